@@ -1,0 +1,137 @@
+#include "adapters/base/json.h"
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "adapters/base/decimal.h"
+
+namespace gateway {
+namespace {
+
+using nlohmann::json;
+
+constexpr size_t kMaxDepth = 64;
+constexpr int64_t kMaxExactInteger = 999'999'999'999'999;
+
+// Builds a document from the parser's events. Stops at the first fault.
+class Builder final : public json::json_sax_t {
+ public:
+  json TakeDocument() { return std::move(document_); }
+  const std::string& fault() const { return fault_; }
+
+  bool null() override { return Put(nullptr); }
+  bool boolean(bool value) override { return Put(value); }
+  bool number_integer(json::number_integer_t value) override {
+    return Put(value);
+  }
+  bool number_unsigned(json::number_unsigned_t value) override {
+    if (value > static_cast<uint64_t>(INT64_MAX))
+      return Put(absl::StrCat(value));
+    return Put(value);
+  }
+  bool number_float(json::number_float_t value,
+                    const std::string& text) override {
+    return Decimal::Parse(text).ok() ? Put(value) : Put(text);
+  }
+  bool string(std::string& value) override { return Put(std::move(value)); }
+  bool binary(json::binary_t&) override { return false; }  // Not in JSON text.
+  bool start_object(size_t) override { return Open(json::object()); }
+  bool key(std::string& key) override {
+    key_ = std::move(key);
+    return true;
+  }
+  bool end_object() override { return Close(); }
+  bool start_array(size_t) override { return Open(json::array()); }
+  bool end_array() override { return Close(); }
+  bool parse_error(size_t position, const std::string&,
+                   const json::exception&) override {
+    // The library's own text quotes the input, which may be personal.
+    fault_ = absl::StrCat("malformed JSON at byte ", position);
+    return false;
+  }
+
+ private:
+  json* Place(json value) {
+    if (open_.empty()) return &(document_ = std::move(value));
+    json& parent = *open_.back();
+    if (parent.is_array()) {
+      parent.push_back(std::move(value));
+      return &parent.back();
+    }
+    return &(parent[key_] = std::move(value));
+  }
+  bool Put(json value) {
+    Place(std::move(value));
+    return true;
+  }
+  bool Open(json value) {
+    if (open_.size() == kMaxDepth) {
+      fault_ = absl::StrCat("JSON nested deeper than ", kMaxDepth);
+      return false;
+    }
+    open_.push_back(Place(std::move(value)));
+    return true;
+  }
+  bool Close() {
+    open_.pop_back();
+    return true;
+  }
+
+  json document_;
+  // A parent never grows while a child of it is open, so these stay valid.
+  std::vector<json*> open_;
+  std::string key_;
+  std::string fault_;
+};
+
+}  // namespace
+
+absl::StatusOr<json> ParseJson(absl::string_view text) {
+  Builder builder;
+  if (!json::sax_parse(text, &builder))
+    return absl::InvalidArgumentError(builder.fault());
+  return builder.TakeDocument();
+}
+
+google::protobuf::Value JsonToValue(const json& json) {
+  google::protobuf::Value value;
+  switch (json.type()) {
+    case json::value_t::object: {
+      auto& fields = *value.mutable_struct_value()->mutable_fields();
+      for (const auto& [key, member] : json.items())
+        fields[key] = JsonToValue(member);
+      break;
+    }
+    case json::value_t::array:
+      value.mutable_list_value();
+      for (const auto& element : json)
+        *value.mutable_list_value()->add_values() = JsonToValue(element);
+      break;
+    case json::value_t::string:
+      value.set_string_value(json.get<std::string>());
+      break;
+    case json::value_t::boolean: value.set_bool_value(json.get<bool>()); break;
+    case json::value_t::number_float:
+      value.set_number_value(json.get<double>());
+      break;
+    case json::value_t::number_integer:
+    case json::value_t::number_unsigned: {
+      const auto number = json.get<int64_t>();
+      if (number > kMaxExactInteger || number < -kMaxExactInteger)
+        value.set_string_value(absl::StrCat(number));
+      else
+        value.set_number_value(static_cast<double>(number));
+      break;
+    }
+    default: value.set_null_value(google::protobuf::NULL_VALUE);
+  }
+  return value;
+}
+
+std::string JsonText(const json& json) {
+  return json.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+}  // namespace gateway

@@ -1,0 +1,29 @@
+#ifndef ADAPTERS_BASE_JSON_H_
+#define ADAPTERS_BASE_JSON_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "google/protobuf/struct.pb.h"
+#include "nlohmann/json.hpp"
+
+namespace gateway {
+
+// Reads JSON as upstreams send it, without losing a digit: a number that a
+// double or an int64 does not hold exactly (more than 15 significant digits,
+// or out of int64) becomes a string with its text. INVALID_ARGUMENT, with the
+// place, for malformed text, invalid UTF-8, nesting deeper than 64 or numbers
+// beyond any double. Never throws.
+absl::StatusOr<nlohmann::json> ParseJson(absl::string_view text);
+
+// A value as google.protobuf.Value; integers of more than 15 digits become
+// strings.
+google::protobuf::Value JsonToValue(const nlohmann::json& json);
+
+// Compact text; never throws: invalid UTF-8 is replaced.
+std::string JsonText(const nlohmann::json& json);
+
+}  // namespace gateway
+
+#endif  // ADAPTERS_BASE_JSON_H_

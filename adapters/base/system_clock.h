@@ -1,0 +1,40 @@
+#ifndef ADAPTERS_BASE_SYSTEM_CLOCK_H_
+#define ADAPTERS_BASE_SYSTEM_CLOCK_H_
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <thread>
+#include <utility>
+
+#include "adapters/base/clock.h"
+#include "adapters/base/mutex.h"
+
+namespace gateway {
+
+// The system's time; actions run on one thread, in the order they fall due.
+class SystemClock final : public Clock {
+ public:
+  SystemClock();
+  // Forgets what is scheduled. Timers may outlive the clock.
+  ~SystemClock() override;
+
+  absl::Time Now() override;
+  std::unique_ptr<Timer> RunAt(absl::Time when,
+                               absl::AnyInvocable<void() &&> action) override;
+
+ private:
+  // Due time, and a number that tells apart what falls due together.
+  using Key = std::pair<absl::Time, uint64_t>;
+  struct Schedule;
+  class ScheduledTimer;
+
+  static void Run(Schedule& schedule);
+
+  const std::shared_ptr<Schedule> schedule_;
+  std::thread thread_;
+};
+
+}  // namespace gateway
+
+#endif  // ADAPTERS_BASE_SYSTEM_CLOCK_H_

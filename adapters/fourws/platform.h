@@ -1,0 +1,80 @@
+#ifndef ADAPTERS_FOURWS_PLATFORM_H_
+#define ADAPTERS_FOURWS_PLATFORM_H_
+
+#include <memory>
+#include <string>
+#include "absl/strings/string_view.h"
+
+#include "absl/functional/any_invocable.h"
+#include "absl/time/time.h"
+#include "adapters/base/api.h"
+#include "adapters/base/done.h"
+#include "fourws/gateway/v1/giftcard_service.pb.h"
+#include "google/protobuf/any.pb.h"
+#include "google/protobuf/message.h"
+
+namespace gateway {
+
+// A write, ready to leave.
+struct Write {
+  google::protobuf::Any request;  // A request message of the contract.
+  google::protobuf::Any
+      prepared;              // What was read before, such as v1::Giftcard.
+  std::string callback_url;  // Where upstream shall tell the outcome.
+  absl::Time deadline = absl::InfiniteFuture();  // For upstream's first answer.
+};
+
+// What is known when the one exchange of a write has ended.
+struct Sent {
+  enum class Effect {
+    kNotSent,   // Proven: no byte of the body left.
+    kAccepted,  // Upstream has it and will tell the outcome.
+    kRejected,  // Upstream refused it, readably.
+    kUnknown,   // Anything else.
+  };
+  Effect effect = Effect::kUnknown;
+  // Why it was not sent or refused, as the caller shall see it (without the
+  // metadata `outcome` and `operation`). OK for kAccepted and kUnknown.
+  absl::Status error;
+  // What happened, in a sentence without secrets or personal data.
+  std::string summary;
+};
+
+// What a callback says.
+struct Outcome {
+  enum class Kind { kSucceeded, kRejected, kUnreadable };
+  Kind kind = Kind::kUnreadable;
+  // kSucceeded: the response message, less what only the caller of this knows.
+  google::protobuf::Any response;
+  // kRejected: why, as for Sent.
+  absl::Status error;
+  // What was told, in a sentence without secrets or personal data.
+  std::string summary;
+};
+
+// 4ws.trade as far as the gateway uses it. Speaks the contract's messages: the
+// JSON, the `cmd` names and the credentials stay behind it. Errors carry
+// google.rpc.ErrorInfo (see adapters/base/error.h). Thread-safe.
+class Platform {
+ public:
+  virtual ~Platform() = default;
+
+  // Reads a card. NOT_FOUND (GIFTCARD_NOT_FOUND); UNAVAILABLE
+  // (UPSTREAM_UNREACHABLE, UPSTREAM_UNREADABLE); INTERNAL
+  // (UPSTREAM_UNAUTHENTICATED); RESOURCE_EXHAUSTED (UPSTREAM_THROTTLED);
+  // DEADLINE_EXCEEDED (DEADLINE_BEFORE_SENDING) at `deadline`.
+  virtual void GetGiftcard(std::string barcode, absl::Time deadline,
+                           Done<v1::Giftcard> done) = 0;
+
+  // Sends a write, once. The outcome comes to `write.callback_url`, possibly
+  // before `done` is called.
+  virtual void Send(Write write, absl::AnyInvocable<void(Sent) &&> done) = 0;
+
+  // Reads the body of a callback for a write with that request.
+  virtual Outcome ReadCallback(const google::protobuf::Any& request,
+                               absl::string_view body) const = 0;
+};
+
+}  // namespace gateway
+
+#endif  // ADAPTERS_FOURWS_PLATFORM_H_

@@ -1,0 +1,108 @@
+#ifndef ADAPTERS_STORE_EVENT_LOG_H_
+#define ADAPTERS_STORE_EVENT_LOG_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "adapters/base/done.h"
+#include "adapters/store/watch.h"
+
+namespace gateway {
+
+// One event as kept. Never changes.
+struct Event {
+  int64_t sequence = 0;  // Set by the log.
+  std::string id;
+  std::string source;
+  std::string type;
+  absl::Time receive_time;
+  // Keys for filters; each may be empty.
+  std::string customer;
+  std::string card;
+  std::vector<std::string> promotions;
+  // A serialised v1::Notification without sequence, cursor and raw.
+  std::string notification;
+  // The body as received. Empty when read without it.
+  std::string raw;
+};
+using EventPtr = std::shared_ptr<const Event>;
+
+// When an event repeats one that the log has.
+struct Dedupe {
+  // Events of one scope are compared; empty: never a duplicate.
+  std::string scope;
+  // A duplicate if equal to that of the last event kept in the scope.
+  std::string content_hash;
+};
+
+// Where an event is.
+struct Appended {
+  int64_t sequence = 0;
+  bool duplicate =
+      false;  // Nothing was added: `sequence` is the earlier one's.
+};
+
+// A payload of an authenticated sender that could not be processed.
+struct DeadLetter {
+  int64_t number = 0;  // Set by the log, from 1.
+  std::string source;
+  std::string reason;
+  absl::Time receive_time;
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+};
+
+// The part of the log that is kept: events first..last, none if first > last.
+struct LogBounds {
+  int64_t first = 1;
+  int64_t last = 0;
+};
+
+// An ordered log of events and, beside it, dead letters. Sequences count up by
+// one from 1. What is answered OK is on disk. UNAVAILABLE if the store could
+// not be read or written. Thread-safe.
+class EventLog {
+ public:
+  virtual ~EventLog() = default;
+
+  // Tells this log from every other; never changes. 16 bytes.
+  virtual const std::string& id() const = 0;
+  // A secret of this log's, to sign cursors with. 32 bytes.
+  virtual const std::string& key() const = 0;
+
+  // What is committed; never goes back. Does not touch the disk.
+  virtual LogBounds bounds() const = 0;
+
+  virtual void Append(Event event, Dedupe dedupe, Done<Appended> done) = 0;
+
+  // The events after `after`, in order, up to `max_events` and about
+  // `max_bytes`, at least one if there is one. OUT_OF_RANGE if events after
+  // `after` were trimmed.
+  virtual void Read(int64_t after, int max_events, int64_t max_bytes,
+                    bool with_raw, Done<std::vector<EventPtr>> done) = 0;
+
+  // Calls `seen` with events as they commit, without `raw`, in order and
+  // without gaps, from the call on until the watch is destroyed. `seen` must
+  // not block.
+  [[nodiscard]] virtual std::unique_ptr<Watch> WatchAppends(
+      std::function<void(absl::Span<const EventPtr>)> seen) = 0;
+
+  // Forgets the events before `first`, and answers with what is kept then.
+  virtual void TrimBefore(int64_t first, Done<LogBounds> done) = 0;
+
+  // Answers with the letter's number.
+  virtual void AppendDeadLetter(DeadLetter letter, Done<int64_t> done) = 0;
+  // Up to `limit` letters with a number above `after`.
+  virtual void ReadDeadLetters(int64_t after, int limit,
+                               Done<std::vector<DeadLetter>> done) = 0;
+};
+
+}  // namespace gateway
+
+#endif  // ADAPTERS_STORE_EVENT_LOG_H_

@@ -1,0 +1,62 @@
+#include "adapters/base/error.h"
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "tests/support/status_matchers.h"
+
+namespace gateway {
+namespace {
+
+TEST(ErrorTest, CarriesItsReasonAndMetadata) {
+  const absl::Status status = MakeError(absl::StatusCode::kFailedPrecondition,
+                                        v1::ERROR_REASON_GIFTCARD_EXPIRED,
+                                        "card expired", {{"balance", "5"}});
+  const auto info = InfoOf(status);
+  ASSERT_TRUE(info.has_value());
+  EXPECT_EQ(info->domain(), "fourws.gateway");
+  EXPECT_EQ(info->reason(), "GIFTCARD_EXPIRED");
+  EXPECT_EQ(info->metadata().at("balance"), "5");
+}
+
+TEST(ErrorTest, SurvivesBeingStored) {
+  const absl::Status status = WithRetryAfter(
+      WithMetadata(MakeError(absl::StatusCode::kUnavailable,
+                             v1::ERROR_REASON_UPSTREAM_UNREACHABLE, "down"),
+                   "outcome", kNotSent),
+      absl::Seconds(2));
+  const absl::Status again = FromRpcStatus(ToRpcStatus(status));
+  EXPECT_EQ(again, status);
+  EXPECT_EQ(InfoOf(again)->metadata().at("outcome"), "NOT_SENT");
+}
+
+TEST(ErrorTest, NeverExceedsItsLimit) {
+  ErrorMetadata violations;
+  for (int i = 0; i < 1000; ++i)
+    violations.emplace_back(absl::StrCat("rows[", i, "]"),
+                            std::string(1000, 'x'));
+  absl::Status status = InvalidRequest(violations);
+  status = WithMetadata(status, "operation", "operations/01ABC");
+  status = WithMetadata(status, "upstream_message", std::string(9000, 'y'));
+  const google::rpc::Status message = ToRpcStatus(status);
+  EXPECT_LE(message.ByteSizeLong(), kMaxErrorBytes);
+  const auto info = InfoOf(FromRpcStatus(message));
+  ASSERT_TRUE(info.has_value());
+  EXPECT_EQ(info->reason(), "INVALID_REQUEST");
+  EXPECT_EQ(info->metadata().at("operation"), "operations/01ABC");
+  EXPECT_THAT(info->metadata().at("upstream_message"),
+              testing::HasSubstr("bytes more"));
+  EXPECT_THAT(message.details(1).value() + message.details(0).value(),
+              testing::HasSubstr("more violations"));
+}
+
+TEST(ErrorTest, CutsAtCharactersAndMendsInvalidOnes) {
+  EXPECT_EQ(CutText("grün", 10), "grün");
+  EXPECT_EQ(CutText("grün", 3), "gr... (3 bytes more)");
+  EXPECT_EQ(CutText("a\xFFz", 10), "a\xEF\xBF\xBDz");
+  EXPECT_EQ(CutText("\xED\xA0\x80", 30),
+            "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
+  EXPECT_EQ(CutText("\xF0\x9F\x98", 3).substr(0, 3), "\xEF\xBF\xBD");
+}
+
+}  // namespace
+}  // namespace gateway

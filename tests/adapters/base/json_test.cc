@@ -1,0 +1,51 @@
+#include "adapters/base/json.h"
+
+#include "gtest/gtest.h"
+#include "tests/support/status_matchers.h"
+
+namespace gateway {
+namespace {
+
+TEST(JsonTest, KeepsDigitsThatADoubleWouldLose) {
+  const auto json = ParseJson(
+      R"({"a":832.71,"b":0.12345678901234567,"c":18446744073709551615,)"
+      R"("d":[1,-2,{"e":null}],"f":true,"g":"x"})");
+  ASSERT_THAT(json, IsOk());
+  EXPECT_EQ((*json)["a"].dump(), "832.71");
+  EXPECT_EQ((*json)["b"], "0.12345678901234567");
+  EXPECT_EQ((*json)["c"], "18446744073709551615");
+  EXPECT_EQ((*json)["d"].dump(), R"([1,-2,{"e":null}])");
+}
+
+TEST(JsonTest, NamesThePlaceOfAFaultWithoutQuotingTheText) {
+  const auto json = ParseJson(R"({"name": "GINO" oops})");
+  EXPECT_THAT(json, StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(std::string(json.status().message()),
+              testing::HasSubstr("at byte"));
+  EXPECT_THAT(std::string(json.status().message()),
+              testing::Not(testing::HasSubstr("GINO")));
+}
+
+TEST(JsonTest, RefusesDeepHugeAndInvalidText) {
+  EXPECT_FALSE(ParseJson("").ok());
+  EXPECT_FALSE(ParseJson("{").ok());
+  EXPECT_FALSE(ParseJson("{}{}").ok());
+  EXPECT_FALSE(ParseJson("1e999").ok());
+  EXPECT_FALSE(ParseJson("\"\xFF\"").ok());
+  EXPECT_FALSE(ParseJson(std::string(1'000'000, '[')).ok());
+  EXPECT_TRUE(ParseJson(std::string(64, '[') + std::string(64, ']')).ok());
+  EXPECT_FALSE(ParseJson(std::string(65, '[') + std::string(65, ']')).ok());
+}
+
+TEST(JsonTest, TurnsIntoAValueWithoutLosingDigits) {
+  const auto value = JsonToValue(
+      *ParseJson(R"({"n":12345678901234567,"s":"x","l":[1.5,null,false]})"));
+  const auto& fields = value.struct_value().fields();
+  EXPECT_EQ(fields.at("n").string_value(), "12345678901234567");
+  EXPECT_EQ(fields.at("s").string_value(), "x");
+  EXPECT_EQ(fields.at("l").list_value().values(0).number_value(), 1.5);
+  EXPECT_TRUE(fields.at("l").list_value().values(1).has_null_value());
+}
+
+}  // namespace
+}  // namespace gateway
