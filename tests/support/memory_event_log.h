@@ -1,0 +1,172 @@
+#ifndef TESTS_SUPPORT_MEMORY_EVENT_LOG_H_
+#define TESTS_SUPPORT_MEMORY_EVENT_LOG_H_
+
+#include <algorithm>
+#include <atomic>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "adapters/store/event_log.h"
+#include "adapters/store/watch_list.h"
+#include "tests/support/failures.h"
+#include "tests/support/worker.h"
+
+namespace gateway {
+
+// Keeps every promise of an EventLog but to be on disk. Answers and calls
+// watchers on a thread of its own.
+class MemoryEventLog final : public EventLog {
+ public:
+  // Lets the next writes or reads fail with UNAVAILABLE and change nothing.
+  void FailNextWrites(int count) { write_failures_.Set(count); }
+  void FailNextReads(int count) { read_failures_.Set(count); }
+  // Returns once all is answered. Not from within an answer.
+  void Flush() { worker_.Flush(); }
+
+  const std::string& id() const override { return id_; }
+  const std::string& key() const override { return key_; }
+
+  LogBounds bounds() const override {
+    MutexLock lock(mu_);
+    return bounds_;
+  }
+
+  void Append(Event event, Dedupe dedupe, Done<Appended> done) override {
+    Answer<Appended>(write_failures_, std::move(done),
+                     [this, event = std::move(event), dedupe] {
+                       return DoAppend(event, dedupe);
+                     });
+  }
+
+  void Read(int64_t after, int max_events, int64_t max_bytes, bool with_raw,
+            Done<std::vector<EventPtr>> done) override {
+    Answer<std::vector<EventPtr>>(read_failures_, std::move(done), [=, this] {
+      return DoRead(after, max_events, max_bytes, with_raw);
+    });
+  }
+
+  std::unique_ptr<Watch> WatchAppends(
+      std::function<void(absl::Span<const EventPtr>)> seen) override {
+    return watches_.Add("", std::move(seen));
+  }
+
+  void TrimBefore(int64_t first, Done<LogBounds> done) override {
+    Answer<LogBounds>(
+        write_failures_, std::move(done),
+        [this, first]() -> absl::StatusOr<LogBounds> {
+          MutexLock lock(mu_);
+          bounds_.first =
+              std::max(bounds_.first, std::min(first, bounds_.last + 1));
+          events_.erase(events_.begin(), events_.lower_bound(bounds_.first));
+          return bounds_;
+        });
+  }
+
+  void AppendDeadLetter(DeadLetter letter, Done<int64_t> done) override {
+    Answer<int64_t>(write_failures_, std::move(done),
+                    [this, letter = std::move(
+                               letter)]() mutable -> absl::StatusOr<int64_t> {
+                      letter.number = std::ssize(letters_) + 1;
+                      letters_.push_back(letter);
+                      return letter.number;
+                    });
+  }
+
+  void ReadDeadLetters(int64_t after, int limit,
+                       Done<std::vector<DeadLetter>> done) override {
+    using Letters = std::vector<DeadLetter>;
+    Answer<Letters>(read_failures_, std::move(done),
+                    [this, after, limit]() -> absl::StatusOr<Letters> {
+                      Letters found;
+                      for (const DeadLetter& letter : letters_) {
+                        if (std::ssize(found) == limit) break;
+                        if (letter.number > after) found.push_back(letter);
+                      }
+                      return found;
+                    });
+  }
+
+ private:
+  struct Last {
+    std::string content_hash;
+    int64_t sequence = 0;
+  };
+
+  template <typename T, typename Act>
+  void Answer(Failures& failures, Done<T> done, Act act) {
+    worker_.Post(
+        [&failures, done = std::move(done), act = std::move(act)]() mutable {
+          const absl::Status failure = failures.Take();
+          std::move(done)(failure.ok() ? act() : absl::StatusOr<T>(failure));
+        });
+  }
+
+  absl::StatusOr<Appended> DoAppend(Event event, const Dedupe& dedupe) {
+    Last& last = lasts_[dedupe.scope];
+    if (!dedupe.scope.empty() && last.sequence > 0 &&
+        last.content_hash == dedupe.content_hash) {
+      return Appended{last.sequence, true};
+    }
+    event.sequence = bounds().last + 1;
+    last = {dedupe.content_hash, event.sequence};
+    events_[event.sequence] = std::make_shared<Event>(event);
+    {
+      MutexLock lock(mu_);
+      bounds_.last = event.sequence;
+    }
+    event.raw.clear();
+    const EventPtr bare = std::make_shared<Event>(std::move(event));
+    watches_.Notify("", absl::MakeConstSpan(&bare, 1));
+    return Appended{bare->sequence, false};
+  }
+
+  absl::StatusOr<std::vector<EventPtr>> DoRead(int64_t after, int max_events,
+                                               int64_t max_bytes,
+                                               bool with_raw) {
+    after = std::max<int64_t>(after, 0);
+    if (after + 1 < bounds().first) {
+      return absl::OutOfRangeError(
+          absl::StrCat("the log begins at ", bounds().first));
+    }
+    std::vector<EventPtr> found;
+    int64_t bytes = 0;
+    for (auto it = events_.upper_bound(after);
+         it != events_.end() &&
+         (found.empty() ||
+          (std::ssize(found) < max_events && bytes < max_bytes));
+         ++it) {
+      Event event = *it->second;
+      if (!with_raw) event.raw.clear();
+      bytes += std::ssize(event.notification) + std::ssize(event.raw);
+      found.push_back(std::make_shared<Event>(std::move(event)));
+    }
+    return found;
+  }
+
+  // Another one for each log.
+  static std::string NextId() {
+    static std::atomic<int> last = 0;
+    return absl::StrCat(absl::Dec(++last, absl::kZeroPad16));
+  }
+
+  const std::string id_ = NextId();
+  const std::string key_ = id_ + id_;
+  Failures write_failures_;
+  Failures read_failures_;
+  WatchList<absl::Span<const EventPtr>> watches_;
+  mutable Mutex mu_;
+  LogBounds bounds_ ABSL_GUARDED_BY(mu_);
+  // On the worker only.
+  std::map<int64_t, EventPtr> events_;
+  std::map<std::string, Last> lasts_;
+  std::vector<DeadLetter> letters_;
+  Worker worker_;  // Last, so that it ends first.
+};
+
+}  // namespace gateway
+
+#endif  // TESTS_SUPPORT_MEMORY_EVENT_LOG_H_

@@ -1,0 +1,226 @@
+#ifndef TESTS_SUPPORT_MEMORY_OPERATION_STORE_H_
+#define TESTS_SUPPORT_MEMORY_OPERATION_STORE_H_
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "adapters/base/status_macros.h"
+#include "adapters/store/operation_store.h"
+#include "adapters/store/watch_list.h"
+#include "tests/support/failures.h"
+#include "tests/support/worker.h"
+
+namespace gateway {
+
+// Keeps every promise of an OperationStore but to be on disk. Answers and calls
+// watchers on a thread of its own.
+class MemoryOperationStore final : public OperationStore {
+ public:
+  // Lets the next writes or reads fail with UNAVAILABLE and change nothing.
+  void FailNextWrites(int count) { write_failures_.Set(count); }
+  void FailNextReads(int count) { read_failures_.Set(count); }
+  // Returns once all is answered. Not from within an answer.
+  void Flush() { worker_.Flush(); }
+
+  void Create(OperationRecord record, Done<CreatedOperation> done) override {
+    Answer<CreatedOperation>(
+        write_failures_, std::move(done),
+        [this, record = std::move(record)] { return DoCreate(record); },
+        [this](const CreatedOperation& created) {
+          if (created.created) Tell(created.record);
+        });
+  }
+
+  void Update(OperationRecord record, Done<OperationRecord> done) override {
+    Answer<OperationRecord>(
+        write_failures_, std::move(done),
+        [this, record = std::move(record)] { return DoUpdate(record); },
+        [this](const OperationRecord& record) { Tell(record); });
+  }
+
+  void Get(std::string name, Done<OperationRecord> done) override {
+    Find(std::move(done), [name](const OperationRecord& record) {
+      return record.name() == name;
+    });
+  }
+
+  void FindByToken(std::string token_hash,
+                   Done<OperationRecord> done) override {
+    Find(std::move(done), [token_hash](const OperationRecord& record) {
+      return !token_hash.empty() && record.callback_token_hash() == token_hash;
+    });
+  }
+
+  void FindHolder(std::string resource, Done<OperationRecord> done) override {
+    Find(std::move(done), [resource](const OperationRecord& record) {
+      return Holds(record) && record.resource() == resource;
+    });
+  }
+
+  void ListDue(absl::Time due, int limit,
+               Done<std::vector<OperationRecord>> done) override {
+    using Records = std::vector<OperationRecord>;
+    Answer<Records>(read_failures_, std::move(done),
+                    [this, due, limit]() -> absl::StatusOr<Records> {
+                      Records found;
+                      for (const auto& [name, record] : records_) {
+                        if (IsDue(record, due)) found.push_back(record);
+                      }
+                      std::ranges::stable_sort(found, {}, ExpireTime);
+                      found.resize(std::min<size_t>(found.size(), limit));
+                      return found;
+                    });
+  }
+
+  void ListOpen(std::string after_name, int limit,
+                Done<std::vector<OperationRecord>> done) override {
+    using Records = std::vector<OperationRecord>;
+    Answer<Records>(read_failures_, std::move(done),
+                    [this, after_name, limit]() -> absl::StatusOr<Records> {
+                      Records found;
+                      for (auto it = records_.upper_bound(after_name);
+                           it != records_.end() && std::ssize(found) < limit;
+                           ++it) {
+                        if (IsOpen(it->second)) found.push_back(it->second);
+                      }
+                      return found;
+                    });
+  }
+
+  std::unique_ptr<Watch> WatchOperation(
+      std::string name,
+      std::function<void(const OperationRecord&)> seen) override {
+    return watches_.Add(std::move(name), std::move(seen));
+  }
+
+ private:
+  // Answers with what `act` returns, having told `success` of it.
+  template <typename T, typename Act>
+  void Answer(
+      Failures& failures, Done<T> done, Act act,
+      std::function<void(const T&)> success = [](const T&) {}) {
+    worker_.Post([&failures, done = std::move(done), act = std::move(act),
+                  success = std::move(success)]() mutable {
+      const absl::Status failure = failures.Take();
+      absl::StatusOr<T> result =
+          failure.ok() ? act() : absl::StatusOr<T>(failure);
+      if (result.ok()) success(*result);
+      std::move(done)(std::move(result));
+    });
+  }
+
+  template <typename Matches>
+  void Find(Done<OperationRecord> done, Matches matches) {
+    Answer<OperationRecord>(
+        read_failures_, std::move(done),
+        [this, matches]() -> absl::StatusOr<OperationRecord> {
+          const OperationRecord* found = First(matches);
+          if (!found) return absl::NotFoundError("no such operation");
+          return *found;
+        });
+  }
+
+  template <typename Matches>
+  const OperationRecord* First(Matches matches) const {
+    for (const auto& [name, record] : records_) {
+      if (matches(record)) return &record;
+    }
+    return nullptr;
+  }
+
+  absl::StatusOr<CreatedOperation> DoCreate(OperationRecord record) {
+    const auto* bound = First([&](const OperationRecord& other) {
+      return other.bound() && SameRequest(record, other);
+    });
+    if (bound) return CreatedOperation{*bound, false};
+    if (records_.contains(record.name())) {
+      return absl::AlreadyExistsError("the name is taken");
+    }
+    RETURN_IF_ERROR(CheckUnique(record));
+    record.set_revision(1);
+    records_[record.name()] = record;
+    return CreatedOperation{record, true};
+  }
+
+  absl::StatusOr<OperationRecord> DoUpdate(OperationRecord record) {
+    auto kept = records_.find(record.name());
+    if (kept == records_.end()) return absl::NotFoundError("no such operation");
+    if (kept->second.revision() != record.revision()) {
+      return absl::AbortedError("changed meanwhile");
+    }
+    RETURN_IF_ERROR(CheckUnique(record));
+    record.set_revision(record.revision() + 1);
+    return kept->second = record;
+  }
+
+  absl::Status CheckUnique(const OperationRecord& record) const {
+    const auto others = [&](auto matches) {
+      return First([&](const OperationRecord& other) {
+        return other.name() != record.name() && matches(other);
+      });
+    };
+    if (Holds(record) && others([&](const OperationRecord& other) {
+          return Holds(other) && other.resource() == record.resource();
+        })) {
+      return absl::FailedPreconditionError("the resource is held");
+    }
+    if (others([&](const OperationRecord& other) {
+          return SharesKey(record, other);
+        })) {
+      return absl::AlreadyExistsError("the request id or token is taken");
+    }
+    return absl::OkStatus();
+  }
+
+  static bool SharesKey(const OperationRecord& a, const OperationRecord& b) {
+    return (a.bound() && b.bound() && SameRequest(a, b)) ||
+           (!a.callback_token_hash().empty() &&
+            a.callback_token_hash() == b.callback_token_hash());
+  }
+
+  static bool SameRequest(const OperationRecord& a, const OperationRecord& b) {
+    return a.caller() == b.caller() && a.method() == b.method() &&
+           a.request_id() == b.request_id();
+  }
+
+  static bool Holds(const OperationRecord& record) {
+    return record.holds_resource() && !record.resource().empty();
+  }
+
+  static bool IsOpen(const OperationRecord& record) {
+    return record.state() == v1::OperationMetadata::STATE_QUEUED ||
+           record.state() == v1::OperationMetadata::STATE_SENDING ||
+           record.state() == v1::OperationMetadata::STATE_ENQUEUED;
+  }
+
+  static bool IsDue(const OperationRecord& record, absl::Time due) {
+    const bool waits =
+        IsOpen(record) ||
+        (record.state() == v1::OperationMetadata::STATE_UNRESOLVED &&
+         record.holds_resource());
+    return waits && record.has_expire_time() && ExpireTime(record) <= due;
+  }
+
+  static absl::Time ExpireTime(const OperationRecord& record) {
+    return absl::FromUnixSeconds(record.expire_time().seconds()) +
+           absl::Nanoseconds(record.expire_time().nanos());
+  }
+
+  void Tell(const OperationRecord& record) {
+    watches_.Notify(record.name(), record);
+  }
+
+  Failures write_failures_;
+  Failures read_failures_;
+  WatchList<const OperationRecord&> watches_;
+  std::map<std::string, OperationRecord> records_;  // On the worker only.
+  Worker worker_;  // Last, so that it ends first.
+};
+
+}  // namespace gateway
+
+#endif  // TESTS_SUPPORT_MEMORY_OPERATION_STORE_H_
