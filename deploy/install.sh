@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Installs what building and running the gateway needs on Debian 12; with
+# --tests also what testing it needs. Asks the package manager for nothing if
+# all is there. Safe to repeat.
+set -euo pipefail
+
+usage() { echo "usage: install.sh [--tests]"; }
+
+packages=(
+  ca-certificates ccache cmake g++ ninja-build pkg-config
+  protobuf-compiler protobuf-compiler-grpc libprotobuf-dev libgrpc++-dev
+  libabsl-dev libboost1.81-dev libcli11-dev libcurl4-openssl-dev
+  libspdlog-dev libsqlite3-dev libssl-dev nlohmann-json3-dev
+)
+test_packages=(
+  clang clang-format clang-tidy curl git libgmock-dev libgtest-dev
+  python3 python3-grpcio python3-protobuf python3-pytest
+)
+
+case "${1:-}" in
+  "") ;;
+  --tests) packages+=("${test_packages[@]}") ;;
+  -h | --help) usage; exit 0 ;;
+  *) usage >&2; exit 2 ;;
+esac
+
+# A machine may have a Node.js from elsewhere, which Debian's npm would fight.
+command -v node >/dev/null || packages+=(nodejs)
+command -v npm >/dev/null || packages+=(npm)
+
+missing=()
+for package in "${packages[@]}"; do
+  status=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null || true)
+  [[ $status == installed ]] || missing+=("$package")
+done
+if ((${#missing[@]} == 0)); then
+  echo "All ${#packages[@]} packages are installed."
+  exit 0
+fi
+
+as_root=()
+if ((EUID != 0)); then
+  command -v sudo >/dev/null || {
+    echo "install.sh: run as root or install sudo; missing: ${missing[*]}" >&2
+    exit 1
+  }
+  as_root=(sudo)
+fi
+apt_get() {
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get -q -o Dpkg::Use-Pty=0 -o Acquire::Retries=3 "$@"
+}
+
+echo "Installing ${#missing[@]} packages: ${missing[*]}"
+apt_get update
+apt_get install -y --no-install-recommends "${missing[@]}" |
+  grep --line-buffered -E '^(Get:|Setting up|[0-9]+ upgraded|E:|W:)'
+echo "Installed ${#missing[@]} packages."
