@@ -1,0 +1,199 @@
+#!/usr/bin/env python3
+"""Dependencies point one way: of includes, of CMake targets, of folders."""
+
+import pathlib
+import re
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+
+# From the bottom to the top. A folder knows those below it, never one beside
+# it or above it.
+LAYERS = [
+    {"adapters/base"},
+    {"adapters/http", "adapters/store"},
+    {"adapters/fourws", "adapters/one"},
+    {"server/operations", "server/notifications"},
+    {"server/rpc", "server/ingress"},
+    {"server"},  # main.cc, which builds the parts.
+]
+RANK = {folder: rank for rank, layer in enumerate(LAYERS) for folder in layer}
+
+# Knows adapters, and only main.cc knows it: parts are handed plain values.
+CONFIG = "server/config"
+
+# Implementations of a seam: named by main.cc and by tests, never by a user of
+# the seam.
+CONCRETE = re.compile(
+    r"adapters/http/(curl|beast)_\w+\.h|adapters/fourws/http_platform\.h"
+    r"|adapters/store/(sqlite|jetstream)/.*")
+
+TOP_LEVEL = {
+    "CMakeLists.txt", "CMakePresets.json", "LICENSE", "README.md", "protos",
+    "server", "adapters", "clients", "tests", "deploy"
+}
+UNTRACKED = {"build", "compile_commands.json"}
+
+INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)
+TARGET = re.compile(r"\b(?:add_library|add_executable|gateway_proto_library)"
+                    r"\(\s*(\w+)")
+LINKS = re.compile(r"\btarget_link_libraries\(\s*(\w+)([^)]*)\)")
+OURS = ("adapters", "server", "clients", "tests", "protos")
+
+
+def layer_of(folder):
+    """The layer a folder belongs to: adapters/store/sqlite is of the store."""
+    parts = folder.split("/")
+    return "/".join(parts[:2])
+
+
+def objection(here, there):
+    """Why code in folder `here` must not use folder `there`, or None."""
+    here, there = layer_of(here), layer_of(there)
+    if here == there:
+        return None
+    if here == "tests/sandbox":
+        return "the sandbox stands in for 4ws.trade and knows nothing of ours"
+    top_here, top_there = here.split("/")[0], there.split("/")[0]
+    if top_there == "protos" or top_here == "tests":
+        return None
+    if top_here == "clients":
+        return None if top_there == "clients" else "clients know protos only"
+    if top_there in ("clients", "tests"):
+        return f"{top_here} knows no {top_there}"
+    if there == CONFIG:
+        return None if here == "server" else "only main.cc knows config"
+    if here == CONFIG:
+        return None if top_there == "adapters" else "config knows no server"
+    for folder in (here, there):
+        if folder not in RANK:
+            return f"{folder} has no place in LAYERS"
+    if RANK[there] >= RANK[here]:
+        return f"{there} is not below {here}"
+    return None
+
+
+def sources(root):
+    for top in OURS:
+        for path in sorted((root / top).rglob("*")):
+            if path.suffix in (".h", ".cc") and "node_modules" not in path.parts:
+                yield path
+
+
+def include_faults(root):
+    for path in sources(root):
+        name = path.relative_to(root).as_posix()
+        here = name.rpartition("/")[0]
+        for target in INCLUDE.findall(path.read_text(encoding="utf-8")):
+            there = target.rpartition("/")[0]
+            if here.startswith("tests/sandbox") and target.startswith("fourws/"):
+                there = "protos"
+            if there.split("/")[0] not in OURS:
+                continue
+            why = objection(here, there)
+            if (why is None and CONCRETE.fullmatch(target) and here != there
+                    and name != "server/main.cc"
+                    and not here.startswith("tests")):
+                why = "an implementation, which only main.cc names"
+            if why:
+                yield f"{name}: must not include {target}: {why}"
+
+
+def link_faults(root):
+    lists = {
+        path.parent.relative_to(root).as_posix(): path.read_text("utf-8")
+        for top in OURS
+        for path in sorted((root / top).rglob("CMakeLists.txt"))
+        if "node_modules" not in path.parts
+    }
+    home = {
+        target: folder
+        for folder, text in lists.items()
+        for target in TARGET.findall(text)
+    }
+    for folder, text in lists.items():
+        for target, linked in LINKS.findall(text):
+            for used in linked.split():
+                why = used in home and objection(folder, home[used])
+                if why:
+                    yield f"{folder}: {target} must not link {used}: {why}"
+
+
+def top_level_faults(root):
+    for path in sorted(root.iterdir()):
+        known = path.name in TOP_LEVEL or path.name in UNTRACKED
+        if not known and not path.name.startswith("."):
+            yield f"{path.name}: not among the fixed top-level entries"
+
+
+def faults(root):
+    return [*include_faults(root), *link_faults(root), *top_level_faults(root)]
+
+
+class LayeringTest(unittest.TestCase):
+
+    def test_this_tree_is_in_order(self):
+        self.assertGreater(len(list(sources(ROOT))), 10)
+        self.assertEqual([], faults(ROOT))
+
+
+class TheCheckItself(unittest.TestCase):
+    """Each kind of violation, in a tree of its own, is found."""
+
+    def faults_of(self, path, text):
+        with tempfile.TemporaryDirectory() as folder:
+            root = pathlib.Path(folder)
+            base = root / "adapters/base/CMakeLists.txt"
+            for file, content in [(base, "add_library(base STATIC a.cc)"),
+                                  (root / path, text)]:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(content, encoding="utf-8")
+            return faults(root)
+
+    def assert_found(self, path, text):
+        self.assertEqual(1, len(self.faults_of(path, text)), f"{path}: {text}")
+
+    def test_finds_includes_that_point_the_wrong_way(self):
+        for here, there in [
+            ("adapters/base/a.cc", "adapters/http/http_client.h"),
+            ("adapters/http/a.cc", "adapters/store/watch.h"),
+            ("adapters/fourws/a.h", "server/operations/waiting.h"),
+            ("server/operations/a.cc", "server/notifications/fanout.h"),
+            ("server/rpc/a.cc", "server/ingress/callbacks.h"),
+            ("server/ingress/a.cc", "server/rpc/status.h"),
+            ("server/rpc/a.cc", "server/config/config.h"),
+            ("server/config/a.cc", "server/rpc/service.h"),
+            ("server/rpc/a.cc", "tests/support/fake_clock.h"),
+            ("clients/cli/a.cc", "adapters/base/decimal.h"),
+            ("clients/cli/a.cc", "server/rpc/service.h"),
+            ("tests/sandbox/a.cc", "adapters/base/decimal.h"),
+            ("tests/sandbox/a.cc", "tests/support/fake_clock.h"),
+            ("tests/sandbox/a.cc", "fourws/gateway/v1/place.pb.h"),
+            ("server/unknown/a.cc", "adapters/base/decimal.h"),
+        ]:
+            self.assert_found(here, f'#include "{there}"\n')
+
+    def test_finds_implementations_named_by_users_of_a_seam(self):
+        for there in ("adapters/http/curl_http_client.h",
+                      "adapters/http/beast_http_listener.h",
+                      "adapters/store/sqlite/database.h",
+                      "adapters/fourws/http_platform.h"):
+            include = f'#include "{there}"\n'
+            self.assert_found("server/rpc/a.cc", include)
+            self.assertEqual([], self.faults_of("server/main.cc", include))
+            self.assertEqual([], self.faults_of("tests/x/a_test.cc", include))
+
+    def test_finds_libraries_that_must_not_be_linked(self):
+        link = "target_link_libraries(x PRIVATE base)"
+        self.assert_found("tests/sandbox/CMakeLists.txt", link)
+        self.assert_found("clients/cli/CMakeLists.txt", link)
+        self.assertEqual([], self.faults_of("adapters/http/CMakeLists.txt",
+                                            link))
+
+    def test_finds_new_top_level_entries(self):
+        self.assert_found("docs/a.md", "")
+
+
+if __name__ == "__main__":
+    unittest.main()
