@@ -34,7 +34,9 @@ struct HttpResponse {
 struct HttpExchange {
   // The whole answer; or UNAVAILABLE if the connection failed,
   // DEADLINE_EXCEEDED at the deadline, RESOURCE_EXHAUSTED if the answer was
-  // larger than the client's limit.
+  // larger than the client's limit, INVALID_ARGUMENT if the request cannot be
+  // sent at all (no http or https URL, a line break in a header). Messages
+  // hold no query and no header value.
   absl::StatusOr<HttpResponse> response;
   // Whether any byte of the body was ever handed to the transport. False
   // proves that the server cannot have acted on a request with a body. A kind

@@ -1,0 +1,78 @@
+#ifndef ADAPTERS_HTTP_CURL_HTTP_CLIENT_H_
+#define ADAPTERS_HTTP_CURL_HTTP_CLIENT_H_
+
+#include <curl/curl.h>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+#include "adapters/base/clock.h"
+#include "adapters/base/mutex.h"
+#include "adapters/http/curl_http_options.h"
+#include "adapters/http/http_client.h"
+
+namespace gateway {
+
+class CurlTransfer;
+
+// An HttpClient on one thread, which runs all transfers in one libcurl multi
+// handle over epoll. Connections are kept and reused. Reads may use HTTP/2
+// where TLS offers it, and libcurl may repeat them on a fresh connection if a
+// kept one turns out to be dead; a POST goes over HTTP/1.1 and is attempted
+// once. Certificates are always verified.
+//
+// `done` runs on the client's thread and may call Send; it must not destroy the
+// client.
+class CurlHttpClient final : public HttpClient {
+ public:
+  // Deadlines are times of `clock`, which must outlive the client.
+  CurlHttpClient(Clock& clock, CurlHttpOptions options);
+  // What is under way ends UNAVAILABLE.
+  ~CurlHttpClient() override;
+
+  void Send(HttpRequest request, Done done) override;
+
+ private:
+  static int OnSocket(CURL* easy, curl_socket_t socket, int wanted, void* self,
+                      void* known);
+  static int OnTimeout(CURLM* multi, long milliseconds, void* self);
+
+  void Run();
+  void Wait();
+  void Act(curl_socket_t socket, int ready);
+  // Takes what other threads left, and returns whether to go on.
+  bool TakeInbox();
+  void Start(std::unique_ptr<CurlTransfer> transfer);
+  void EndCompleted();
+  void End(uint64_t id, const absl::Status& status);
+  void EndAll();
+  void Wake();
+
+  Clock& clock_;
+  const CurlHttpOptions options_;
+  const int epoll_;
+  const int wake_;
+
+  Mutex mu_;
+  std::vector<std::unique_ptr<CurlTransfer>> inbox_ ABSL_GUARDED_BY(mu_);
+  std::vector<uint64_t> expired_ ABSL_GUARDED_BY(mu_);
+  bool stopping_ ABSL_GUARDED_BY(mu_) = false;
+
+  // Of the client's thread alone.
+  CURLM* const multi_;
+  std::unordered_map<uint64_t, std::unique_ptr<CurlTransfer>> transfers_;
+  uint64_t last_id_ = 0;
+  // When libcurl wants to be called for its own timers.
+  std::optional<std::chrono::steady_clock::time_point> curl_due_;
+
+  std::thread thread_;
+};
+
+}  // namespace gateway
+
+#endif  // ADAPTERS_HTTP_CURL_HTTP_CLIENT_H_

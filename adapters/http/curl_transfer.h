@@ -1,0 +1,84 @@
+#ifndef ADAPTERS_HTTP_CURL_TRANSFER_H_
+#define ADAPTERS_HTTP_CURL_TRANSFER_H_
+
+#include <curl/curl.h>
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "adapters/base/clock.h"
+#include "adapters/http/curl_http_options.h"
+#include "adapters/http/http_client.h"
+
+namespace gateway {
+
+// One exchange and its libcurl handle. Used by one thread at a time.
+class CurlTransfer {
+ public:
+  CurlTransfer(HttpRequest request, HttpClient::Done done);
+  ~CurlTransfer();
+  CurlTransfer(const CurlTransfer&) = delete;
+  CurlTransfer& operator=(const CurlTransfer&) = delete;
+
+  // Makes easy() ready to be added to a multi handle. INVALID_ARGUMENT if the
+  // request cannot be put on the wire.
+  absl::Status Prepare(const CurlHttpOptions& options);
+
+  CURL* easy() const { return easy_; }
+  uint64_t id() const { return id_; }
+  void set_id(uint64_t id) { id_ = id; }
+  absl::Time deadline() const { return request_.deadline; }
+  // Keeps what watches the deadline.
+  void set_timer(std::unique_ptr<Timer> timer) { timer_ = std::move(timer); }
+
+  // Ends the exchange as libcurl says. Precondition: not in a multi handle.
+  void Finish(CURLcode result) &&;
+  // Ends the exchange without an answer. Same precondition.
+  void Finish(const absl::Status& status) &&;
+
+ private:
+  static size_t OnRead(char* to, size_t size, size_t count, void* self);
+  static int OnSeek(void* self, curl_off_t offset, int origin);
+  static int OnAttempt(void* self, char* peer, char* local, int peer_port,
+                       int local_port);
+  static size_t OnWrite(char* from, size_t size, size_t count, void* self);
+  static size_t OnHeader(char* from, size_t size, size_t count, void* self);
+
+  template <typename T>
+  void Set(CURLoption option, T value);
+  absl::Status CheckRequest();
+  void SetSafety(const CurlHttpOptions& options);
+  void SetRequest();
+  void SetCallbacks();
+  void AddHeader(const std::string& line);
+  absl::StatusOr<HttpResponse> Outcome(CURLcode result);
+  std::string ErrorText(CURLcode result) const;
+
+  const HttpRequest request_;
+  HttpClient::Done done_;
+  uint64_t id_ = 0;
+  std::unique_ptr<Timer> timer_;
+
+  CURL* const easy_;
+  curl_slist* headers_ = nullptr;
+  CURLcode set_ = CURLE_OK;  // The first option that libcurl refused.
+  std::string url_query_;
+  std::array<char, CURL_ERROR_SIZE> error_ = {};
+
+  int attempts_ = 0;
+  size_t handed_over_ = 0;
+  size_t max_response_bytes_ = 0;
+  bool too_large_ = false;
+  bool head_complete_ = false;
+  HttpResponse response_;
+};
+
+}  // namespace gateway
+
+#endif  // ADAPTERS_HTTP_CURL_TRANSFER_H_
