@@ -1,0 +1,28 @@
+#ifndef SERVER_OPERATIONS_AMEND_H_
+#define SERVER_OPERATIONS_AMEND_H_
+
+#include <functional>
+
+#include "adapters/base/clock.h"
+#include "adapters/base/done.h"
+#include "adapters/store/operation_store.h"
+
+namespace gateway {
+
+// A change of a record; returns false if there is nothing to change. May be
+// called several times, each time with a newer record.
+using Change = std::function<bool(OperationRecord&)>;
+
+// Stores `change`, starting from `record`, and from the present record as often
+// as others were faster. Answers with the record as it then is, or with the
+// store's error.
+void Amend(OperationStore& store, OperationRecord record, Change change,
+           Done<OperationRecord> done);
+
+// The same, trying again every second for as long as the store is UNAVAILABLE.
+void AmendInTheEnd(OperationStore& store, Clock& clock, OperationRecord record,
+                   Change change, Done<OperationRecord> done);
+
+}  // namespace gateway
+
+#endif  // SERVER_OPERATIONS_AMEND_H_

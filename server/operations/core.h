@@ -1,0 +1,86 @@
+#ifndef SERVER_OPERATIONS_CORE_H_
+#define SERVER_OPERATIONS_CORE_H_
+
+#include <atomic>
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "adapters/base/clock.h"
+#include "adapters/base/mutex.h"
+#include "adapters/fourws/platform.h"
+#include "adapters/store/operation_store.h"
+#include "server/operations/turns.h"
+#include "server/operations/write_kind.h"
+
+namespace gateway {
+
+class Waiter;
+class WriteRun;
+
+// How long things may take.
+struct OperationsOptions {
+  // `{public_url}/callbacks/`: a token is added.
+  std::string callback_base;
+  absl::Duration timeout = absl::Minutes(15);
+  absl::Duration unresolved_hold = absl::Hours(24);
+  // For upstream's first answer to a write.
+  absl::Duration write_timeout = absl::Seconds(30);
+  size_t max_queue_per_resource = 16;
+};
+
+// What is going on in this process: writes not settled yet, and who waits for
+// an operation. Thread-safe.
+class LiveOperations {
+ public:
+  void Add(const std::string& name, std::shared_ptr<WriteRun> run);
+  void Remove(const std::string& name);
+  std::shared_ptr<WriteRun> Find(const std::string& name);
+  std::vector<std::shared_ptr<WriteRun>> runs();
+
+  void AddWaiter(const std::string& name, std::weak_ptr<Waiter> waiter,
+                 const void* key);
+  void RemoveWaiter(const std::string& name, const void* key);
+  std::vector<std::shared_ptr<Waiter>> WaitersOf(const std::string& name);
+  std::vector<std::shared_ptr<Waiter>> waiters();
+
+  // No write begins any more.
+  void StartDraining() { draining_ = true; }
+  bool draining() const { return draining_; }
+
+ private:
+  std::atomic<bool> draining_ = false;
+  Mutex mu_;
+  std::unordered_map<std::string, std::shared_ptr<WriteRun>> runs_
+      ABSL_GUARDED_BY(mu_);
+  // By operation and waiter.
+  std::map<std::pair<std::string, const void*>, std::weak_ptr<Waiter>> waiters_
+      ABSL_GUARDED_BY(mu_);
+};
+
+// What all parts of the engine share. Kept alive by whoever is on its way.
+struct Core {
+  Core(OperationStore& store, Platform& platform, Clock& clock,
+       OperationsOptions options)
+      : store(store),
+        platform(platform),
+        clock(clock),
+        options(std::move(options)),
+        turns(this->options.max_queue_per_resource) {}
+
+  OperationStore& store;
+  Platform& platform;
+  Clock& clock;
+  const OperationsOptions options;
+  // By method. Filled before the first write.
+  std::unordered_map<std::string, std::unique_ptr<WriteKind>> kinds;
+  Turns turns;
+  LiveOperations live;
+};
+
+}  // namespace gateway
+
+#endif  // SERVER_OPERATIONS_CORE_H_

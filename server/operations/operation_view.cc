@@ -1,0 +1,34 @@
+#include "server/operations/operation_view.h"
+
+#include "adapters/base/api.h"
+#include "server/operations/transitions.h"
+
+namespace gateway {
+
+google::longrunning::Operation ToOperation(const OperationRecord& record) {
+  v1::OperationMetadata metadata;
+  metadata.set_state(record.state());
+  metadata.set_method(record.method());
+  metadata.set_request_id(record.request_id());
+  metadata.set_resource(record.resource());
+  metadata.set_caller(record.caller());
+  *metadata.mutable_create_time() = record.create_time();
+  *metadata.mutable_update_time() = record.update_time();
+  if (record.has_send_time())
+    *metadata.mutable_send_time() = record.send_time();
+  if (MayHaveLeft(record) && !IsSettled(record))
+    *metadata.mutable_expire_time() = record.expire_time();
+  *metadata.mutable_evidence() = record.evidence();
+
+  google::longrunning::Operation operation;
+  operation.set_name(record.name());
+  operation.mutable_metadata()->PackFrom(metadata);
+  operation.set_done(IsDone(record));
+  if (record.state() == v1::OperationMetadata::STATE_SUCCEEDED)
+    *operation.mutable_response() = record.response();
+  if (record.state() == v1::OperationMetadata::STATE_FAILED)
+    *operation.mutable_error() = record.error();
+  return operation;
+}
+
+}  // namespace gateway

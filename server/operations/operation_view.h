@@ -1,0 +1,15 @@
+#ifndef SERVER_OPERATIONS_OPERATION_VIEW_H_
+#define SERVER_OPERATIONS_OPERATION_VIEW_H_
+
+#include "adapters/store/operation_store.h"
+#include "google/longrunning/operations.pb.h"
+
+namespace gateway {
+
+// An operation as its caller sees it: metadata v1::OperationMetadata, done once
+// the outcome is known, and then the response or the error.
+google::longrunning::Operation ToOperation(const OperationRecord& record);
+
+}  // namespace gateway
+
+#endif  // SERVER_OPERATIONS_OPERATION_VIEW_H_

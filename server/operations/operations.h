@@ -1,0 +1,93 @@
+#ifndef SERVER_OPERATIONS_OPERATIONS_H_
+#define SERVER_OPERATIONS_OPERATIONS_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "absl/functional/any_invocable.h"
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "adapters/base/clock.h"
+#include "adapters/base/done.h"
+#include "adapters/fourws/platform.h"
+#include "adapters/store/operation_store.h"
+#include "server/operations/core.h"
+#include "server/operations/expiry.h"
+#include "server/operations/write_kind.h"
+
+namespace gateway {
+
+// A write as a caller asks for it.
+struct WriteCall {
+  std::string caller;
+  std::string method;  // Of a kind that was added.
+  std::string request_id;
+  google::protobuf::Any request;
+  // When the caller wants an answer at the latest.
+  absl::Time give_up;
+};
+
+// A call that waits. Destroying it gives up: `done` is not called any more,
+// unless it is being called just then.
+class Waiting {
+ public:
+  virtual ~Waiting() = default;
+};
+
+// Makes every upstream write an operation: stored before anything is sent, sent
+// at most once, its outcome waited for. The rules are in transitions.h.
+// Thread-safe. The stores, the platform and the clock must outlive everything
+// that was begun.
+class Operations {
+ public:
+  Operations(OperationStore& store, Platform& platform, Clock& clock,
+             OperationsOptions options);
+  ~Operations();
+
+  // Adds a kind of write. Before the first call of anything else.
+  void Add(std::unique_ptr<WriteKind> kind);
+
+  // Takes up what an earlier process left: what was not sent ends NOT_SENT, all
+  // else goes on waiting. `done` is called when writes may begin.
+  void Recover(absl::AnyInvocable<void(absl::Status) &&> done);
+
+  // Runs a write, or joins the operation that has its caller, method and
+  // request_id. `on_sending` is called at most once, before `done`, when the
+  // write may have left. `done` gets the operation once it is settled or at
+  // `give_up` (ResultOf() turns it into the answer), or an error if there is no
+  // operation to speak of: REQUEST_ID_REUSED, GATEWAY_DRAINING,
+  // STORE_UNAVAILABLE. Neither is called within this call.
+  [[nodiscard]] std::unique_ptr<Waiting> Run(
+      WriteCall call, std::function<void(const std::string& name)> on_sending,
+      Done<OperationRecord> done);
+
+  // Waits for an operation of `caller` until it is settled or `until`.
+  // NOT_FOUND (OPERATION_NOT_FOUND) if there is none.
+  [[nodiscard]] std::unique_ptr<Waiting> Wait(std::string caller,
+                                              std::string name,
+                                              absl::Time until,
+                                              Done<OperationRecord> done);
+
+  // Reads an operation of `caller`; NOT_FOUND as above.
+  void Get(std::string caller, std::string name, Done<OperationRecord> done);
+
+  // Takes what upstream posted to the callback URL with `token`. OK when it is
+  // on disk, readable or not; NOT_FOUND if no operation has the token;
+  // UNAVAILABLE.
+  void ApplyCallback(std::string token, std::string body,
+                     absl::AnyInvocable<void(absl::Status) &&> done);
+
+  // From here on writes are refused and what was not sent ends NOT_SENT.
+  void Drain();
+  // Ends all waits with what is known. After Drain().
+  void EndWaits();
+
+ private:
+  const std::shared_ptr<Core> core_;
+  const std::shared_ptr<Expiry> expiry_;
+};
+
+}  // namespace gateway
+
+#endif  // SERVER_OPERATIONS_OPERATIONS_H_

@@ -1,0 +1,20 @@
+#ifndef SERVER_OPERATIONS_RECOVERY_H_
+#define SERVER_OPERATIONS_RECOVERY_H_
+
+#include <memory>
+
+#include "absl/functional/any_invocable.h"
+#include "absl/status/status.h"
+#include "server/operations/core.h"
+
+namespace gateway {
+
+// Goes through what an earlier process of this gateway left open: what is
+// QUEUED ends NOT_SENT, a SENDING one notes the restart and waits on. Nothing
+// is sent. `done` gets the store's error if it could not be read or written.
+void RecoverOperations(std::shared_ptr<Core> core,
+                       absl::AnyInvocable<void(absl::Status) &&> done);
+
+}  // namespace gateway
+
+#endif  // SERVER_OPERATIONS_RECOVERY_H_

@@ -1,0 +1,53 @@
+#include "server/operations/token.h"
+
+#include <openssl/rand.h>
+#include <openssl/sha.h>
+
+#include <cstdint>
+#include <cstdlib>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+
+namespace gateway {
+namespace {
+
+std::string RandomBytes(size_t count) {
+  std::string bytes(count, '\0');
+  // Without randomness there are no secrets to be had: better to stop.
+  if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()),
+                 static_cast<int>(count)) != 1)
+    std::abort();
+  return bytes;
+}
+
+// Crockford's base 32: no letters that are mistaken for digits.
+std::string Base32(unsigned __int128 number, int digits) {
+  constexpr char kDigits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  std::string text(digits, '0');
+  for (int i = digits - 1; i >= 0; --i, number >>= 5)
+    text[i] = kDigits[static_cast<size_t>(number & 31)];
+  return text;
+}
+
+}  // namespace
+
+std::string NewOperationName(absl::Time now) {
+  unsigned __int128 id = static_cast<uint64_t>(absl::ToUnixMillis(now));
+  for (const char byte : RandomBytes(10))
+    id = (id << 8) | static_cast<uint8_t>(byte);
+  return absl::StrCat("operations/", Base32(id, 26));
+}
+
+std::string NewCallbackToken() {
+  return absl::WebSafeBase64Escape(RandomBytes(16));
+}
+
+std::string Sha256(absl::string_view text) {
+  std::string hash(SHA256_DIGEST_LENGTH, '\0');
+  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+         reinterpret_cast<unsigned char*>(hash.data()));
+  return hash;
+}
+
+}  // namespace gateway

@@ -1,0 +1,23 @@
+#ifndef SERVER_OPERATIONS_TOKEN_H_
+#define SERVER_OPERATIONS_TOKEN_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+
+namespace gateway {
+
+// A new name `operations/{id}`; ids are 26 characters, sort by time and cannot
+// be guessed.
+std::string NewOperationName(absl::Time now);
+
+// A new secret for a callback URL: 128 random bits, 22 characters, URL-safe.
+std::string NewCallbackToken();
+
+// SHA-256, 32 bytes.
+std::string Sha256(absl::string_view text);
+
+}  // namespace gateway
+
+#endif  // SERVER_OPERATIONS_TOKEN_H_

@@ -1,0 +1,213 @@
+#include "server/operations/transitions.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "adapters/base/error.h"
+#include "google/protobuf/util/time_util.h"
+
+namespace gateway {
+namespace {
+
+using State = v1::OperationMetadata;
+using v1::Evidence;
+
+// Far more than an honest upstream tells; later ones are only counted.
+constexpr int kMaxEvidence = 32;
+constexpr size_t kMaxEvidenceBody = 64 * 1024;
+
+google::protobuf::Timestamp Stamp(absl::Time time) {
+  return google::protobuf::util::TimeUtil::NanosecondsToTimestamp(
+      absl::ToUnixNanos(time));
+}
+
+void Note(OperationRecord& record, Evidence::Kind kind, absl::Time now,
+          absl::string_view summary, absl::string_view body = "") {
+  const std::string text = CutText(summary, 1024);
+  auto& all = *record.mutable_evidence();
+  const auto same = std::find_if(all.begin(), all.end(), [&](const auto& had) {
+    return had.kind() == kind && had.summary() == text &&
+           had.body() == std::string(body.substr(0, kMaxEvidenceBody));
+  });
+  if (same != all.end()) {
+    same->set_repeats(same->repeats() + 1);
+    return;
+  }
+  if (all.size() >= kMaxEvidence) {
+    all.rbegin()->set_repeats(all.rbegin()->repeats() + 1);
+    return;
+  }
+  Evidence& evidence = *record.add_evidence();
+  evidence.set_kind(kind);
+  *evidence.mutable_time() = Stamp(now);
+  evidence.set_summary(text);
+  evidence.set_body(std::string(body.substr(0, kMaxEvidenceBody)));
+  evidence.set_body_size(static_cast<int64_t>(body.size()));
+}
+
+absl::Status Told(absl::Status error, const OperationRecord& record,
+                  absl::string_view outcome) {
+  return WithMetadata(
+      WithMetadata(std::move(error), "operation", record.name()), "outcome",
+      outcome);
+}
+
+void End(OperationRecord& record, State::State state) {
+  record.set_state(state);
+  record.set_holds_resource(false);
+  record.clear_expire_time();
+}
+
+void Fail(OperationRecord& record, const absl::Status& error,
+          absl::string_view outcome) {
+  End(record, State::STATE_FAILED);
+  *record.mutable_error() = ToRpcStatus(Told(error, record, outcome));
+}
+
+// The same outcome as the record has, told again?
+bool Repeats(const OperationRecord& record, const Outcome& outcome) {
+  if (outcome.kind == Outcome::Kind::kSucceeded)
+    return record.state() == State::STATE_SUCCEEDED &&
+           outcome.response.SerializeAsString() ==
+               record.response().SerializeAsString();
+  return record.state() == State::STATE_FAILED && record.bound();
+}
+
+}  // namespace
+
+bool IsDone(const OperationRecord& record) {
+  return record.state() == State::STATE_SUCCEEDED ||
+         record.state() == State::STATE_FAILED;
+}
+
+bool IsSettled(const OperationRecord& record) {
+  return IsDone(record) || record.state() == State::STATE_UNRESOLVED;
+}
+
+bool MayHaveLeft(const OperationRecord& record) {
+  return record.state() != State::STATE_QUEUED && record.bound();
+}
+
+void BeginSending(OperationRecord& record, google::protobuf::Any prepared,
+                  std::string token_hash, absl::Time now, absl::Time expires) {
+  record.set_state(State::STATE_SENDING);
+  record.set_holds_resource(!record.resource().empty());
+  *record.mutable_prepared() = std::move(prepared);
+  record.set_callback_token_hash(std::move(token_hash));
+  *record.mutable_update_time() = *record.mutable_send_time() = Stamp(now);
+  *record.mutable_expire_time() = Stamp(expires);
+}
+
+void EndUnsent(OperationRecord& record, const absl::Status& error,
+               absl::Time now) {
+  Note(record, Evidence::KIND_NOT_SENT, now, error.message());
+  Fail(record, error, kNotSent);
+  record.set_bound(false);
+  *record.mutable_update_time() = Stamp(now);
+}
+
+bool ApplySent(OperationRecord& record, const Sent& sent, absl::Time now) {
+  if (IsDone(record)) {
+    // The callback was faster. Only a claim against it is worth keeping.
+    const bool denies = sent.effect == Sent::Effect::kNotSent ||
+                        sent.effect == Sent::Effect::kRejected;
+    if (!denies || record.state() == State::STATE_FAILED) return false;
+    Note(record, Evidence::KIND_CONTRADICTION, now, sent.summary);
+    *record.mutable_update_time() = Stamp(now);
+    return true;
+  }
+  Note(record, Evidence::KIND_SEND, now, sent.summary);
+  switch (sent.effect) {
+    case Sent::Effect::kNotSent: EndUnsent(record, sent.error, now); break;
+    case Sent::Effect::kRejected: Fail(record, sent.error, kRejected); break;
+    case Sent::Effect::kAccepted:
+      if (record.state() == State::STATE_SENDING)
+        record.set_state(State::STATE_ENQUEUED);
+      break;
+    case Sent::Effect::kUnknown: break;
+  }
+  *record.mutable_update_time() = Stamp(now);
+  return true;
+}
+
+bool ApplyOutcome(OperationRecord& record, const Outcome& outcome,
+                  absl::string_view body, absl::Time now) {
+  *record.mutable_update_time() = Stamp(now);
+  if (outcome.kind == Outcome::Kind::kUnreadable) {
+    Note(record, Evidence::KIND_UNREADABLE_CALLBACK, now, outcome.summary,
+         body);
+  } else if (IsDone(record) && !Repeats(record, outcome)) {
+    Note(record, Evidence::KIND_CONTRADICTION, now, outcome.summary, body);
+  } else {
+    Note(record, Evidence::KIND_CALLBACK, now, outcome.summary);
+    if (IsDone(record)) return true;
+    if (outcome.kind == Outcome::Kind::kSucceeded) {
+      End(record, State::STATE_SUCCEEDED);
+      *record.mutable_response() = outcome.response;
+    } else {
+      Fail(record, outcome.error, kRejected);
+    }
+  }
+  return true;
+}
+
+bool Expire(OperationRecord& record, absl::Time now, absl::Duration hold) {
+  switch (record.state()) {
+    case State::STATE_QUEUED:
+      EndUnsent(record,
+                MakeError(absl::StatusCode::kDeadlineExceeded,
+                          v1::ERROR_REASON_DEADLINE_BEFORE_SENDING,
+                          "the write's turn did not come in time"),
+                now);
+      return true;
+    case State::STATE_SENDING:
+    case State::STATE_ENQUEUED:
+      Note(record, Evidence::KIND_EXPIRY, now,
+           "upstream has not told the outcome in time");
+      record.set_state(State::STATE_UNRESOLVED);
+      *record.mutable_expire_time() = Stamp(now + hold);
+      break;
+    case State::STATE_UNRESOLVED:
+      if (!record.holds_resource()) return false;
+      record.set_holds_resource(false);
+      record.clear_expire_time();
+      break;
+    default: return false;
+  }
+  *record.mutable_update_time() = Stamp(now);
+  return true;
+}
+
+void NoteRestart(OperationRecord& record, absl::Time now) {
+  Note(record, Evidence::KIND_RESTART, now,
+       "the gateway stopped while the send was under way");
+  *record.mutable_update_time() = Stamp(now);
+}
+
+bool EndsInContradiction(const OperationRecord& record) {
+  return record.evidence_size() > 0 &&
+         record.evidence().rbegin()->kind() == Evidence::KIND_CONTRADICTION;
+}
+
+absl::StatusOr<google::protobuf::Any> ResultOf(const OperationRecord& record) {
+  switch (record.state()) {
+    case State::STATE_SUCCEEDED: return record.response();
+    case State::STATE_FAILED: return FromRpcStatus(record.error());
+    case State::STATE_UNRESOLVED:
+      return Told(MakeError(absl::StatusCode::kUnknown,
+                            v1::ERROR_REASON_OUTCOME_UNKNOWN,
+                            absl::StrCat("the outcome of ", record.name(),
+                                         " is not known: upstream has not "
+                                         "told it in time")),
+                  record, kUnknown);
+    default:
+      return Told(MakeError(absl::StatusCode::kDeadlineExceeded,
+                            v1::ERROR_REASON_OPERATION_PENDING,
+                            absl::StrCat(record.name(),
+                                         " goes on: its outcome was not told "
+                                         "before the deadline")),
+                  record, kUnknown);
+  }
+}
+
+}  // namespace gateway

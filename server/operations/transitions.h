@@ -1,0 +1,69 @@
+#ifndef SERVER_OPERATIONS_TRANSITIONS_H_
+#define SERVER_OPERATIONS_TRANSITIONS_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "adapters/base/api.h"
+#include "adapters/fourws/platform.h"
+#include "adapters/store/operation_store.h"
+#include "google/protobuf/any.pb.h"
+
+// The operation state machine, as functions on a record. Nothing here sends,
+// stores or waits.
+//
+//   QUEUED -> SENDING -> ENQUEUED -> SUCCEEDED | FAILED
+//     |          |           |
+//     |          +-----------+----> UNRESOLVED -> SUCCEEDED | FAILED
+//     +-> FAILED (NOT_SENT)
+//
+// An outcome may also come straight from SENDING. SUCCEEDED and FAILED never
+// change again: what contradicts them is kept as evidence.
+namespace gateway {
+
+// Whether the outcome is known.
+bool IsDone(const OperationRecord& record);
+// Whether waiting further makes no sense: done, or UNRESOLVED.
+bool IsSettled(const OperationRecord& record);
+// Whether the write may have left the gateway.
+bool MayHaveLeft(const OperationRecord& record);
+
+// QUEUED -> SENDING. From here on the write is never sent again.
+void BeginSending(OperationRecord& record, google::protobuf::Any prepared,
+                  std::string token_hash, absl::Time now, absl::Time expires);
+
+// QUEUED, or SENDING with proof that nothing left, -> FAILED / NOT_SENT. Frees
+// the request id and the resource. `error` is what the caller sees.
+void EndUnsent(OperationRecord& record, const absl::Status& error,
+               absl::Time now);
+
+// What the end of the one send tells. Returns whether the record changed.
+bool ApplySent(OperationRecord& record, const Sent& sent, absl::Time now);
+
+// What a callback with `body` tells; `outcome.response` is complete. Returns
+// whether the record changed.
+bool ApplyOutcome(OperationRecord& record, const Outcome& outcome,
+                  absl::string_view body, absl::Time now);
+
+// What the time tells an operation that is due: a queued one ends unsent, one
+// that may have left becomes UNRESOLVED and keeps its resource until `hold` is
+// over, an UNRESOLVED one lets go of its resource. Returns whether the record
+// changed.
+bool Expire(OperationRecord& record, absl::Time now, absl::Duration hold);
+
+// Notes that the gateway started again while a send was under way.
+void NoteRestart(OperationRecord& record, absl::Time now);
+
+// Whether the last thing learned contradicts the outcome.
+bool EndsInContradiction(const OperationRecord& record);
+
+// The answer to whoever waits for the operation: the response, or the error
+// with `operation` and `outcome` in its metadata. OPERATION_PENDING if it is
+// not settled.
+absl::StatusOr<google::protobuf::Any> ResultOf(const OperationRecord& record);
+
+}  // namespace gateway
+
+#endif  // SERVER_OPERATIONS_TRANSITIONS_H_

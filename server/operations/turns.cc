@@ -1,0 +1,50 @@
+#include "server/operations/turns.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace gateway {
+
+Turns::Ticket::~Ticket() { turns_.GiveUp(this); }
+
+std::unique_ptr<Turns::Ticket> Turns::Take(
+    const std::string& resource, absl::AnyInvocable<void() &&> granted) {
+  std::unique_ptr<Ticket> ticket(new Ticket(*this, resource));
+  bool first = false;
+  bool full = false;
+  {
+    MutexLock lock(mu_);
+    auto& queue = queues_[resource];
+    first = queue.empty();
+    full = queue.size() > max_waiting_;
+    // A full queue's ticket has no place to give up.
+    if (!full)
+      queue.push_back({ticket.get(), first ? nullptr : std::move(granted)});
+  }
+  if (full) return nullptr;
+  if (first) std::move(granted)();
+  return ticket;
+}
+
+void Turns::GiveUp(const Ticket* ticket) {
+  absl::AnyInvocable<void() &&> next;
+  {
+    MutexLock lock(mu_);
+    const auto it = queues_.find(ticket->resource_);
+    if (it == queues_.end()) return;
+    auto& queue = it->second;
+    const auto place =
+        std::find_if(queue.begin(), queue.end(),
+                     [&](const Place& p) { return p.ticket == ticket; });
+    if (place == queue.end()) return;
+    const bool had_turn = place == queue.begin();
+    queue.erase(place);
+    if (queue.empty())
+      queues_.erase(it);
+    else if (had_turn)
+      next = std::move(queue.front().granted);
+  }
+  if (next) std::move(next)();
+}
+
+}  // namespace gateway

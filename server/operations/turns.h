@@ -1,0 +1,58 @@
+#ifndef SERVER_OPERATIONS_TURNS_H_
+#define SERVER_OPERATIONS_TURNS_H_
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+#include "absl/functional/any_invocable.h"
+#include "adapters/base/mutex.h"
+
+namespace gateway {
+
+// Lets those who want to change one resource do so one after the other, in the
+// order they asked. Thread-safe. Must outlive its tickets.
+class Turns {
+ public:
+  explicit Turns(size_t max_waiting) : max_waiting_(max_waiting) {}
+
+  // A place in the queue, and then the turn. Destroying it gives either up.
+  class Ticket {
+   public:
+    ~Ticket();
+    Ticket(const Ticket&) = delete;
+    Ticket& operator=(const Ticket&) = delete;
+
+   private:
+    friend class Turns;
+    Ticket(Turns& turns, std::string resource)
+        : turns_(turns), resource_(std::move(resource)) {}
+    Turns& turns_;
+    const std::string resource_;
+  };
+
+  // Joins the queue for `resource`. Returns null if it is full. `granted` is
+  // called once the turn has come: within this call if nobody is before, else
+  // on the thread that gave up the turn; not at all once the ticket is gone.
+  std::unique_ptr<Ticket> Take(const std::string& resource,
+                               absl::AnyInvocable<void() &&> granted);
+
+ private:
+  struct Place {
+    const Ticket* ticket;
+    absl::AnyInvocable<void() &&> granted;
+  };
+
+  void GiveUp(const Ticket* ticket);
+
+  const size_t max_waiting_;
+  Mutex mu_;
+  // The front of each queue has the turn. No queue is empty.
+  std::unordered_map<std::string, std::deque<Place>> queues_
+      ABSL_GUARDED_BY(mu_);
+};
+
+}  // namespace gateway
+
+#endif  // SERVER_OPERATIONS_TURNS_H_

@@ -1,0 +1,47 @@
+#ifndef SERVER_OPERATIONS_WRITE_KIND_H_
+#define SERVER_OPERATIONS_WRITE_KIND_H_
+
+#include <string>
+
+#include "absl/time/time.h"
+#include "adapters/base/done.h"
+#include "adapters/store/operation_store.h"
+#include "google/protobuf/any.pb.h"
+
+namespace gateway {
+
+// What is special to one kind of write; all else is the same for all. Requests
+// are valid by themselves when they come here. Thread-safe.
+class WriteKind {
+ public:
+  virtual ~WriteKind() = default;
+
+  // Full name of the method, such as
+  // `fourws.gateway.v1.GiftcardService.RedeemGiftcard`.
+  virtual std::string method() const = 0;
+
+  // What the write changes: writes to one resource go one after the other.
+  // Empty: they need not.
+  virtual std::string ResourceOf(
+      const google::protobuf::Any& request) const = 0;
+
+  // The business fields in one spelling: two requests are the same write if
+  // these are equal. Any text; it is hashed.
+  virtual std::string FingerprintOf(
+      const google::protobuf::Any& request) const = 0;
+
+  // Reads what must be known and checks what must hold before the write may
+  // be sent. Answers with what was read, to be kept with the operation. An
+  // error refuses the write.
+  virtual void Prepare(const google::protobuf::Any& request,
+                       absl::Time deadline,
+                       Done<google::protobuf::Any> done) = 0;
+
+  // Adds to the response what only the gateway knows.
+  virtual void Complete(const OperationRecord& record,
+                        google::protobuf::Any& response) const = 0;
+};
+
+}  // namespace gateway
+
+#endif  // SERVER_OPERATIONS_WRITE_KIND_H_

@@ -1,0 +1,75 @@
+#ifndef SERVER_OPERATIONS_WRITE_RUN_H_
+#define SERVER_OPERATIONS_WRITE_RUN_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "adapters/base/mutex.h"
+#include "server/operations/core.h"
+
+namespace gateway {
+
+// Takes one stored write from QUEUED to the end of its one send, and keeps its
+// resource's turn until it is settled. Thread-safe.
+class WriteRun : public std::enable_shared_from_this<WriteRun> {
+ public:
+  WriteRun(std::shared_ptr<Core> core, OperationRecord queued,
+           absl::Time give_up);
+
+  // Begins. Whoever waits for the write has joined before.
+  void Start();
+
+  // Somebody waits for the write.
+  void Join();
+  // Somebody waits no more. If nobody does and nothing was sent, the write ends
+  // because of `why`. Returns whether it is ending, so that a record will tell
+  // how.
+  bool Leave(const absl::Status& why);
+
+  // Ends the write because of `why` if nothing was sent yet.
+  void EndUnsent(const absl::Status& why);
+
+ private:
+  enum class Phase {
+    kUnsent,   // Nothing can have left; nothing is being stored.
+    kStoring,  // SENDING is being stored.
+    kLeft,     // It may have left: never again.
+    kEnded,    // It ended unsent.
+  };
+
+  // The steps, in this order; each ends in the next or in EndUnsent.
+  void FindHolder();
+  void OnHolder(absl::StatusOr<OperationRecord> holder);
+  void WaitFor(const OperationRecord& holder);
+  void Prepare();
+  void StoreSending(google::protobuf::Any prepared);
+  void OnStored(absl::StatusOr<OperationRecord> stored, std::string token);
+  void Send(std::string token);
+  void OnSent(const Sent& sent);
+
+  void StoreEnd(const absl::Status& why);
+  // The turn goes to the next.
+  void Finish();
+  bool IsUnsent();
+
+  const std::shared_ptr<Core> core_;
+  const std::string name_;
+  // When the caller that started it gives up.
+  const absl::Time give_up_;
+
+  Mutex mu_;
+  OperationRecord record_ ABSL_GUARDED_BY(mu_);
+  Phase phase_ ABSL_GUARDED_BY(mu_) = Phase::kUnsent;
+  int waiting_ ABSL_GUARDED_BY(mu_) = 0;
+  // Why the last that waited left.
+  absl::Status left_ ABSL_GUARDED_BY(mu_);
+  bool finished_ ABSL_GUARDED_BY(mu_) = false;
+  std::unique_ptr<Turns::Ticket> turn_ ABSL_GUARDED_BY(mu_);
+  // On the resource's holder before the send, on this operation after it.
+  std::unique_ptr<Watch> watch_ ABSL_GUARDED_BY(mu_);
+};
+
+}  // namespace gateway
+
+#endif  // SERVER_OPERATIONS_WRITE_RUN_H_
