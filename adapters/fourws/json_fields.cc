@@ -1,0 +1,193 @@
+#include "adapters/fourws/json_fields.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "adapters/base/json.h"
+#include "adapters/base/status_macros.h"
+
+namespace gateway::fourws {
+namespace {
+
+using nlohmann::json;
+
+constexpr absl::string_view kTimeFormat = "%Y-%m-%d %H:%M:%S";
+
+const json& Null() {
+  static const json null;
+  return null;
+}
+
+// The shortest text of a number, which gives back every digit that came: JSON
+// numbers of more than 15 digits are strings here.
+std::string NumberText(const json& number) {
+  if (!number.is_number_float()) return number.dump();
+  char buffer[64];
+  const auto end =
+      std::to_chars(std::begin(buffer), std::end(buffer), number.get<double>());
+  return std::string(std::begin(buffer), end.ptr);
+}
+
+bool IsNumberText(absl::string_view text) {
+  // from_chars would also take "inf" and "nan".
+  if (text.find_first_not_of("0123456789.-+eE") != text.npos) return false;
+  double ignored = 0;
+  const char* const end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, ignored);
+  return read.ec == std::errc() && read.ptr == end;
+}
+
+absl::Status NotANumber() { return absl::InvalidArgumentError("not a number"); }
+
+}  // namespace
+
+bool IsNothing(const json& value) {
+  return value.is_null() ||
+         (value.is_string() && value.get_ref<const std::string&>().empty());
+}
+
+absl::StatusOr<std::string> ReadText(const json& value) {
+  if (value.is_null()) return "";
+  if (value.is_string()) return value.get<std::string>();
+  if (!value.is_number()) return absl::InvalidArgumentError("not a text");
+  const std::string text = NumberText(value);
+  const absl::StatusOr<Decimal> number = Decimal::Parse(text);
+  return number.ok() ? number->ToString() : text;
+}
+
+absl::StatusOr<std::optional<bool>> ReadFlag(const json& value) {
+  if (IsNothing(value)) return std::nullopt;
+  if (value.is_boolean()) return value.get<bool>();
+  if (value.is_string()) {
+    const auto& text = value.get_ref<const std::string&>();
+    for (absl::string_view word : {"Y", "T", "true"}) {
+      if (absl::EqualsIgnoreCase(text, word)) return true;
+    }
+    for (absl::string_view word : {"N", "F", "false"}) {
+      if (absl::EqualsIgnoreCase(text, word)) return false;
+    }
+  }
+  return absl::InvalidArgumentError("neither Y nor N");
+}
+
+absl::StatusOr<std::optional<Decimal>> ReadDecimal(const json& value) {
+  if (IsNothing(value)) return std::nullopt;
+  if (!value.is_number() && !value.is_string()) return NotANumber();
+  const std::string text =
+      value.is_string() ? value.get<std::string>() : NumberText(value);
+  absl::StatusOr<Decimal> number = Decimal::Parse(text);
+  if (number.ok()) return *number;
+  return IsNumberText(text)
+             ? absl::InvalidArgumentError("a number of too many digits")
+             : NotANumber();
+}
+
+absl::StatusOr<std::optional<google::type::Decimal>> ReadLongDecimal(
+    const json& value) {
+  const auto number = ReadDecimal(value);
+  if (number.ok()) {
+    if (!number->has_value()) return std::nullopt;
+    return (*number)->ToProto();
+  }
+  if (!value.is_string() ||
+      !IsNumberText(value.get_ref<const std::string&>())) {
+    return number.status();
+  }
+  google::type::Decimal exact;
+  exact.set_value(value.get<std::string>());
+  return exact;
+}
+
+absl::StatusOr<std::optional<absl::Time>> ReadTime(const json& value) {
+  if (IsNothing(value)) return std::nullopt;
+  const absl::Status not_a_time =
+      absl::InvalidArgumentError("not a time such as 2024-12-31 23:59:59");
+  if (!value.is_string()) return not_a_time;
+  const auto& text = value.get_ref<const std::string&>();
+  // ParseTime alone would also take spaces around, signs and "infinite-future".
+  constexpr absl::string_view kShape = "dddd-dd-dd dd:dd:dd";
+  const bool shaped =
+      std::equal(text.begin(), text.end(), kShape.begin(), kShape.end(),
+                 [](char c, char s) {
+                   return s == 'd' ? absl::ascii_isdigit(c) : c == s;
+                 });
+  absl::Time time;
+  if (!shaped || absl::StartsWith(text, "0000") ||
+      !absl::ParseTime(kTimeFormat, text, absl::UTCTimeZone(), &time,
+                       nullptr)) {
+    return not_a_time;
+  }
+  return time;
+}
+
+std::string TimeText(absl::Time time) {
+  return absl::FormatTime(kTimeFormat, time, absl::UTCTimeZone());
+}
+
+FieldReader::FieldReader(const json& object, std::string path)
+    : object_(object), path_(std::move(path)) {
+  if (!object_.is_object()) {
+    status_ = absl::InvalidArgumentError(
+        absl::StrCat(path_, path_.empty() ? "" : ": ",
+                     object_.is_null() ? "missing" : "not an object"));
+  }
+}
+
+template <typename T>
+T FieldReader::Read(absl::string_view name,
+                    absl::StatusOr<T> (*read)(const json&)) {
+  absl::StatusOr<T> value = read(Raw(name));
+  if (value.ok()) return *std::move(value);
+  Fail(name, value.status().message());
+  return T();
+}
+
+std::string FieldReader::Text(absl::string_view name) {
+  return Read(name, ReadText);
+}
+std::optional<bool> FieldReader::Flag(absl::string_view name) {
+  return Read(name, ReadFlag);
+}
+std::optional<Decimal> FieldReader::Number(absl::string_view name) {
+  return Read(name, ReadDecimal);
+}
+std::optional<google::type::Decimal> FieldReader::LongNumber(
+    absl::string_view name) {
+  return Read(name, ReadLongDecimal);
+}
+std::optional<absl::Time> FieldReader::Time(absl::string_view name) {
+  return Read(name, ReadTime);
+}
+
+const json& FieldReader::Raw(absl::string_view name) {
+  seen_.emplace(name);
+  if (!object_.is_object()) return Null();
+  const auto field = object_.find(std::string(name));
+  return field == object_.end() ? Null() : *field;
+}
+
+void FieldReader::Require(absl::string_view name) {
+  if (IsNothing(Raw(name))) Fail(name, "missing");
+}
+
+void FieldReader::Fail(absl::string_view name, absl::string_view why) {
+  if (!status_.ok()) return;
+  status_ = absl::InvalidArgumentError(
+      absl::StrCat(path_, path_.empty() ? "" : ".", name, ": ", why));
+}
+
+google::protobuf::Struct FieldReader::Unmapped() const {
+  google::protobuf::Struct unmapped;
+  if (!object_.is_object()) return unmapped;
+  for (const auto& [name, value] : object_.items()) {
+    if (seen_.contains(name)) continue;
+    (*unmapped.mutable_fields())[name] = JsonToValue(value);
+  }
+  return unmapped;
+}
+
+}  // namespace gateway::fourws

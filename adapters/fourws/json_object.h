@@ -1,0 +1,32 @@
+#ifndef ADAPTERS_FOURWS_JSON_OBJECT_H_
+#define ADAPTERS_FOURWS_JSON_OBJECT_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "adapters/base/decimal.h"
+
+namespace gateway::fourws {
+
+// The text of a JSON object, written field by field in order. Amounts are
+// written digit by digit, never through a double.
+class JsonObject {
+ public:
+  JsonObject& Text(absl::string_view name, absl::string_view value);
+  // As Text, unless `value` is empty.
+  JsonObject& TextIfAny(absl::string_view name, absl::string_view value);
+  // A code as upstream's samples have it: a number if it reads as one.
+  JsonObject& Code(absl::string_view name, absl::string_view value);
+  JsonObject& Number(absl::string_view name, const Decimal& value);
+
+  std::string ToString() const;
+
+ private:
+  JsonObject& Field(absl::string_view name, absl::string_view json);
+
+  std::string fields_;
+};
+
+}  // namespace gateway::fourws
+
+#endif  // ADAPTERS_FOURWS_JSON_OBJECT_H_
