@@ -1,0 +1,174 @@
+#include "adapters/fourws/envelope.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "adapters/base/json.h"
+#include "adapters/fourws/json_fields.h"
+#include "adapters/fourws/upstream_errors.h"
+
+namespace gateway::fourws {
+namespace {
+
+using nlohmann::json;
+
+// A body as far as every answer of upstream's is alike.
+struct Envelope {
+  json body;  // An object; null if the body was none.
+  std::optional<bool> success;
+  std::string message;
+};
+
+Envelope Open(absl::string_view text) {
+  Envelope envelope;
+  absl::StatusOr<json> body = ParseJson(text);
+  if (!body.ok() || !body->is_object()) return envelope;
+  envelope.body = *std::move(body);
+  FieldReader fields(envelope.body, "");
+  envelope.success = fields.Flag("success");
+  envelope.message = fields.Text("message");
+  // An Italian page of the documentation spells it so.
+  if (envelope.message.empty()) envelope.message = fields.Text("messaggio");
+  return envelope;
+}
+
+bool IsIn(int status, int first, int last) {
+  return first <= status && status <= last;
+}
+
+bool IsAccessDenied(const Envelope& envelope) {
+  return !envelope.success.has_value() &&
+         absl::StartsWithIgnoreCase(envelope.message, "Access Denied");
+}
+
+absl::Duration RetryAfter(const HttpResponse& response, absl::Time now) {
+  constexpr absl::Duration kDefault = absl::Seconds(5);
+  constexpr absl::Duration kLongest = absl::Hours(1);
+  for (const auto& [name, value] : response.headers) {
+    if (name != "retry-after") continue;
+    int64_t seconds = 0;
+    absl::Time date;
+    if (absl::SimpleAtoi(value, &seconds)) {
+      return std::clamp(absl::Seconds(seconds), absl::ZeroDuration(), kLongest);
+    }
+    if (absl::ParseTime("%a, %d %b %Y %H:%M:%S GMT", value, &date, nullptr)) {
+      return std::clamp(date - now, absl::ZeroDuration(), kLongest);
+    }
+  }
+  return kDefault;
+}
+
+// What a refusal means: its words if they are documented, else its status.
+absl::Status Refusal(const HttpResponse& response, const Envelope& envelope,
+                     absl::Time now) {
+  if (auto known = KnownRefusal(envelope.message)) return *known;
+  switch (response.status) {
+    case 401:
+    case 403: return Unauthenticated(envelope.message);
+    case 429:
+    case 503: return Throttled(envelope.message, RetryAfter(response, now));
+    default: return RefusalOf(envelope.message);
+  }
+}
+
+std::string Answered(const HttpResponse& response, absl::string_view what) {
+  return absl::StrCat("4ws.trade answered ", response.status, ": ", what);
+}
+
+Sent AckOf(Sent::Effect effect, std::string summary, absl::Status error = {}) {
+  return {effect, std::move(error), std::move(summary)};
+}
+
+Sent AckOfResponse(const HttpResponse& response, absl::Time now) {
+  const Envelope envelope = Open(response.body);
+  const int status = response.status;
+  const bool is_2xx = IsIn(status, 200, 299);
+  const bool is_4xx = IsIn(status, 400, 499) && status != 408;
+  if (is_2xx && envelope.success == true) {
+    return AckOf(Sent::Effect::kAccepted, Answered(response, "accepted"));
+  }
+  const bool is_object = envelope.body.is_object();
+  if (status == 429 && envelope.success != true &&
+      (is_object || response.body.empty())) {
+    return AckOf(Sent::Effect::kNotSent, Answered(response, "turned away"),
+                 Throttled(envelope.message, RetryAfter(response, now)));
+  }
+  if (((is_2xx || is_4xx) && envelope.success == false) ||
+      (status == 401 && IsAccessDenied(envelope))) {
+    return AckOf(Sent::Effect::kRejected, Answered(response, "refused"),
+                 Refusal(response, envelope, now));
+  }
+  return AckOf(
+      Sent::Effect::kUnknown,
+      Answered(response, is_object ? "unclear" : "a body that is no answer"));
+}
+
+}  // namespace
+
+absl::StatusOr<json> ReadAnswer(const HttpExchange& exchange, absl::Time now) {
+  const absl::StatusOr<HttpResponse>& response = exchange.response;
+  if (absl::IsResourceExhausted(response.status())) {
+    return Unreadable("4ws.trade's answer is larger than the limit");
+  }
+  if (absl::IsDeadlineExceeded(response.status())) {
+    return Unreachable("4ws.trade did not answer in time");
+  }
+  if (!response.ok()) return Unreachable("4ws.trade cannot be reached");
+
+  Envelope envelope = Open(response->body);
+  const bool is_object = envelope.body.is_object();
+  if ((is_object && envelope.success == false) || IsAccessDenied(envelope)) {
+    return Refusal(*response, envelope, now);
+  }
+  switch (response->status) {
+    case 401:
+    case 403: return Unauthenticated(envelope.message);
+    case 429: return Throttled(envelope.message, RetryAfter(*response, now));
+    case 503:
+      if (is_object) {
+        return Throttled(envelope.message, RetryAfter(*response, now));
+      }
+      break;
+    default: break;
+  }
+  if (!is_object || !IsIn(response->status, 200, 299)) {
+    return Unreadable(Answered(*response, "that is no answer to a read"));
+  }
+  return std::move(envelope.body);
+}
+
+Sent ReadAck(const HttpExchange& exchange, absl::Time now) {
+  Sent sent;
+  if (exchange.response.ok()) {
+    sent = AckOfResponse(*exchange.response, now);
+  } else {
+    sent = AckOf(Sent::Effect::kUnknown,
+                 "no answer after the request began to leave");
+  }
+  if (sent.effect == Sent::Effect::kUnknown && !exchange.body_handed_over) {
+    return AckOf(Sent::Effect::kNotSent, "nothing left the gateway",
+                 Unreachable("4ws.trade cannot be reached"));
+  }
+  return sent;
+}
+
+CallbackBody ReadCallbackBody(absl::string_view body) {
+  CallbackBody read;
+  Envelope envelope = Open(body);
+  if (!envelope.success.has_value()) return read;
+  read.json = std::move(envelope.body);
+  if (*envelope.success) {
+    read.kind = Outcome::Kind::kSucceeded;
+  } else {
+    read.kind = Outcome::Kind::kRejected;
+    read.error = RefusalOf(envelope.message);
+  }
+  return read;
+}
+
+}  // namespace gateway::fourws

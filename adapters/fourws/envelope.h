@@ -1,0 +1,46 @@
+#ifndef ADAPTERS_FOURWS_ENVELOPE_H_
+#define ADAPTERS_FOURWS_ENVELOPE_H_
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "adapters/fourws/platform.h"
+#include "adapters/http/http_client.h"
+#include "nlohmann/json.hpp"
+
+// 4ws.trade's answers: `{"success":true,...}`, `{"success":false,"message":""}`
+// and `{"message":"Access Denied."}`, under whatever HTTP status. `now` is for
+// Retry-After.
+namespace gateway::fourws {
+
+// The object answered to a read. The body decides before the status: what says
+// `success:false` is an error under any status, what says `success:true` (or
+// nothing about it) is an answer only under a 2xx. Errors are as Platform tells
+// them; DEADLINE_EXCEEDED and UNAVAILABLE of the exchange itself are
+// Unreachable.
+absl::StatusOr<nlohmann::json> ReadAnswer(const HttpExchange& exchange,
+                                          absl::Time now);
+
+// What the answer to a write proves:
+//  * kAccepted: a 2xx with `success:true`.
+//  * kRejected: a 2xx or 4xx (not 408) with `success:false`; also a 401 with
+//    the documented `{"message":"Access Denied."}`, which has no `success` but
+//    says that nothing was let in.
+//  * kNotSent: nothing of the body left; or a 429 that is no page of a proxy's:
+//    upstream turned the call away, so that it may be repeated.
+//  * kUnknown: all else, such as any 5xx, a redirect, 408, HTML, a body that
+//    cannot be read, and a connection that broke.
+Sent ReadAck(const HttpExchange& exchange, absl::Time now);
+
+// Tells what the body of a callback says: `success` decides, and nothing else.
+// `json` is the body if it could be read.
+struct CallbackBody {
+  Outcome::Kind kind = Outcome::Kind::kUnreadable;
+  nlohmann::json json;
+  absl::Status error;  // For kRejected.
+};
+CallbackBody ReadCallbackBody(absl::string_view body);
+
+}  // namespace gateway::fourws
+
+#endif  // ADAPTERS_FOURWS_ENVELOPE_H_

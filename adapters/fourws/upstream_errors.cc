@@ -1,0 +1,104 @@
+#include "adapters/fourws/upstream_errors.h"
+
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "adapters/base/api.h"
+#include "adapters/base/error.h"
+
+namespace gateway::fourws {
+namespace {
+
+constexpr size_t kMaxMessageBytes = 1024;
+constexpr absl::Duration kUnreachableDelay = absl::Seconds(1);
+
+// What a text of upstream's means, and how the gateway says it.
+struct Meaning {
+  absl::string_view begins;  // Regardless of case.
+  absl::StatusCode code;
+  v1::ErrorReason reason;
+  absl::string_view message;
+};
+
+// The documented texts; the first that fits wins.
+constexpr Meaning kMeanings[] = {
+    {"barcode not found", absl::StatusCode::kNotFound,
+     v1::ERROR_REASON_GIFTCARD_NOT_FOUND, "no gift card has this barcode"},
+    {"itemCode not found", absl::StatusCode::kNotFound,
+     v1::ERROR_REASON_UPSTREAM_REJECTED, "4ws.trade knows no such item"},
+    {"Customer NOT found", absl::StatusCode::kNotFound,
+     v1::ERROR_REASON_UPSTREAM_REJECTED, "4ws.trade knows no such customer"},
+    {"customer_not_found", absl::StatusCode::kNotFound,
+     v1::ERROR_REASON_UPSTREAM_REJECTED, "4ws.trade knows no such customer"},
+    {"Invalid barcode value", absl::StatusCode::kInvalidArgument,
+     v1::ERROR_REASON_UPSTREAM_REJECTED, "4ws.trade refused a barcode"},
+    {"missing_parameter", absl::StatusCode::kInvalidArgument,
+     v1::ERROR_REASON_UPSTREAM_REJECTED, "4ws.trade missed a parameter"},
+    {"Access Denied", absl::StatusCode::kInternal,
+     v1::ERROR_REASON_UPSTREAM_UNAUTHENTICATED,
+     "4ws.trade refused the gateway's credentials"},
+};
+
+absl::Status ErrorWithMessage(absl::StatusCode code, v1::ErrorReason reason,
+                              absl::string_view message,
+                              absl::string_view upstream_message) {
+  ErrorMetadata metadata;
+  if (!upstream_message.empty()) {
+    metadata.emplace_back("upstream_message",
+                          CutText(upstream_message, kMaxMessageBytes));
+  }
+  return MakeError(code, reason, message, std::move(metadata));
+}
+
+}  // namespace
+
+std::optional<absl::Status> KnownRefusal(absl::string_view message) {
+  const absl::string_view text = absl::StripLeadingAsciiWhitespace(message);
+  for (const Meaning& meaning : kMeanings) {
+    if (!absl::StartsWithIgnoreCase(text, meaning.begins)) continue;
+    return ErrorWithMessage(meaning.code, meaning.reason, meaning.message,
+                            message);
+  }
+  return std::nullopt;
+}
+
+absl::Status RefusalOf(absl::string_view message) {
+  if (std::optional<absl::Status> known = KnownRefusal(message)) return *known;
+  return ErrorWithMessage(absl::StatusCode::kFailedPrecondition,
+                          v1::ERROR_REASON_UPSTREAM_REJECTED,
+                          "4ws.trade refused", message);
+}
+
+absl::Status Unauthenticated(absl::string_view message) {
+  return ErrorWithMessage(
+      absl::StatusCode::kInternal, v1::ERROR_REASON_UPSTREAM_UNAUTHENTICATED,
+      "4ws.trade refused the gateway's credentials", message);
+}
+
+absl::Status Throttled(absl::string_view message, absl::Duration delay) {
+  return WithRetryAfter(
+      ErrorWithMessage(absl::StatusCode::kResourceExhausted,
+                       v1::ERROR_REASON_UPSTREAM_THROTTLED,
+                       "4ws.trade asks for fewer calls", message),
+      delay);
+}
+
+absl::Status Unreadable(absl::string_view why) {
+  return MakeError(absl::StatusCode::kUnavailable,
+                   v1::ERROR_REASON_UPSTREAM_UNREADABLE, why);
+}
+
+absl::Status Unreachable(absl::string_view why) {
+  return WithRetryAfter(MakeError(absl::StatusCode::kUnavailable,
+                                  v1::ERROR_REASON_UPSTREAM_UNREACHABLE, why),
+                        kUnreachableDelay);
+}
+
+absl::Status DeadlineBeforeSending() {
+  return MakeError(absl::StatusCode::kDeadlineExceeded,
+                   v1::ERROR_REASON_DEADLINE_BEFORE_SENDING,
+                   "the deadline came before 4ws.trade answered");
+}
+
+}  // namespace gateway::fourws

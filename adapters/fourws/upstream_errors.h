@@ -1,0 +1,39 @@
+#ifndef ADAPTERS_FOURWS_UPSTREAM_ERRORS_H_
+#define ADAPTERS_FOURWS_UPSTREAM_ERRORS_H_
+
+#include <optional>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+
+// What 4ws.trade's failures mean to the caller of the gateway.
+namespace gateway::fourws {
+
+// 4ws.trade has free texts, not codes. The documented ones have a meaning of
+// their own; every other is FAILED_PRECONDITION (UPSTREAM_REJECTED). The text
+// is in the metadata `upstream_message` only: it may hold personal data.
+absl::Status RefusalOf(absl::string_view message);
+
+// As RefusalOf, if the text is one of the documented.
+std::optional<absl::Status> KnownRefusal(absl::string_view message);
+
+// INTERNAL (UPSTREAM_UNAUTHENTICATED): the gateway's credentials are refused.
+absl::Status Unauthenticated(absl::string_view message);
+
+// RESOURCE_EXHAUSTED (UPSTREAM_THROTTLED), to be tried again after `delay`.
+absl::Status Throttled(absl::string_view message, absl::Duration delay);
+
+// UNAVAILABLE (UPSTREAM_UNREADABLE). `why` is a sentence of ours.
+absl::Status Unreadable(absl::string_view why);
+
+// UNAVAILABLE (UPSTREAM_UNREACHABLE) with RetryInfo. `why` is a sentence of
+// ours.
+absl::Status Unreachable(absl::string_view why);
+
+// DEADLINE_EXCEEDED (DEADLINE_BEFORE_SENDING).
+absl::Status DeadlineBeforeSending();
+
+}  // namespace gateway::fourws
+
+#endif  // ADAPTERS_FOURWS_UPSTREAM_ERRORS_H_
