@@ -1,0 +1,146 @@
+#include "adapters/fourws/giftcard_json.h"
+
+#include <optional>
+
+#include "absl/strings/numbers.h"
+#include "absl/time/time.h"
+#include "adapters/base/error.h"
+#include "adapters/base/status_macros.h"
+#include "adapters/fourws/json_fields.h"
+#include "adapters/fourws/json_object.h"
+
+namespace gateway::fourws {
+namespace {
+
+constexpr int kMoneyScale = 9;  // What google.type.Money holds.
+
+google::type::Money ReadMoney(FieldReader& fields, absl::string_view name,
+                              absl::string_view currency) {
+  const Decimal amount = fields.Number(name).value_or(Decimal());
+  if (amount.scale() > kMoneyScale) {
+    fields.Fail(name, "an amount of too many digits");
+    return {};
+  }
+  return amount.ToMoney(currency);
+}
+
+int ReadScale(FieldReader& fields) {
+  constexpr absl::string_view kName = "decimalNumber";
+  const std::optional<Decimal> scale = fields.Number(kName);
+  if (!scale) return 2;
+  int digits = 0;
+  if (!absl::SimpleAtoi(scale->ToString(), &digits) || digits < 0 ||
+      digits > kMoneyScale) {
+    fields.Fail(kName, "not a number of digits from 0 to 9");
+  }
+  return digits;
+}
+
+google::protobuf::Timestamp ToProto(absl::Time time) {
+  google::protobuf::Timestamp proto;
+  proto.set_seconds(absl::ToUnixSeconds(time));
+  return proto;
+}
+
+void ReadTimes(FieldReader& fields, v1::Giftcard& card) {
+  if (const auto issued = fields.Time("issueDate")) {
+    *card.mutable_issue_time() = ToProto(*issued);
+  }
+  if (const auto activated = fields.Time("activationDate")) {
+    *card.mutable_activation_time() = ToProto(*activated);
+  }
+  if (const auto expires = fields.Time("expirationDate")) {
+    *card.mutable_expiration_time() = ToProto(*expires);
+  }
+}
+
+void ReadFlags(FieldReader& fields, v1::Giftcard& card) {
+  const auto is_set = [&fields](absl::string_view name) {
+    return fields.Flag(name).value_or(false);
+  };
+  card.set_active(is_set("flgActive"));
+  card.set_partial_use_allowed(is_set("flgPartiallyUsage"));
+  card.set_network_use_allowed(is_set("flgNetworkUsage"));
+  card.set_offline_use_allowed(is_set("flgAllowOfflineUsage"));
+}
+
+void ReadAmounts(FieldReader& fields, v1::Giftcard& card) {
+  const std::string currency = fields.Text("currency");
+  *card.mutable_balance() = ReadMoney(fields, "amount", currency);
+  if (!IsNothing(fields.Raw("originalAmount"))) {
+    *card.mutable_original_balance() =
+        ReadMoney(fields, "originalAmount", currency);
+  }
+  card.set_currency_scale(ReadScale(fields));
+}
+
+std::string EntityOf(const v1::RedeemGiftcardRequest& request,
+                     const v1::Giftcard& card,
+                     absl::string_view default_entity) {
+  if (!request.place().entity_code().empty()) {
+    return request.place().entity_code();
+  }
+  if (!card.entity_code().empty()) return card.entity_code();
+  return std::string(default_entity);
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Giftcard> GiftcardFromJson(const nlohmann::json& json) {
+  FieldReader fields(json, "giftcard");
+  for (absl::string_view name :
+       {"cardBarcode", "amount", "currency", "flgActive"}) {
+    fields.Require(name);
+  }
+  v1::Giftcard card;
+  card.set_barcode(fields.Text("cardBarcode"));
+  card.set_id(fields.Text("id"));
+  card.set_item_code(fields.Text("itemCode"));
+  card.set_entity_code(fields.Text("entityCode"));
+  card.set_branch_code(fields.Text("branchCode"));
+  card.set_company_id(fields.Text("companyId"));
+  card.set_site_id(fields.Text("siteId"));
+  card.set_vat_code(fields.Text("vatCode"));
+  card.set_price_list(fields.Text("priceList"));
+  ReadFlags(fields, card);
+  ReadAmounts(fields, card);
+  ReadTimes(fields, card);
+  if (const auto rate = fields.LongNumber("taxRate")) {
+    *card.mutable_tax_rate() = *rate;
+  }
+  RETURN_IF_ERROR(fields.status());
+  *card.mutable_unmapped() = fields.Unmapped();
+  return card;
+}
+
+absl::StatusOr<std::string> RedeemToJson(
+    const v1::RedeemGiftcardRequest& request, const v1::Giftcard& card,
+    absl::string_view callback_url, absl::string_view default_entity) {
+  const std::string entity = EntityOf(request, card, default_entity);
+  if (entity.empty()) {
+    return InvalidRequest(
+        {{"place.entity_code",
+          "required: neither the card nor the configuration names one"}});
+  }
+  const absl::StatusOr<Decimal> amount = Decimal::FromMoney(request.amount());
+  // Upstream tells a debit from an activation by the sign alone.
+  if (!amount.ok() || *amount <= Decimal()) {
+    return InvalidRequest({{"amount", "must be an amount above zero"}});
+  }
+  return JsonObject()
+      .Code("entityCode", entity)
+      .Text("barcode", request.barcode())
+      .Number("amount", -*amount)
+      .TextIfAny("branchCode", request.place().branch_code())
+      .Text("callback", callback_url)
+      .ToString();
+}
+
+v1::RedeemGiftcardResponse RedeemFromJson(const nlohmann::json& json) {
+  v1::RedeemGiftcardResponse response;
+  FieldReader fields(json, "");
+  response.set_movement_id(fields.Text("id"));
+  return response;
+}
+
+}  // namespace gateway::fourws

@@ -1,0 +1,178 @@
+#include "adapters/fourws/promotion_json.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "adapters/base/json.h"
+#include "adapters/base/status_macros.h"
+#include "adapters/fourws/json_fields.h"
+#include "google/protobuf/util/time_util.h"
+#include "openssl/sha.h"
+
+namespace gateway::fourws {
+namespace {
+
+using nlohmann::json;
+
+absl::Status FieldError(absl::string_view field, absl::string_view why) {
+  return absl::InvalidArgumentError(absl::StrCat(field, ": ", why));
+}
+
+// Whether there is nothing in `value`; some senders write no entries as `[]`.
+bool IsEmpty(const json& value) {
+  return IsNothing(value) || (value.is_array() && value.empty());
+}
+
+absl::StatusOr<v1::PromotionPeriod> PeriodFromJson(const std::string& name,
+                                                   const json& json,
+                                                   const std::string& path) {
+  v1::PromotionPeriod period;
+  period.set_period(name);
+  FieldReader fields(json, path);
+  if (const auto threshold = fields.LongNumber("purchaseThreshold")) {
+    *period.mutable_purchase_threshold() = *threshold;
+  }
+  if (const auto amount = fields.LongNumber("voucherAmount")) {
+    *period.mutable_voucher_amount() = *amount;
+  }
+  RETURN_IF_ERROR(fields.status());
+  *period.mutable_unmapped() = fields.Unmapped();
+  return period;
+}
+
+absl::StatusOr<v1::Promotion> PromotionFromJson(const std::string& id,
+                                                const json& json) {
+  v1::Promotion promotion;
+  promotion.set_id(id);
+  if (IsEmpty(json)) return promotion;
+  const std::string path = absl::StrCat("data.", id);
+  if (!json.is_object()) return FieldError(path, "not an object");
+  for (const auto& [name, value] : json.items()) {
+    if (!value.is_object()) {
+      (*promotion.mutable_unmapped()->mutable_fields())[name] =
+          JsonToValue(value);
+      continue;
+    }
+    ASSIGN_OR_RETURN(
+        *promotion.add_periods(),
+        PeriodFromJson(name, value, absl::StrCat(path, ".", name)));
+  }
+  return promotion;
+}
+
+absl::Status ReadPromotions(const json& data,
+                            v1::CustomerPromotion& promotions) {
+  if (IsEmpty(data)) return absl::OkStatus();
+  if (!data.is_object()) return FieldError("data", "not an object");
+  for (const auto& [id, state] : data.items()) {
+    ASSIGN_OR_RETURN(*promotions.add_promotions(),
+                     PromotionFromJson(id, state));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadChanged(const json& changed,
+                         v1::CustomerPromotion& promotions) {
+  constexpr absl::string_view kName = "attributesChanged";
+  if (IsEmpty(changed)) return absl::OkStatus();
+  if (!changed.is_array()) return FieldError(kName, "not an array");
+  for (const json& element : changed) {
+    const absl::StatusOr<std::string> id = ReadText(element);
+    if (!id.ok()) return FieldError(kName, "an id that is no text");
+    if (!id->empty()) promotions.add_changed_promotion_ids(*id);
+  }
+  for (v1::Promotion& promotion : *promotions.mutable_promotions()) {
+    const auto& ids = promotions.changed_promotion_ids();
+    promotion.set_changed(std::find(ids.begin(), ids.end(), promotion.id()) !=
+                          ids.end());
+  }
+  return absl::OkStatus();
+}
+
+// The promotions named, each once: those with a state, then the others.
+std::vector<std::string> PromotionIds(const v1::CustomerPromotion& promotions) {
+  std::vector<std::string> ids;
+  const auto add = [&ids](const std::string& id) {
+    if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
+  };
+  for (const auto& promotion : promotions.promotions()) add(promotion.id());
+  for (const auto& id : promotions.changed_promotion_ids()) add(id);
+  return ids;
+}
+
+std::string Sha256(absl::string_view text) {
+  unsigned char digest[SHA256_DIGEST_LENGTH];
+  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+         digest);
+  return absl::BytesToHexString(
+      absl::string_view(reinterpret_cast<const char*>(digest), sizeof(digest)));
+}
+
+std::string NotificationBytes(const Event& event,
+                              v1::CustomerPromotion promotions) {
+  v1::Notification notification;
+  notification.set_id(event.id);
+  notification.set_source(event.source);
+  notification.set_type(event.type);
+  *notification.mutable_receive_time() =
+      google::protobuf::util::TimeUtil::NanosecondsToTimestamp(
+          absl::ToUnixNanos(event.receive_time));
+  v1::Subject& subject = *notification.mutable_subject();
+  subject.set_customer(event.customer);
+  subject.set_card(event.card);
+  subject.mutable_promotions()->Add(event.promotions.begin(),
+                                    event.promotions.end());
+  *notification.mutable_customer_promotion() = std::move(promotions);
+  return notification.SerializeAsString();
+}
+
+}  // namespace
+
+absl::StatusOr<v1::CustomerPromotion> CustomerPromotionFromJson(
+    const json& json) {
+  FieldReader fields(json, "");
+  v1::CustomerPromotion promotions;
+  promotions.set_customer(fields.Text("subjectCode"));
+  promotions.set_card(fields.Text("cardBarcode"));
+  RETURN_IF_ERROR(fields.status());
+  if (promotions.customer().empty() && promotions.card().empty()) {
+    return absl::InvalidArgumentError(
+        "subjectCode and cardBarcode: both missing");
+  }
+  RETURN_IF_ERROR(ReadPromotions(fields.Raw("data"), promotions));
+  RETURN_IF_ERROR(ReadChanged(fields.Raw("attributesChanged"), promotions));
+  *promotions.mutable_unmapped() = fields.Unmapped();
+  return promotions;
+}
+
+absl::StatusOr<PromotionEvent> PromotionEventFromBody(absl::string_view body,
+                                                      std::string id,
+                                                      absl::Time receive_time) {
+  ASSIGN_OR_RETURN(const json parsed, ParseJson(body));
+  ASSIGN_OR_RETURN(v1::CustomerPromotion promotions,
+                   CustomerPromotionFromJson(parsed));
+  PromotionEvent made;
+  Event& event = made.event;
+  event.id = std::move(id);
+  event.source = std::string(kSource);
+  event.type = std::string(kCustomerPromotion);
+  event.receive_time = receive_time;
+  if (!promotions.customer().empty()) {
+    event.customer = absl::StrCat(kSource, "/", promotions.customer());
+  }
+  event.card = promotions.card();
+  event.promotions = PromotionIds(promotions);
+  event.raw = std::string(body);
+  event.notification = NotificationBytes(event, std::move(promotions));
+  // As an array, so that no two scopes read alike.
+  made.dedupe.scope =
+      JsonText(json::array({event.type, event.customer, event.card}));
+  // Objects of this JSON library keep their keys in order.
+  made.dedupe.content_hash = Sha256(JsonText(parsed));
+  return made;
+}
+
+}  // namespace gateway::fourws
