@@ -1,0 +1,27 @@
+#include "adapters/fourws/header_credentials.h"
+
+#include <utility>
+
+namespace gateway::fourws {
+
+HeaderCredentials::HeaderCredentials(const Values& values) {
+  headers_ = {{"username", values.username},
+              {"password", values.password},
+              {"companyId", values.company_id},
+              {"siteId", values.site_id}};
+  std::erase_if(headers_,
+                [](const auto& header) { return header.second.empty(); });
+}
+
+void HeaderCredentials::Authorize(HttpRequest request, Authorized done) {
+  request.headers.insert(request.headers.end(), headers_.begin(),
+                         headers_.end());
+  std::move(done)(std::move(request));
+}
+
+bool HeaderCredentials::OnAnswer(const HttpRequest& /*request*/,
+                                 const HttpResponse& /*response*/) {
+  return false;
+}
+
+}  // namespace gateway::fourws

@@ -1,0 +1,34 @@
+#ifndef ADAPTERS_FOURWS_HEADER_CREDENTIALS_H_
+#define ADAPTERS_FOURWS_HEADER_CREDENTIALS_H_
+
+#include <string>
+
+#include "adapters/fourws/authenticator.h"
+
+namespace gateway::fourws {
+
+// Sends fixed credentials as headers with every request, as 4ws.trade's KeepIT
+// side documents it. What is empty is not sent; all empty means none.
+class HeaderCredentials final : public Authenticator {
+ public:
+  struct Values {
+    std::string username;
+    std::string password;
+    std::string company_id;
+    std::string site_id;
+  };
+
+  explicit HeaderCredentials(const Values& values);
+
+  void Authorize(HttpRequest request, Authorized done) override;
+  // Always false: there are no other credentials to try.
+  bool OnAnswer(const HttpRequest& request,
+                const HttpResponse& response) override;
+
+ private:
+  HttpHeaders headers_;
+};
+
+}  // namespace gateway::fourws
+
+#endif  // ADAPTERS_FOURWS_HEADER_CREDENTIALS_H_

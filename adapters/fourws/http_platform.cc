@@ -1,0 +1,135 @@
+#include "adapters/fourws/http_platform.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "adapters/base/error.h"
+#include "adapters/base/status_macros.h"
+#include "adapters/fourws/envelope.h"
+#include "adapters/fourws/giftcard_json.h"
+#include "adapters/fourws/json_fields.h"
+#include "adapters/fourws/requests.h"
+#include "adapters/fourws/upstream_errors.h"
+#include "adapters/fourws/write_codec.h"
+
+namespace gateway::fourws {
+namespace {
+
+Sent NotSent(absl::Status error) {
+  return {Sent::Effect::kNotSent, std::move(error), "nothing left the gateway"};
+}
+
+// Reads one field of an answer; what cannot be read is upstream's fault.
+template <typename T>
+absl::StatusOr<T> Converted(const absl::StatusOr<nlohmann::json>& answer,
+                            absl::string_view field,
+                            absl::StatusOr<T> (*read)(const nlohmann::json&)) {
+  RETURN_IF_ERROR(answer.status());
+  FieldReader fields(*answer, "");
+  absl::StatusOr<T> converted = read(fields.Raw(field));
+  if (converted.ok()) return converted;
+  return Unreadable(absl::StrCat("4ws.trade's answer cannot be read: ",
+                                 converted.status().message()));
+}
+
+}  // namespace
+
+HttpPlatform::HttpPlatform(PlatformOptions options,
+                           std::unique_ptr<HttpClient> http,
+                           std::unique_ptr<Authenticator> authenticator,
+                           Clock& clock)
+    : options_(std::move(options)),
+      clock_(clock),
+      later_(clock),
+      authenticator_(std::move(authenticator)),
+      http_(std::move(http)),
+      reads_(*http_, *authenticator_, clock, later_) {}
+
+HttpPlatform::~HttpPlatform() {
+  // First what could begin an exchange, then the exchanges.
+  reads_.Stop();
+  later_.Stop();
+  http_.reset();
+}
+
+void HttpPlatform::GetGiftcard(std::string barcode, absl::Time deadline,
+                               Done<v1::Giftcard> done) {
+  HttpRequest request =
+      GetRequest(options_, options_.commands.get_giftcard,
+                 {{options_.giftcard_barcode_parameter, std::move(barcode)}});
+  reads_.Send(
+      std::move(request), deadline, options_.read_timeout,
+      [done = std::move(done)](
+          const absl::StatusOr<nlohmann::json>& answer) mutable {
+        std::move(done)(Converted(answer, "giftcard", GiftcardFromJson));
+      });
+}
+
+absl::StatusOr<HttpRequest> HttpPlatform::RequestOf(const Write& write) const {
+  const WriteCodec* codec = FindWriteCodec(write.request);
+  if (codec == nullptr) {
+    return MakeError(absl::StatusCode::kUnimplemented,
+                     v1::ERROR_REASON_NOT_OFFERED,
+                     "4ws.trade takes no such write");
+  }
+  const absl::Time now = clock_.Now();
+  if (write.deadline <= now) return DeadlineBeforeSending();
+  ASSIGN_OR_RETURN(std::string body, codec->encode(write, options_));
+  HttpRequest request =
+      PostRequest(options_, options_.commands.*codec->command, std::move(body));
+  request.deadline = std::min(write.deadline, now + options_.write_timeout);
+  return request;
+}
+
+void HttpPlatform::Send(Write write, absl::AnyInvocable<void(Sent) &&> done) {
+  absl::StatusOr<HttpRequest> request = RequestOf(write);
+  if (!request.ok()) {
+    later_.RunAt(clock_.Now(),
+                 [done = std::move(done), error = request.status()]() mutable {
+                   std::move(done)(NotSent(std::move(error)));
+                 });
+    return;
+  }
+  authenticator_->Authorize(
+      *std::move(request), [this, done = std::move(done)](
+                               absl::StatusOr<HttpRequest> authorized) mutable {
+        if (!authorized.ok()) {
+          return std::move(done)(NotSent(authorized.status()));
+        }
+        // The answer is shown to the authenticator with what it answers, less
+        // the body, which is on its way.
+        HttpRequest sent = *authorized;
+        sent.body.clear();
+        http_->Send(*std::move(authorized),
+                    [this, sent = std::move(sent), done = std::move(done)](
+                        const HttpExchange& exchange) mutable {
+                      if (exchange.response.ok()) {
+                        authenticator_->OnAnswer(sent, *exchange.response);
+                      }
+                      std::move(done)(ReadAck(exchange, clock_.Now()));
+                    });
+      });
+}
+
+Outcome HttpPlatform::ReadCallback(const google::protobuf::Any& request,
+                                   absl::string_view body) const {
+  Outcome outcome;
+  const WriteCodec* codec = FindWriteCodec(request);
+  CallbackBody callback = ReadCallbackBody(body);
+  if (codec == nullptr || callback.kind == Outcome::Kind::kUnreadable) {
+    outcome.summary = "4ws.trade called back with what cannot be read";
+    return outcome;
+  }
+  outcome.kind = callback.kind;
+  if (callback.kind == Outcome::Kind::kSucceeded) {
+    outcome.response = codec->decode(callback.json);
+    outcome.summary = "4ws.trade called back: done";
+  } else {
+    outcome.error = std::move(callback.error);
+    outcome.summary = "4ws.trade called back: refused";
+  }
+  return outcome;
+}
+
+}  // namespace gateway::fourws

@@ -1,0 +1,50 @@
+#ifndef ADAPTERS_FOURWS_HTTP_PLATFORM_H_
+#define ADAPTERS_FOURWS_HTTP_PLATFORM_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/functional/any_invocable.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "adapters/base/clock.h"
+#include "adapters/fourws/authenticator.h"
+#include "adapters/fourws/later.h"
+#include "adapters/fourws/platform.h"
+#include "adapters/fourws/platform_options.h"
+#include "adapters/fourws/reads.h"
+#include "adapters/http/http_client.h"
+
+namespace gateway::fourws {
+
+// 4ws.trade over HTTP. A read is repeated a little (see Reads); a write is
+// handed to the HttpClient once and never again, whatever becomes of it.
+class HttpPlatform final : public Platform {
+ public:
+  // `clock` must outlive this.
+  HttpPlatform(PlatformOptions options, std::unique_ptr<HttpClient> http,
+               std::unique_ptr<Authenticator> authenticator, Clock& clock);
+  // Ends all calls first; their `done` is called.
+  ~HttpPlatform() override;
+
+  void GetGiftcard(std::string barcode, absl::Time deadline,
+                   Done<v1::Giftcard> done) override;
+  void Send(Write write, absl::AnyInvocable<void(Sent) &&> done) override;
+  Outcome ReadCallback(const google::protobuf::Any& request,
+                       absl::string_view body) const override;
+
+ private:
+  // The request that says `write`, or why there is none.
+  absl::StatusOr<HttpRequest> RequestOf(const Write& write) const;
+
+  const PlatformOptions options_;
+  Clock& clock_;
+  Later later_;
+  std::unique_ptr<Authenticator> authenticator_;
+  std::unique_ptr<HttpClient> http_;
+  Reads reads_;
+};
+
+}  // namespace gateway::fourws
+
+#endif  // ADAPTERS_FOURWS_HTTP_PLATFORM_H_

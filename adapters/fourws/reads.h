@@ -1,0 +1,54 @@
+#ifndef ADAPTERS_FOURWS_READS_H_
+#define ADAPTERS_FOURWS_READS_H_
+
+#include <atomic>
+#include <memory>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "adapters/base/clock.h"
+#include "adapters/base/done.h"
+#include "adapters/fourws/authenticator.h"
+#include "adapters/fourws/later.h"
+#include "adapters/http/http_client.h"
+#include "nlohmann/json.hpp"
+
+namespace gateway::fourws {
+
+// Sends requests that change nothing upstream, and so may be repeated: up to
+// twice, after a short, jittered pause, if upstream cannot be reached or its
+// answer cannot be read; and once more with renewed credentials. Never past the
+// deadline. Thread-safe.
+class Reads {
+ public:
+  // All must outlive the calls of this.
+  Reads(HttpClient& http, Authenticator& authenticator, Clock& clock,
+        Later& later);
+
+  // Answers with the body, an object, or with an error as Platform tells them:
+  // DEADLINE_EXCEEDED if `deadline`, the caller's, came first; UNAVAILABLE if
+  // the end of `timeout` did, which covers all tries.
+  void Send(HttpRequest request, absl::Time deadline, absl::Duration timeout,
+            Done<nlohmann::json> done);
+
+  // Lets nothing leave any more: what is tried from now on fails.
+  void Stop() { stopped_ = true; }
+
+ private:
+  struct Call;
+  using CallPtr = std::unique_ptr<Call>;
+
+  void Try(CallPtr call);
+  void TryAt(absl::Time when, CallPtr call);
+  void OnExchange(CallPtr call, const HttpExchange& exchange);
+
+  HttpClient& http_;
+  Authenticator& authenticator_;
+  Clock& clock_;
+  Later& later_;
+  std::atomic<bool> stopped_ = false;
+};
+
+}  // namespace gateway::fourws
+
+#endif  // ADAPTERS_FOURWS_READS_H_

@@ -1,0 +1,31 @@
+#ifndef ADAPTERS_FOURWS_WRITE_CODEC_H_
+#define ADAPTERS_FOURWS_WRITE_CODEC_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "adapters/fourws/platform.h"
+#include "adapters/fourws/platform_options.h"
+#include "google/protobuf/any.pb.h"
+#include "nlohmann/json.hpp"
+
+namespace gateway::fourws {
+
+// How one write of the contract is said to 4ws.trade.
+struct WriteCodec {
+  // Its `cmd`.
+  std::string Commands::*command;
+  // The JSON to post; an error is as the gateway's caller shall see it.
+  absl::StatusOr<std::string> (*encode)(const Write& write,
+                                        const PlatformOptions& options);
+  // The response message that a callback telling success holds.
+  google::protobuf::Any (*decode)(const nlohmann::json& callback);
+};
+
+// The codec for `request`, a request message of the contract; null if it is
+// not a write that 4ws.trade takes.
+const WriteCodec* FindWriteCodec(const google::protobuf::Any& request);
+
+}  // namespace gateway::fourws
+
+#endif  // ADAPTERS_FOURWS_WRITE_CODEC_H_
