@@ -1,0 +1,220 @@
+#include "adapters/fourws/giftcard_json.h"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "adapters/base/decimal.h"
+#include "adapters/base/json.h"
+#include "gmock/gmock.h"
+#include "google/protobuf/util/json_util.h"
+#include "gtest/gtest.h"
+#include "tests/adapters/fourws/fixture.h"
+#include "tests/support/status_matchers.h"
+
+namespace gateway::fourws {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+
+constexpr char kCallback[] = "http://127.0.0.1:8080/callbacks/abc";
+
+json GiftcardFixture() {
+  return Fixture("giftcard_get_response.json")["giftcard"];
+}
+
+std::string Text(const google::type::Money& money) {
+  return Decimal::FromMoney(money)->ToString(2) + " " + money.currency_code();
+}
+
+TEST(GiftcardFromJsonTest, ReadsTheDocumentedCard) {
+  const auto card = GiftcardFromJson(GiftcardFixture());
+  ASSERT_THAT(card, IsOk());
+  EXPECT_EQ(card->barcode(), "2000000001814");
+  EXPECT_EQ(card->id(), "SVILU_500_440_2000000001814");
+  EXPECT_EQ(card->item_code(), "GF440VP15_400_3");
+  EXPECT_EQ(card->entity_code(), "440");
+  EXPECT_EQ(card->branch_code(), "1");
+  EXPECT_EQ(card->company_id(), "XXXX");
+  EXPECT_EQ(card->site_id(), "500");
+  EXPECT_TRUE(card->active());
+  EXPECT_TRUE(card->partial_use_allowed());
+  EXPECT_TRUE(card->network_use_allowed());
+  EXPECT_FALSE(card->offline_use_allowed());
+  EXPECT_EQ(Text(card->balance()), "390.00 EUR");
+  EXPECT_EQ(Text(card->original_balance()), "390.00 EUR");
+  EXPECT_EQ(card->currency_scale(), 2);
+  EXPECT_EQ(card->issue_time().seconds(), 1633305600);
+  EXPECT_EQ(card->activation_time().seconds(), 1633305600);
+  EXPECT_EQ(card->expiration_time().seconds(), 1635984000);
+  EXPECT_EQ(card->tax_rate().value(), "21");
+  EXPECT_EQ(card->vat_code(), "3");
+  EXPECT_EQ(card->price_list(), "1");
+}
+
+// Changes each leaf of the documented card in turn: a leaf that nothing holds
+// would leave the message as it was.
+TEST(GiftcardFromJsonTest, LosesNoFieldOfTheDocumentedCard) {
+  const json fixture = GiftcardFixture();
+  const auto whole = GiftcardFromJson(fixture);
+  ASSERT_THAT(whole, IsOk());
+  ASSERT_EQ(fixture.size(), 28u);
+  for (const auto& [name, value] : fixture.items()) {
+    json other = fixture;
+    if (value == "Y" || value == "N") {
+      other[name] = value == "Y" ? "N" : "Y";
+    } else if (name.ends_with("Date")) {
+      other[name] = "2020-01-01 00:00:00";
+    } else {
+      other[name] = 7;
+    }
+    const auto card = GiftcardFromJson(other);
+    ASSERT_THAT(card, IsOk()) << name;
+    EXPECT_NE(card->SerializeAsString(), whole->SerializeAsString()) << name;
+  }
+}
+
+TEST(GiftcardFromJsonTest, KeepsWhatHasNoField) {
+  json body = GiftcardFixture();
+  body["novelty"] = {{"deep", 1}};
+  const auto card = GiftcardFromJson(body);
+  ASSERT_THAT(card, IsOk());
+  std::vector<std::string> names;
+  for (const auto& field : card->unmapped().fields()) {
+    names.push_back(field.first);
+  }
+  EXPECT_THAT(names, testing::UnorderedElementsAre(
+                         "currencySymbol", "itemSubtype", "itemType", "novelty",
+                         "paymentTermCode", "priceListType",
+                         "printerDepartmentCode", "taxation"));
+}
+
+TEST(GiftcardFromJsonTest, ReadsNumbersAsTextAndBack) {
+  json body = GiftcardFixture();
+  for (auto& [name, value] : body.items()) {
+    if (value.is_number()) value = value.dump();
+  }
+  body["priceList"] = 1;
+  body["cardBarcode"] = 2000000001814;
+  auto card = GiftcardFromJson(body);
+  ASSERT_THAT(card, IsOk());
+  auto plain = GiftcardFromJson(GiftcardFixture());
+  card->clear_unmapped();
+  plain->clear_unmapped();
+  EXPECT_EQ(card->SerializeAsString(), plain->SerializeAsString());
+}
+
+TEST(GiftcardFromJsonTest, ReadsACardOfTheLeast) {
+  const auto card = GiftcardFromJson({{"cardBarcode", "1"},
+                                      {"amount", 12.5},
+                                      {"currency", "EUR"},
+                                      {"flgActive", "Y"},
+                                      {"expirationDate", nullptr},
+                                      {"activationDate", ""}});
+  ASSERT_THAT(card, IsOk());
+  EXPECT_EQ(Text(card->balance()), "12.50 EUR");
+  EXPECT_FALSE(card->has_original_balance());
+  EXPECT_FALSE(card->has_expiration_time());
+  EXPECT_FALSE(card->has_activation_time());
+  EXPECT_FALSE(card->partial_use_allowed());
+  EXPECT_EQ(card->currency_scale(), 2);
+}
+
+TEST(GiftcardFromJsonTest, RefusesACardNobodyShouldSpendFrom) {
+  for (const char* name : {"cardBarcode", "amount", "currency", "flgActive"}) {
+    json body = GiftcardFixture();
+    body[name] = nullptr;
+    const auto card = GiftcardFromJson(body);
+    EXPECT_THAT(card, StatusIs(absl::StatusCode::kInvalidArgument)) << name;
+    EXPECT_THAT(std::string(card.status().message()),
+                HasSubstr(std::string("giftcard.") + name));
+  }
+  EXPECT_FALSE(GiftcardFromJson(nullptr).ok());
+  EXPECT_FALSE(GiftcardFromJson("x").ok());
+}
+
+TEST(GiftcardFromJsonTest, RefusesAbsurdNumbers) {
+  const std::vector<std::pair<const char*, json>> absurd = {
+      {"amount", "0.0000000001"},
+      {"amount", *ParseJson("390.00000000000001")},
+      {"amount", 1e300},
+      {"decimalNumber", -1},
+      {"decimalNumber", 10},
+      {"decimalNumber", 1.5},
+      {"flgActive", 5}};
+  for (const auto& [name, value] : absurd) {
+    json body = GiftcardFixture();
+    body[name] = value;
+    EXPECT_THAT(GiftcardFromJson(body),
+                StatusIs(absl::StatusCode::kInvalidArgument))
+        << name << " " << value;
+  }
+}
+
+class RedeemToJsonTest : public testing::Test {
+ protected:
+  RedeemToJsonTest() {
+    request_.set_barcode("0098260111383");
+    SetAmount("50");
+    card_.set_entity_code("440");
+  }
+
+  void SetAmount(const char* amount) {
+    *request_.mutable_amount() = Decimal::Parse(amount)->ToMoney("EUR");
+  }
+
+  absl::StatusOr<std::string> Body(const std::string& default_entity = "") {
+    return RedeemToJson(request_, card_, kCallback, default_entity);
+  }
+
+  v1::RedeemGiftcardRequest request_;
+  v1::Giftcard card_;
+};
+
+TEST_F(RedeemToJsonTest, WritesTheDocumentedBodyAndTheCallback) {
+  json expected = Fixture("giftcard_update_redeem_request.json");
+  expected["callback"] = kCallback;
+  EXPECT_EQ(*ParseJson(*Body()), expected);
+}
+
+TEST_F(RedeemToJsonTest, WritesAmountsDigitByDigit) {
+  for (const char* amount : {"0.1", "49.99", "1234567890123.45", "0.01"}) {
+    SetAmount(amount);
+    EXPECT_THAT(*Body(), HasSubstr(std::string("\"amount\":-") + amount + ","));
+  }
+}
+
+TEST_F(RedeemToJsonTest, NeverWritesAnAmountThatWouldActivateTheCard) {
+  for (const char* amount : {"0", "-5"}) {
+    SetAmount(amount);
+    EXPECT_THAT(Body(), ErrorIs(absl::StatusCode::kInvalidArgument,
+                                v1::ERROR_REASON_INVALID_REQUEST));
+  }
+}
+
+TEST_F(RedeemToJsonTest, TakesTheEntityFromThePlaceTheCardOrTheDefault) {
+  EXPECT_EQ((*ParseJson(*Body("9")))["entityCode"], 440);
+  card_.clear_entity_code();
+  EXPECT_EQ((*ParseJson(*Body("9")))["entityCode"], 9);
+  EXPECT_THAT(Body(), ErrorIs(absl::StatusCode::kInvalidArgument,
+                              v1::ERROR_REASON_INVALID_REQUEST));
+  request_.mutable_place()->set_entity_code("007");
+  request_.mutable_place()->set_branch_code("1150");
+  const json body = *ParseJson(*Body("9"));
+  EXPECT_EQ(body["entityCode"], "007");
+  EXPECT_EQ(body["branchCode"], "1150");
+}
+
+TEST(RedeemFromJsonTest, ReadsTheMovement) {
+  EXPECT_EQ(RedeemFromJson(Fixture("giftcard_update_callback_success.json"))
+                .movement_id(),
+            "7571b744-8e2d-4dde-99d8-b60c0dff1aca");
+  EXPECT_EQ(RedeemFromJson({{"success", true}, {"id", 5}}).movement_id(), "5");
+  EXPECT_EQ(
+      RedeemFromJson({{"success", true}, {"id", json::array()}}).movement_id(),
+      "");
+}
+
+}  // namespace
+}  // namespace gateway::fourws

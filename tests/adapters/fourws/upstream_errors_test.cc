@@ -1,0 +1,66 @@
+#include "adapters/fourws/upstream_errors.h"
+
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/support/status_matchers.h"
+
+namespace gateway::fourws {
+namespace {
+
+using absl::StatusCode;
+
+struct Row {
+  const char* text;
+  StatusCode code;
+  v1::ErrorReason reason;
+};
+
+TEST(RefusalOfTest, KnowsTheDocumentedTexts) {
+  const Row rows[] = {
+      {"barcode not found", StatusCode::kNotFound,
+       v1::ERROR_REASON_GIFTCARD_NOT_FOUND},
+      {" Barcode Not Found.", StatusCode::kNotFound,
+       v1::ERROR_REASON_GIFTCARD_NOT_FOUND},
+      {"itemCode not found", StatusCode::kNotFound,
+       v1::ERROR_REASON_UPSTREAM_REJECTED},
+      {"Customer NOT found", StatusCode::kNotFound,
+       v1::ERROR_REASON_UPSTREAM_REJECTED},
+      {"customer_not_found", StatusCode::kNotFound,
+       v1::ERROR_REASON_UPSTREAM_REJECTED},
+      {"Invalid barcode value: 87654321 at row: 1",
+       StatusCode::kInvalidArgument, v1::ERROR_REASON_UPSTREAM_REJECTED},
+      {"missing_parameter", StatusCode::kInvalidArgument,
+       v1::ERROR_REASON_UPSTREAM_REJECTED},
+      {"Access Denied.", StatusCode::kInternal,
+       v1::ERROR_REASON_UPSTREAM_UNAUTHENTICATED},
+  };
+  for (const Row& row : rows) {
+    const absl::Status status = RefusalOf(row.text);
+    EXPECT_THAT(status, ErrorIs(row.code, row.reason)) << row.text;
+    EXPECT_EQ(InfoOf(status)->metadata().at("upstream_message"), row.text);
+  }
+}
+
+TEST(RefusalOfTest, RefusesWithEveryOtherText) {
+  for (const char* text :
+       {"", "Errore: xxx non valorizzato.", "card barcode not found"}) {
+    EXPECT_THAT(RefusalOf(text), ErrorIs(StatusCode::kFailedPrecondition,
+                                         v1::ERROR_REASON_UPSTREAM_REJECTED))
+        << text;
+    EXPECT_FALSE(KnownRefusal(text).has_value()) << text;
+  }
+}
+
+TEST(RefusalOfTest, KeepsTheTextOutOfTheMessageAndCutsIt) {
+  const absl::Status status = RefusalOf("GINO " + std::string(5000, 'x'));
+  EXPECT_THAT(std::string(status.message()),
+              testing::Not(testing::HasSubstr("GINO")));
+  const auto& text = InfoOf(status)->metadata().at("upstream_message");
+  EXPECT_THAT(text, testing::StartsWith("GINO xxx"));
+  EXPECT_LE(text.size(), 1100u);
+}
+
+}  // namespace
+}  // namespace gateway::fourws
