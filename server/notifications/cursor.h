@@ -1,0 +1,31 @@
+#ifndef SERVER_NOTIFICATIONS_CURSOR_H_
+#define SERVER_NOTIFICATIONS_CURSOR_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "adapters/store/event_log.h"
+
+namespace gateway {
+
+// Positions in a log as clients keep them, possibly for years: the format never
+// changes. 48 characters of base64url, which hold
+//   1 byte    version, 1
+//   16 bytes  the log's id
+//   8 bytes   sequence, big-endian
+//   11 bytes  the first of HMAC-SHA256 over the above with the log's key
+// Thread-safe.
+
+std::string EncodeCursor(const EventLog& log, int64_t sequence);
+
+// The sequence in `text`. INVALID_ARGUMENT (CURSOR_INVALID) if EncodeCursor did
+// not make it from this log; the message tells another log's cursor from what
+// is none.
+absl::StatusOr<int64_t> DecodeCursor(const EventLog& log,
+                                     absl::string_view text);
+
+}  // namespace gateway
+
+#endif  // SERVER_NOTIFICATIONS_CURSOR_H_

@@ -1,0 +1,92 @@
+#include "server/notifications/subscribe_options.h"
+
+#include "absl/strings/str_cat.h"
+#include "adapters/base/error.h"
+#include "adapters/base/status_macros.h"
+#include "server/notifications/cursor.h"
+
+namespace gateway {
+namespace {
+
+constexpr absl::Duration kMinInterval = absl::Milliseconds(100);
+constexpr absl::Duration kMaxInterval = absl::Minutes(5);
+constexpr int kMaxBatch = 1000;
+
+absl::Duration ToDuration(const google::protobuf::Duration& duration) {
+  return absl::Seconds(duration.seconds()) +
+         absl::Nanoseconds(duration.nanos());
+}
+
+bool IsAllowed(const google::protobuf::Duration& interval) {
+  constexpr int kNanosPerSecond = 1'000'000'000;
+  return interval.nanos() >= 0 && interval.nanos() < kNanosPerSecond &&
+         ToDuration(interval) >= kMinInterval &&
+         ToDuration(interval) <= kMaxInterval;
+}
+
+ErrorMetadata Violations(const v1::SubscribeRequest& request) {
+  ErrorMetadata violations = FilterViolations(request.filter());
+  if (request.has_edge() && !v1::SubscribeRequest::Edge_IsValid(request.edge()))
+    violations.emplace_back("edge", "is not an edge known here");
+  if (request.has_progress_interval() &&
+      !IsAllowed(request.progress_interval()))
+    violations.emplace_back("progress_interval",
+                            "is not between 0.1 seconds and 5 minutes");
+  if (request.max_batch() < 0 || request.max_batch() > kMaxBatch)
+    violations.emplace_back("max_batch",
+                            absl::StrCat("is not between 0 and ", kMaxBatch));
+  return violations;
+}
+
+absl::Status CursorAhead(const EventLog& log, int64_t after, int64_t last) {
+  return MakeError(
+      absl::StatusCode::kOutOfRange, v1::ERROR_REASON_CURSOR_AHEAD,
+      absl::StrCat("after_cursor: is ", after - last,
+                   " ahead of the log, which was restored from an older copy"),
+      {{"last_cursor", EncodeCursor(log, last)}});
+}
+
+absl::StatusOr<int64_t> StartOf(const v1::SubscribeRequest& request,
+                                const EventLog& log) {
+  const LogBounds bounds = log.bounds();
+  if (request.has_after_cursor()) {
+    ASSIGN_OR_RETURN(const int64_t after,
+                     DecodeCursor(log, request.after_cursor()));
+    if (after > bounds.last) return CursorAhead(log, after, bounds.last);
+    if (after < bounds.first - 1) return CursorExpired(log, after);
+    return after;
+  }
+  if (request.edge() == v1::SubscribeRequest::EDGE_EARLIEST)
+    return bounds.first - 1;
+  return bounds.last;
+}
+
+}  // namespace
+
+absl::StatusOr<SubscribeOptions> ReadSubscribeRequest(
+    const v1::SubscribeRequest& request, const EventLog& log) {
+  if (const ErrorMetadata violations = Violations(request); !violations.empty())
+    return InvalidRequest(violations);
+  SubscribeOptions options;
+  ASSIGN_OR_RETURN(options.after, StartOf(request, log));
+  options.from_earliest = request.edge() == v1::SubscribeRequest::EDGE_EARLIEST;
+  options.filter = Filter(request.filter());
+  if (request.has_progress_interval())
+    options.progress_interval = ToDuration(request.progress_interval());
+  if (request.max_batch() > 0) options.max_batch = request.max_batch();
+  options.include_raw = request.include_raw();
+  return options;
+}
+
+absl::Status CursorExpired(const EventLog& log, int64_t after) {
+  const int64_t first = log.bounds().first;
+  const int64_t lost = first - 1 - after;
+  return MakeError(
+      absl::StatusCode::kOutOfRange, v1::ERROR_REASON_CURSOR_EXPIRED,
+      absl::StrCat("after_cursor: the ", lost,
+                   " notifications that follow it are no longer kept"),
+      {{"first_cursor", EncodeCursor(log, first - 1)},
+       {"lost", absl::StrCat(lost)}});
+}
+
+}  // namespace gateway
