@@ -1,0 +1,136 @@
+#include "server/notifications/feed.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace gateway {
+namespace {
+
+Page MakePage(const EventLog& log, const std::vector<EventPtr>& events,
+              int64_t last) {
+  Page page;
+  page.notifications.reserve(events.size());
+  for (const EventPtr& event : events)
+    page.notifications.push_back(
+        std::make_shared<SharedNotification>(log, event));
+  page.reaches_end = events.empty() || events.back()->sequence >= last;
+  return page;
+}
+
+}  // namespace
+
+Feed::Feed(EventLog& log, int64_t tail_bytes)
+    : log_(log), tail_bytes_(tail_bytes), waker_([this] { WakeWaiters(); }) {
+  watch_ = log_.WatchAppends(
+      [this](absl::Span<const EventPtr> events) { TakeIn(events); });
+  // What was there before; the watch may already have told of more.
+  const int64_t last = log_.bounds().last;
+  MutexLock lock(mu_);
+  last_ = std::max(last_, last);
+}
+
+Feed::~Feed() {
+  watch_.reset();
+  {
+    MutexLock lock(mu_);
+    stopping_ = true;
+    changed_.NotifyAll();
+  }
+  waker_.join();
+}
+
+std::optional<Page> Feed::Next(int64_t after, bool with_raw, Done<Page> read) {
+  int64_t last;
+  {
+    MutexLock lock(mu_);
+    last = last_;
+    if (after >= last) return Page{.notifications = {}, .reaches_end = true};
+    if (!with_raw) {
+      if (auto page = FromTail(after)) return page;
+    }
+  }
+  // Half, because each is there twice once it is sent. The feed may be gone
+  // when the answer comes; the log may not.
+  log_.Read(after, kMaxPageEvents, kMaxPageBytes / 2, with_raw,
+            [&log = log_, last, read = std::move(read)](
+                absl::StatusOr<std::vector<EventPtr>> events) mutable {
+              if (!events.ok()) return std::move(read)(events.status());
+              std::move(read)(MakePage(log, *events, last));
+            });
+  return std::nullopt;
+}
+
+std::optional<Page> Feed::FromTail(int64_t after) {
+  if (tail_.empty() || after + 1 < tail_.front()->event().sequence)
+    return std::nullopt;
+  Page page;
+  int64_t bytes = 0;
+  auto next = tail_.begin() + (after + 1 - tail_.front()->event().sequence);
+  while (next != tail_.end() && page.notifications.size() < kMaxPageEvents) {
+    bytes += (*next)->size();
+    if (bytes > kMaxPageBytes && !page.notifications.empty()) break;
+    page.notifications.push_back(*next++);
+  }
+  // The watch may still have to tell of what the log's bounds told already.
+  if (page.notifications.empty()) return std::nullopt;
+  page.reaches_end = page.notifications.back()->event().sequence >= last_;
+  return page;
+}
+
+void Feed::Wait(const void* who, int64_t after,
+                absl::AnyInvocable<void() &&> wake) {
+  MutexLock lock(mu_);
+  if (after >= last_) {
+    waiting_.insert_or_assign(who, std::move(wake));
+    return;
+  }
+  due_.insert_or_assign(who, std::move(wake));
+  changed_.NotifyAll();
+}
+
+void Feed::Forget(const void* who) {
+  absl::AnyInvocable<void() &&> wake;  // Destroyed outside the lock.
+  MutexLock lock(mu_);
+  for (Wakes* wakes : {&waiting_, &due_}) {
+    if (auto it = wakes->find(who); it != wakes->end()) {
+      wake = std::move(it->second);
+      wakes->erase(it);
+    }
+  }
+}
+
+void Feed::TakeIn(absl::Span<const EventPtr> events) {
+  std::vector<NotificationPtr> added;
+  added.reserve(events.size());
+  for (const EventPtr& event : events)
+    added.push_back(std::make_shared<SharedNotification>(log_, event));
+
+  MutexLock lock(mu_);
+  for (NotificationPtr& notification : added) {
+    tail_size_ += notification->size();
+    last_ = std::max(last_, notification->event().sequence);
+    tail_.push_back(std::move(notification));
+  }
+  while (tail_size_ > tail_bytes_) {
+    tail_size_ -= tail_.front()->size();
+    tail_.pop_front();
+  }
+  due_.merge(waiting_);
+  if (!due_.empty()) changed_.NotifyAll();
+}
+
+void Feed::WakeWaiters() {
+  for (;;) {
+    Wakes wakes;
+    {
+      MutexLock lock(mu_);
+      while (due_.empty() && !stopping_) changed_.Wait(mu_);
+      if (stopping_) return;
+      wakes.swap(due_);
+    }
+    for (auto& [who, wake] : wakes) std::move(wake)();
+  }
+}
+
+}  // namespace gateway

@@ -1,0 +1,84 @@
+#ifndef SERVER_NOTIFICATIONS_FEED_H_
+#define SERVER_NOTIFICATIONS_FEED_H_
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/functional/any_invocable.h"
+#include "absl/types/span.h"
+#include "adapters/base/done.h"
+#include "adapters/base/mutex.h"
+#include "adapters/store/event_log.h"
+#include "server/notifications/shared_notification.h"
+
+namespace gateway {
+
+// Consecutive events of the log.
+struct Page {
+  std::vector<NotificationPtr> notifications;
+  // Whether nothing followed them when they were looked up.
+  bool reaches_end = false;
+};
+
+// The log as its subscribers read it: the newest part from memory, where it is
+// shared by all, the rest from the log. A thread of its own wakes those who
+// wait, so that appending never waits for fan-out. Thread-safe.
+class Feed {
+ public:
+  // What a page holds at most; a single event may be larger.
+  static constexpr int kMaxPageEvents = 1000;
+  static constexpr int64_t kMaxPageBytes = 1 << 20;
+
+  // Keeps about `tail_bytes` of the newest events in memory. `log` must outlive
+  // the feed and all its notifications.
+  Feed(EventLog& log, int64_t tail_bytes);
+  // Forgets who waits. Reads that are under way are still answered.
+  ~Feed();
+
+  EventLog& log() const { return log_; }
+
+  // The events after `after`, at least one unless the page reaches the end. If
+  // they are not in memory, returns nothing and calls `read` with them, or with
+  // the log's error, on a thread of the log's, as EventLog::Read does.
+  std::optional<Page> Next(int64_t after, bool with_raw, Done<Page> read);
+
+  // Calls `wake` once, on the feed's thread, when an event after `after` is
+  // there. `who` waits for one thing at a time: the last asked for.
+  void Wait(const void* who, int64_t after, absl::AnyInvocable<void() &&> wake);
+
+  // `who` no longer waits; a call that has begun may still be running.
+  void Forget(const void* who);
+
+ private:
+  using Wakes = absl::flat_hash_map<const void*, absl::AnyInvocable<void() &&>>;
+
+  void TakeIn(absl::Span<const EventPtr> events);
+  // The page after `after` if all of it is in memory.
+  std::optional<Page> FromTail(int64_t after)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  void WakeWaiters();
+
+  EventLog& log_;
+  const int64_t tail_bytes_;
+
+  Mutex mu_;
+  CondVar changed_;
+  std::deque<NotificationPtr> tail_ ABSL_GUARDED_BY(mu_);
+  int64_t tail_size_ ABSL_GUARDED_BY(mu_) = 0;
+  int64_t last_ ABSL_GUARDED_BY(mu_) = 0;  // Sequence of the newest event.
+  Wakes waiting_ ABSL_GUARDED_BY(mu_);
+  Wakes due_ ABSL_GUARDED_BY(mu_);
+  bool stopping_ ABSL_GUARDED_BY(mu_) = false;
+
+  std::thread waker_;
+  std::unique_ptr<Watch> watch_;  // Last: nothing is taken in before.
+};
+
+}  // namespace gateway
+
+#endif  // SERVER_NOTIFICATIONS_FEED_H_
