@@ -1,0 +1,252 @@
+#include "server/notifications/subscription.h"
+
+#include <utility>
+
+#include "adapters/base/error.h"
+#include "server/notifications/cursor.h"
+
+namespace gateway {
+namespace {
+
+constexpr absl::Duration kRetryDelay = absl::Seconds(1);
+
+google::protobuf::Timestamp ToProto(absl::Time time) {
+  google::protobuf::Timestamp proto;
+  const int64_t seconds = absl::ToUnixSeconds(time);
+  proto.set_seconds(seconds);
+  proto.set_nanos(static_cast<int32_t>(
+      absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
+  return proto;
+}
+
+}  // namespace
+
+absl::Status GatewayDraining() {
+  return WithRetryAfter(
+      MakeError(absl::StatusCode::kUnavailable,
+                v1::ERROR_REASON_GATEWAY_DRAINING,
+                "the gateway is shutting down: subscribe again"),
+      kRetryDelay);
+}
+
+Subscription::Subscription(Feed& feed, Clock& clock, SubscribeOptions options,
+                           Subscriber& subscriber)
+    : feed_(feed),
+      clock_(clock),
+      options_(std::move(options)),
+      subscriber_(subscriber),
+      position_(options_.after),
+      skips_trimmed_(options_.from_earliest) {}
+
+void Subscription::Start() {
+  const absl::Time now = clock_.Now();
+  {
+    MutexLock lock(mu_);
+    last_write_ = now;
+  }
+  ArmTimer(now + options_.progress_interval);
+  Advance();
+}
+
+void Subscription::OnWritten(bool ok) {
+  {
+    MutexLock lock(mu_);
+    writing_ = false;
+    if (!ok && !end_) end_ = absl::CancelledError();
+  }
+  Advance();
+}
+
+void Subscription::Drain(absl::Time close_time) {
+  {
+    MutexLock lock(mu_);
+    close_time_ = close_time;
+  }
+  Advance();
+}
+
+void Subscription::Cancel() {
+  {
+    MutexLock lock(mu_);
+    if (!end_) end_ = absl::CancelledError();
+  }
+  Advance();
+}
+
+void Subscription::Advance() {
+  const auto self = shared_from_this();
+  {
+    MutexLock lock(mu_);
+    // Who runs sees every change before it rests.
+    if (running_) return;
+    running_ = true;
+  }
+  for (;;) {
+    Action action;
+    {
+      MutexLock lock(mu_);
+      action = Decide();
+      if (action.kind == Action::Kind::kRest) {
+        running_ = false;
+        return;
+      }
+    }
+    switch (action.kind) {
+      case Action::Kind::kRest: break;
+      case Action::Kind::kWrite:
+        subscriber_.Write(std::move(action.response));
+        break;
+      case Action::Kind::kLookUp: LookUp(action.position); break;
+      case Action::Kind::kWait: Await(action.position); break;
+      case Action::Kind::kFinish: return Finish(std::move(action.status));
+    }
+  }
+}
+
+Subscription::Action Subscription::Decide() {
+  Action action;
+  if (writing_) return action;
+  if (end_) {
+    finished_ = true;
+    action.kind = Action::Kind::kFinish;
+    action.status = *end_;
+    return action;
+  }
+  Outgoing response;
+  if (close_time_) {
+    end_ = GatewayDraining();
+    *response.rest.mutable_drain()->mutable_close_time() =
+        ToProto(*close_time_);
+    return Write(std::move(response));
+  }
+  response.batch = Scan();
+  if (!response.batch.empty()) return Write(std::move(response));
+  if (page_.reaches_end && !caught_up_) {
+    caught_up_ = true;
+    response.rest.mutable_caught_up();
+    return Write(std::move(response));
+  }
+  if (progress_due_) {
+    response.rest.mutable_progress();
+    return Write(std::move(response));
+  }
+  if (looking_) return action;
+  looking_ = true;
+  action.kind = at_end_ ? Action::Kind::kWait : Action::Kind::kLookUp;
+  action.position = position_;
+  return action;
+}
+
+Subscription::Action Subscription::Write(Outgoing response) {
+  response.rest.set_cursor(EncodeCursor(feed_.log(), position_));
+  writing_ = true;
+  progress_due_ = false;
+  last_write_ = clock_.Now();
+  Action action;
+  action.kind = Action::Kind::kWrite;
+  action.response = std::move(response);
+  return action;
+}
+
+std::vector<NotificationPtr> Subscription::Scan() {
+  std::vector<NotificationPtr> batch;
+  const auto& page = page_.notifications;
+  for (; next_in_page_ < page.size(); ++next_in_page_) {
+    const NotificationPtr& notification = page[next_in_page_];
+    if (options_.filter.Matches(notification->event())) {
+      if (std::ssize(batch) == options_.max_batch) break;
+      batch.push_back(notification);
+    }
+    position_ = notification->event().sequence;
+  }
+  if (next_in_page_ == page.size()) page_.notifications.clear();
+  return batch;
+}
+
+void Subscription::LookUp(int64_t position) {
+  std::optional<Page> page =
+      feed_.Next(position, options_.include_raw,
+                 [weak = weak_from_this()](absl::StatusOr<Page> read) {
+                   const auto self = weak.lock();
+                   if (self == nullptr) return;
+                   self->TakePage(std::move(read));
+                   self->Advance();
+                 });
+  if (page) TakePage(*std::move(page));
+}
+
+void Subscription::Await(int64_t position) {
+  feed_.Wait(this, position, [weak = weak_from_this()] {
+    const auto self = weak.lock();
+    if (self == nullptr) return;
+    {
+      MutexLock lock(self->mu_);
+      self->looking_ = false;
+      self->at_end_ = false;
+    }
+    self->Advance();
+  });
+}
+
+void Subscription::TakePage(absl::StatusOr<Page> page) {
+  MutexLock lock(mu_);
+  looking_ = false;
+  if (finished_) return;
+  if (!page.ok()) return Fail(page.status());
+  skips_trimmed_ = false;
+  page_ = *std::move(page);
+  next_in_page_ = 0;
+  at_end_ = page_.notifications.empty();
+}
+
+void Subscription::Fail(const absl::Status& status) {
+  if (end_) return;
+  if (!absl::IsOutOfRange(status)) {
+    end_ = InfoOf(status) ? status
+                          : MakeError(absl::StatusCode::kUnavailable,
+                                      v1::ERROR_REASON_STORE_UNAVAILABLE,
+                                      "the log could not be read");
+  } else if (skips_trimmed_) {
+    position_ = feed_.log().bounds().first - 1;
+  } else {
+    end_ = CursorExpired(feed_.log(), position_);
+  }
+}
+
+void Subscription::Finish(absl::Status status) {
+  std::unique_ptr<Timer> timer;  // Destroyed outside the lock: that may wait.
+  {
+    MutexLock lock(mu_);
+    timer = std::move(timer_);
+    page_ = {};
+  }
+  feed_.Forget(this);
+  timer.reset();
+  subscriber_.Finish(std::move(status));
+}
+
+void Subscription::ArmTimer(absl::Time when) {
+  auto timer = clock_.RunAt(when, [weak = weak_from_this()] {
+    if (const auto self = weak.lock()) self->OnTimer();
+  });
+  MutexLock lock(mu_);
+  if (!finished_) timer.swap(timer_);
+}
+
+void Subscription::OnTimer() {
+  const absl::Time now = clock_.Now();
+  absl::Time next;
+  {
+    MutexLock lock(mu_);
+    if (finished_) return;
+    next = last_write_ + options_.progress_interval;
+    if (next <= now) {
+      progress_due_ = true;
+      next = now + options_.progress_interval;
+    }
+  }
+  ArmTimer(next);
+  Advance();
+}
+
+}  // namespace gateway

@@ -1,0 +1,413 @@
+#include "server/notifications/subscription.h"
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "server/notifications/cursor.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/memory_event_log.h"
+#include "tests/support/sample_events.h"
+#include "tests/support/status_matchers.h"
+
+namespace gateway {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Le;
+
+constexpr auto kEarliest = v1::SubscribeRequest::EDGE_EARLIEST;
+
+v1::SubscribeRequest FromEarliest() {
+  v1::SubscribeRequest request;
+  request.set_edge(kEarliest);
+  return request;
+}
+
+v1::SubscribeResponse Parse(const Outgoing& outgoing) {
+  v1::SubscribeResponse response = outgoing.rest;
+  for (const NotificationPtr& notification : outgoing.batch)
+    EXPECT_TRUE(
+        response.mutable_batch()->MergeFromString(notification->bytes()));
+  return response;
+}
+
+// Writes down what it is told, in words: `1,2 @2` is a batch of the
+// notifications with the ids 1 and 2 and a cursor at 2.
+class Recorder final : public Subscriber {
+ public:
+  explicit Recorder(const EventLog& log) : log_(log) {}
+
+  // Confirms each response at once, or leaves that to the test.
+  void set_confirms(bool confirms) { confirms_ = confirms; }
+  void set_subscription(std::shared_ptr<Subscription> subscription) {
+    subscription_ = std::move(subscription);
+  }
+
+  void Write(Outgoing outgoing) override {
+    const std::string words = Words(Parse(outgoing));
+    {
+      MutexLock lock(mu_);
+      told_.push_back(words);
+      EXPECT_FALSE(writing_) << "two responses at a time";
+      EXPECT_FALSE(end_) << "a response after the end";
+      writing_ = !confirms_;
+      changed_.NotifyAll();
+    }
+    if (confirms_) subscription_->OnWritten(true);
+  }
+
+  void Finish(absl::Status status) override {
+    MutexLock lock(mu_);
+    EXPECT_FALSE(end_) << "two ends";
+    EXPECT_FALSE(writing_) << "an end during a response";
+    end_ = std::move(status);
+    changed_.NotifyAll();
+  }
+
+  void Confirm(bool ok = true) {
+    {
+      MutexLock lock(mu_);
+      writing_ = false;
+    }
+    subscription_->OnWritten(ok);
+  }
+
+  // What was told, once it is that many responses.
+  std::vector<std::string> Told(size_t responses) {
+    MutexLock lock(mu_);
+    const auto until =
+        std::chrono::system_clock::now() + std::chrono::seconds(30);
+    while (told_.size() < responses && std::chrono::system_clock::now() < until)
+      changed_.WaitUntil(mu_, until);
+    return told_;
+  }
+
+  // How it ended, once it did.
+  absl::Status End() {
+    MutexLock lock(mu_);
+    const auto until =
+        std::chrono::system_clock::now() + std::chrono::seconds(30);
+    while (!end_ && std::chrono::system_clock::now() < until)
+      changed_.WaitUntil(mu_, until);
+    return end_.value_or(absl::DeadlineExceededError("no end"));
+  }
+
+  bool ended() {
+    MutexLock lock(mu_);
+    return end_.has_value();
+  }
+
+ private:
+  std::string Words(const v1::SubscribeResponse& response) {
+    std::string words;
+    switch (response.event_case()) {
+      case v1::SubscribeResponse::kBatch:
+        for (const auto& notification : response.batch().notifications())
+          absl::StrAppend(&words, words.empty() ? "" : ",", notification.id());
+        break;
+      case v1::SubscribeResponse::kProgress: words = "progress"; break;
+      case v1::SubscribeResponse::kCaughtUp: words = "caught up"; break;
+      case v1::SubscribeResponse::kDrain:
+        words = absl::StrCat("drain ", response.drain().close_time().seconds());
+        break;
+      default: words = "nothing";
+    }
+    const auto position = DecodeCursor(log_, response.cursor());
+    return absl::StrCat(words, " @", position.ok() ? *position : -1);
+  }
+
+  const EventLog& log_;
+  std::shared_ptr<Subscription> subscription_;
+  std::atomic<bool> confirms_ = true;
+  Mutex mu_;
+  CondVar changed_;
+  std::vector<std::string> told_ ABSL_GUARDED_BY(mu_);
+  bool writing_ ABSL_GUARDED_BY(mu_) = false;
+  std::optional<absl::Status> end_ ABSL_GUARDED_BY(mu_);
+};
+
+class SubscriptionTest : public testing::Test {
+ protected:
+  ~SubscriptionTest() override {
+    if (subscription_ == nullptr) return;
+    // An end ends the cycle between the two, too.
+    if (!recorder_.ended()) {
+      recorder_.set_confirms(true);
+      subscription_->Cancel();
+      recorder_.Confirm(false);
+    }
+    EXPECT_FALSE(recorder_.End().ok());
+    recorder_.set_subscription(nullptr);
+  }
+
+  void Start(const v1::SubscribeRequest& request) {
+    auto options = ReadSubscribeRequest(request, log_);
+    ASSERT_THAT(options, IsOk());
+    StartOn(feed_, *std::move(options));
+  }
+
+  void StartOn(Feed& feed, SubscribeOptions options) {
+    subscription_ = std::make_shared<Subscription>(
+        feed, clock_, std::move(options), recorder_);
+    recorder_.set_subscription(subscription_);
+    subscription_->Start();
+  }
+
+  MemoryEventLog log_;
+  FakeClock clock_;
+  Feed feed_{log_, 1 << 20};
+  Recorder recorder_{log_};
+  std::shared_ptr<Subscription> subscription_;
+};
+
+TEST_F(SubscriptionTest, BeginsAtTheEndUnlessToldOtherwise) {
+  AppendRange(log_, 1, 3);
+  Start(v1::SubscribeRequest());
+  EXPECT_THAT(recorder_.Told(1), ElementsAre("caught up @3"));
+  AppendRange(log_, 4, 4);
+  EXPECT_THAT(recorder_.Told(2), ElementsAre("caught up @3", "4 @4"));
+}
+
+TEST_F(SubscriptionTest, DeliversFromEarliestAndThenGoesOnLive) {
+  AppendRange(log_, 1, 3);
+  Start(FromEarliest());
+  EXPECT_THAT(recorder_.Told(2), ElementsAre("1,2,3 @3", "caught up @3"));
+  AppendRange(log_, 4, 4);
+  EXPECT_THAT(recorder_.Told(3),
+              ElementsAre("1,2,3 @3", "caught up @3", "4 @4"));
+}
+
+TEST_F(SubscriptionTest, DeliversWhatFollowsACursor) {
+  AppendRange(log_, 1, 3);
+  v1::SubscribeRequest request;
+  request.set_after_cursor(EncodeCursor(log_, 2));
+  Start(request);
+  EXPECT_THAT(recorder_.Told(2), ElementsAre("3 @3", "caught up @3"));
+}
+
+TEST_F(SubscriptionTest, CatchesUpOnAnEmptyLogAtOnce) {
+  Start(FromEarliest());
+  EXPECT_THAT(recorder_.Told(1), ElementsAre("caught up @0"));
+}
+
+TEST_F(SubscriptionTest, SplitsWhatThereIsIntoBatches) {
+  AppendRange(log_, 1, 5);
+  v1::SubscribeRequest request = FromEarliest();
+  request.set_max_batch(2);
+  Start(request);
+  EXPECT_THAT(recorder_.Told(4),
+              ElementsAre("1,2 @2", "3,4 @4", "5 @5", "caught up @5"));
+}
+
+TEST_F(SubscriptionTest, MovesItsPositionOverWhatDoesNotMatch) {
+  AppendNow(log_, SampleEvent("a", "1"));
+  AppendNow(log_, SampleEvent("b", "2"));
+  AppendNow(log_, SampleEvent("c", "1"));
+  AppendNow(log_, SampleEvent("d", "2"));
+  v1::SubscribeRequest request = FromEarliest();
+  request.mutable_filter()->add_customers("4ws/1");
+  Start(request);
+  EXPECT_THAT(recorder_.Told(2), ElementsAre("a,c @4", "caught up @4"));
+}
+
+TEST_F(SubscriptionTest, EndsABatchBeforeTheNextMatch) {
+  for (const char* customer : {"1", "2", "1", "2"})
+    AppendNow(log_, SampleEvent(customer, customer));
+  v1::SubscribeRequest request = FromEarliest();
+  request.mutable_filter()->add_customers("4ws/1");
+  request.set_max_batch(1);
+  Start(request);
+  EXPECT_THAT(recorder_.Told(3), ElementsAre("1 @2", "1 @4", "caught up @4"));
+}
+
+TEST_F(SubscriptionTest, SendsProgressWhenNothingElseWasSent) {
+  v1::SubscribeRequest request;
+  request.mutable_progress_interval()->set_seconds(5);
+  request.mutable_filter()->add_customers("4ws/2");
+  Start(request);
+  ASSERT_THAT(recorder_.Told(1), ElementsAre("caught up @0"));
+  AppendRange(log_, 1, 3);  // Of customer 1.
+  clock_.Advance(absl::Seconds(4));
+  ASSERT_EQ(recorder_.Told(1).size(), 1);
+  // The scan of the three may take its time; progress tells it in the end.
+  std::vector<std::string> told;
+  do {
+    clock_.Advance(absl::Seconds(5));
+    told = recorder_.Told(2);
+  } while (told.back() != "progress @3" && told.size() < 100'000);
+  EXPECT_EQ(told.back(), "progress @3");
+}
+
+TEST_F(SubscriptionTest, CountsTheIntervalFromTheLastResponse) {
+  v1::SubscribeRequest request;
+  request.mutable_progress_interval()->set_seconds(5);
+  Start(request);
+  clock_.Advance(absl::Seconds(3));
+  AppendRange(log_, 1, 1);
+  ASSERT_EQ(recorder_.Told(2).back(), "1 @1");
+  clock_.Advance(absl::Seconds(3));
+  EXPECT_EQ(recorder_.Told(2).size(), 2);
+  clock_.Advance(absl::Seconds(2));
+  EXPECT_THAT(recorder_.Told(3),
+              ElementsAre("caught up @0", "1 @1", "progress @1"));
+  clock_.Advance(absl::Seconds(5));
+  EXPECT_EQ(recorder_.Told(4).back(), "progress @1");
+}
+
+TEST_F(SubscriptionTest, ReadsNothingAheadOfASlowSubscriber) {
+  recorder_.set_confirms(false);
+  AppendRange(log_, 1, 2);
+  v1::SubscribeRequest request = FromEarliest();
+  request.set_max_batch(1);
+  Start(request);
+  ASSERT_THAT(recorder_.Told(1), ElementsAre("1 @1"));
+  AppendRange(log_, 3, 50);
+  clock_.Advance(absl::Minutes(10));
+  EXPECT_THAT(recorder_.Told(1), ElementsAre("1 @1"));
+  recorder_.Confirm();
+  EXPECT_THAT(recorder_.Told(2), ElementsAre("1 @1", "2 @2"));
+}
+
+TEST_F(SubscriptionTest, ReadsALongLogPageByPage) {
+  AppendRange(log_, 1, 2500);
+  v1::SubscribeRequest request = FromEarliest();
+  request.set_max_batch(1000);
+  Start(request);
+  const auto told = recorder_.Told(4);
+  ASSERT_EQ(told.size(), 4);
+  EXPECT_THAT(told[2], testing::EndsWith("@2500"));
+  EXPECT_EQ(told[3], "caught up @2500");
+}
+
+TEST_F(SubscriptionTest, TellsOfADrainAfterWhatIsBeingWritten) {
+  recorder_.set_confirms(false);
+  AppendRange(log_, 1, 2);
+  Start(FromEarliest());
+  ASSERT_THAT(recorder_.Told(1), ElementsAre("1,2 @2"));
+  subscription_->Drain(absl::FromUnixSeconds(99));
+  EXPECT_EQ(recorder_.Told(1).size(), 1);
+  recorder_.Confirm();
+  EXPECT_THAT(recorder_.Told(2), ElementsAre("1,2 @2", "drain 99 @2"));
+  EXPECT_FALSE(recorder_.ended());
+  recorder_.Confirm();
+  EXPECT_THAT(recorder_.End(), ErrorIs(absl::StatusCode::kUnavailable,
+                                       v1::ERROR_REASON_GATEWAY_DRAINING));
+}
+
+TEST_F(SubscriptionTest, EndsWhenCancelledOnceNothingIsBeingWritten) {
+  recorder_.set_confirms(false);
+  Start(v1::SubscribeRequest());
+  ASSERT_EQ(recorder_.Told(1).size(), 1);
+  subscription_->Cancel();
+  EXPECT_FALSE(recorder_.ended());
+  recorder_.Confirm(false);
+  EXPECT_THAT(recorder_.End(), StatusIs(absl::StatusCode::kCancelled));
+}
+
+TEST_F(SubscriptionTest, EndsWhenCancelledWhileItWaits) {
+  Start(v1::SubscribeRequest());
+  ASSERT_EQ(recorder_.Told(1).size(), 1);
+  subscription_->Cancel();
+  EXPECT_THAT(recorder_.End(), StatusIs(absl::StatusCode::kCancelled));
+  subscription_->Cancel();
+  subscription_->Drain(clock_.Now());
+  AppendRange(log_, 1, 1);
+  clock_.Advance(absl::Minutes(1));
+  EXPECT_EQ(recorder_.Told(1).size(), 1);
+}
+
+TEST_F(SubscriptionTest, EndsWhenAResponseCannotBeSent) {
+  recorder_.set_confirms(false);
+  Start(v1::SubscribeRequest());
+  ASSERT_EQ(recorder_.Told(1).size(), 1);
+  recorder_.Confirm(false);
+  EXPECT_THAT(recorder_.End(), StatusIs(absl::StatusCode::kCancelled));
+}
+
+TEST_F(SubscriptionTest, EndsWhenTheLogCannotBeRead) {
+  AppendRange(log_, 1, 1);
+  Feed feed(log_, 0);
+  auto options = ReadSubscribeRequest(FromEarliest(), log_);
+  ASSERT_THAT(options, IsOk());
+  log_.FailNextReads(1);
+  StartOn(feed, *std::move(options));
+  EXPECT_THAT(recorder_.End(), ErrorIs(absl::StatusCode::kUnavailable,
+                                       v1::ERROR_REASON_STORE_UNAVAILABLE));
+}
+
+TEST_F(SubscriptionTest, TellsASlowSubscriberWhatItLost) {
+  recorder_.set_confirms(false);
+  AppendRange(log_, 1, 1);
+  Feed feed(log_, 0);
+  auto options = ReadSubscribeRequest(FromEarliest(), log_);
+  ASSERT_THAT(options, IsOk());
+  StartOn(feed, *std::move(options));
+  ASSERT_THAT(recorder_.Told(1), ElementsAre("1 @1"));
+  AppendRange(log_, 2, 9);
+  ASSERT_THAT(TrimNow(log_, 6), IsOk());
+  recorder_.Confirm();  // Then it catches up with what the first read saw.
+  ASSERT_THAT(recorder_.Told(2), ElementsAre("1 @1", "caught up @1"));
+  recorder_.Confirm();
+  const absl::Status end = recorder_.End();
+  ASSERT_THAT(end, ErrorIs(absl::StatusCode::kOutOfRange,
+                           v1::ERROR_REASON_CURSOR_EXPIRED));
+  const auto info = InfoOf(end);
+  EXPECT_EQ(info->metadata().at("lost"), "4");
+  EXPECT_EQ(info->metadata().at("first_cursor"), EncodeCursor(log_, 5));
+}
+
+TEST_F(SubscriptionTest, FollowsATrimWhenItBeginsAtTheEarliest) {
+  AppendRange(log_, 1, 5);
+  auto options = ReadSubscribeRequest(FromEarliest(), log_);
+  ASSERT_THAT(options, IsOk());
+  ASSERT_THAT(TrimNow(log_, 4), IsOk());
+  Feed feed(log_, 0);
+  StartOn(feed, *std::move(options));
+  EXPECT_THAT(recorder_.Told(2), ElementsAre("4,5 @5", "caught up @5"));
+  subscription_->Cancel();
+  EXPECT_THAT(recorder_.End(), StatusIs(absl::StatusCode::kCancelled));
+}
+
+TEST_F(SubscriptionTest, SurvivesEverythingAtOnce) {
+  std::vector<std::unique_ptr<Recorder>> recorders;
+  std::vector<std::shared_ptr<Subscription>> subscriptions;
+  for (int i = 0; i < 200; ++i) {
+    auto options = ReadSubscribeRequest(FromEarliest(), log_);
+    ASSERT_THAT(options, IsOk());
+    recorders.push_back(std::make_unique<Recorder>(log_));
+    subscriptions.push_back(std::make_shared<Subscription>(
+        feed_, clock_, *std::move(options), *recorders.back()));
+    recorders.back()->set_subscription(subscriptions.back());
+  }
+  std::thread writer([this] { AppendRange(log_, 1, 200); });
+  std::thread time([this] {
+    for (int i = 0; i < 100; ++i) clock_.Advance(absl::Seconds(5));
+  });
+  for (const auto& subscription : subscriptions) subscription->Start();
+  for (size_t i = 0; i < subscriptions.size(); ++i) {
+    if (i % 2 == 0)
+      subscriptions[i]->Cancel();
+    else
+      subscriptions[i]->Drain(clock_.Now());
+  }
+  writer.join();
+  time.join();
+  for (size_t i = 0; i < recorders.size(); ++i) {
+    EXPECT_THAT(recorders[i]->End(),
+                StatusIs(i % 2 == 0 ? absl::StatusCode::kCancelled
+                                    : absl::StatusCode::kUnavailable));
+    recorders[i]->set_subscription(nullptr);
+  }
+}
+
+}  // namespace
+}  // namespace gateway
