@@ -1,0 +1,86 @@
+#include "server/rpc/giftcard_service.h"
+
+#include <memory>
+#include <utility>
+
+#include "server/rpc/deadline.h"
+#include "server/rpc/unary_call.h"
+#include "server/rpc/validate.h"
+#include "server/rpc/write_call.h"
+
+namespace gateway {
+namespace {
+
+using Answer = std::shared_ptr<UnaryCall::Answer>;
+
+// The money was taken, whatever becomes of one more reading.
+void ReadBalanceAfter(Platform& platform, const std::string& barcode,
+                      absl::Time deadline, const Answer& answer,
+                      v1::RedeemGiftcardResponse* response,
+                      v1::RedeemGiftcardResponse redeemed) {
+  platform.GetGiftcard(
+      barcode, deadline,
+      [answer, response, redeemed = std::move(redeemed)](
+          absl::StatusOr<v1::Giftcard> card) mutable {
+        if (card.ok())
+          *redeemed.mutable_balance_after() = std::move(card->balance());
+        answer->Finish(absl::OkStatus(),
+                       [&] { *response = std::move(redeemed); });
+      });
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* GiftcardService::GetGiftcard(
+    grpc::CallbackServerContext* context, const v1::GetGiftcardRequest* request,
+    v1::GetGiftcardResponse* response) {
+  auto* call = new UnaryCall(context);
+  const Answer answer = call->answer();
+  if (const auto valid = Validate(*request); !valid.ok()) {
+    answer->Finish(valid);
+    return call;
+  }
+  platform_.GetGiftcard(request->barcode(),
+                        AnswerBy(*context, clock_.Now(), default_wait_),
+                        [answer, response](absl::StatusOr<v1::Giftcard> card) {
+                          answer->Finish(card.status(), [&] {
+                            *response->mutable_giftcard() = *std::move(card);
+                          });
+                        });
+  return call;
+}
+
+grpc::ServerUnaryReactor* GiftcardService::RedeemGiftcard(
+    grpc::CallbackServerContext* context,
+    const v1::RedeemGiftcardRequest* request,
+    v1::RedeemGiftcardResponse* response) {
+  auto* call = new UnaryCall(context);
+  const Answer answer = call->answer();
+  if (const auto valid = Validate(*request); !valid.ok()) {
+    answer->Finish(valid);
+    return call;
+  }
+  const absl::Time now = clock_.Now();
+  WriteCall write;
+  write.caller = kDefaultCaller;
+  write.method = "fourws.gateway.v1.GiftcardService.RedeemGiftcard";
+  write.request_id = request->request_id();
+  write.request.PackFrom(*request);
+  write.give_up = AnswerBy(*context, now, default_wait_);
+  const auto done = [this, answer, response, give_up = write.give_up,
+                     read_after = request->read_balance_after(),
+                     barcode = request->barcode()](
+                        absl::StatusOr<google::protobuf::Any> result) {
+    if (!result.ok()) return answer->Finish(result.status());
+    v1::RedeemGiftcardResponse redeemed;
+    result->UnpackTo(&redeemed);
+    if (read_after)
+      return ReadBalanceAfter(platform_, barcode, give_up, answer, response,
+                              std::move(redeemed));
+    answer->Finish(absl::OkStatus(), [&] { *response = std::move(redeemed); });
+  };
+  RunWrite(*call, operations_, std::move(write), now, done);
+  return call;
+}
+
+}  // namespace gateway

@@ -1,0 +1,43 @@
+#ifndef SERVER_RPC_GIFTCARD_SERVICE_H_
+#define SERVER_RPC_GIFTCARD_SERVICE_H_
+
+#include "absl/time/time.h"
+#include "adapters/base/api.h"
+#include "adapters/base/clock.h"
+#include "adapters/fourws/platform.h"
+#include "fourws/gateway/v1/giftcard_service.grpc.pb.h"
+#include "server/operations/operations.h"
+
+namespace gateway {
+
+// gRPC in: gift cards.
+class GiftcardService final : public v1::GiftcardService::CallbackService {
+ public:
+  // Calls without a deadline are answered after `default_wait`.
+  GiftcardService(Platform& platform, Operations& operations, Clock& clock,
+                  absl::Duration default_wait)
+      : platform_(platform),
+        operations_(operations),
+        clock_(clock),
+        default_wait_(default_wait) {}
+
+  grpc::ServerUnaryReactor* GetGiftcard(
+      grpc::CallbackServerContext* context,
+      const v1::GetGiftcardRequest* request,
+      v1::GetGiftcardResponse* response) override;
+
+  grpc::ServerUnaryReactor* RedeemGiftcard(
+      grpc::CallbackServerContext* context,
+      const v1::RedeemGiftcardRequest* request,
+      v1::RedeemGiftcardResponse* response) override;
+
+ private:
+  Platform& platform_;
+  Operations& operations_;
+  Clock& clock_;
+  const absl::Duration default_wait_;
+};
+
+}  // namespace gateway
+
+#endif  // SERVER_RPC_GIFTCARD_SERVICE_H_

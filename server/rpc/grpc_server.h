@@ -1,0 +1,43 @@
+#ifndef SERVER_RPC_GRPC_SERVER_H_
+#define SERVER_RPC_GRPC_SERVER_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "grpcpp/server.h"
+
+namespace gateway {
+
+// Serves gRPC services in plain text, with grpc.health.v1 and reflection.
+class GrpcServer {
+ public:
+  // Listens on `address` (`127.0.0.1:0`: any free port). UNAVAILABLE if that
+  // is not possible. The services must outlive the server.
+  static absl::StatusOr<std::unique_ptr<GrpcServer>> Start(
+      const std::string& address, const std::vector<grpc::Service*>& services);
+
+  // Shuts down, cancelling what is still running, and waits for the end.
+  ~GrpcServer();
+
+  // Where it listens, with the port it got.
+  const std::string& address() const { return address_; }
+
+  // From here on health says NOT_SERVING.
+  void SetNotServing();
+  // Takes no more calls and returns when all have ended; those that have not
+  // by `deadline` are cancelled.
+  void Shutdown(absl::Time deadline);
+
+ private:
+  GrpcServer() = default;
+
+  std::string address_;
+  std::unique_ptr<grpc::Server> server_;
+};
+
+}  // namespace gateway
+
+#endif  // SERVER_RPC_GRPC_SERVER_H_

@@ -1,0 +1,50 @@
+#include "server/rpc/unary_call.h"
+
+#include "adapters/base/error.h"
+
+namespace gateway {
+
+UnaryCall::UnaryCall(grpc::CallbackServerContext* context)
+    : context_(context), answer_(std::make_shared<Answer>()) {
+  MutexLock lock(answer_->mu_);
+  answer_->call_ = this;
+}
+
+void UnaryCall::OnCancel() {
+  // Nobody listens any more; gRPC wants every call finished all the same.
+  answer_->Finish(MakeError(absl::StatusCode::kCancelled,
+                            v1::ERROR_REASON_CANCELLED_BEFORE_SENDING,
+                            "the caller gave up"));
+}
+
+void UnaryCall::Answer::SendMetadata(const std::string& key,
+                                     const std::string& value) {
+  // Held across the start, so that the call cannot end and go meanwhile.
+  MutexLock lock(mu_);
+  if (call_ == nullptr) return;
+  call_->context_->AddInitialMetadata(key, value);
+  call_->StartSendInitialMetadata();
+}
+
+void UnaryCall::Answer::Finish(const absl::Status& status,
+                               const std::function<void()>& fill) {
+  std::shared_ptr<void> wait;  // Goes after the answer, outside the lock.
+  UnaryCall* const call = Take(wait);
+  if (call == nullptr) return;
+  if (status.ok() && fill) fill();
+  call->grpc::ServerUnaryReactor::Finish(ToGrpcStatus(status));
+}
+
+void UnaryCall::Answer::Hold(std::shared_ptr<void> wait) {
+  MutexLock lock(mu_);
+  // What is no longer wanted goes with the argument, after the lock.
+  if (call_ != nullptr) wait_.swap(wait);
+}
+
+UnaryCall* UnaryCall::Answer::Take(std::shared_ptr<void>& wait) {
+  MutexLock lock(mu_);
+  wait.swap(wait_);
+  return std::exchange(call_, nullptr);
+}
+
+}  // namespace gateway

@@ -1,0 +1,58 @@
+#ifndef SERVER_RPC_UNARY_CALL_H_
+#define SERVER_RPC_UNARY_CALL_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "adapters/base/mutex.h"
+#include "grpcpp/server_context.h"
+#include "grpcpp/support/server_callback.h"
+#include "server/rpc/grpc_status.h"
+
+namespace gateway {
+
+// A unary RPC that waits for something. Answered once, from any thread; a
+// caller that goes away is noticed at once. Deletes itself when gRPC is done
+// with it.
+class UnaryCall final : public grpc::ServerUnaryReactor {
+ public:
+  // The part of the call that outlives gRPC's interest in it: whoever is to
+  // answer holds this.
+  class Answer {
+   public:
+    // Sends initial metadata now, unless the call is already answered.
+    void SendMetadata(const std::string& key, const std::string& value);
+    // Ends the call: `fill` writes the response, if `status` is OK. Only the
+    // first does anything, and none once the caller is gone.
+    void Finish(const absl::Status& status,
+                const std::function<void()>& fill = nullptr);
+    // Keeps `wait` until the call is answered or the caller is gone.
+    void Hold(std::shared_ptr<void> wait);
+
+   private:
+    friend class UnaryCall;
+    // Takes the call away from whoever comes later.
+    UnaryCall* Take(std::shared_ptr<void>& wait);
+
+    Mutex mu_;
+    UnaryCall* call_ ABSL_GUARDED_BY(mu_) = nullptr;
+    std::shared_ptr<void> wait_ ABSL_GUARDED_BY(mu_);
+  };
+
+  explicit UnaryCall(grpc::CallbackServerContext* context);
+  const std::shared_ptr<Answer>& answer() const { return answer_; }
+
+ private:
+  void OnCancel() override;
+  void OnDone() override { delete this; }
+
+  grpc::CallbackServerContext* const context_;
+  const std::shared_ptr<Answer> answer_;
+};
+
+}  // namespace gateway
+
+#endif  // SERVER_RPC_UNARY_CALL_H_

@@ -1,0 +1,145 @@
+#ifndef TESTS_SUPPORT_FAKE_PLATFORM_H_
+#define TESTS_SUPPORT_FAKE_PLATFORM_H_
+
+#include <functional>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "adapters/base/decimal.h"
+#include "adapters/base/error.h"
+#include "adapters/base/mutex.h"
+#include "adapters/fourws/platform.h"
+#include "tests/support/worker.h"
+
+namespace gateway {
+
+// A small 4ws.trade in memory: it holds cards, takes redeems, and tells nothing
+// by itself. Callback bodies are `ok:{movement}`, `no:{why}`, or unreadable.
+class FakePlatform final : public Platform {
+ public:
+  // Adds an active EUR card with partial use.
+  v1::Giftcard& AddCard(const std::string& barcode,
+                        const std::string& balance) {
+    MutexLock lock(mu_);
+    v1::Giftcard& card = cards_[barcode];
+    card.set_barcode(barcode);
+    card.set_active(true);
+    card.set_partial_use_allowed(true);
+    card.set_currency_scale(2);
+    *card.mutable_balance() = Decimal::Parse(balance)->ToMoney("EUR");
+    return card;
+  }
+
+  // How sends end from now on, and what happens before their end is told.
+  void OnSend(Sent sent, std::function<void(const Write&)> before = nullptr) {
+    MutexLock lock(mu_);
+    sent_ = std::move(sent);
+    before_ = std::move(before);
+  }
+  void FailReads(absl::Status error) {
+    MutexLock lock(mu_);
+    read_error_ = std::move(error);
+  }
+  // Reads are answered only while this is not called with true.
+  void HoldReads(bool hold) {
+    std::vector<std::function<void()>> held;
+    {
+      MutexLock lock(mu_);
+      hold_reads_ = hold;
+      if (!hold) held.swap(held_);
+    }
+    for (auto& read : held) read();
+  }
+
+  std::vector<Write> sends() {
+    MutexLock lock(mu_);
+    return sends_;
+  }
+  int reads() {
+    MutexLock lock(mu_);
+    return reads_;
+  }
+  // Returns once all is answered that is not held.
+  void Flush() { worker_.Flush(); }
+
+  void GetGiftcard(std::string barcode, absl::Time,
+                   Done<v1::Giftcard> done) override {
+    auto shared = std::make_shared<Done<v1::Giftcard>>(std::move(done));
+    std::function<void()> read = [this, barcode, shared] {
+      worker_.Post(
+          [this, barcode, shared] { std::move (*shared)(Read(barcode)); });
+    };
+    {
+      MutexLock lock(mu_);
+      ++reads_;
+      if (hold_reads_) return held_.push_back(std::move(read));
+    }
+    read();
+  }
+
+  void Send(Write write, absl::AnyInvocable<void(Sent) &&> done) override {
+    Sent sent;
+    std::function<void(const Write&)> before;
+    {
+      MutexLock lock(mu_);
+      sends_.push_back(write);
+      sent = sent_;
+      before = before_;
+    }
+    worker_.Post([write = std::move(write), sent = std::move(sent),
+                  before = std::move(before),
+                  done = std::move(done)]() mutable {
+      if (before) before(write);
+      std::move(done)(std::move(sent));
+    });
+  }
+
+  Outcome ReadCallback(const google::protobuf::Any&,
+                       absl::string_view body) const override {
+    const std::string text(body);
+    Outcome outcome;
+    outcome.summary = text.substr(0, 3);
+    if (text.rfind("ok:", 0) == 0) {
+      v1::RedeemGiftcardResponse response;
+      response.set_movement_id(text.substr(3));
+      outcome.kind = Outcome::Kind::kSucceeded;
+      outcome.response.PackFrom(response);
+    } else if (text.rfind("no:", 0) == 0) {
+      outcome.kind = Outcome::Kind::kRejected;
+      outcome.error =
+          MakeError(absl::StatusCode::kFailedPrecondition,
+                    v1::ERROR_REASON_UPSTREAM_REJECTED, text.substr(3));
+    }
+    return outcome;
+  }
+
+ private:
+  absl::StatusOr<v1::Giftcard> Read(const std::string& barcode) {
+    MutexLock lock(mu_);
+    if (!read_error_.ok()) return read_error_;
+    const auto it = cards_.find(barcode);
+    if (it == cards_.end())
+      return MakeError(absl::StatusCode::kNotFound,
+                       v1::ERROR_REASON_GIFTCARD_NOT_FOUND, "no such card");
+    return it->second;
+  }
+
+  Mutex mu_;
+  std::map<std::string, v1::Giftcard> cards_ ABSL_GUARDED_BY(mu_);
+  Sent sent_ ABSL_GUARDED_BY(mu_){.effect = Sent::Effect::kAccepted,
+                                  .error = absl::OkStatus(),
+                                  .summary = "accepted"};
+  std::function<void(const Write&)> before_ ABSL_GUARDED_BY(mu_);
+  absl::Status read_error_ ABSL_GUARDED_BY(mu_);
+  bool hold_reads_ ABSL_GUARDED_BY(mu_) = false;
+  std::vector<std::function<void()>> held_ ABSL_GUARDED_BY(mu_);
+  std::vector<Write> sends_ ABSL_GUARDED_BY(mu_);
+  int reads_ ABSL_GUARDED_BY(mu_) = 0;
+  Worker worker_;
+};
+
+}  // namespace gateway
+
+#endif  // TESTS_SUPPORT_FAKE_PLATFORM_H_
