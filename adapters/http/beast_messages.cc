@@ -1,0 +1,95 @@
+#include "adapters/http/beast_messages.h"
+
+#include <boost/beast/core/string.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/field.hpp>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/string_view.h"
+
+namespace gateway {
+namespace {
+
+namespace beast = boost::beast;
+namespace http = beast::http;
+
+// The path and query of a target in absolute form, `http://host/path?query`,
+// which servers must take.
+beast::string_view OriginForm(beast::string_view target) {
+  const size_t scheme = target.find("://");
+  if (target.starts_with('/') || scheme == beast::string_view::npos)
+    return target;
+  const size_t path = target.find('/', scheme + 3);
+  return path == beast::string_view::npos ? "/" : target.substr(path);
+}
+
+}  // namespace
+
+std::string_view Objection(const BeastHeader& header) {
+  if (header.version() == 11 && header.count(http::field::host) != 1)
+    return "one Host header is required";
+  const size_t codings = header.count(http::field::transfer_encoding);
+  if (codings > 1 ||
+      (codings == 1 &&
+       !beast::iequals(header[http::field::transfer_encoding], "chunked"))) {
+    return "unsupported Transfer-Encoding";
+  }
+  return "";
+}
+
+HttpIncoming ToIncoming(BeastRequest request, std::string peer) {
+  HttpIncoming incoming;
+  incoming.method = std::string(request.method_string());
+  const beast::string_view target = OriginForm(request.target());
+  const size_t mark = target.find('?');
+  incoming.path = std::string(target.substr(0, mark));
+  if (mark != beast::string_view::npos)
+    incoming.query = std::string(target.substr(mark + 1));
+  for (const auto& field : request) {
+    const beast::string_view name = field.name_string();
+    incoming.headers.emplace_back(
+        absl::AsciiStrToLower(absl::string_view(name.data(), name.size())),
+        std::string(field.value()));
+  }
+  incoming.body = std::move(request.body());
+  incoming.peer = std::move(peer);
+  return incoming;
+}
+
+BeastResponse ToResponse(HttpReply reply, unsigned version, bool keep_alive) {
+  BeastResponse response;
+  response.version(version);
+  response.result(static_cast<unsigned>(reply.status));
+  if (reply.status == 204 || reply.status == 304) reply.body.clear();
+  if (!reply.body.empty())
+    response.set(http::field::content_type, "application/json");
+  for (const auto& [name, value] : reply.headers) response.set(name, value);
+  response.keep_alive(keep_alive);
+  response.body() = std::move(reply.body);
+  response.prepare_payload();
+  return response;
+}
+
+HttpReply ErrorReply(int status, std::string_view error) {
+  HttpReply reply;
+  reply.status = status;
+  reply.body = R"({"error":")" + std::string(error) + R"("})";
+  return reply;
+}
+
+std::optional<HttpReply> ReplyToReadError(
+    const boost::system::error_code& error) {
+  if (error == http::error::end_of_stream) return std::nullopt;
+  if (error == http::error::body_limit)
+    return ErrorReply(413, "body too large");
+  if (error == http::error::header_limit ||
+      error == http::error::buffer_overflow) {
+    return ErrorReply(431, "headers too large");
+  }
+  const auto& of_http = make_error_code(http::error::bad_method).category();
+  if (error.category() != of_http) return std::nullopt;
+  return ErrorReply(400, "malformed request");
+}
+
+}  // namespace gateway

@@ -1,0 +1,36 @@
+#ifndef ADAPTERS_HTTP_REPLY_SLOT_H_
+#define ADAPTERS_HTTP_REPLY_SLOT_H_
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <memory>
+#include <optional>
+
+#include "adapters/http/http_listener.h"
+
+namespace gateway {
+
+// Where the reply to one request is waited for, on the context's thread.
+class ReplySlot {
+ public:
+  explicit ReplySlot(boost::asio::io_context& context);
+
+  // The reply; nothing if Abandon() was called.
+  boost::asio::awaitable<std::optional<HttpReply>> Await();
+  void Put(HttpReply reply);
+  void Abandon();
+
+ private:
+  std::optional<HttpReply> reply_;
+  boost::asio::steady_timer waiting_;
+};
+
+// A replier that puts into `slot`, on the thread of `context`, from wherever it
+// is called. It keeps the context in memory, not running.
+HttpReplier MakeReplier(std::shared_ptr<boost::asio::io_context> context,
+                        std::shared_ptr<ReplySlot> slot);
+
+}  // namespace gateway
+
+#endif  // ADAPTERS_HTTP_REPLY_SLOT_H_
