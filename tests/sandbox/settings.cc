@@ -1,0 +1,66 @@
+#include "tests/sandbox/settings.h"
+
+#include <stdexcept>
+
+namespace sandbox {
+namespace {
+
+// Calls `visit` with the name and a reference to each setting.
+template <typename SettingsType, typename Visit>
+void ForEach(SettingsType& settings, Visit visit) {
+  visit("ack_delay_ms", settings.ack_delay_ms);
+  visit("processing_delay_ms", settings.processing_delay_ms);
+  visit("callback_delay_ms", settings.callback_delay_ms);
+  visit("callback_timeout_ms", settings.callback_timeout_ms);
+  visit("callback_retries", settings.callback_retries);
+  visit("callback_retry_delay_ms", settings.callback_retry_delay_ms);
+  visit("webhook_url", settings.webhook_url);
+  visit("webhook_user", settings.webhook_user);
+  visit("webhook_password", settings.webhook_password);
+  visit("checks", settings.checks);
+  visit("type_drift", settings.type_drift);
+}
+
+bool Read(const Json& value, int64_t& setting) {
+  if (!value.is_number_unsigned()) return false;
+  setting = value.get<int64_t>();
+  return setting >= 0;
+}
+
+bool Read(const Json& value, bool& setting) {
+  if (value.is_boolean()) setting = value.get<bool>();
+  return value.is_boolean();
+}
+
+bool Read(const Json& value, std::string& setting) {
+  if (value.is_string()) setting = value.get<std::string>();
+  return value.is_string();
+}
+
+}  // namespace
+
+Json ShowSettings(const Settings& settings) {
+  Json shown;
+  ForEach(settings, [&](const char* name, const auto& setting) {
+    shown[name] = setting;
+  });
+  shown.erase("webhook_password");
+  return shown;
+}
+
+Settings ChangeSettings(Settings settings, const Json& given) {
+  if (!given.is_object()) throw std::invalid_argument("not an object");
+  size_t known = 0;
+  ForEach(settings, [&](const char* name, auto& setting) {
+    const auto found = given.find(name);
+    if (found == given.end()) return;
+    ++known;
+    if (!Read(*found, setting)) {
+      throw std::invalid_argument(std::string(name) + " has a wrong value");
+    }
+  });
+  if (known != given.size()) throw std::invalid_argument("unknown setting");
+  return settings;
+}
+
+}  // namespace sandbox

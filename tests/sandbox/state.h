@@ -1,0 +1,25 @@
+#ifndef TESTS_SANDBOX_STATE_H_
+#define TESTS_SANDBOX_STATE_H_
+
+#include <cstddef>
+
+#include "tests/sandbox/cards.h"
+#include "tests/sandbox/faults.h"
+#include "tests/sandbox/ledger.h"
+#include "tests/sandbox/settings.h"
+
+namespace sandbox {
+
+// All that the sandbox remembers. Touched by its one thread only.
+struct State {
+  explicit State(size_t ledger_limit) : ledger(ledger_limit) {}
+
+  Settings settings;
+  CardBook cards;
+  Ledger ledger;
+  FaultBook faults;
+};
+
+}  // namespace sandbox
+
+#endif  // TESTS_SANDBOX_STATE_H_
