@@ -1,0 +1,37 @@
+#ifndef TESTS_SANDBOX_CALLBACKS_H_
+#define TESTS_SANDBOX_CALLBACKS_H_
+
+#include <string>
+
+#include "tests/sandbox/async.h"
+#include "tests/sandbox/http_sender.h"
+#include "tests/sandbox/state.h"
+
+namespace sandbox {
+
+struct Callback {
+  Subject subject;
+  std::string url;
+  std::string body;
+  std::string content_type = "application/json";
+};
+
+// Sends callbacks; the ledger tells of every attempt.
+class CallbackSender {
+ public:
+  CallbackSender(State& state, HttpSender& http) : state_(state), http_(http) {}
+
+  // Tries as often as the settings say; the result of the last attempt.
+  asio::awaitable<PostResult> Send(Callback callback);
+
+  int64_t pending() const { return pending_; }
+
+ private:
+  State& state_;
+  HttpSender& http_;
+  int64_t pending_ = 0;
+};
+
+}  // namespace sandbox
+
+#endif  // TESTS_SANDBOX_CALLBACKS_H_
