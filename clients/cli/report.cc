@@ -1,0 +1,127 @@
+#include "clients/cli/report.h"
+
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "absl/strings/str_cat.h"
+#include "clients/cli/format.h"
+
+namespace fourws::cli {
+namespace {
+
+std::string MoneyLine(const Problem& problem) {
+  switch (OutcomeOf(problem)) {
+    case Outcome::kNothingToMove: return "";
+    case Outcome::kNotSent: return "nothing was taken, nothing was sent";
+    case Outcome::kRejected: return "nothing was taken: 4ws.trade refused";
+    case Outcome::kPending:
+      return "not known yet: it was sent, and the outcome is awaited";
+    case Outcome::kUnknown:
+      return "unknown: it may have been taken, or may still be";
+  }
+  return "";
+}
+
+std::string SameIdLine(const Problem& problem) {
+  std::string line = "only with the same request id";
+  if (!problem.request_id.empty())
+    absl::StrAppend(&line, " (--request-id ", problem.request_id, ")");
+  absl::StrAppend(&line, ", which joins this redeem and never debits twice");
+  if (!problem.operation.empty())
+    absl::StrAppend(&line, "; or follow it: fourws operation wait ",
+                    problem.operation);
+  return line;
+}
+
+std::string RetryLine(const Problem& problem) {
+  switch (RetryOf(problem)) {
+    case Retry::kNo: return "no use: the answer would be the same";
+    case Retry::kAfterMending: return "after mending the request";
+    case Retry::kLater:
+      return "later, when the earlier change of the card is settled";
+    case Retry::kSameRequestId: return SameIdLine(problem);
+    case Retry::kSafe: break;
+  }
+  if (problem.retry_delay <= absl::ZeroDuration()) return "yes, it is safe";
+  return absl::StrCat("yes, it is safe, in ",
+                      absl::FormatDuration(problem.retry_delay));
+}
+
+std::string BalanceLine(const Problem& problem) {
+  const std::string balance = problem.Metadata("balance");
+  if (balance.empty()) return "";
+  return absl::StrCat(balance, " ", problem.Metadata("currency"));
+}
+
+const char* OutcomeWord(const Problem& problem) {
+  switch (OutcomeOf(problem)) {
+    case Outcome::kNothingToMove: return "";
+    case Outcome::kNotSent: return "NOT_SENT";
+    case Outcome::kRejected: return "REJECTED";
+    case Outcome::kPending:
+    case Outcome::kUnknown: return "UNKNOWN";
+  }
+  return "";
+}
+
+const char* RetryWord(const Problem& problem) {
+  switch (RetryOf(problem)) {
+    case Retry::kNo: return "no";
+    case Retry::kAfterMending: return "after_mending";
+    case Retry::kSafe: return "safe";
+    case Retry::kLater: return "later";
+    case Retry::kSameRequestId: return "same_request_id";
+  }
+  return "no";
+}
+
+}  // namespace
+
+std::string ReportForPeople(const Problem& problem) {
+  const std::string name =
+      problem.reason.empty() ? CodeName(problem.code) : problem.reason;
+  Sheet sheet;
+  sheet.Add("error:", absl::StrCat(problem.message, " (", name, ")"));
+  for (const auto& [field, what] : problem.violations)
+    sheet.Add("field:", absl::StrCat(field, ": ", what));
+  sheet.Add("4ws:", problem.Metadata("upstream_message"));
+  sheet.Add("money:", MoneyLine(problem));
+  sheet.Add("balance:", BalanceLine(problem));
+  sheet.Add("held by:", problem.Metadata("holder"));
+  sheet.Add("retry:", RetryLine(problem));
+  return sheet.ToString();
+}
+
+std::string ReportAsJson(const Problem& problem) {
+  nlohmann::json violations = nlohmann::json::array();
+  for (const auto& [field, what] : problem.violations)
+    violations.push_back({{"field", field}, {"description", what}});
+  const nlohmann::json report = {
+      {"code", CodeName(problem.code)},
+      {"reason", problem.reason},
+      {"message", problem.message},
+      {"outcome", OutcomeWord(problem)},
+      {"operation", problem.operation},
+      {"request_id", problem.request_id},
+      {"metadata", problem.metadata},
+      {"violations", violations},
+      {"retry",
+       {{"how", RetryWord(problem)},
+        {"after_ms", absl::ToInt64Milliseconds(problem.retry_delay)}}}};
+  return report.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+int Report(const Problem& problem, bool json) {
+  std::cerr << (json ? ReportAsJson(problem) + "\n" : ReportForPeople(problem));
+  return ExitCodeOf(problem);
+}
+
+int ReportUsage(const std::string& field, const std::string& what, bool json) {
+  Problem problem;
+  problem.code = grpc::StatusCode::INVALID_ARGUMENT;
+  problem.message = "the arguments cannot be used";
+  problem.violations.emplace_back(field, what);
+  return Report(problem, json);
+}
+
+}  // namespace fourws::cli

@@ -1,0 +1,26 @@
+#ifndef CLIENTS_CLI_REPORT_H_
+#define CLIENTS_CLI_REPORT_H_
+
+#include <string>
+
+#include "clients/cli/problem.h"
+
+namespace fourws::cli {
+
+// Tells people what happened, what happened to the money, and whether and how
+// to repeat; several lines, each with a line break.
+std::string ReportForPeople(const Problem& problem);
+
+// Tells programs the same: one line of JSON with `code`, `reason`, `message`,
+// `outcome`, `operation`, `request_id`, `metadata`, `violations` and `retry`.
+std::string ReportAsJson(const Problem& problem);
+
+// Writes the report to standard error and returns the exit code to end with.
+int Report(const Problem& problem, bool json);
+
+// Reports an argument that cannot be used, found before anything was sent.
+int ReportUsage(const std::string& field, const std::string& what, bool json);
+
+}  // namespace fourws::cli
+
+#endif  // CLIENTS_CLI_REPORT_H_
