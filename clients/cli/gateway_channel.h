@@ -1,0 +1,31 @@
+#ifndef CLIENTS_CLI_GATEWAY_CHANNEL_H_
+#define CLIENTS_CLI_GATEWAY_CHANNEL_H_
+
+#include <grpcpp/channel.h>
+#include <grpcpp/client_context.h>
+
+#include <memory>
+#include <string>
+
+#include "absl/time/time.h"
+
+namespace fourws::cli {
+
+// What every subcommand is told.
+struct GlobalOptions {
+  std::string gateway = "127.0.0.1:50051";
+  absl::Duration timeout = absl::Seconds(30);
+  bool json = false;
+};
+
+// Connects to the gateway. Returns nothing if it refuses or does not answer
+// within `patience`: then no call can have left.
+std::shared_ptr<grpc::Channel> Connect(const std::string& address,
+                                       absl::Duration patience);
+
+// Ends calls of `context` after `timeout`.
+void SetTimeout(grpc::ClientContext& context, absl::Duration timeout);
+
+}  // namespace fourws::cli
+
+#endif  // CLIENTS_CLI_GATEWAY_CHANNEL_H_

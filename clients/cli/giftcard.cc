@@ -1,0 +1,96 @@
+#include "clients/cli/giftcard.h"
+
+#include <iostream>
+#include <memory>
+
+#include "CLI/CLI.hpp"
+#include "clients/cli/format.h"
+#include "clients/cli/money.h"
+#include "clients/cli/redeem.h"
+#include "clients/cli/report.h"
+#include "fourws/gateway/v1/giftcard_service.grpc.pb.h"
+
+namespace fourws::cli {
+namespace {
+
+using gateway::v1::Giftcard;
+
+std::string DescribeGiftcard(const Giftcard& card) {
+  Sheet sheet;
+  sheet.Add("barcode", card.barcode());
+  sheet.Add("active", card.active() ? "yes" : "no");
+  sheet.Add("balance", FormatMoney(card.balance()));
+  sheet.Add("issued with", FormatMoney(card.original_balance()));
+  sheet.Add("partial use", card.partial_use_allowed() ? "yes" : "no");
+  sheet.Add("issued", FormatTime(card.issue_time()));
+  sheet.Add("activated", FormatTime(card.activation_time()));
+  sheet.Add("expires", FormatTime(card.expiration_time()));
+  sheet.Add("item", card.item_code());
+  sheet.Add("entity", card.entity_code());
+  sheet.Add("branch", card.branch_code());
+  return sheet.ToString();
+}
+
+int Get(const GlobalOptions& options, const std::string& barcode) {
+  const auto channel = Connect(options.gateway, options.timeout);
+  if (channel == nullptr) {
+    return Report(UnreachableProblem(options.gateway, CallKind::kRead),
+                  options.json);
+  }
+  gateway::v1::GetGiftcardRequest request;
+  request.set_barcode(barcode);
+  gateway::v1::GetGiftcardResponse response;
+  grpc::ClientContext context;
+  SetTimeout(context, options.timeout);
+  const grpc::Status status =
+      gateway::v1::GiftcardService::NewStub(channel)->GetGiftcard(
+          &context, request, &response);
+  if (!status.ok())
+    return Report(ProblemFrom(status, CallKind::kRead), options.json);
+  std::cout << (options.json ? ToJson(response.giftcard()) + "\n"
+                             : DescribeGiftcard(response.giftcard()));
+  return kOk;
+}
+
+void AddGet(CLI::App& family, const GlobalOptions& options, int& exit_code) {
+  auto* get = family.add_subcommand("get", "Read a gift card");
+  auto barcode = std::make_shared<std::string>();
+  get->add_option("BARCODE", *barcode, "Barcode of the card")->required();
+  get->callback(
+      [=, &options, &exit_code] { exit_code = Get(options, *barcode); });
+}
+
+void AddRedeem(CLI::App& family, const GlobalOptions& options, int& exit_code) {
+  auto* redeem = family.add_subcommand("redeem", "Take money off a gift card");
+  auto wanted = std::make_shared<RedeemOptions>();
+  redeem->add_option("BARCODE", wanted->barcode, "Barcode of the card")
+      ->required();
+  redeem->add_option("AMOUNT", wanted->amount, "How much, such as 12.50")
+      ->required();
+  redeem->add_option("--currency", wanted->currency, "Currency of the card")
+      ->capture_default_str();
+  redeem->add_option("--request-id", wanted->request_id,
+                     "Id of this redeem; repeat it to join an earlier call. "
+                     "Default: a new one, printed before anything is sent");
+  redeem->add_option("--entity", wanted->entity, "Code of the entity");
+  redeem->add_option("--branch", wanted->branch, "Code of the branch");
+  redeem->add_option("--register", wanted->register_code, "Code of the till");
+  redeem->add_option("--seller", wanted->seller, "Id of the seller");
+  redeem->add_flag("--balance-after", wanted->balance_after,
+                   "Read the card once more after the debit");
+  redeem->add_flag("--wait", wanted->wait,
+                   "Go on waiting if the outcome outlives --timeout");
+  redeem->callback(
+      [=, &options, &exit_code] { exit_code = Redeem(options, *wanted); });
+}
+
+}  // namespace
+
+void AddGiftcard(CLI::App& app, const GlobalOptions& options, int& exit_code) {
+  auto* family = app.add_subcommand("giftcard", "Gift cards of 4ws.trade");
+  family->require_subcommand(1);
+  AddGet(*family, options, exit_code);
+  AddRedeem(*family, options, exit_code);
+}
+
+}  // namespace fourws::cli

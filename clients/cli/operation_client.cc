@@ -1,0 +1,136 @@
+#include "clients/cli/operation_client.h"
+
+#include <algorithm>
+#include <future>
+#include <thread>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "clients/cli/progress.h"
+#include "google/longrunning/operations.grpc.pb.h"
+
+namespace fourws::cli {
+namespace {
+
+using gateway::v1::OperationMetadata;
+using google::longrunning::Operation;
+using google::longrunning::Operations;
+
+// Between two attempts to reach the gateway.
+constexpr absl::Duration kPause = absl::Milliseconds(500);
+
+OperationResult WaitOnce(Operations::Stub& stub, const std::string& name,
+                         absl::Duration patience, absl::Duration margin) {
+  google::longrunning::WaitOperationRequest request;
+  request.set_name(name);
+  const int64_t nanos = absl::ToInt64Nanoseconds(patience);
+  request.mutable_timeout()->set_seconds(nanos / 1000000000);
+  request.mutable_timeout()->set_nanos(nanos % 1000000000);
+  grpc::ClientContext context;
+  SetTimeout(context, patience + margin);
+  Operation operation;
+  const grpc::Status status = stub.WaitOperation(&context, request, &operation);
+  if (!status.ok()) return ProblemFrom(status, CallKind::kRead);
+  return operation;
+}
+
+// Draws while `call` runs, and returns what it returns.
+template <typename Call>
+OperationResult RunWithProgress(Progress& progress, const std::string& detail,
+                                Call call) {
+  auto result = std::async(std::launch::async, call);
+  do {
+    progress.Show(detail);
+  } while (result.wait_for(absl::ToChronoMilliseconds(kProgressTick)) !=
+           std::future_status::ready);
+  return result.get();
+}
+
+bool IsSettled(const OperationResult& result) {
+  if (const auto* problem = std::get_if<Problem>(&result))
+    return !problem->unreachable && RetryOf(*problem) != Retry::kSafe;
+  const auto& operation = std::get<Operation>(result);
+  return operation.done() ||
+         MetadataOf(operation).state() == OperationMetadata::STATE_UNRESOLVED;
+}
+
+}  // namespace
+
+std::string OperationName(absl::string_view name_or_id) {
+  return absl::StrCat(
+      absl::StartsWith(name_or_id, "operations/") ? "" : "operations/",
+      name_or_id);
+}
+
+OperationResult GetOperation(const GlobalOptions& options,
+                             const std::string& name) {
+  const auto channel = Connect(options.gateway, options.timeout);
+  if (channel == nullptr)
+    return UnreachableProblem(options.gateway, CallKind::kRead);
+  google::longrunning::GetOperationRequest request;
+  request.set_name(name);
+  grpc::ClientContext context;
+  SetTimeout(context, options.timeout);
+  Operation operation;
+  const grpc::Status status =
+      Operations::NewStub(channel)->GetOperation(&context, request, &operation);
+  if (!status.ok()) return ProblemFrom(status, CallKind::kRead);
+  return operation;
+}
+
+OperationResult WaitForOperation(const GlobalOptions& options,
+                                 const std::string& name,
+                                 absl::Duration patience) {
+  Progress progress("waiting for the outcome", options.json);
+  const absl::Time end = absl::Now() + patience;
+  OperationResult result;
+  std::shared_ptr<grpc::Channel> channel;
+  do {
+    const absl::Duration left =
+        std::max(absl::ZeroDuration(), end - absl::Now());
+    if (channel == nullptr)
+      channel = Connect(options.gateway, std::min(left, options.timeout));
+    result = UnreachableProblem(options.gateway, CallKind::kRead);
+    if (channel != nullptr) {
+      result = RunWithProgress(progress, name, [&] {
+        return WaitOnce(*Operations::NewStub(channel), name, left,
+                        options.timeout);
+      });
+    }
+    if (IsSettled(result)) break;
+    if (std::holds_alternative<Problem>(result)) channel = nullptr;
+    // Also after an answer that came too early to be the end of the wait.
+    std::this_thread::sleep_for(
+        absl::ToChronoMilliseconds(std::min(end - absl::Now(), kPause)));
+  } while (absl::Now() < end);
+  return result;
+}
+
+OperationMetadata MetadataOf(const Operation& operation) {
+  OperationMetadata metadata;
+  // Metadata of another kind leaves the default: a state nobody knows.
+  operation.metadata().UnpackTo(&metadata);
+  return metadata;
+}
+
+Problem ProblemOf(const Operation& operation) {
+  const OperationMetadata metadata = MetadataOf(operation);
+  Problem problem;
+  if (operation.done()) {
+    problem = ProblemFrom(operation.error(), CallKind::kWrite);
+  } else if (metadata.state() == OperationMetadata::STATE_UNRESOLVED) {
+    problem.reason = "OUTCOME_UNKNOWN";
+    problem.message = "4ws.trade has not told the outcome in time";
+  } else {
+    problem.code = grpc::StatusCode::DEADLINE_EXCEEDED;
+    problem.reason = "OPERATION_PENDING";
+    problem.message = "the outcome is still awaited";
+  }
+  problem.kind = CallKind::kWrite;
+  problem.operation = operation.name();
+  problem.request_id = metadata.request_id();
+  return problem;
+}
+
+}  // namespace fourws::cli

@@ -1,0 +1,69 @@
+#include "clients/cli/operation_text.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "clients/cli/format.h"
+#include "clients/cli/money.h"
+#include "clients/cli/operation_client.h"
+
+namespace fourws::cli {
+namespace {
+
+using gateway::v1::Evidence;
+using gateway::v1::OperationMetadata;
+
+// Enum names without the prefix that proto style asks for.
+absl::string_view Word(absl::string_view name, absl::string_view prefix) {
+  if (name.substr(0, prefix.size()) == prefix)
+    name.remove_prefix(prefix.size());
+  return name;
+}
+
+std::string DescribeEvidence(const Evidence& evidence) {
+  std::string line =
+      absl::StrCat(FormatTime(evidence.time()), "  ",
+                   Word(Evidence::Kind_Name(evidence.kind()), "KIND_"), ": ",
+                   evidence.summary());
+  if (evidence.body_size() > 0)
+    absl::StrAppend(&line, " (", evidence.body_size(), " bytes kept)");
+  if (evidence.repeats() > 0)
+    absl::StrAppend(&line, " (told ", evidence.repeats(), " more times)");
+  return line;
+}
+
+}  // namespace
+
+std::string DescribeOperation(const google::longrunning::Operation& operation) {
+  const OperationMetadata metadata = MetadataOf(operation);
+  Sheet sheet;
+  sheet.Add("operation", operation.name());
+  sheet.Add("state",
+            std::string(Word(OperationMetadata::State_Name(metadata.state()),
+                             "STATE_")));
+  sheet.Add("method", metadata.method());
+  sheet.Add("resource", MaskResource(metadata.resource()));
+  sheet.Add("request id", metadata.request_id());
+  sheet.Add("caller", metadata.caller());
+  sheet.Add("created", FormatTime(metadata.create_time()));
+  sheet.Add("sent", FormatTime(metadata.send_time()));
+  sheet.Add("updated", FormatTime(metadata.update_time()));
+  if (!operation.done())
+    sheet.Add("waits until", FormatTime(metadata.expire_time()));
+  for (const Evidence& evidence : metadata.evidence())
+    sheet.Add("evidence", DescribeEvidence(evidence));
+  return sheet.ToString();
+}
+
+std::string DescribeRedeem(const gateway::v1::RedeemGiftcardResponse& redeem) {
+  Sheet sheet;
+  sheet.Add("money", "taken");
+  sheet.Add("movement", redeem.movement_id());
+  if (redeem.has_balance_before())
+    sheet.Add("balance before", FormatMoney(redeem.balance_before()));
+  if (redeem.has_balance_after())
+    sheet.Add("balance after", FormatMoney(redeem.balance_after()));
+  sheet.Add("operation", redeem.operation());
+  return sheet.ToString();
+}
+
+}  // namespace fourws::cli
