@@ -1,0 +1,18 @@
+#ifndef CLIENTS_CLI_DURATION_OPTION_H_
+#define CLIENTS_CLI_DURATION_OPTION_H_
+
+#include <string>
+
+#include "CLI/App.hpp"
+#include "absl/time/time.h"
+
+namespace fourws::cli {
+
+// Adds an option such as `--timeout 30s`. Only positive, finite durations are
+// taken. `value` holds the default and outlives the parsing.
+CLI::Option* AddDuration(CLI::App& app, const std::string& name,
+                         absl::Duration& value, const std::string& help);
+
+}  // namespace fourws::cli
+
+#endif  // CLIENTS_CLI_DURATION_OPTION_H_
