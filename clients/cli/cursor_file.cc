@@ -1,0 +1,57 @@
+#include "clients/cli/cursor_file.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+#include "absl/strings/str_cat.h"
+
+namespace fourws::cli {
+namespace {
+
+// Writes and syncs; returns 0 or the error number.
+int WriteWhole(const std::string& path, const std::string& text) {
+  const int file =
+      open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (file < 0) return errno;
+  int error = 0;
+  const ssize_t written = write(file, text.data(), text.size());
+  if (written < 0)
+    error = errno;
+  else if (static_cast<size_t>(written) != text.size())
+    error = ENOSPC;
+  else if (fsync(file) != 0)
+    error = errno;
+  if (close(file) != 0 && error == 0) error = errno;
+  return error;
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> ReadCursor(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) {
+    if (!error) return "";
+    return absl::ErrnoToStatus(error.value(), path);
+  }
+  std::ifstream file(path);
+  std::string cursor;
+  if (!std::getline(file, cursor) || cursor.empty())
+    return absl::DataLossError(absl::StrCat(path, ": holds no cursor"));
+  return cursor;
+}
+
+absl::Status WriteCursor(const std::string& path, const std::string& cursor) {
+  const std::string temporary = absl::StrCat(path, ".new");
+  if (const int error = WriteWhole(temporary, cursor + "\n"); error != 0)
+    return absl::ErrnoToStatus(error, temporary);
+  if (std::rename(temporary.c_str(), path.c_str()) != 0)
+    return absl::ErrnoToStatus(errno, path);
+  return absl::OkStatus();
+}
+
+}  // namespace fourws::cli

@@ -1,0 +1,191 @@
+#include "clients/cli/watcher.h"
+
+#include <algorithm>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "clients/cli/cursor_file.h"
+#include "clients/cli/format.h"
+#include "clients/cli/notification_text.h"
+#include "clients/cli/report.h"
+
+namespace fourws::cli {
+namespace {
+
+using gateway::v1::Notification;
+using gateway::v1::SubscribeResponse;
+
+// The gateway gives a sign of life this often.
+constexpr int kProgressSeconds = 10;
+// Silence for this long means that the connection is dead.
+constexpr absl::Duration kPatience = absl::Seconds(3 * kProgressSeconds);
+
+// Whether a new subscription may succeed where this one ended so.
+bool IsPassing(const Problem& problem) {
+  switch (problem.code) {
+    case grpc::StatusCode::OK:
+    case grpc::StatusCode::ABORTED:
+    case grpc::StatusCode::CANCELLED:
+    case grpc::StatusCode::RESOURCE_EXHAUSTED:
+    case grpc::StatusCode::UNAVAILABLE: return true;
+    // From the library: the connection broke.
+    case grpc::StatusCode::INTERNAL:
+    case grpc::StatusCode::UNKNOWN: return problem.reason.empty();
+    default: return false;
+  }
+}
+
+}  // namespace
+
+Watcher::Watcher(const GlobalOptions& options, WatchOptions wanted,
+                 gateway::v1::SubscribeRequest request)
+    : options_(options),
+      wanted_(std::move(wanted)),
+      request_(std::move(request)) {
+  request_.mutable_progress_interval()->set_seconds(kProgressSeconds);
+}
+
+int Watcher::Run() {
+  if (!Resume()) return kOther;
+  while (!interrupt_.requested()) {
+    if (const auto exit_code = RunOnce()) return *exit_code;
+  }
+  return kOk;
+}
+
+bool Watcher::Resume() {
+  if (wanted_.cursor_file.empty()) return true;
+  const auto cursor = ReadCursor(wanted_.cursor_file);
+  if (!cursor.ok()) {
+    Fail(std::string(cursor.status().message()));
+    return false;
+  }
+  if (!cursor->empty()) request_.set_after_cursor(*cursor);
+  return true;
+}
+
+std::optional<int> Watcher::RunOnce() {
+  const auto channel = Connect(options_.gateway, options_.timeout);
+  if (channel == nullptr) {
+    const Problem problem =
+        UnreachableProblem(options_.gateway, CallKind::kRead);
+    if (!has_connected_ && !interrupt_.requested())
+      return Report(problem, options_.json);
+    PauseAfter(problem.message);
+    return std::nullopt;
+  }
+  has_connected_ = true;
+  Subscription subscription(channel, request_);
+  Interrupt::Scope scope(interrupt_, [&] { subscription.Cancel(); });
+  if (const auto exit_code = Read(subscription)) return exit_code;
+  return interrupt_.requested() ? kOk : Ended(subscription);
+}
+
+std::optional<int> Watcher::Read(Subscription& subscription) {
+  while (const SubscribeResponse* response = subscription.Next(kPatience)) {
+    backoff_.Reset();
+    if (const auto exit_code = Take(*response)) return exit_code;
+  }
+  return std::nullopt;
+}
+
+std::optional<int> Watcher::Take(const SubscribeResponse& response) {
+  const std::string cursor =
+      response.has_batch() ? PrintBatch(response) : response.cursor();
+  std::cout.flush();
+  if (!std::cout) return Fail("cannot write to standard output");
+  if (const auto exit_code = Move(cursor)) return exit_code;
+  if (wanted_.limit > 0 && printed_ >= wanted_.limit) return kOk;
+  if (wanted_.until_caught_up && response.has_caught_up()) return kOk;
+  return std::nullopt;
+}
+
+std::string Watcher::PrintBatch(const SubscribeResponse& response) {
+  for (const Notification& notification : response.batch().notifications()) {
+    Print(notification);
+    // What the batch holds beyond the limit was not processed.
+    if (++printed_ == wanted_.limit) return notification.cursor();
+  }
+  return response.cursor();
+}
+
+void Watcher::Print(const Notification& notification) {
+  if (options_.json) {
+    std::cout << ToJson(notification) << "\n";
+    return;
+  }
+  if (!std::exchange(headline_printed_, true))
+    std::cout << NotificationHeadline();
+  std::cout << NotificationRows(notification);
+}
+
+std::optional<int> Watcher::Move(const std::string& cursor) {
+  if (cursor.empty()) return std::nullopt;
+  request_.set_after_cursor(cursor);
+  if (wanted_.cursor_file.empty()) return std::nullopt;
+  const absl::Status written = WriteCursor(wanted_.cursor_file, cursor);
+  if (!written.ok()) return Fail(std::string(written.message()));
+  return std::nullopt;
+}
+
+std::optional<int> Watcher::Ended(const Subscription& subscription) {
+  const Problem problem = ProblemFrom(subscription.status(), CallKind::kRead);
+  if (problem.reason == "CURSOR_EXPIRED") return Expired(problem);
+  if (!IsPassing(problem)) return Report(problem, options_.json);
+  if (subscription.silent()) {
+    PauseAfter("nothing was heard for too long");
+  } else {
+    PauseAfter(problem.message.empty() ? "the stream ended" : problem.message,
+               problem.retry_delay);
+  }
+  return std::nullopt;
+}
+
+std::optional<int> Watcher::Expired(const Problem& problem) {
+  const std::string first = problem.Metadata("first_cursor");
+  const std::string lost = problem.Metadata("lost");
+  if (!wanted_.skip_lost || first.empty()) {
+    if (!options_.json)
+      std::cerr << "lost: " << Printable(lost)
+                << " notifications; --skip-lost goes on without them\n";
+    return Report(problem, options_.json);
+  }
+  if (options_.json) {
+    std::cerr << nlohmann::json{{"skipped", lost}}.dump() << std::endl;
+  } else {
+    std::cerr << "skipped " << Printable(lost) << " lost notifications"
+              << std::endl;
+  }
+  interrupt_.SleepFor(backoff_.Next());
+  return Move(first);
+}
+
+void Watcher::PauseAfter(const std::string& why, absl::Duration at_least) {
+  const absl::Duration pause = std::max(backoff_.Next(), at_least);
+  if (options_.json) {
+    std::cerr << nlohmann::json{{"resuming_in_ms",
+                                 absl::ToInt64Milliseconds(pause)},
+                                {"why", why}}
+                     .dump(-1, ' ', false,
+                           nlohmann::json::error_handler_t::replace)
+              << std::endl;
+  } else {
+    std::cerr << absl::StrCat("resuming in ",
+                              absl::FormatDuration(
+                                  absl::Trunc(pause, absl::Milliseconds(1))),
+                              ": ", Printable(why))
+              << std::endl;
+  }
+  interrupt_.SleepFor(pause);
+}
+
+int Watcher::Fail(const std::string& what) const {
+  Problem problem;
+  problem.code = grpc::StatusCode::INTERNAL;
+  problem.message = what;
+  return Report(problem, options_.json);
+}
+
+}  // namespace fourws::cli

@@ -1,0 +1,74 @@
+#ifndef CLIENTS_CLI_WATCHER_H_
+#define CLIENTS_CLI_WATCHER_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "absl/time/time.h"
+#include "clients/cli/backoff.h"
+#include "clients/cli/gateway_channel.h"
+#include "clients/cli/interrupt.h"
+#include "clients/cli/problem.h"
+#include "clients/cli/subscription.h"
+#include "fourws/gateway/v1/notification_stream.pb.h"
+
+namespace fourws::cli {
+
+// What `watch` is told beyond the request.
+struct WatchOptions {
+  // Where the position is kept between runs; empty: nowhere.
+  std::string cursor_file;
+  // Stop after so many notifications; 0: never.
+  int64_t limit = 0;
+  bool until_caught_up = false;
+  // Go on at the first cursor kept if what follows ours was trimmed.
+  bool skip_lost = false;
+};
+
+// Prints notifications until told to stop, subscribing again from its last
+// position whenever the stream ends.
+class Watcher {
+ public:
+  // `request` says where to start, unless the cursor file does.
+  Watcher(const GlobalOptions& options, WatchOptions wanted,
+          gateway::v1::SubscribeRequest request);
+
+  // Returns the exit code.
+  int Run();
+
+ private:
+  // Reads the cursor file, if it is asked for and there.
+  bool Resume();
+  // Opens one stream and prints what it brings. Returns the exit code if that
+  // was the end of it all.
+  std::optional<int> RunOnce();
+  std::optional<int> Read(Subscription& subscription);
+  // Prints, then moves the position and keeps it. Returns the exit code if
+  // that was all there is to do.
+  std::optional<int> Take(const gateway::v1::SubscribeResponse& response);
+  // Prints up to the limit and returns the position reached.
+  std::string PrintBatch(const gateway::v1::SubscribeResponse& response);
+  void Print(const gateway::v1::Notification& notification);
+  std::optional<int> Move(const std::string& cursor);
+  // Judges the end of a stream: goes on, or returns the exit code.
+  std::optional<int> Ended(const Subscription& subscription);
+  std::optional<int> Expired(const Problem& problem);
+  // Says why on standard error, and pauses.
+  void PauseAfter(const std::string& why,
+                  absl::Duration at_least = absl::ZeroDuration());
+  int Fail(const std::string& what) const;
+
+  const GlobalOptions options_;
+  const WatchOptions wanted_;
+  gateway::v1::SubscribeRequest request_;
+  Interrupt interrupt_;
+  Backoff backoff_;
+  int64_t printed_ = 0;
+  bool has_connected_ = false;
+  bool headline_printed_ = false;
+};
+
+}  // namespace fourws::cli
+
+#endif  // CLIENTS_CLI_WATCHER_H_
