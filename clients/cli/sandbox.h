@@ -1,0 +1,15 @@
+#ifndef CLIENTS_CLI_SANDBOX_H_
+#define CLIENTS_CLI_SANDBOX_H_
+
+#include "CLI/App.hpp"
+#include "clients/cli/gateway_channel.h"
+
+namespace fourws::cli {
+
+// Adds `sandbox` to `app`. If chosen it leaves its exit code in `exit_code`.
+// All three outlive the parsing.
+void AddSandbox(CLI::App& app, const GlobalOptions& options, int& exit_code);
+
+}  // namespace fourws::cli
+
+#endif  // CLIENTS_CLI_SANDBOX_H_
