@@ -1,0 +1,117 @@
+"""`fourws operation`: how a write stands, and how it ended."""
+
+import json
+import unittest
+
+import cli
+from fake_gateway import FakeGateway, fail, status
+from fourws.gateway.v1 import giftcard_service_pb2 as pb
+from fourws.gateway.v1.operation_pb2 import Evidence, OperationMetadata
+from google.longrunning import operations_pb2
+from grpc import StatusCode
+
+NAME = "operations/01J9"
+
+
+def operation(state, error=None, response=None):
+    metadata = OperationMetadata(
+        state=state,
+        method="fourws.gateway.v1.GiftcardService.RedeemGiftcard",
+        request_id="r-1",
+        resource="giftcards/2000000001814",
+    )
+    metadata.create_time.FromJsonString("2026-01-31T10:00:00Z")
+    metadata.evidence.add(kind=Evidence.KIND_SEND, summary="acknowledged")
+    made = operations_pb2.Operation(name=NAME, done=bool(error or response))
+    made.metadata.Pack(metadata)
+    if error:
+        made.error.CopyFrom(error)
+    if response:
+        made.response.Pack(response)
+    return made
+
+
+SUCCEEDED = operation(
+    OperationMetadata.STATE_SUCCEEDED,
+    response=pb.RedeemGiftcardResponse(movement_id="m-1"),
+)
+FAILED = operation(
+    OperationMetadata.STATE_FAILED,
+    error=status(
+        StatusCode.FAILED_PRECONDITION,
+        "refused",
+        "UPSTREAM_REJECTED",
+        outcome="REJECTED",
+    ),
+)
+ENQUEUED = operation(OperationMetadata.STATE_ENQUEUED)
+UNRESOLVED = operation(OperationMetadata.STATE_UNRESOLVED)
+
+
+class OperationTest(unittest.TestCase):
+    def setUp(self):
+        self.gateway = FakeGateway()
+        self.addCleanup(self.gateway.stop)
+
+    def run_cli(self, *arguments):
+        return cli.run(
+            "--gateway", self.gateway.address, "operation", *arguments
+        )
+
+    def test_shows_the_state_with_the_card_masked(self):
+        self.gateway.get_operation = lambda *_: ENQUEUED
+        result = self.run_cli("get", NAME)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertRegex(result.stdout, r"state +ENQUEUED\n")
+        self.assertRegex(result.stdout, r"resource +giftcards/\.\.\.1814\n")
+        self.assertRegex(result.stdout, r"created +2026-01-31 10:00:00Z\n")
+        self.assertRegex(result.stdout, r"evidence .*SEND: acknowledged\n")
+        self.assertNotIn("2000000001814", result.stdout)
+
+    def test_takes_a_bare_id_for_a_name(self):
+        self.gateway.get_operation = lambda *_: SUCCEEDED
+        self.run_cli("get", "01J9")
+        self.assertEqual(self.gateway.requests[0].name, NAME)
+
+    def test_gives_programs_the_operation_as_json(self):
+        self.gateway.get_operation = lambda *_: SUCCEEDED
+        told = json.loads(self.run_cli("get", NAME, "--json").stdout)
+        self.assertIs(told["done"], True)
+        self.assertEqual(told["response"]["movementId"], "m-1")
+        self.assertEqual(told["metadata"]["state"], "STATE_SUCCEEDED")
+
+    def test_says_that_there_is_no_such_operation(self):
+        self.gateway.get_operation = fail(
+            StatusCode.NOT_FOUND, "no such operation", "OPERATION_NOT_FOUND"
+        )
+        self.assertEqual(self.run_cli("get", NAME).returncode, 3)
+
+    def test_ends_a_wait_like_the_write_itself(self):
+        for made, exit_code, money in (
+            (SUCCEEDED, 0, "money +taken"),
+            (FAILED, 4, "money: +nothing was taken: 4ws.trade refused"),
+            (UNRESOLVED, 7, "money: +unknown"),
+        ):
+            with self.subTest(exit_code):
+                self.gateway.wait_operation = lambda *_, made=made: made
+                result = self.run_cli("wait", NAME)
+                self.assertEqual(result.returncode, exit_code, result.stderr)
+                self.assertRegex(result.stdout, money)
+
+    def test_ends_a_wait_as_pending_when_its_time_is_over(self):
+        self.gateway.wait_operation = lambda *_: ENQUEUED
+        result = self.run_cli("wait", NAME, "--for", "300ms")
+        self.assertEqual(result.returncode, 6)
+        self.assertRegex(result.stdout, "money: +not known yet")
+
+    def test_goes_on_waiting_over_a_restart_of_the_gateway(self):
+        drain = fail(
+            StatusCode.UNAVAILABLE, "shutting down", "GATEWAY_DRAINING"
+        )
+        answers = [drain, drain, lambda *_: SUCCEEDED]
+        self.gateway.wait_operation = lambda *call: answers.pop(0)(*call)
+        self.assertEqual(self.run_cli("wait", NAME).returncode, 0)
+
+
+if __name__ == "__main__":
+    unittest.main()

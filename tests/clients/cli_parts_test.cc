@@ -1,0 +1,100 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <fstream>
+#include <limits>
+
+#include "clients/cli/cursor_file.h"
+#include "clients/cli/format.h"
+#include "clients/cli/money.h"
+#include "clients/cli/operation_client.h"
+
+namespace fourws::cli {
+namespace {
+
+google::type::Money Euros(int64_t units, int32_t nanos) {
+  google::type::Money money;
+  money.set_currency_code("EUR");
+  money.set_units(units);
+  money.set_nanos(nanos);
+  return money;
+}
+
+TEST(MoneyTest, WritesAmountsExactly) {
+  EXPECT_EQ(FormatMoney(Euros(390, 0)), "390.00 EUR");
+  EXPECT_EQ(FormatMoney(Euros(0, 10000000)), "0.01 EUR");
+  EXPECT_EQ(FormatMoney(Euros(12, 345000000)), "12.345 EUR");
+  EXPECT_EQ(FormatMoney(Euros(-1, -500000000)), "-1.50 EUR");
+  EXPECT_EQ(FormatMoney(Euros(0, -500000000)), "-0.50 EUR");
+}
+
+TEST(MoneyTest, ReadsTheLargestAmount) {
+  const auto money = ParseMoney("9223372036854775807.999999999", "EUR");
+  ASSERT_TRUE(money);
+  EXPECT_EQ(money->units(), std::numeric_limits<int64_t>::max());
+  EXPECT_EQ(money->nanos(), 999999999);
+}
+
+TEST(MoneyTest, RefusesWhatDoesNotFit) {
+  EXPECT_FALSE(ParseMoney("9223372036854775808", "EUR"));
+  EXPECT_FALSE(ParseMoney("-1", "EUR"));
+  EXPECT_FALSE(ParseMoney("+1", "EUR"));
+  EXPECT_FALSE(ParseMoney(" 1", "EUR"));
+  EXPECT_FALSE(ParseMoney("1.-1", "EUR"));
+}
+
+TEST(FormatTest, ShowsNoMoreThanFourCharactersOfASecret) {
+  EXPECT_EQ(Mask("2000000001814"), "...1814");
+  EXPECT_EQ(Mask("123"), "...3");
+  EXPECT_EQ(Mask(""), "...");
+  EXPECT_EQ(MaskResource("giftcards/2000000001814"), "giftcards/...1814");
+}
+
+TEST(FormatTest, AlignsValues) {
+  Sheet sheet;
+  sheet.Add("a", "1");
+  sheet.Add("empty", "");
+  sheet.Add("long", "2\n3");
+  EXPECT_EQ(sheet.ToString(), "a     1\nlong  2?3\n");
+}
+
+TEST(FormatTest, PrintsAnOperationOfAKindItDoesNotKnow) {
+  google::longrunning::Operation operation;
+  operation.mutable_metadata()->set_type_url("type.googleapis.com/of.Future");
+  EXPECT_THAT(ToJson(operation), testing::HasSubstr("of.Future"));
+  EXPECT_EQ(MetadataOf(operation).state(),
+            gateway::v1::OperationMetadata::STATE_UNSPECIFIED);
+}
+
+class CursorFileTest : public testing::Test {
+ protected:
+  const std::string path_ = testing::TempDir() + "fourws-cursor-test";
+  void SetUp() override { std::remove(path_.c_str()); }
+};
+
+TEST_F(CursorFileTest, IsEmptyBeforeTheFirstWrite) {
+  const auto cursor = ReadCursor(path_);
+  ASSERT_TRUE(cursor.ok()) << cursor.status();
+  EXPECT_EQ(*cursor, "");
+}
+
+TEST_F(CursorFileTest, ReadsWhatWasWrittenLast) {
+  ASSERT_TRUE(WriteCursor(path_, "first").ok());
+  ASSERT_TRUE(WriteCursor(path_, "second").ok());
+  const auto cursor = ReadCursor(path_);
+  ASSERT_TRUE(cursor.ok()) << cursor.status();
+  EXPECT_EQ(*cursor, "second");
+}
+
+TEST_F(CursorFileTest, RefusesAnEmptyFile) {
+  std::ofstream(path_).flush();
+  EXPECT_TRUE(absl::IsDataLoss(ReadCursor(path_).status()));
+}
+
+TEST_F(CursorFileTest, FailsWhereItCannotWrite) {
+  EXPECT_TRUE(absl::IsNotFound(WriteCursor("/nonexistent/cursor", "c")));
+}
+
+}  // namespace
+}  // namespace fourws::cli

@@ -1,0 +1,124 @@
+"""A gateway in this process whose every answer a test decides."""
+
+import concurrent.futures
+import threading
+
+import fourws_gateway  # noqa: F401  (makes the generated code importable)
+import grpc
+from fourws.gateway.v1 import giftcard_service_pb2_grpc as giftcards
+from fourws.gateway.v1 import notification_stream_pb2_grpc as notifications
+from google.longrunning import operations_pb2_grpc as operations
+from google.protobuf import any_pb2
+from google.rpc import error_details_pb2, status_pb2
+
+
+class FakeGateway:
+    """Serves on a free port; set the attributes to functions that answer.
+
+    Each is called with the request and the context; requests are kept.
+    """
+
+    def __init__(self, port=0):
+        self.requests = []
+        self._stopped = threading.Event()
+        self.get_giftcard = self.redeem = self.subscribe = None
+        self.get_operation = self.wait_operation = None
+        self._server = grpc.server(
+            concurrent.futures.ThreadPoolExecutor(max_workers=16),
+            options=[("grpc.so_reuseport", 0)],
+        )
+        giftcards.add_GiftcardServiceServicer_to_server(
+            _Giftcards(self), self._server
+        )
+        notifications.add_NotificationStreamServicer_to_server(
+            _Notifications(self), self._server
+        )
+        operations.add_OperationsServicer_to_server(
+            _Operations(self), self._server
+        )
+        self.port = self._server.add_insecure_port(f"127.0.0.1:{port}")
+        self.address = f"127.0.0.1:{self.port}"
+        self._server.start()
+
+    def stop(self):
+        stopping = self._server.stop(grace=None)
+        self._stopped.set()
+        stopping.wait()
+
+    def block(self, *_):
+        """An answer that does not come before the gateway is stopped."""
+        self._stopped.wait()
+
+    def answer(self, how, request, context):
+        self.requests.append(request)
+        if how is None:
+            context.abort(grpc.StatusCode.UNIMPLEMENTED, "not set by the test")
+        return how(request, context)
+
+
+class _Giftcards(giftcards.GiftcardServiceServicer):
+    def __init__(self, fake):
+        self._fake = fake
+
+    def GetGiftcard(self, request, context):
+        return self._fake.answer(self._fake.get_giftcard, request, context)
+
+    def RedeemGiftcard(self, request, context):
+        return self._fake.answer(self._fake.redeem, request, context)
+
+
+class _Notifications(notifications.NotificationStreamServicer):
+    def __init__(self, fake):
+        self._fake = fake
+
+    def Subscribe(self, request, context):
+        yield from self._fake.answer(self._fake.subscribe, request, context)
+
+
+class _Operations(operations.OperationsServicer):
+    def __init__(self, fake):
+        self._fake = fake
+
+    def GetOperation(self, request, context):
+        return self._fake.answer(self._fake.get_operation, request, context)
+
+    def WaitOperation(self, request, context):
+        return self._fake.answer(self._fake.wait_operation, request, context)
+
+
+def status(code, message, reason, violations=None, **metadata):
+    """The gateway's errors as `google.rpc.Status`."""
+    told = status_pb2.Status(code=code.value[0], message=message)
+    _add(
+        told,
+        error_details_pb2.ErrorInfo(
+            reason=reason, domain="fourws.gateway", metadata=metadata
+        ),
+    )
+    if violations:
+        bad_request = error_details_pb2.BadRequest()
+        for field, description in violations.items():
+            bad_request.field_violations.add(
+                field=field, description=description
+            )
+        _add(told, bad_request)
+    return told
+
+
+def fail(code, message, reason, violations=None, **metadata):
+    """Returns a function that answers with this error."""
+
+    def answer(_, context):
+        told = status(code, message, reason, violations, **metadata)
+        context.set_trailing_metadata(
+            (("grpc-status-details-bin", told.SerializeToString()),)
+        )
+        context.abort(code, message)
+
+    return answer
+
+
+def _add(told, detail):
+    packed = any_pb2.Any()
+    packed.Pack(detail)
+    told.details.append(packed)
