@@ -1,0 +1,151 @@
+#include "tests/server/operations/engine_test.h"
+
+namespace gateway {
+namespace {
+
+using absl::StatusCode;
+
+class ContentionTest : public EngineTest {};
+
+TEST_F(ContentionTest, ChangesOneCardOneAfterTheOtherInOrder) {
+  const auto a = Redeem("a");
+  const auto b = Redeem("b");
+  const auto c = Redeem("c");
+  Settle();
+  EXPECT_EQ(platform_.sends().size(), 1);
+  EXPECT_EQ(platform_.reads(), 1);
+  EXPECT_THAT(CallBack(0, "ok:m-a"), IsOk());
+  EXPECT_EQ(platform_.sends().size(), 2);
+  EXPECT_THAT(CallBack(1, "no:x"), IsOk());
+  EXPECT_EQ(platform_.sends().size(), 3);
+  EXPECT_THAT(CallBack(2, "ok:m-c"), IsOk());
+  EXPECT_EQ(ResponseOf(*a).movement_id(), "m-a");
+  EXPECT_THAT(ErrorOf(*b), StatusIs(StatusCode::kFailedPrecondition));
+  EXPECT_EQ(ResponseOf(*c).movement_id(), "m-c");
+}
+
+TEST_F(ContentionTest, LetsOtherCardsPass) {
+  platform_.AddCard("other", "10");
+  Redeem("a");
+  auto request = Request("b", "1");
+  request.set_barcode("other");
+  Redeem(request);
+  Settle();
+  EXPECT_EQ(platform_.sends().size(), 2);
+}
+
+TEST_F(ContentionTest, BoundsTheQueueOfACard) {
+  std::vector<std::shared_ptr<Call>> calls;
+  for (const char* id : {"a", "b", "c", "d", "e", "f"})
+    calls.push_back(Redeem(id));
+  Settle();
+  EXPECT_THAT(ErrorOf(*calls.back()),
+              ErrorIs(StatusCode::kResourceExhausted,
+                      v1::ERROR_REASON_GATEWAY_OVERLOADED));
+  EXPECT_EQ(MetadataOf(*calls.back(), "outcome"), "NOT_SENT");
+  EXPECT_FALSE(calls[4]->end.has_value());
+}
+
+TEST_F(ContentionTest, PassesTheTurnWhenAWaitingCallerGivesUp) {
+  const auto a = Redeem("a");
+  auto b = Redeem("b");
+  const auto c = Redeem("c");
+  Settle();
+  b->waiting.reset();
+  Settle();
+  EXPECT_THAT(CallBack(0, "ok:m-a"), IsOk());
+  ASSERT_EQ(platform_.sends().size(), 2);
+  EXPECT_THAT(CallBack(1, "ok:m-c"), IsOk());
+  EXPECT_EQ(ResponseOf(*c).movement_id(), "m-c");
+}
+
+TEST_F(ContentionTest, RefusesACardWithAnUnresolvedChangeUntilItIsSettled) {
+  const auto a = Redeem("a");
+  Settle();
+  const auto queued = Redeem("b", "10", absl::Hours(1));
+  Advance(absl::Minutes(15));
+  Advance(absl::Seconds(2));
+  const auto later = Redeem("c");
+  Settle();
+  EXPECT_THAT(ErrorOf(*later),
+              ErrorIs(StatusCode::kAborted, v1::ERROR_REASON_GIFTCARD_BUSY));
+  EXPECT_EQ(MetadataOf(*later, "outcome"), "NOT_SENT");
+  EXPECT_EQ(MetadataOf(*later, "holder"), a->sending);
+  EXPECT_TRUE(queued->end.has_value());
+  EXPECT_THAT(CallBack(0, "ok:m-a"), IsOk());
+  Redeem("c");
+  Settle();
+  EXPECT_EQ(platform_.sends().size(), 2);
+}
+
+TEST_F(ContentionTest, FreesACardWhenAnUnresolvedChangeIsOldEnough) {
+  Redeem("a");
+  Advance(absl::Minutes(15));
+  Advance(absl::Seconds(2));
+  Advance(absl::Hours(24));
+  Advance(absl::Seconds(2));
+  Redeem("b");
+  Settle();
+  EXPECT_EQ(platform_.sends().size(), 2);
+}
+
+TEST_F(ContentionTest, WaitsForAChangeThatAnEarlierProcessSent) {
+  Redeem("a");
+  Settle();
+  Restart();
+  const auto b = Redeem("b");
+  Settle();
+  EXPECT_EQ(platform_.sends().size(), 1);
+  EXPECT_EQ(platform_.reads(), 1);
+  EXPECT_THAT(CallBack(0, "ok:m-a"), IsOk());
+  ASSERT_EQ(platform_.sends().size(), 2);
+  EXPECT_THAT(CallBack(1, "ok:m-b"), IsOk());
+  EXPECT_EQ(ResponseOf(*b).movement_id(), "m-b");
+}
+
+TEST_F(ContentionTest, AnswersEveryWaitWhenItDrains) {
+  const auto sent = Redeem("a");
+  const auto queued = Redeem("b");
+  Settle();
+  operations_->Drain();
+  const auto late = Redeem("c");
+  Settle();
+  EXPECT_FALSE(sent->end.has_value());
+  for (const auto& call : {queued, late}) {
+    EXPECT_THAT(ErrorOf(*call), ErrorIs(StatusCode::kUnavailable,
+                                        v1::ERROR_REASON_GATEWAY_DRAINING));
+    EXPECT_EQ(MetadataOf(*call, "outcome"), "NOT_SENT");
+  }
+  operations_->EndWaits();
+  Settle();
+  EXPECT_THAT(ErrorOf(*sent), ErrorIs(StatusCode::kDeadlineExceeded,
+                                      v1::ERROR_REASON_OPERATION_PENDING));
+}
+
+TEST_F(ContentionTest, WakesEveryoneWhoWaitsForAnOperation) {
+  const auto call = Redeem("a");
+  Settle();
+  std::vector<State::State> ends;
+  std::vector<std::unique_ptr<Waiting>> waits;
+  for (int i = 0; i < 1000; ++i)
+    waits.push_back(operations_->Wait(
+        "default", call->sending, clock_.Now() + absl::Minutes(1),
+        [&](auto record) { ends.push_back(record->state()); }));
+  absl::Status unknown;
+  auto none = operations_->Wait(
+      "default", "operations/none", clock_.Now() + absl::Minutes(1),
+      [&](auto record) { unknown = record.status(); });
+  absl::Status foreign;
+  operations_->Get("somebody", call->sending,
+                   [&](auto record) { foreign = record.status(); });
+  Settle();
+  EXPECT_TRUE(ends.empty());
+  EXPECT_THAT(CallBack(0, "ok:m"), IsOk());
+  EXPECT_EQ(ends, std::vector<State::State>(1000, State::STATE_SUCCEEDED));
+  for (const auto& status : {unknown, foreign})
+    EXPECT_THAT(status, ErrorIs(StatusCode::kNotFound,
+                                v1::ERROR_REASON_OPERATION_NOT_FOUND));
+}
+
+}  // namespace
+}  // namespace gateway

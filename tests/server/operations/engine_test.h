@@ -1,0 +1,154 @@
+#ifndef TESTS_SERVER_OPERATIONS_ENGINE_TEST_H_
+#define TESTS_SERVER_OPERATIONS_ENGINE_TEST_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "adapters/base/decimal.h"
+#include "gtest/gtest.h"
+#include "server/operations/operations.h"
+#include "server/operations/redeem_giftcard.h"
+#include "server/operations/transitions.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/fake_platform.h"
+#include "tests/support/memory_operation_store.h"
+#include "tests/support/status_matchers.h"
+
+namespace gateway {
+
+using State = v1::OperationMetadata;
+
+// How one call ended, and what it was told before.
+struct Call {
+  std::optional<absl::StatusOr<OperationRecord>> end;
+  std::string sending;
+  std::unique_ptr<Waiting> waiting;
+};
+
+// The engine over a store and a platform in memory and a clock that stands
+// still. Calls are looked at only after Settle().
+class EngineTest : public testing::Test {
+ protected:
+  EngineTest() {
+    Restart();
+    platform_.AddCard(kCard, "100");
+  }
+  ~EngineTest() override { Settle(); }
+
+  // A new engine on the same store, as after a crash.
+  void Restart() {
+    Settle();
+    operations_ =
+        std::make_unique<Operations>(store_, platform_, clock_, Options());
+    operations_->Add(std::make_unique<RedeemGiftcard>(platform_, clock_));
+    operations_->Recover(
+        [](absl::Status status) { ASSERT_THAT(status, IsOk()); });
+    Settle();
+  }
+
+  static OperationsOptions Options() {
+    OperationsOptions options;
+    options.callback_base = "http://gateway/callbacks/";
+    options.timeout = absl::Minutes(15);
+    options.unresolved_hold = absl::Hours(24);
+    options.max_queue_per_resource = 4;
+    return options;
+  }
+
+  static v1::RedeemGiftcardRequest Request(const std::string& id,
+                                           const std::string& amount) {
+    v1::RedeemGiftcardRequest request;
+    request.set_barcode(kCard);
+    *request.mutable_amount() = Decimal::Parse(amount)->ToMoney("EUR");
+    request.set_request_id(id);
+    return request;
+  }
+
+  std::shared_ptr<Call> Redeem(const std::string& id,
+                               const std::string& amount = "10",
+                               absl::Duration patience = absl::Seconds(30)) {
+    return Redeem(Request(id, amount), patience);
+  }
+  std::shared_ptr<Call> Redeem(const v1::RedeemGiftcardRequest& request,
+                               absl::Duration patience = absl::Seconds(30)) {
+    WriteCall write;
+    write.caller = "default";
+    write.method = "fourws.gateway.v1.GiftcardService.RedeemGiftcard";
+    write.request_id = request.request_id();
+    write.request.PackFrom(request);
+    write.give_up = clock_.Now() + patience;
+    auto call = std::make_shared<Call>();
+    call->waiting = operations_->Run(
+        std::move(write),
+        [call](const std::string& name) { call->sending = name; },
+        [call](absl::StatusOr<OperationRecord> end) { call->end = end; });
+    return call;
+  }
+
+  // Posts `body` to the callback URL of the n-th send.
+  absl::Status CallBack(size_t nth, const std::string& body) {
+    const std::string url = platform_.sends().at(nth).callback_url;
+    return CallBackToken(url.substr(Options().callback_base.size()), body);
+  }
+  absl::Status CallBackToken(const std::string& token,
+                             const std::string& body) {
+    auto result = std::make_shared<std::optional<absl::Status>>();
+    operations_->ApplyCallback(token, body,
+                               [result](absl::Status told) { *result = told; });
+    Settle();
+    return result->value_or(absl::InternalError("never answered"));
+  }
+
+  // Returns when nothing is on its way but for time or the outside.
+  void Settle() {
+    for (int i = 0; i < 20; ++i) {
+      store_.Flush();
+      platform_.Flush();
+      clock_.Advance(absl::ZeroDuration());
+    }
+  }
+  void Advance(absl::Duration by) {
+    Settle();
+    clock_.Advance(by);
+    Settle();
+  }
+
+  OperationRecord Stored(const std::string& name) {
+    absl::StatusOr<OperationRecord> found = absl::UnknownError("");
+    store_.Get(name, [&](auto record) { found = std::move(record); });
+    store_.Flush();
+    return *found;
+  }
+
+  static absl::Status ErrorOf(const Call& call) {
+    if (!call.end.has_value()) return absl::UnknownError("still waiting");
+    if (!call.end->ok()) return call.end->status();
+    return ResultOf(**call.end).status();
+  }
+  static std::string MetadataOf(const Call& call, const std::string& key) {
+    const auto info = InfoOf(ErrorOf(call));
+    if (!info.has_value() || !info->metadata().contains(key)) return "";
+    return info->metadata().at(key);
+  }
+  static v1::RedeemGiftcardResponse ResponseOf(const Call& call) {
+    v1::RedeemGiftcardResponse response;
+    const auto result = ResultOf(call.end->value());
+    EXPECT_THAT(result, IsOk());
+    if (result.ok()) result->UnpackTo(&response);
+    return response;
+  }
+
+  static constexpr char kCard[] = "2000000001814";
+
+  FakeClock clock_;
+  MemoryOperationStore store_;
+  FakePlatform platform_;
+  std::unique_ptr<Operations> operations_;
+};
+
+}  // namespace gateway
+
+#endif  // TESTS_SERVER_OPERATIONS_ENGINE_TEST_H_

@@ -1,0 +1,164 @@
+#include "tests/server/operations/engine_test.h"
+
+namespace gateway {
+namespace {
+
+using absl::StatusCode;
+
+class OutcomeTest : public EngineTest {
+ protected:
+  static Sent End(Sent::Effect effect, absl::Status error = absl::OkStatus()) {
+    return {.effect = effect, .error = std::move(error), .summary = "ended"};
+  }
+};
+
+TEST_F(OutcomeTest, TakesACallbackThatIsFasterThanTheAck) {
+  platform_.OnSend(End(Sent::Effect::kAccepted), [&](const Write& write) {
+    operations_->ApplyCallback(
+        write.callback_url.substr(Options().callback_base.size()), "ok:m-1",
+        [](const absl::Status& status) { EXPECT_THAT(status, IsOk()); });
+    store_.Flush();
+  });
+  const auto call = Redeem("r1");
+  Settle();
+  EXPECT_EQ(ResponseOf(*call).movement_id(), "m-1");
+  EXPECT_EQ(Stored(call->sending).state(), State::STATE_SUCCEEDED);
+}
+
+TEST_F(OutcomeTest, WaitsOnAfterAnAmbiguousSend) {
+  platform_.OnSend(End(Sent::Effect::kUnknown));
+  const auto call = Redeem("r1");
+  Settle();
+  EXPECT_FALSE(call->end.has_value());
+  EXPECT_EQ(Stored(call->sending).state(), State::STATE_SENDING);
+  EXPECT_THAT(CallBack(0, "ok:m-1"), IsOk());
+  EXPECT_EQ(ResponseOf(*call).movement_id(), "m-1");
+  EXPECT_EQ(platform_.sends().size(), 1);
+}
+
+TEST_F(OutcomeTest, FreesTheRequestIdOnProofThatNothingLeft) {
+  platform_.OnSend(End(Sent::Effect::kNotSent,
+                       MakeError(StatusCode::kUnavailable,
+                                 v1::ERROR_REASON_UPSTREAM_UNREACHABLE, "x")));
+  const auto call = Redeem("r1");
+  Settle();
+  EXPECT_THAT(ErrorOf(*call), ErrorIs(StatusCode::kUnavailable,
+                                      v1::ERROR_REASON_UPSTREAM_UNREACHABLE));
+  EXPECT_EQ(MetadataOf(*call, "outcome"), "NOT_SENT");
+  platform_.OnSend(End(Sent::Effect::kAccepted));
+  const auto again = Redeem("r1");
+  Settle();
+  EXPECT_THAT(CallBack(1, "ok:m"), IsOk());
+  EXPECT_EQ(ResponseOf(*again).movement_id(), "m");
+  EXPECT_NE(again->sending, call->sending);
+}
+
+TEST_F(OutcomeTest, EndsAtAReadableRefusalOfTheSend) {
+  platform_.OnSend(End(Sent::Effect::kRejected,
+                       MakeError(StatusCode::kFailedPrecondition,
+                                 v1::ERROR_REASON_UPSTREAM_REJECTED, "no")));
+  const auto call = Redeem("r1");
+  Settle();
+  EXPECT_THAT(ErrorOf(*call), ErrorIs(StatusCode::kFailedPrecondition,
+                                      v1::ERROR_REASON_UPSTREAM_REJECTED));
+  EXPECT_EQ(MetadataOf(*call, "outcome"), "REJECTED");
+}
+
+TEST_F(OutcomeTest, BecomesUnresolvedInTimeAndIsSettledByALateCallback) {
+  const auto call = Redeem("r1", "10", absl::Hours(1));
+  Advance(absl::Minutes(15));
+  Advance(absl::Seconds(2));
+  EXPECT_THAT(ErrorOf(*call),
+              ErrorIs(StatusCode::kUnknown, v1::ERROR_REASON_OUTCOME_UNKNOWN));
+  EXPECT_EQ(MetadataOf(*call, "outcome"), "UNKNOWN");
+  EXPECT_EQ(Stored(call->sending).state(), State::STATE_UNRESOLVED);
+  EXPECT_THAT(CallBack(0, "ok:m-1"), IsOk());
+  const auto again = Redeem("r1");
+  Settle();
+  EXPECT_EQ(ResponseOf(*again).movement_id(), "m-1");
+  EXPECT_EQ(platform_.sends().size(), 1);
+}
+
+TEST_F(OutcomeTest, KeepsWhatContradictsAndChangesNothing) {
+  const auto call = Redeem("r1");
+  Settle();
+  EXPECT_THAT(CallBack(0, "ok:m-1"), IsOk());
+  EXPECT_THAT(CallBack(0, "ok:m-1"), IsOk());
+  EXPECT_THAT(CallBack(0, "no:blocked"), IsOk());
+  EXPECT_THAT(CallBack(0, "ok:m-2"), IsOk());
+  const OperationRecord record = Stored(call->sending);
+  EXPECT_EQ(record.state(), State::STATE_SUCCEEDED);
+  ASSERT_EQ(record.evidence_size(), 4);
+  EXPECT_EQ(record.evidence(1).kind(), v1::Evidence::KIND_CALLBACK);
+  EXPECT_EQ(record.evidence(1).repeats(), 1);
+  EXPECT_EQ(record.evidence(2).kind(), v1::Evidence::KIND_CONTRADICTION);
+  EXPECT_EQ(record.evidence(3).body(), "ok:m-2");
+}
+
+TEST_F(OutcomeTest, KeepsAnUnreadableCallbackAndWaitsOn) {
+  const auto call = Redeem("r1");
+  Settle();
+  const std::string body = "<html>" + std::string(100'000, 'x');
+  EXPECT_THAT(CallBack(0, body), IsOk());
+  EXPECT_FALSE(call->end.has_value());
+  const OperationRecord record = Stored(call->sending);
+  EXPECT_EQ(record.evidence().rbegin()->kind(),
+            v1::Evidence::KIND_UNREADABLE_CALLBACK);
+  EXPECT_EQ(record.evidence().rbegin()->body().size(), 64 * 1024);
+  EXPECT_EQ(record.evidence().rbegin()->body_size(), body.size());
+  EXPECT_THAT(CallBack(0, "ok:m"), IsOk());
+  EXPECT_EQ(ResponseOf(*call).movement_id(), "m");
+}
+
+TEST_F(OutcomeTest, KnowsNoForgedToken) {
+  Redeem("r1");
+  Settle();
+  EXPECT_THAT(CallBackToken("AAAAAAAAAAAAAAAAAAAAAA", "ok:m"),
+              StatusIs(StatusCode::kNotFound));
+  EXPECT_THAT(CallBackToken("", "ok:m"), StatusIs(StatusCode::kNotFound));
+}
+
+TEST_F(OutcomeTest, ToldOnlyOnceItIsStored) {
+  const auto call = Redeem("r1");
+  Settle();
+  store_.FailNextWrites(1);
+  EXPECT_THAT(CallBack(0, "ok:m"), StatusIs(StatusCode::kUnavailable));
+  EXPECT_FALSE(call->end.has_value());
+  EXPECT_THAT(CallBack(0, "ok:m"), IsOk());
+  EXPECT_TRUE(call->end.has_value());
+}
+
+TEST_F(OutcomeTest, SurvivesARestart) {
+  Redeem("r1");
+  Settle();
+  platform_.HoldReads(true);
+  platform_.AddCard("other", "5");
+  auto request = Request("r2", "1");
+  request.set_barcode("other");
+  Redeem(request);
+  Settle();
+  Restart();
+  platform_.HoldReads(false);
+  EXPECT_THAT(CallBack(0, "ok:m-1"), IsOk());
+  const auto again = Redeem("r1");
+  const auto unsent = Redeem(request);
+  Settle();
+  EXPECT_EQ(ResponseOf(*again).movement_id(), "m-1");
+  EXPECT_EQ(ResponseOf(*again).balance_before().units(), 100);
+  // The unsent one ended with the old process; this is a new one.
+  ASSERT_EQ(platform_.sends().size(), 2);
+  EXPECT_THAT(CallBack(1, "ok:m-2"), IsOk());
+  EXPECT_EQ(ResponseOf(*unsent).movement_id(), "m-2");
+}
+
+TEST_F(OutcomeTest, RunsOutOfTimeAfterARestartToo) {
+  const auto call = Redeem("r1");
+  Settle();
+  Restart();
+  Advance(absl::Minutes(16));
+  Advance(absl::Seconds(2));
+  EXPECT_EQ(Stored(call->sending).state(), State::STATE_UNRESOLVED);
+}
+
+}  // namespace
+}  // namespace gateway
