@@ -30,13 +30,17 @@ class OperationStore {
   virtual ~OperationStore() = default;
 
   // Keeps `record` with revision 1, unless a bound record has its caller,
-  // method and request_id: then answers with that one.
+  // method and request_id: then answers with that one. Else ALREADY_EXISTS if a
+  // record has its name or token; FAILED_PRECONDITION if `record` holds its
+  // resource and another does; INVALID_ARGUMENT if a text in it is not UTF-8.
   virtual void Create(OperationRecord record, Done<CreatedOperation> done) = 0;
 
   // Replaces the record of that name if its revision is still
   // `record.revision()`, and answers with the new one, revision counted up.
   // ABORTED if the revision is another; FAILED_PRECONDITION if `record` begins
-  // to hold its resource while another holds it; NOT_FOUND.
+  // to hold its resource while another holds it; ALREADY_EXISTS if it takes the
+  // token or bound request_id of another; INVALID_ARGUMENT if a text in it is
+  // not UTF-8; NOT_FOUND.
   virtual void Update(OperationRecord record, Done<OperationRecord> done) = 0;
 
   // NOT_FOUND if there is none.

@@ -140,7 +140,7 @@ class MemoryOperationStore final : public OperationStore {
     if (records_.contains(record.name())) {
       return absl::AlreadyExistsError("the name is taken");
     }
-    RETURN_IF_ERROR(CheckUnique(record));
+    RETURN_IF_ERROR(Check(record));
     record.set_revision(1);
     records_[record.name()] = record;
     return CreatedOperation{record, true};
@@ -152,12 +152,15 @@ class MemoryOperationStore final : public OperationStore {
     if (kept->second.revision() != record.revision()) {
       return absl::AbortedError("changed meanwhile");
     }
-    RETURN_IF_ERROR(CheckUnique(record));
+    RETURN_IF_ERROR(Check(record));
     record.set_revision(record.revision() + 1);
     return kept->second = record;
   }
 
-  absl::Status CheckUnique(const OperationRecord& record) const {
+  absl::Status Check(const OperationRecord& record) const {
+    if (!OperationRecord().ParseFromString(record.SerializeAsString())) {
+      return absl::InvalidArgumentError("a text of the record is not UTF-8");
+    }
     const auto others = [&](auto matches) {
       return First([&](const OperationRecord& other) {
         return other.name() != record.name() && matches(other);
