@@ -1,0 +1,64 @@
+#include "adapters/store/sqlite/connection.h"
+
+#include <utility>
+
+#include "adapters/base/status_macros.h"
+
+namespace gateway {
+namespace {
+
+// A backup or a person's shell may hold the file for a moment.
+constexpr int kBusyMilliseconds = 5000;
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<SqliteConnection>> SqliteConnection::Open(
+    const std::string& file, Mode mode) {
+  const bool writes = mode == Mode::kReadWrite;
+  sqlite3* opened = nullptr;
+  const int code = sqlite3_open_v2(
+      file.c_str(), &opened,
+      SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
+          (writes ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY),
+      nullptr);
+  auto connection =
+      std::unique_ptr<SqliteConnection>(new SqliteConnection(opened));
+  if (code != SQLITE_OK) return SqliteError(opened);
+  sqlite3_busy_timeout(opened, kBusyMilliseconds);
+  return connection;
+}
+
+absl::StatusOr<SqliteStatement> SqliteConnection::Prepare(const char* sql) {
+  StatementPtr& kept = statements_[sql];
+  if (!kept) {
+    sqlite3_stmt* prepared = nullptr;
+    if (sqlite3_prepare_v3(connection_.get(), sql, -1,
+                           SQLITE_PREPARE_PERSISTENT, &prepared,
+                           nullptr) != SQLITE_OK) {
+      return SqliteError(connection_.get());
+    }
+    kept.reset(prepared);
+  }
+  return SqliteStatement(kept.get());
+}
+
+absl::Status SqliteConnection::Run(const char* sql) {
+  ASSIGN_OR_RETURN(SqliteStatement statement, Prepare(sql));
+  return statement.Run();
+}
+
+absl::StatusOr<int64_t> SqliteConnection::Integer(const char* sql) {
+  ASSIGN_OR_RETURN(SqliteStatement statement, Prepare(sql));
+  RETURN_IF_ERROR(statement.Run());
+  return statement.Integer(0);
+}
+
+absl::Status SqliteConnection::Script(const char* sql) {
+  if (sqlite3_exec(connection_.get(), sql, nullptr, nullptr, nullptr) !=
+      SQLITE_OK) {
+    return SqliteError(connection_.get());
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace gateway

@@ -1,0 +1,37 @@
+#ifndef ADAPTERS_STORE_SQLITE_DATA_DIRECTORY_H_
+#define ADAPTERS_STORE_SQLITE_DATA_DIRECTORY_H_
+
+#include <filesystem>
+#include <memory>
+
+#include "absl/status/statusor.h"
+
+namespace gateway {
+
+// A directory held by this gateway alone until destroyed, or until the process
+// ends.
+class DataDirectory {
+ public:
+  // Makes the directory if there is none, for its owner only.
+  // FAILED_PRECONDITION if another gateway holds it.
+  static absl::StatusOr<std::unique_ptr<DataDirectory>> Hold(
+      const std::filesystem::path& path);
+  ~DataDirectory();
+  DataDirectory(const DataDirectory&) = delete;
+  DataDirectory& operator=(const DataDirectory&) = delete;
+
+  // The path of the file `name` in it, made empty and for its owner only if
+  // there is none. A file made survives a loss of power.
+  absl::StatusOr<std::filesystem::path> File(const std::string& name) const;
+
+ private:
+  DataDirectory(std::filesystem::path path, int lock)
+      : path_(std::move(path)), lock_(lock) {}
+
+  const std::filesystem::path path_;
+  const int lock_;  // A file descriptor.
+};
+
+}  // namespace gateway
+
+#endif  // ADAPTERS_STORE_SQLITE_DATA_DIRECTORY_H_

@@ -1,0 +1,168 @@
+#include "adapters/store/sqlite/database.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "adapters/base/log.h"
+#include "adapters/base/status_macros.h"
+#include "adapters/store/sqlite/schema.h"
+
+namespace gateway {
+namespace {
+
+// Bounds the wait of the first job of a batch for the last one.
+constexpr size_t kMaxBatch = 256;
+// More than this waiting means that the disk does not keep up.
+constexpr size_t kMaxWaiting = 16384;
+
+// FULL: each commit is synced, not only a checkpoint. The size limit gives the
+// space of a log back that once grew large.
+constexpr char kWriterSetup[] = R"(
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA journal_size_limit = 67108864;
+    PRAGMA cache_size = -16384;)";
+constexpr char kReaderSetup[] = "PRAGMA cache_size = -16384;";
+
+using Mode = SqliteConnection::Mode;
+
+absl::StatusOr<std::unique_ptr<SqliteConnection>> OpenWriter(
+    const std::string& file) {
+  ASSIGN_OR_RETURN(auto writer, SqliteConnection::Open(file, Mode::kReadWrite));
+  RETURN_IF_ERROR(UpdateSchema(*writer));
+  RETURN_IF_ERROR(writer->Script(kWriterSetup));
+  ASSIGN_OR_RETURN(SqliteStatement mode,
+                   writer->Prepare("PRAGMA journal_mode"));
+  RETURN_IF_ERROR(mode.Run());
+  if (mode.Bytes(0) != "wal") {
+    return absl::FailedPreconditionError(
+        "its file system cannot share memory, which a write-ahead log needs");
+  }
+  return writer;
+}
+
+absl::StatusOr<std::unique_ptr<SqliteConnection>> OpenReader(
+    const std::string& file) {
+  ASSIGN_OR_RETURN(auto reader, SqliteConnection::Open(file, Mode::kReadOnly));
+  RETURN_IF_ERROR(reader->Script(kReaderSetup));
+  return reader;
+}
+
+absl::Status AboutFile(const std::filesystem::path& file,
+                       const absl::Status& status) {
+  return absl::Status(status.code(),
+                      absl::StrCat(file.string(), ": ", status.message()));
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<SqliteDatabase>> SqliteDatabase::Open(
+    const std::filesystem::path& directory) {
+  ASSIGN_OR_RETURN(auto held, DataDirectory::Hold(directory));
+  ASSIGN_OR_RETURN(const auto file, held->File("gateway.db"));
+  auto writer = OpenWriter(file.string());
+  if (!writer.ok()) return AboutFile(file, writer.status());
+  auto reader = OpenReader(file.string());
+  if (!reader.ok()) return AboutFile(file, reader.status());
+  return std::unique_ptr<SqliteDatabase>(new SqliteDatabase(
+      std::move(held), *std::move(writer), *std::move(reader)));
+}
+
+SqliteDatabase::SqliteDatabase(std::unique_ptr<DataDirectory> directory,
+                               std::unique_ptr<SqliteConnection> writer,
+                               std::unique_ptr<SqliteConnection> reader)
+    : directory_(std::move(directory)),
+      writer_(std::move(writer)),
+      reader_(std::move(reader)),
+      write_thread_([this] { RunWrites(); }),
+      read_thread_([this] { RunReads(); }),
+      done_thread_([this] { RunDones(); }) {}
+
+SqliteDatabase::~SqliteDatabase() {
+  writes_.Close();
+  reads_.Close();
+  write_thread_.join();
+  read_thread_.join();
+  // Last: it also answers what Dones still ask for.
+  dones_.Close();
+  done_thread_.join();
+}
+
+void SqliteDatabase::Enqueue(Queue& queue, TaskPtr task) {
+  if (queue.Offer(task, kMaxWaiting)) return;
+  Batch refused{{}, absl::UnavailableError("store: stopping or overloaded")};
+  refused.tasks.push_back(std::move(task));
+  dones_.Push(std::move(refused));
+}
+
+void SqliteDatabase::RunWrites() {
+  while (true) {
+    Batch batch{writes_.Take(kMaxBatch), absl::OkStatus()};
+    if (batch.tasks.empty()) return;
+    batch.status = CommitBatch(batch.tasks);
+    TellHealth(batch.status);
+    dones_.Push(std::move(batch));
+  }
+}
+
+absl::Status SqliteDatabase::CommitBatch(const std::vector<TaskPtr>& tasks) {
+  absl::Status status = writer_->Run("BEGIN IMMEDIATE");
+  for (auto task = tasks.begin(); status.ok() && task != tasks.end(); ++task) {
+    status = RunAlone(**task);
+  }
+  if (status.ok()) status = writer_->Run("COMMIT");
+  // After some errors SQLite has rolled back by itself.
+  if (!status.ok() && writer_->in_transaction()) {
+    writer_->Run("ROLLBACK").IgnoreError();
+  }
+  return status;
+}
+
+absl::Status SqliteDatabase::RunAlone(SqliteTask& task) {
+  RETURN_IF_ERROR(writer_->Run("SAVEPOINT task"));
+  const absl::Status done = task.Run(*writer_);
+  if (!writer_->in_transaction()) {
+    // Together with the tasks before: none of them holds.
+    return absl::UnavailableError(
+        absl::StrCat("store: rolled back: ", done.message()));
+  }
+  if (!done.ok()) RETURN_IF_ERROR(writer_->Run("ROLLBACK TO task"));
+  return writer_->Run("RELEASE task");
+}
+
+void SqliteDatabase::TellHealth(const absl::Status& status) {
+  if (status.ok() == healthy_) return;
+  healthy_ = status.ok();
+  if (healthy_) {
+    Log(LogLevel::kInfo, "store_writes_again");
+  } else {
+    Log(LogLevel::kError, "store_cannot_write",
+        {{"error", std::string(status.message())}});
+  }
+}
+
+void SqliteDatabase::RunReads() {
+  while (true) {
+    const auto tasks = reads_.Take(1);
+    if (tasks.empty()) return;
+    absl::Status status = reader_->Run("BEGIN");
+    if (status.ok()) {
+      tasks.front()->Run(*reader_).IgnoreError();
+      status = reader_->Run("COMMIT");
+    }
+    if (reader_->in_transaction()) reader_->Run("ROLLBACK").IgnoreError();
+    tasks.front()->Finish(status);
+  }
+}
+
+void SqliteDatabase::RunDones() {
+  while (true) {
+    const auto batches = dones_.Take(1);
+    if (batches.empty()) return;
+    for (const TaskPtr& task : batches.front().tasks) {
+      task->Finish(batches.front().status);
+    }
+  }
+}
+
+}  // namespace gateway

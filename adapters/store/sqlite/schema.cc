@@ -1,0 +1,111 @@
+#include "adapters/store/sqlite/schema.h"
+
+#include "absl/strings/str_cat.h"
+#include "adapters/base/status_macros.h"
+
+namespace gateway {
+namespace {
+
+// "4wsg", so that file(1) and others know the file.
+constexpr int64_t kApplicationId = 0x34777367;
+
+// Each makes of version i the version i+1, and never changes once released.
+constexpr const char* kVersions[] = {
+    R"(
+-- The columns are for look-ups; the truth is in record.
+CREATE TABLE operations (
+  name TEXT NOT NULL PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  state INTEGER NOT NULL,
+  caller TEXT NOT NULL,
+  method TEXT NOT NULL,
+  request_id TEXT NOT NULL,
+  bound INTEGER NOT NULL,
+  resource TEXT NOT NULL,
+  holds INTEGER NOT NULL,
+  token_hash BLOB,            -- Null: none.
+  open INTEGER NOT NULL,
+  due_nanos INTEGER,          -- Null: time changes nothing.
+  record BLOB NOT NULL
+);
+-- Partial, so that finished operations cost neither time nor space in them.
+CREATE UNIQUE INDEX operations_by_request
+  ON operations (caller, method, request_id) WHERE bound = 1;
+CREATE UNIQUE INDEX operations_by_resource
+  ON operations (resource) WHERE holds = 1;
+CREATE UNIQUE INDEX operations_by_token
+  ON operations (token_hash) WHERE token_hash IS NOT NULL;
+CREATE INDEX operations_open ON operations (name) WHERE open = 1;
+CREATE INDEX operations_due
+  ON operations (due_nanos) WHERE due_nanos IS NOT NULL;
+
+CREATE TABLE events (
+  sequence INTEGER PRIMARY KEY,
+  id TEXT NOT NULL,
+  source TEXT NOT NULL,
+  type TEXT NOT NULL,
+  receive_nanos INTEGER NOT NULL,
+  customer TEXT NOT NULL,
+  card TEXT NOT NULL,
+  promotions BLOB NOT NULL,   -- Netstrings.
+  notification BLOB NOT NULL,
+  raw BLOB NOT NULL           -- Last, so that reads without it skip it.
+);
+-- One row. The first event kept is there because no event may be.
+CREATE TABLE event_log (
+  id BLOB NOT NULL,
+  key BLOB NOT NULL,
+  first INTEGER NOT NULL
+);
+-- Of each scope the last event, which may have been trimmed.
+CREATE TABLE last_contents (
+  scope TEXT NOT NULL PRIMARY KEY,
+  content_hash BLOB NOT NULL,
+  sequence INTEGER NOT NULL
+);
+CREATE TABLE dead_letters (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  source TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  receive_nanos INTEGER NOT NULL,
+  headers BLOB NOT NULL,      -- Netstrings: name, value, name, value.
+  body BLOB NOT NULL
+);
+)",
+};
+constexpr int64_t kVersion = std::size(kVersions);
+
+absl::StatusOr<int64_t> CheckVersion(SqliteConnection& connection) {
+  ASSIGN_OR_RETURN(const int64_t application,
+                   connection.Integer("PRAGMA application_id"));
+  ASSIGN_OR_RETURN(const int64_t version,
+                   connection.Integer("PRAGMA user_version"));
+  ASSIGN_OR_RETURN(const int64_t objects,
+                   connection.Integer("SELECT count(*) FROM sqlite_schema"));
+  const bool empty = application == 0 && version == 0 && objects == 0;
+  if (!empty && application != kApplicationId) {
+    return absl::FailedPreconditionError("not a database of the gateway");
+  }
+  if (version > kVersion) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("made by a newer gateway: its schema is version ", version,
+                     ", this gateway knows up to ", kVersion));
+  }
+  return version;
+}
+
+}  // namespace
+
+absl::Status UpdateSchema(SqliteConnection& connection) {
+  ASSIGN_OR_RETURN(int64_t version, CheckVersion(connection));
+  for (; version < kVersion; ++version) {
+    const std::string step =
+        absl::StrCat("BEGIN IMMEDIATE;", kVersions[version],
+                     "PRAGMA application_id = ", kApplicationId,
+                     ";PRAGMA user_version = ", version + 1, ";COMMIT;");
+    RETURN_IF_ERROR(connection.Script(step.c_str()));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace gateway

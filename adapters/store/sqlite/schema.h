@@ -1,0 +1,16 @@
+#ifndef ADAPTERS_STORE_SQLITE_SCHEMA_H_
+#define ADAPTERS_STORE_SQLITE_SCHEMA_H_
+
+#include "absl/status/status.h"
+#include "adapters/store/sqlite/connection.h"
+
+namespace gateway {
+
+// Makes the tables of a new database, or brings those of an older gateway up to
+// date. FAILED_PRECONDITION if the database is that of a newer gateway or of
+// another program; nothing is changed then.
+absl::Status UpdateSchema(SqliteConnection& connection);
+
+}  // namespace gateway
+
+#endif  // ADAPTERS_STORE_SQLITE_SCHEMA_H_
