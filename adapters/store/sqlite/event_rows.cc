@@ -1,0 +1,215 @@
+#include "adapters/store/sqlite/event_rows.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "adapters/base/status_macros.h"
+#include "adapters/store/sqlite/netstrings.h"
+
+namespace gateway {
+namespace {
+
+constexpr char kIdentity[] = "SELECT id, key FROM event_log";
+constexpr char kMakeIdentity[] =
+    "INSERT INTO event_log (id, key, first) VALUES (?1, ?2, 1)";
+constexpr char kFirst[] = "SELECT first FROM event_log";
+constexpr char kLast[] = "SELECT max(sequence) FROM events";
+constexpr char kSetFirst[] = "UPDATE event_log SET first = ?1";
+constexpr char kTrim[] = "DELETE FROM events WHERE sequence < ?1";
+constexpr char kLastContent[] =
+    "SELECT sequence, content_hash FROM last_contents WHERE scope = ?1";
+constexpr char kSetLastContent[] =
+    "INSERT OR REPLACE INTO last_contents (scope, content_hash, sequence)"
+    " VALUES (?1, ?2, ?3)";
+constexpr char kAppend[] =
+    "INSERT INTO events (sequence, id, source, type, receive_nanos, customer,"
+    " card, promotions, notification, raw)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+constexpr char kRead[] =
+    "SELECT sequence, id, source, type, receive_nanos, customer, card,"
+    " promotions, notification FROM events"
+    " WHERE sequence > ?1 ORDER BY sequence LIMIT ?2";
+constexpr char kReadWithRaw[] =
+    "SELECT sequence, id, source, type, receive_nanos, customer, card,"
+    " promotions, notification, raw FROM events"
+    " WHERE sequence > ?1 ORDER BY sequence LIMIT ?2";
+constexpr char kAppendLetter[] =
+    "INSERT INTO dead_letters (source, reason, receive_nanos, headers, body)"
+    " VALUES (?1, ?2, ?3, ?4, ?5) RETURNING number";
+constexpr char kReadLetters[] =
+    "SELECT number, source, reason, receive_nanos, headers, body"
+    " FROM dead_letters WHERE number > ?1 ORDER BY number LIMIT ?2";
+
+absl::StatusOr<std::string> RandomBytes(size_t size) {
+  std::string bytes(size, '\0');
+  if (getentropy(bytes.data(), size) != 0) {
+    return absl::ErrnoToStatus(errno, "no random bytes");
+  }
+  return bytes;
+}
+
+absl::StatusOr<LogBounds> BoundsOf(SqliteConnection& connection) {
+  ASSIGN_OR_RETURN(const int64_t first, connection.Integer(kFirst));
+  ASSIGN_OR_RETURN(const int64_t last, connection.Integer(kLast));  // 0: none.
+  return LogBounds{first, std::max(last, first - 1)};
+}
+
+// The sequence of the event that `dedupe` repeats, if it repeats one.
+absl::StatusOr<std::optional<int64_t>> FindRepeated(
+    SqliteConnection& connection, const Dedupe& dedupe) {
+  if (dedupe.scope.empty()) return std::nullopt;
+  ASSIGN_OR_RETURN(SqliteStatement last, connection.Prepare(kLastContent));
+  last.Bind(dedupe.scope);
+  ASSIGN_OR_RETURN(const bool any, last.Step());
+  if (!any || last.Bytes(1) != dedupe.content_hash) return std::nullopt;
+  return last.Integer(0);
+}
+
+absl::StatusOr<Event> EventOf(const SqliteStatement& row, bool with_raw) {
+  Event event;
+  event.sequence = row.Integer(0);
+  event.id = row.Bytes(1);
+  event.source = row.Bytes(2);
+  event.type = row.Bytes(3);
+  event.receive_time = absl::FromUnixNanos(row.Integer(4));
+  event.customer = row.Bytes(5);
+  event.card = row.Bytes(6);
+  ASSIGN_OR_RETURN(event.promotions, FromNetstrings(row.Bytes(7)));
+  event.notification = row.Bytes(8);
+  if (with_raw) event.raw = row.Bytes(9);
+  return event;
+}
+
+absl::StatusOr<DeadLetter> LetterOf(const SqliteStatement& row) {
+  DeadLetter letter;
+  letter.number = row.Integer(0);
+  letter.source = row.Bytes(1);
+  letter.reason = row.Bytes(2);
+  letter.receive_time = absl::FromUnixNanos(row.Integer(3));
+  ASSIGN_OR_RETURN(std::vector<std::string> headers,
+                   FromNetstrings(row.Bytes(4)));
+  for (size_t i = 0; i + 1 < headers.size(); i += 2) {
+    letter.headers.emplace_back(std::move(headers[i]),
+                                std::move(headers[i + 1]));
+  }
+  letter.body = row.Bytes(5);
+  return letter;
+}
+
+}  // namespace
+
+absl::StatusOr<LogIdentity> IdentifyLog(SqliteConnection& connection) {
+  LogIdentity identity;
+  {
+    ASSIGN_OR_RETURN(SqliteStatement kept, connection.Prepare(kIdentity));
+    ASSIGN_OR_RETURN(const bool any, kept.Step());
+    if (any) {
+      identity.id = kept.Bytes(0);
+      identity.key = kept.Bytes(1);
+    }
+  }
+  if (identity.id.empty()) {
+    ASSIGN_OR_RETURN(identity.id, RandomBytes(16));
+    ASSIGN_OR_RETURN(identity.key, RandomBytes(32));
+    ASSIGN_OR_RETURN(SqliteStatement make, connection.Prepare(kMakeIdentity));
+    make.Bind(SqliteBlob{identity.id}, SqliteBlob{identity.key});
+    RETURN_IF_ERROR(make.Run());
+  }
+  ASSIGN_OR_RETURN(identity.bounds, BoundsOf(connection));
+  return identity;
+}
+
+absl::StatusOr<Appended> AppendEvent(SqliteConnection& connection,
+                                     const Event& event, const Dedupe& dedupe) {
+  ASSIGN_OR_RETURN(const auto repeated, FindRepeated(connection, dedupe));
+  if (repeated) return Appended{*repeated, true};
+  ASSIGN_OR_RETURN(const LogBounds bounds, BoundsOf(connection));
+  const int64_t sequence = bounds.last + 1;
+  ASSIGN_OR_RETURN(SqliteStatement append, connection.Prepare(kAppend));
+  append.Bind(sequence, event.id, event.source, event.type,
+              absl::ToUnixNanos(event.receive_time), event.customer, event.card,
+              SqliteBlob{ToNetstrings(event.promotions)},
+              SqliteBlob{event.notification}, SqliteBlob{event.raw});
+  RETURN_IF_ERROR(append.Run());
+  if (!dedupe.scope.empty()) {
+    ASSIGN_OR_RETURN(SqliteStatement set, connection.Prepare(kSetLastContent));
+    set.Bind(dedupe.scope, SqliteBlob{dedupe.content_hash}, sequence);
+    RETURN_IF_ERROR(set.Run());
+  }
+  return Appended{sequence, false};
+}
+
+absl::StatusOr<std::vector<EventPtr>> ReadEvents(SqliteConnection& connection,
+                                                 int64_t after, int max_events,
+                                                 int64_t max_bytes,
+                                                 bool with_raw) {
+  after = std::max<int64_t>(after, 0);
+  ASSIGN_OR_RETURN(const int64_t first, connection.Integer(kFirst));
+  if (after < first - 1) {
+    return absl::OutOfRangeError(absl::StrCat("the log begins at ", first));
+  }
+  ASSIGN_OR_RETURN(SqliteStatement read,
+                   connection.Prepare(with_raw ? kReadWithRaw : kRead));
+  read.Bind(after, std::max(max_events, 1));
+  std::vector<EventPtr> events;
+  int64_t bytes = 0;
+  while (events.empty() || bytes < max_bytes) {
+    ASSIGN_OR_RETURN(const bool any, read.Step());
+    if (!any) break;
+    ASSIGN_OR_RETURN(Event event, EventOf(read, with_raw));
+    bytes += std::ssize(event.notification) + std::ssize(event.raw);
+    events.push_back(std::make_shared<const Event>(std::move(event)));
+  }
+  return events;
+}
+
+absl::StatusOr<LogBounds> TrimEvents(SqliteConnection& connection,
+                                     int64_t first, int max_events) {
+  ASSIGN_OR_RETURN(LogBounds bounds, BoundsOf(connection));
+  first = std::min({first, bounds.last + 1, bounds.first + max_events});
+  if (first <= bounds.first) return bounds;
+  ASSIGN_OR_RETURN(SqliteStatement trim, connection.Prepare(kTrim));
+  trim.Bind(first);
+  RETURN_IF_ERROR(trim.Run());
+  ASSIGN_OR_RETURN(SqliteStatement set, connection.Prepare(kSetFirst));
+  set.Bind(first);
+  RETURN_IF_ERROR(set.Run());
+  bounds.first = first;
+  return bounds;
+}
+
+absl::StatusOr<int64_t> AppendLetter(SqliteConnection& connection,
+                                     const DeadLetter& letter) {
+  std::vector<std::string> headers;
+  for (const auto& [name, value] : letter.headers) {
+    headers.push_back(name);
+    headers.push_back(value);
+  }
+  ASSIGN_OR_RETURN(SqliteStatement append, connection.Prepare(kAppendLetter));
+  append.Bind(letter.source, letter.reason,
+              absl::ToUnixNanos(letter.receive_time),
+              SqliteBlob{ToNetstrings(headers)}, SqliteBlob{letter.body});
+  RETURN_IF_ERROR(append.Run());
+  return append.Integer(0);
+}
+
+absl::StatusOr<std::vector<DeadLetter>> ReadLetters(
+    SqliteConnection& connection, int64_t after, int limit) {
+  ASSIGN_OR_RETURN(SqliteStatement read, connection.Prepare(kReadLetters));
+  read.Bind(after, limit);
+  std::vector<DeadLetter> letters;
+  while (true) {
+    ASSIGN_OR_RETURN(const bool any, read.Step());
+    if (!any) return letters;
+    ASSIGN_OR_RETURN(DeadLetter letter, LetterOf(read));
+    letters.push_back(std::move(letter));
+  }
+}
+
+}  // namespace gateway

@@ -1,0 +1,42 @@
+#ifndef ADAPTERS_STORE_SQLITE_EVENT_ROWS_H_
+#define ADAPTERS_STORE_SQLITE_EVENT_ROWS_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "adapters/store/event_log.h"
+#include "adapters/store/sqlite/connection.h"
+
+// The event log's rows. Each function works in the transaction of its
+// connection and does what the EventLog's of that name promises.
+namespace gateway {
+
+struct LogIdentity {
+  std::string id;
+  std::string key;
+  LogBounds bounds;
+};
+
+// Makes id and key if there are none.
+absl::StatusOr<LogIdentity> IdentifyLog(SqliteConnection& connection);
+
+absl::StatusOr<Appended> AppendEvent(SqliteConnection& connection,
+                                     const Event& event, const Dedupe& dedupe);
+absl::StatusOr<std::vector<EventPtr>> ReadEvents(SqliteConnection& connection,
+                                                 int64_t after, int max_events,
+                                                 int64_t max_bytes,
+                                                 bool with_raw);
+// Forgets at most `max_events` events.
+absl::StatusOr<LogBounds> TrimEvents(SqliteConnection& connection,
+                                     int64_t first, int max_events);
+
+absl::StatusOr<int64_t> AppendLetter(SqliteConnection& connection,
+                                     const DeadLetter& letter);
+absl::StatusOr<std::vector<DeadLetter>> ReadLetters(
+    SqliteConnection& connection, int64_t after, int limit);
+
+}  // namespace gateway
+
+#endif  // ADAPTERS_STORE_SQLITE_EVENT_ROWS_H_

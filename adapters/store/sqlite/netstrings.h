@@ -1,0 +1,19 @@
+#ifndef ADAPTERS_STORE_SQLITE_NETSTRINGS_H_
+#define ADAPTERS_STORE_SQLITE_NETSTRINGS_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+namespace gateway {
+
+// Any strings as one, and back: `3:foo,0:,`.
+std::string ToNetstrings(const std::vector<std::string>& strings);
+// UNAVAILABLE if `text` is not of that form.
+absl::StatusOr<std::vector<std::string>> FromNetstrings(std::string_view text);
+
+}  // namespace gateway
+
+#endif  // ADAPTERS_STORE_SQLITE_NETSTRINGS_H_

@@ -1,0 +1,80 @@
+#ifndef ADAPTERS_STORE_SQLITE_SQLITE_EVENT_LOG_H_
+#define ADAPTERS_STORE_SQLITE_SQLITE_EVENT_LOG_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "adapters/base/mutex.h"
+#include "adapters/store/event_log.h"
+#include "adapters/store/sqlite/database.h"
+#include "adapters/store/watch_list.h"
+
+namespace gateway {
+
+// The event log in a SQLite database. Watchers are called before the append's
+// own Done, on the same thread. May be destroyed while calls are under way.
+class SqliteEventLog final : public EventLog {
+ public:
+  // Waits for the disk. The first open of a database gives the log its id and
+  // key. `database` outlives the log and what is under way.
+  static absl::StatusOr<std::unique_ptr<SqliteEventLog>> Open(
+      SqliteDatabase& database);
+
+  const std::string& id() const override { return id_; }
+  const std::string& key() const override { return key_; }
+  LogBounds bounds() const override { return committed_->bounds(); }
+
+  void Append(Event event, Dedupe dedupe, Done<Appended> done) override;
+  void Read(int64_t after, int max_events, int64_t max_bytes, bool with_raw,
+            Done<std::vector<EventPtr>> done) override;
+  std::unique_ptr<Watch> WatchAppends(
+      std::function<void(absl::Span<const EventPtr>)> seen) override;
+  // Trims in steps, so that appends need not wait for all of it.
+  void TrimBefore(int64_t first, Done<LogBounds> done) override;
+  void AppendDeadLetter(DeadLetter letter, Done<int64_t> done) override;
+  void ReadDeadLetters(int64_t after, int limit,
+                       Done<std::vector<DeadLetter>> done) override;
+
+ private:
+  // What is known to be on disk, and who wants to know. Changed on the
+  // database's one thread for Dones.
+  class Committed {
+   public:
+    explicit Committed(LogBounds bounds) : bounds_(bounds) {}
+    LogBounds bounds() const {
+      MutexLock lock(mu_);
+      return bounds_;
+    }
+    void Add(EventPtr event);
+    void SetBounds(LogBounds bounds) {
+      MutexLock lock(mu_);
+      bounds_ = bounds;
+    }
+    WatchList<absl::Span<const EventPtr>> watches;
+
+   private:
+    mutable Mutex mu_;
+    LogBounds bounds_ ABSL_GUARDED_BY(mu_);
+  };
+
+  SqliteEventLog(SqliteDatabase& database, std::string id, std::string key,
+                 LogBounds bounds)
+      : database_(database),
+        id_(std::move(id)),
+        key_(std::move(key)),
+        committed_(std::make_shared<Committed>(bounds)) {}
+
+  static void TrimStep(SqliteDatabase& database,
+                       std::shared_ptr<Committed> committed, int64_t first,
+                       Done<LogBounds> done);
+
+  SqliteDatabase& database_;
+  const std::string id_;
+  const std::string key_;
+  const std::shared_ptr<Committed> committed_;
+};
+
+}  // namespace gateway
+
+#endif  // ADAPTERS_STORE_SQLITE_SQLITE_EVENT_LOG_H_

@@ -1,0 +1,43 @@
+#ifndef ADAPTERS_STORE_SQLITE_SQLITE_OPERATION_STORE_H_
+#define ADAPTERS_STORE_SQLITE_SQLITE_OPERATION_STORE_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "adapters/store/operation_store.h"
+#include "adapters/store/sqlite/database.h"
+#include "adapters/store/watch_list.h"
+
+namespace gateway {
+
+// Operations in a SQLite database, which one process uses: watches see the
+// changes made through this store. Watchers are called before the change's own
+// Done, on the same thread. May be destroyed while calls are under way.
+class SqliteOperationStore final : public OperationStore {
+ public:
+  // `database` outlives this.
+  explicit SqliteOperationStore(SqliteDatabase& database)
+      : database_(database) {}
+
+  void Create(OperationRecord record, Done<CreatedOperation> done) override;
+  void Update(OperationRecord record, Done<OperationRecord> done) override;
+  void Get(std::string name, Done<OperationRecord> done) override;
+  void FindByToken(std::string token_hash, Done<OperationRecord> done) override;
+  void FindHolder(std::string resource, Done<OperationRecord> done) override;
+  void ListDue(absl::Time due, int limit,
+               Done<std::vector<OperationRecord>> done) override;
+  void ListOpen(std::string after_name, int limit,
+                Done<std::vector<OperationRecord>> done) override;
+  std::unique_ptr<Watch> WatchOperation(
+      std::string name,
+      std::function<void(const OperationRecord&)> seen) override;
+
+ private:
+  SqliteDatabase& database_;
+  WatchList<const OperationRecord&> watches_;
+};
+
+}  // namespace gateway
+
+#endif  // ADAPTERS_STORE_SQLITE_SQLITE_OPERATION_STORE_H_
