@@ -1,0 +1,79 @@
+#ifndef TESTS_ADAPTERS_STORE_BACKEND_H_
+#define TESTS_ADAPTERS_STORE_BACKEND_H_
+
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include "adapters/store/sqlite/database.h"
+#include "adapters/store/sqlite/sqlite_event_log.h"
+#include "adapters/store/sqlite/sqlite_operation_store.h"
+#include "gtest/gtest.h"
+#include "tests/support/memory_event_log.h"
+#include "tests/support/memory_operation_store.h"
+#include "tests/support/temp_directory.h"
+
+namespace gateway {
+
+// Both stores, whatever they are built on.
+class Backend {
+ public:
+  virtual ~Backend() = default;
+  virtual OperationStore& operations() = 0;
+  virtual EventLog& events() = 0;
+};
+
+class MemoryBackend final : public Backend {
+ public:
+  OperationStore& operations() override { return operations_; }
+  EventLog& events() override { return events_; }
+
+ private:
+  MemoryOperationStore operations_;
+  MemoryEventLog events_;
+};
+
+class SqliteBackend final : public Backend {
+ public:
+  explicit SqliteBackend(const std::filesystem::path& directory)
+      : database_(Opened(SqliteDatabase::Open(directory))),
+        operations_(*database_),
+        events_(Opened(SqliteEventLog::Open(*database_))) {}
+
+  OperationStore& operations() override { return operations_; }
+  EventLog& events() override { return *events_; }
+  SqliteDatabase& database() { return *database_; }
+
+ private:
+  template <typename T>
+  static T Opened(absl::StatusOr<T> result) {
+    if (result.ok()) return *std::move(result);
+    std::cerr << result.status() << std::endl;
+    std::abort();
+  }
+
+  const std::unique_ptr<SqliteDatabase> database_;
+  SqliteOperationStore operations_;
+  const std::unique_ptr<SqliteEventLog> events_;
+};
+
+// A test of what every backend promises.
+class StoreContract : public testing::TestWithParam<std::string> {
+ protected:
+  OperationStore& store() { return backend_->operations(); }
+  EventLog& log() { return backend_->events(); }
+
+ private:
+  std::unique_ptr<Backend> Open() const {
+    if (GetParam() == "Memory") return std::make_unique<MemoryBackend>();
+    return std::make_unique<SqliteBackend>(directory_.path());
+  }
+
+  const TempDirectory directory_;
+  const std::unique_ptr<Backend> backend_ = Open();
+};
+
+}  // namespace gateway
+
+#endif  // TESTS_ADAPTERS_STORE_BACKEND_H_

@@ -1,0 +1,428 @@
+#include <atomic>
+#include <thread>
+
+#include "gmock/gmock.h"
+#include "google/protobuf/util/message_differencer.h"
+#include "tests/adapters/store/backend.h"
+#include "tests/adapters/store/calls.h"
+#include "tests/support/collector.h"
+#include "tests/support/status_matchers.h"
+
+namespace gateway {
+namespace {
+
+using absl::StatusCode;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using Metadata = v1::OperationMetadata;
+
+MATCHER_P(EqualsProto, expected, "") {
+  return google::protobuf::util::MessageDifferencer::Equals(arg, expected);
+}
+
+class OperationStoreContract : public StoreContract {
+ protected:
+  // The record as kept, which must be possible.
+  OperationRecord Created(const OperationRecord& record) {
+    auto created = Create(store(), record);
+    EXPECT_THAT(created, IsOk());
+    return created.ok() ? created->record : record;
+  }
+  OperationRecord Updated(const OperationRecord& record) {
+    auto updated = Update(store(), record);
+    EXPECT_THAT(updated, IsOk());
+    return updated.ok() ? *updated : record;
+  }
+
+  absl::StatusOr<OperationRecord> FindByToken(const std::string& hash) {
+    return Await<OperationRecord>(
+        [&](auto done) { store().FindByToken(hash, std::move(done)); });
+  }
+  absl::StatusOr<OperationRecord> FindHolder(const std::string& resource) {
+    return Await<OperationRecord>(
+        [&](auto done) { store().FindHolder(resource, std::move(done)); });
+  }
+  std::vector<std::string> Due(int64_t seconds, int limit = 100) {
+    return NamesOf(Await<std::vector<OperationRecord>>([&](auto done) {
+      store().ListDue(absl::FromUnixSeconds(seconds), limit, std::move(done));
+    }));
+  }
+  std::vector<std::string> Open(const std::string& after, int limit = 100) {
+    return NamesOf(Await<std::vector<OperationRecord>>(
+        [&](auto done) { store().ListOpen(after, limit, std::move(done)); }));
+  }
+
+ private:
+  static std::vector<std::string> NamesOf(
+      const absl::StatusOr<std::vector<OperationRecord>>& records) {
+    EXPECT_THAT(records, IsOk());
+    std::vector<std::string> names;
+    if (!records.ok()) return names;
+    for (const auto& record : *records) names.push_back(record.name());
+    return names;
+  }
+};
+
+OperationRecord InState(const std::string& id, Metadata::State state,
+                        int64_t expire_seconds = 0) {
+  OperationRecord record = RecordNamed(id);
+  record.set_state(state);
+  if (expire_seconds > 0) {
+    record.mutable_expire_time()->set_seconds(expire_seconds);
+  }
+  return record;
+}
+
+TEST_P(OperationStoreContract, KeepsTheWholeRecord) {
+  OperationRecord record = RecordNamed("a");
+  record.set_fingerprint("1:ff");
+  record.mutable_request()->set_type_url("type.googleapis.com/some.Request");
+  record.mutable_request()->set_value(std::string("\0\xfe", 2));
+  record.add_evidence()->set_body("{");
+  const auto created = Create(store(), record);
+  ASSERT_THAT(created, IsOk());
+  EXPECT_TRUE(created->created);
+  record.set_revision(1);
+  EXPECT_THAT(created->record, EqualsProto(record));
+  const auto got = Get(store(), record.name());
+  ASSERT_THAT(got, IsOk());
+  EXPECT_THAT(*got, EqualsProto(record));
+}
+
+TEST_P(OperationStoreContract, TellsThatThereIsNone) {
+  EXPECT_THAT(Get(store(), "operations/x"), StatusIs(StatusCode::kNotFound));
+  EXPECT_THAT(FindByToken("x"), StatusIs(StatusCode::kNotFound));
+  EXPECT_THAT(FindHolder("x"), StatusIs(StatusCode::kNotFound));
+  EXPECT_THAT(Update(store(), RecordNamed("x")),
+              StatusIs(StatusCode::kNotFound));
+}
+
+TEST_P(OperationStoreContract, AnswersARepeatedRequestWithTheFirstRecord) {
+  const OperationRecord first = Created(RecordNamed("a"));
+  OperationRecord repeat = RecordNamed("b");
+  repeat.set_request_id(first.request_id());
+  const auto repeated = Create(store(), repeat);
+  ASSERT_THAT(repeated, IsOk());
+  EXPECT_FALSE(repeated->created);
+  EXPECT_THAT(repeated->record, EqualsProto(first));
+  EXPECT_THAT(Get(store(), repeat.name()), StatusIs(StatusCode::kNotFound));
+}
+
+TEST_P(OperationStoreContract, AnswersARepeatThoughItsResourceIsHeld) {
+  const OperationRecord first = Created(RecordNamed("a"));
+  OperationRecord repeat = first;
+  repeat.set_name("operations/b");
+  const auto repeated = Create(store(), repeat);
+  ASSERT_THAT(repeated, IsOk());
+  EXPECT_EQ(repeated->record.name(), first.name());
+}
+
+TEST_P(OperationStoreContract, TellsCallersAndMethodsApart) {
+  const OperationRecord first = Created(RecordNamed("a"));
+  OperationRecord of_other_caller = RecordNamed("b");
+  of_other_caller.set_request_id(first.request_id());
+  of_other_caller.set_caller("web shop");
+  EXPECT_EQ(Created(of_other_caller).name(), "operations/b");
+  OperationRecord of_other_method = RecordNamed("c");
+  of_other_method.set_request_id(first.request_id());
+  of_other_method.set_method("Charge");
+  EXPECT_EQ(Created(of_other_method).name(), "operations/c");
+}
+
+TEST_P(OperationStoreContract, GivesAFreedRequestIdToANewRecord) {
+  OperationRecord first = Created(RecordNamed("a"));
+  first.set_bound(false);
+  Updated(first);
+  OperationRecord retry = RecordNamed("b");
+  retry.set_request_id(first.request_id());
+  EXPECT_EQ(Created(retry).name(), "operations/b");
+}
+
+TEST_P(OperationStoreContract, RefusesToBindARequestIdTwice) {
+  OperationRecord first = RecordNamed("a");
+  first.set_bound(false);
+  first = Created(first);
+  OperationRecord second = RecordNamed("b");
+  second.set_request_id(first.request_id());
+  Created(second);
+  first.set_bound(true);
+  EXPECT_THAT(Update(store(), first), StatusIs(StatusCode::kAlreadyExists));
+}
+
+TEST_P(OperationStoreContract, RefusesATakenNameOrToken) {
+  Created(RecordNamed("a"));
+  OperationRecord same_name = RecordNamed("a");
+  same_name.set_request_id("another");
+  EXPECT_THAT(Create(store(), same_name), StatusIs(StatusCode::kAlreadyExists));
+  OperationRecord same_token = RecordNamed("b");
+  same_token.set_callback_token_hash("hash-a");
+  EXPECT_THAT(Create(store(), same_token),
+              StatusIs(StatusCode::kAlreadyExists));
+  EXPECT_THAT(Get(store(), "operations/b"), StatusIs(StatusCode::kNotFound));
+}
+
+// It could never be read again.
+TEST_P(OperationStoreContract, RefusesTextThatIsNotUtf8) {
+  OperationRecord record = Created(RecordNamed("a"));
+  record.add_evidence()->set_summary("refused: \xe9");
+  EXPECT_THAT(Update(store(), record), StatusIs(StatusCode::kInvalidArgument));
+  OperationRecord other = RecordNamed("b");
+  other.set_fingerprint("\xff");
+  EXPECT_THAT(Create(store(), other), StatusIs(StatusCode::kInvalidArgument));
+  EXPECT_THAT(Get(store(), "operations/a"), IsOk());
+}
+
+TEST_P(OperationStoreContract, CountsRevisionsUp) {
+  OperationRecord record = Created(RecordNamed("a"));
+  EXPECT_EQ(record.revision(), 1);
+  record.set_state(Metadata::STATE_ENQUEUED);
+  record = Updated(record);
+  EXPECT_EQ(record.revision(), 2);
+  const auto got = Get(store(), record.name());
+  ASSERT_THAT(got, IsOk());
+  EXPECT_THAT(*got, EqualsProto(record));
+  EXPECT_EQ(got->state(), Metadata::STATE_ENQUEUED);
+}
+
+TEST_P(OperationStoreContract, AbortsAnUpdateOfAnOldRevision) {
+  const OperationRecord old = Created(RecordNamed("a"));
+  const OperationRecord present = Updated(old);
+  EXPECT_THAT(Update(store(), old), StatusIs(StatusCode::kAborted));
+  const auto got = Get(store(), old.name());
+  ASSERT_THAT(got, IsOk());
+  EXPECT_THAT(*got, EqualsProto(present));
+}
+
+TEST_P(OperationStoreContract, LetsOneRecordHoldAResource) {
+  OperationRecord holder = Created(RecordNamed("a"));
+  OperationRecord next = RecordNamed("b");
+  next.set_resource(holder.resource());
+  EXPECT_THAT(Create(store(), next), StatusIs(StatusCode::kFailedPrecondition));
+  next.set_holds_resource(false);
+  next = Created(next);
+  next.set_holds_resource(true);
+  EXPECT_THAT(Update(store(), next), StatusIs(StatusCode::kFailedPrecondition));
+  auto found = FindHolder(holder.resource());
+  ASSERT_THAT(found, IsOk());
+  EXPECT_EQ(found->name(), holder.name());
+
+  holder = Updated(holder);  // Goes on holding.
+  holder.set_holds_resource(false);
+  Updated(holder);
+  EXPECT_THAT(FindHolder(holder.resource()), StatusIs(StatusCode::kNotFound));
+  Updated(next);
+  found = FindHolder(holder.resource());
+  ASSERT_THAT(found, IsOk());
+  EXPECT_EQ(found->name(), next.name());
+}
+
+TEST_P(OperationStoreContract, LetsManyRecordsHoldNothing) {
+  OperationRecord record = RecordNamed("a");
+  record.clear_resource();
+  record.clear_callback_token_hash();
+  Created(record);
+  record.set_name("operations/b");
+  record.set_request_id("b");
+  EXPECT_EQ(Created(record).name(), "operations/b");
+  EXPECT_THAT(FindByToken(""), StatusIs(StatusCode::kNotFound));
+  EXPECT_THAT(FindHolder(""), StatusIs(StatusCode::kNotFound));
+}
+
+TEST_P(OperationStoreContract, FindsARecordByItsToken) {
+  OperationRecord record = RecordNamed("a");
+  record.clear_callback_token_hash();
+  record = Created(record);
+  const std::string hash("\0\xff hash", 7);
+  record.set_callback_token_hash(hash);
+  record.set_state(Metadata::STATE_SUCCEEDED);
+  Updated(record);
+  const auto found = FindByToken(hash);
+  ASSERT_THAT(found, IsOk());
+  EXPECT_EQ(found->name(), record.name());
+}
+
+TEST_P(OperationStoreContract, ListsWhatIsDueEarliestFirst) {
+  Created(InState("queued", Metadata::STATE_QUEUED, 30));
+  Created(InState("sending", Metadata::STATE_SENDING, 10));
+  Created(InState("enqueued", Metadata::STATE_ENQUEUED, 20));
+  Created(InState("unresolved", Metadata::STATE_UNRESOLVED, 5));
+  Created(InState("later", Metadata::STATE_SENDING, 31));
+  Created(InState("endless", Metadata::STATE_SENDING));
+  Created(InState("succeeded", Metadata::STATE_SUCCEEDED, 1));
+  Created(InState("failed", Metadata::STATE_FAILED, 1));
+  OperationRecord let_go = InState("let-go", Metadata::STATE_UNRESOLVED, 1);
+  let_go.set_holds_resource(false);
+  Created(let_go);
+  EXPECT_THAT(Due(30),
+              ElementsAre("operations/unresolved", "operations/sending",
+                          "operations/enqueued", "operations/queued"));
+  EXPECT_THAT(Due(30, 2),
+              ElementsAre("operations/unresolved", "operations/sending"));
+  EXPECT_THAT(Due(4), IsEmpty());
+}
+
+TEST_P(OperationStoreContract, ListsNoLongerWhatHasEnded) {
+  OperationRecord record = Created(InState("a", Metadata::STATE_SENDING, 10));
+  record.set_state(Metadata::STATE_SUCCEEDED);
+  Updated(record);
+  EXPECT_THAT(Due(100), IsEmpty());
+  EXPECT_THAT(Open(""), IsEmpty());
+}
+
+TEST_P(OperationStoreContract, ListsWhatIsOpenByNameInPages) {
+  Created(InState("c", Metadata::STATE_SENDING));
+  Created(InState("a", Metadata::STATE_QUEUED));
+  Created(InState("d", Metadata::STATE_ENQUEUED));
+  Created(InState("b", Metadata::STATE_UNRESOLVED));
+  Created(InState("e", Metadata::STATE_FAILED));
+  EXPECT_THAT(Open("", 2), ElementsAre("operations/a", "operations/c"));
+  EXPECT_THAT(Open("operations/c", 2), ElementsAre("operations/d"));
+  EXPECT_THAT(Open("operations/d", 2), IsEmpty());
+}
+
+TEST_P(OperationStoreContract, CreatesOnceForManyThreadsAtATime) {
+  std::atomic<int> created = 0;
+  Collector<std::string> names;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([&, i] {
+      OperationRecord record = RecordNamed(std::to_string(i));
+      record.set_request_id("the same");
+      const auto result = Create(store(), record);
+      ASSERT_THAT(result, IsOk());
+      if (result->created) ++created;
+      names.Add(result->record.name());
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(created, 1);
+  const auto all = names.WaitFor(8);
+  EXPECT_THAT(all, testing::SizeIs(8));
+  EXPECT_THAT(all, testing::Each(all.front()));
+}
+
+// Each thread adds to the evidence until it has won some races; none is lost.
+TEST_P(OperationStoreContract, LosesNoUpdateInRaces) {
+  const OperationRecord first = Created(RecordNamed("a"));
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([&] {
+      for (int won = 0; won < 10;) {
+        auto record = Get(store(), first.name());
+        ASSERT_THAT(record, IsOk());
+        record->add_evidence();
+        const auto updated = Update(store(), *record);
+        if (updated.ok()) {
+          ++won;
+        } else {
+          ASSERT_THAT(updated, StatusIs(StatusCode::kAborted));
+        }
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  const auto last = Get(store(), first.name());
+  ASSERT_THAT(last, IsOk());
+  EXPECT_EQ(last->revision(), 81);
+  EXPECT_EQ(last->evidence_size(), 80);
+}
+
+TEST_P(OperationStoreContract, ShowsAWatcherAllRevisionsInOrder) {
+  Collector<int64_t> seen;
+  auto watch = store().WatchOperation(
+      "operations/a",
+      [&](const OperationRecord& record) { seen.Add(record.revision()); });
+  OperationRecord record = Created(RecordNamed("a"));
+  OperationRecord other = Created(RecordNamed("b"));
+  for (int i = 0; i < 20; ++i) {
+    record = Updated(record);
+    other = Updated(other);
+    EXPECT_THAT(Update(store(), RecordNamed("a")),
+                StatusIs(StatusCode::kAborted));
+  }
+  const auto revisions = seen.WaitFor(21);
+  ASSERT_EQ(revisions.size(), 21u);
+  for (int i = 0; i <= 20; ++i) EXPECT_EQ(revisions[i], i + 1);
+}
+
+TEST_P(OperationStoreContract, ShowsEachOfThousandsOfWatchersItsOwn) {
+  Collector<std::string> seen;
+  std::vector<std::unique_ptr<Watch>> watches;
+  for (int i = 0; i < 3000; ++i) {
+    watches.push_back(store().WatchOperation(
+        "operations/" + std::to_string(i),
+        [&](const OperationRecord& record) { seen.Add(record.name()); }));
+  }
+  Created(RecordNamed("17"));
+  Created(RecordNamed("2999"));
+  EXPECT_THAT(seen.WaitFor(2), ElementsAre("operations/17", "operations/2999"));
+}
+
+TEST_P(OperationStoreContract, CallsAWatcherNoMoreOnceDestroyed) {
+  Collector<int64_t> seen, control;
+  auto watch = store().WatchOperation(
+      "operations/a",
+      [&](const OperationRecord& record) { seen.Add(record.revision()); });
+  auto control_watch = store().WatchOperation(
+      "operations/a",
+      [&](const OperationRecord& record) { control.Add(record.revision()); });
+  const OperationRecord record = Created(RecordNamed("a"));
+  ASSERT_THAT(seen.WaitFor(1), ElementsAre(1));
+  watch.reset();
+  Updated(record);
+  ASSERT_THAT(control.WaitFor(2), ElementsAre(1, 2));
+  EXPECT_THAT(seen.WaitFor(0), ElementsAre(1));
+}
+
+TEST_P(OperationStoreContract, LetsAWatcherUseTheStoreAndEndItself) {
+  Collector<int64_t> seen;
+  Answer<OperationRecord> answer;
+  std::unique_ptr<Watch> watch;
+  watch = store().WatchOperation("operations/a",
+                                 [&](const OperationRecord& record) {
+                                   store().Update(record, answer.done());
+                                   seen.Add(record.revision());
+                                   watch.reset();
+                                 });
+  Created(RecordNamed("a"));
+  const auto updated = answer.Wait();
+  ASSERT_THAT(updated, IsOk());
+  EXPECT_EQ(updated->revision(), 2);
+  EXPECT_THAT(seen.WaitFor(1), ElementsAre(1));
+}
+
+TEST_P(OperationStoreContract, LetsAnAnswerCallAgain) {
+  Answer<OperationRecord> last;
+  store().Create(RecordNamed("a"), [&](auto created) {
+    ASSERT_THAT(created, IsOk());
+    store().Update(created->record, [&](auto updated) {
+      ASSERT_THAT(updated, IsOk());
+      store().Get(updated->name(), last.done());
+    });
+  });
+  const auto got = last.Wait();
+  ASSERT_THAT(got, IsOk());
+  EXPECT_EQ(got->revision(), 2);
+}
+
+TEST_P(OperationStoreContract, AnswersOutsideTheCall) {
+  Mutex mu;
+  Answer<CreatedOperation> answer;
+  {
+    // An answer within the call would wait for itself.
+    MutexLock lock(mu);
+    store().Create(RecordNamed("a"),
+                   [&mu, done = answer.done()](auto created) mutable {
+                     MutexLock lock(mu);
+                     std::move(done)(std::move(created));
+                   });
+  }
+  EXPECT_THAT(answer.Wait(), IsOk());
+}
+
+INSTANTIATE_TEST_SUITE_P(Backends, OperationStoreContract,
+                         testing::Values("Memory", "Sqlite"),
+                         [](const auto& tested) { return tested.param; });
+
+}  // namespace
+}  // namespace gateway

@@ -1,0 +1,217 @@
+#include <sys/stat.h>
+
+#include <fstream>
+
+#include "adapters/store/sqlite/database.h"
+#include "gmock/gmock.h"
+#include "tests/adapters/store/backend.h"
+#include "tests/adapters/store/calls.h"
+#include "tests/support/collector.h"
+#include "tests/support/status_matchers.h"
+
+namespace gateway {
+namespace {
+
+using absl::StatusCode;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class SqliteDatabaseTest : public testing::Test {
+ protected:
+  std::filesystem::path file() const {
+    return directory_.path() / "gateway.db";
+  }
+
+  // Runs `sql` on the closed database, as another program.
+  void Script(const std::filesystem::path& file, const char* sql) {
+    std::ofstream(file, std::ios::app).close();
+    auto connection = SqliteConnection::Open(
+        file.string(), SqliteConnection::Mode::kReadWrite);
+    ASSERT_THAT(connection, IsOk());
+    ASSERT_THAT((*connection)->Script(sql), IsOk());
+  }
+
+  const TempDirectory directory_;
+};
+
+TEST_F(SqliteDatabaseTest, KeepsEverythingWhenOpenedAgain) {
+  std::string id, key;
+  {
+    SqliteBackend backend(directory_.path());
+    id = backend.events().id();
+    key = backend.events().key();
+    ASSERT_THAT(Create(backend.operations(), RecordNamed("a")), IsOk());
+    ASSERT_THAT(Append(backend.events(), EventNamed("a"), {"card", "A"}),
+                IsOk());
+    ASSERT_THAT(Append(backend.events(), EventNamed("b"), {"card", "B"}),
+                IsOk());
+    ASSERT_THAT(TrimBefore(backend.events(), 2), IsOk());
+  }
+  SqliteBackend backend(directory_.path());
+  EXPECT_EQ(backend.events().id(), id);
+  EXPECT_EQ(backend.events().key(), key);
+  EXPECT_EQ(backend.events().bounds().first, 2);
+  EXPECT_EQ(backend.events().bounds().last, 2);
+  EXPECT_THAT(Get(backend.operations(), "operations/a"), IsOk());
+  const auto repeat = Append(backend.events(), EventNamed("c"), {"card", "B"});
+  ASSERT_THAT(repeat, IsOk());
+  EXPECT_TRUE(repeat->duplicate);
+}
+
+TEST_F(SqliteDatabaseTest, CountsOnAfterAllWasTrimmed) {
+  {
+    SqliteBackend backend(directory_.path());
+    ASSERT_THAT(Append(backend.events(), EventNamed("a")), IsOk());
+    ASSERT_THAT(TrimBefore(backend.events(), 2), IsOk());
+  }
+  SqliteBackend backend(directory_.path());
+  EXPECT_EQ(backend.events().bounds().first, 2);
+  EXPECT_EQ(backend.events().bounds().last, 1);
+  const auto next = Append(backend.events(), EventNamed("b"));
+  ASSERT_THAT(next, IsOk());
+  EXPECT_EQ(next->sequence, 2);
+}
+
+TEST_F(SqliteDatabaseTest, GivesEachLogItsOwnIdAndKey) {
+  const TempDirectory other_directory;
+  SqliteBackend one(directory_.path()), other(other_directory.path());
+  EXPECT_NE(one.events().id(), other.events().id());
+  EXPECT_NE(one.events().key(), other.events().key());
+}
+
+TEST_F(SqliteDatabaseTest, MakesTheDirectoryForItsOwnerOnly) {
+  const auto made = directory_.path() / "deep" / "data";
+  const SqliteBackend backend(made);
+  struct stat found;
+  ASSERT_EQ(stat(made.c_str(), &found), 0);
+  EXPECT_EQ(found.st_mode & 0777, 0700u);
+  for (const char* name : {"gateway.db", "gateway.db-wal", "gateway.lock"}) {
+    ASSERT_EQ(stat((made / name).c_str(), &found), 0) << name;
+    EXPECT_EQ(found.st_mode & 0777, 0600u) << name;
+  }
+}
+
+TEST_F(SqliteDatabaseTest, RefusesADirectoryInUse) {
+  auto first = SqliteDatabase::Open(directory_.path());
+  ASSERT_THAT(first, IsOk());
+  const auto second = SqliteDatabase::Open(directory_.path());
+  EXPECT_THAT(second, StatusIs(StatusCode::kFailedPrecondition));
+  EXPECT_THAT(std::string(second.status().message()),
+              HasSubstr("another gateway"));
+  first->reset();
+  EXPECT_THAT(SqliteDatabase::Open(directory_.path()), IsOk());
+}
+
+TEST_F(SqliteDatabaseTest, RefusesADirectoryThatCannotBe) {
+  std::ofstream(directory_.path() / "file") << "in the way";
+  const auto opened = SqliteDatabase::Open(directory_.path() / "file" / "data");
+  EXPECT_FALSE(opened.ok());
+  EXPECT_THAT(std::string(opened.status().message()), HasSubstr("file/data"));
+}
+
+TEST_F(SqliteDatabaseTest, RefusesANewerSchema) {
+  ASSERT_THAT(SqliteDatabase::Open(directory_.path()), IsOk());
+  Script(file(), "PRAGMA user_version = 1000");
+  const auto opened = SqliteDatabase::Open(directory_.path());
+  EXPECT_THAT(opened, StatusIs(StatusCode::kFailedPrecondition));
+  EXPECT_THAT(std::string(opened.status().message()),
+              HasSubstr("newer gateway"));
+}
+
+TEST_F(SqliteDatabaseTest, RefusesAnothersDatabaseAndLeavesItAlone) {
+  Script(file(), "CREATE TABLE theirs (a)");
+  const auto opened = SqliteDatabase::Open(directory_.path());
+  EXPECT_THAT(opened, StatusIs(StatusCode::kFailedPrecondition));
+  Script(file(), "CREATE TABLE operations (a)");
+}
+
+TEST_F(SqliteDatabaseTest, RefusesWhatIsNoDatabase) {
+  std::ofstream(file()) << std::string(10000, 'x');
+  const auto opened = SqliteDatabase::Open(directory_.path());
+  EXPECT_THAT(opened, StatusIs(StatusCode::kUnavailable));
+  EXPECT_THAT(
+      std::string(opened.status().message()),
+      testing::AllOf(HasSubstr("gateway.db"), HasSubstr("not a database")));
+}
+
+TEST_F(SqliteDatabaseTest, UndoesAFailedJobAlone) {
+  SqliteBackend backend(directory_.path());
+  Collector<std::string> answers;
+  const auto write = [&](const char* sql, absl::Status end) {
+    backend.database().Write<int>(
+        [sql, end](SqliteConnection& connection) -> absl::StatusOr<int> {
+          const absl::Status written = connection.Run(sql);
+          if (!written.ok()) return written;
+          if (!end.ok()) return end;
+          return 0;
+        },
+        [&](absl::StatusOr<int> result) {
+          answers.Add(absl::StatusCodeToString(result.status().code()));
+        });
+  };
+  write("CREATE TABLE kept (a)", absl::OkStatus());
+  write("INSERT INTO kept VALUES (1)", absl::OkStatus());
+  write("INSERT INTO kept VALUES (2)", absl::AbortedError("no"));
+  write("INSERT INTO nowhere VALUES (1)", absl::OkStatus());
+  write("INSERT INTO kept VALUES (3)", absl::OkStatus());
+  EXPECT_THAT(answers.WaitFor(5),
+              ElementsAre("OK", "OK", "ABORTED", "UNAVAILABLE", "OK"));
+  const auto sum = Await<int64_t>([&](auto done) {
+    backend.database().Read<int64_t>(
+        [](SqliteConnection& connection) {
+          return connection.Integer("SELECT sum(a) FROM kept");
+        },
+        std::move(done));
+  });
+  ASSERT_THAT(sum, IsOk());
+  EXPECT_EQ(*sum, 4);
+}
+
+TEST_F(SqliteDatabaseTest, AnswersAllWhenDestroyed) {
+  Collector<bool> answers;
+  {
+    SqliteBackend backend(directory_.path());
+    for (int i = 0; i < 1000; ++i) {
+      backend.events().Append(EventNamed("a"), {}, [&](auto appended) {
+        answers.Add(appended.ok());
+      });
+      backend.events().Read(0, 1, 1, false,
+                            [&](auto read) { answers.Add(read.ok()); });
+    }
+  }
+  const auto all = answers.WaitFor(0);
+  EXPECT_EQ(all.size(), 2000u);
+  EXPECT_THAT(all, testing::Each(true));
+}
+
+// A Done may ask on while the database ends; it gets an answer, not silence.
+TEST_F(SqliteDatabaseTest, AnswersWhatIsAskedWhileItEnds) {
+  Collector<absl::StatusCode> answers;
+  std::promise<void> ending;
+  auto ends = ending.get_future().share();
+  {
+    auto database = SqliteDatabase::Open(directory_.path());
+    ASSERT_THAT(database, IsOk());
+    SqliteDatabase& used = **database;
+    const auto nothing = [](SqliteConnection&) -> absl::StatusOr<int> {
+      return 0;
+    };
+    used.Write<int>(nothing, [&, nothing](absl::StatusOr<int>) {
+      ending.set_value();
+      for (int i = 0; i < 100; ++i) {
+        used.Write<int>(nothing, [&](absl::StatusOr<int> result) {
+          answers.Add(result.status().code());
+        });
+      }
+    });
+    ends.wait();
+  }
+  const auto all = answers.WaitFor(0);
+  EXPECT_EQ(all.size(), 100u);
+  for (const absl::StatusCode code : all) {
+    EXPECT_TRUE(code == StatusCode::kOk || code == StatusCode::kUnavailable);
+  }
+}
+
+}  // namespace
+}  // namespace gateway
