@@ -4,6 +4,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "tests/sandbox/async.h"
 #include "tests/sandbox/giftcard_service.h"

@@ -2,6 +2,7 @@
 #define TESTS_SANDBOX_ASYNC_H_
 
 #include <chrono>
+#include <cstdint>
 
 #include "boost/asio/as_tuple.hpp"
 #include "boost/asio/awaitable.hpp"

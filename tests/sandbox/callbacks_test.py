@@ -207,3 +207,20 @@ def test_books_a_change_by_hand(sandbox):
     sandbox.control("PUT", "cards/" + CARD, {"amount": "1.001"}, status=400)
     assert sandbox.control("DELETE", "cards/" + CARD) == {"removed": 1}
     sandbox.control("GET", "cards/" + CARD, status=404)
+
+
+def test_shows_and_changes_settings(sandbox):
+    changed = sandbox.control("PUT", "settings", {
+        "ack_delay_ms": 3, "webhook_user": "u", "webhook_password": "p"})
+    assert changed == sandbox.control("GET", "settings")
+    assert (changed["ack_delay_ms"], changed["webhook_user"]) == (3, "u")
+    assert "webhook_password" not in changed
+    for wrong in ({"nonsense": 1}, {"checks": "yes"}, {"ack_delay_ms": -1}):
+        sandbox.control("PUT", "settings", wrong, status=400)
+    assert sandbox.control("GET", "settings") == changed
+
+
+def test_answers_404_to_unknown_control_requests(sandbox):
+    for path in ("nonsense", "promotions", "cards/404"):
+        assert sandbox.control("GET", path, status=404)["error"]
+    assert sandbox.ledger() == []

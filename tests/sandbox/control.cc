@@ -1,6 +1,8 @@
 #include "tests/sandbox/control.h"
 
+#include <optional>
 #include <stdexcept>
+#include <string_view>
 #include <utility>
 
 #include "tests/sandbox/post_report.h"

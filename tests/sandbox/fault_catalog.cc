@@ -1,6 +1,7 @@
 #include "tests/sandbox/fault_catalog.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <stdexcept>
 #include <utility>
 #include <vector>

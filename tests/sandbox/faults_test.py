@@ -1,12 +1,13 @@
 """Every fault that strikes the answer: what the client sees, what is booked."""
 
 import http.client
-import json
 import socket
+import subprocess
 
 import pytest
 
-from sandbox_client import Sandbox, get, raw_exchange, update, wait_for
+from sandbox_client import (
+    BINARY, PATIENCE, Sandbox, get, raw_exchange, update, wait_for)
 
 CARD = "2000000001814"
 CUT = (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError)
@@ -184,10 +185,8 @@ def test_drops_what_is_no_http_and_lives_on(sandbox):
 
 
 def test_ends_with_an_error_on_a_wrong_flag():
-    import os
-    import subprocess
     done = subprocess.run(
-        [os.environ["SANDBOX"], "--fault", "nonsense"],
-        capture_output=True, text=True, timeout=20)
+        [BINARY, "--fault", "nonsense"],
+        capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert done.returncode != 0
     assert "unknown fault: nonsense" in done.stderr and done.stdout == ""

@@ -1,6 +1,7 @@
 #ifndef TESTS_SANDBOX_GIFTCARD_SERVICE_H_
 #define TESTS_SANDBOX_GIFTCARD_SERVICE_H_
 
+#include <map>
 #include <optional>
 #include <string>
 

@@ -1,6 +1,8 @@
 #include "tests/sandbox/http_sender.h"
 
-#include <tuple>
+#include <cstdint>
+#include <optional>
+#include <string_view>
 #include <utility>
 
 #include "boost/asio/ip/tcp.hpp"
@@ -14,6 +16,8 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 using asio::ip::tcp;
 using boost::system::error_code;
+
+constexpr size_t kMaxIdle = 64;  // Connections to one receiver.
 
 struct Url {
   std::string authority;
@@ -92,9 +96,10 @@ asio::awaitable<PostResult> HttpSender::Send(Post post) {
   const auto [unread, read] =
       co_await http::async_read(*stream, buffer, response, kWithError);
   if (unread) co_return Failed(unread);
-  if (response.keep_alive() && buffer.size() == 0) {
+  auto& idle = idle_[url->authority];
+  if (response.keep_alive() && buffer.size() == 0 && idle.size() < kMaxIdle) {
     stream->expires_never();
-    idle_[url->authority].push_back(std::move(stream));
+    idle.push_back(std::move(stream));
   }
   co_return PostResult{static_cast<int>(response.result_int()), "",
                        std::move(response.body())};

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "boost/asio/any_io_executor.hpp"
 #include "tests/sandbox/async.h"

@@ -1,6 +1,7 @@
 #ifndef TESTS_SANDBOX_LEDGER_H_
 #define TESTS_SANDBOX_LEDGER_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <string>

@@ -1,7 +1,7 @@
 #include "tests/sandbox/money.h"
 
-#include <algorithm>
 #include <charconv>
+#include <cstdlib>
 
 namespace sandbox {
 namespace {

@@ -1,6 +1,8 @@
 #ifndef TESTS_SANDBOX_POST_REPORT_H_
 #define TESTS_SANDBOX_POST_REPORT_H_
 
+#include <cstdint>
+#include <map>
 #include <string>
 
 #include "tests/sandbox/http_sender.h"

@@ -1,7 +1,11 @@
 #include "tests/sandbox/promotions.h"
 
+#include <algorithm>
 #include <charconv>
+#include <exception>
+#include <map>
 #include <stdexcept>
+#include <string>
 #include <utility>
 
 #include "boost/asio/co_spawn.hpp"

@@ -1,5 +1,6 @@
 #include "tests/sandbox/wire_json.h"
 
+#include <cstdint>
 #include <utility>
 #include <vector>
 
