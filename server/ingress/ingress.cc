@@ -1,0 +1,81 @@
+#include "server/ingress/ingress.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "adapters/base/log.h"
+#include "server/ingress/replies.h"
+
+namespace gateway {
+namespace {
+
+constexpr absl::string_view kCallbacks = "/callbacks/";
+// 128 bits in base64url.
+constexpr size_t kTokenCharacters = 22;
+
+bool IsToken(absl::string_view text) {
+  return text.size() == kTokenCharacters &&
+         std::all_of(text.begin(), text.end(), [](unsigned char c) {
+           return absl::ascii_isalnum(c) || c == '-' || c == '_';
+         });
+}
+
+// A callback's token is a secret: it is never logged.
+void LogCallback(LogLevel level, size_t bytes, std::string verdict) {
+  Log(level, "callback",
+      {{"bytes", absl::StrCat(bytes)}, {"verdict", std::move(verdict)}});
+}
+
+}  // namespace
+
+Ingress::Ingress(Webhooks& webhooks, ApplyCallback apply_callback,
+                 std::function<bool()> is_ready)
+    : webhooks_(webhooks),
+      apply_callback_(std::move(apply_callback)),
+      is_ready_(std::move(is_ready)) {}
+
+void Ingress::Handle(HttpIncoming request, HttpReplier reply) const {
+  const bool is_health = request.path == "/healthz";
+  const bool is_readiness = request.path == "/readyz";
+  const bool is_callback = absl::StartsWith(request.path, kCallbacks);
+  const WebhookSource* source = webhooks_.Find(request.path);
+  if (!is_health && !is_readiness && !is_callback && source == nullptr)
+    return std::move(reply)(NotFound());
+  const std::string method = is_health || is_readiness ? "GET" : "POST";
+  if (request.method != method)
+    return std::move(reply)(MethodNotAllowed(method));
+  if (is_callback) return TakeCallback(std::move(request), std::move(reply));
+  if (source != nullptr)
+    return webhooks_.Take(*source, std::move(request), std::move(reply));
+  const bool well = is_health || is_ready_();
+  std::move(reply)(well ? Accepted() : TryLater());
+}
+
+void Ingress::TakeCallback(HttpIncoming request, HttpReplier reply) const {
+  const size_t bytes = request.body.size();
+  std::string token = request.path.substr(kCallbacks.size());
+  if (!IsToken(token)) {
+    LogCallback(LogLevel::kWarning, bytes, "malformed token");
+    return std::move(reply)(NotFound());
+  }
+  apply_callback_(
+      std::move(token), std::move(request.body),
+      [bytes, reply = std::move(reply)](absl::Status status) mutable {
+        if (status.ok()) {
+          LogCallback(LogLevel::kInfo, bytes, "stored");
+          std::move(reply)(Accepted());
+        } else if (absl::IsNotFound(status)) {
+          LogCallback(LogLevel::kWarning, bytes, "unknown token");
+          std::move(reply)(NotFound());
+        } else {
+          LogCallback(LogLevel::kError, bytes, "not stored");
+          std::move(reply)(TryLater());
+        }
+      });
+}
+
+}  // namespace gateway

@@ -1,0 +1,51 @@
+#include "server/ingress/replies.h"
+
+#include <utility>
+
+#include "adapters/base/json.h"
+
+namespace gateway {
+namespace {
+
+constexpr char kRetryAfterSeconds[] = "5";
+
+HttpReply Refusal(int status, const char* message) {
+  HttpReply reply;
+  reply.status = status;
+  reply.headers = {{"Content-Type", "application/json"}};
+  reply.body = JsonText({{"success", false}, {"message", message}});
+  return reply;
+}
+
+}  // namespace
+
+HttpReply Accepted(nlohmann::json more) {
+  more["success"] = true;
+  HttpReply reply;
+  reply.headers = {{"Content-Type", "application/json"}};
+  reply.body = JsonText(more);
+  return reply;
+}
+
+HttpReply Unauthorized() {
+  HttpReply reply = Refusal(401, "credentials are missing or wrong");
+  reply.headers.emplace_back("WWW-Authenticate",
+                             "Basic realm=\"webhooks\", charset=\"UTF-8\"");
+  return reply;
+}
+
+HttpReply NotFound() { return Refusal(404, "there is nothing here"); }
+
+HttpReply MethodNotAllowed(const std::string& allowed) {
+  HttpReply reply = Refusal(405, "another method is wanted here");
+  reply.headers.emplace_back("Allow", allowed);
+  return reply;
+}
+
+HttpReply TryLater() {
+  HttpReply reply = Refusal(503, "not taken: send it again later");
+  reply.headers.emplace_back("Retry-After", kRetryAfterSeconds);
+  return reply;
+}
+
+}  // namespace gateway

@@ -1,0 +1,27 @@
+#ifndef SERVER_INGRESS_REPLIES_H_
+#define SERVER_INGRESS_REPLIES_H_
+
+#include <string>
+
+#include "adapters/http/http_listener.h"
+#include "nlohmann/json.hpp"
+
+namespace gateway {
+
+// The answers the gateway gives over HTTP. Each tells the sender what to do:
+// nothing more (200), send it again later (503), or that it never will be
+// taken (the others). The body is JSON with `success`, the platform's own word.
+
+// 200, with `more` in the body.
+HttpReply Accepted(nlohmann::json more = nlohmann::json::object());
+// 401, asking for HTTP Basic.
+HttpReply Unauthorized();
+HttpReply NotFound();
+// 405, with the one method that is allowed.
+HttpReply MethodNotAllowed(const std::string& allowed);
+// 503 with Retry-After.
+HttpReply TryLater();
+
+}  // namespace gateway
+
+#endif  // SERVER_INGRESS_REPLIES_H_

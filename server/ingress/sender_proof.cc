@@ -1,0 +1,78 @@
+#include "server/ingress/sender_proof.h"
+
+#include <openssl/crypto.h>
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "server/operations/token.h"
+
+namespace gateway {
+namespace {
+
+constexpr absl::string_view kScheme = "basic ";
+
+// Digests have one length, so that the time does not tell a secret's length.
+bool Equal(absl::string_view a, absl::string_view b) {
+  const std::string x = Sha256(a), y = Sha256(b);
+  return CRYPTO_memcmp(x.data(), y.data(), x.size()) == 0;
+}
+
+std::string PercentDecoded(absl::string_view text) {
+  std::string decoded;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '%' && i + 2 < text.size() &&
+        absl::ascii_isxdigit(text[i + 1]) &&
+        absl::ascii_isxdigit(text[i + 2])) {
+      decoded += absl::HexStringToBytes(text.substr(i + 1, 2));
+      i += 2;
+    } else {
+      decoded += text[i];
+    }
+  }
+  return decoded;
+}
+
+bool CarriesCredentials(absl::string_view header) {
+  constexpr absl::string_view kWords[] = {"auth",      "cookie", "key",
+                                          "password",  "secret", "session",
+                                          "signature", "token",  "username"};
+  return std::any_of(std::begin(kWords), std::end(kWords),
+                     [header](absl::string_view word) {
+                       return absl::StrContains(header, word);
+                     });
+}
+
+}  // namespace
+
+bool HasCredentials(const SenderProof::Basic& basic,
+                    const HttpHeaders& headers) {
+  const auto header = std::find_if(
+      headers.begin(), headers.end(),
+      [](const auto& field) { return field.first == "authorization"; });
+  if (header == headers.end() ||
+      !absl::StartsWithIgnoreCase(header->second, kScheme))
+    return false;
+  const absl::string_view encoded = absl::StripAsciiWhitespace(
+      absl::string_view(header->second).substr(kScheme.size()));
+  std::string given;
+  return absl::Base64Unescape(encoded, &given) &&
+         Equal(given, absl::StrCat(basic.username, ":", basic.password));
+}
+
+bool IsSecret(const std::string& secret, absl::string_view segment) {
+  return Equal(PercentDecoded(segment), secret);
+}
+
+HttpHeaders WithoutCredentials(HttpHeaders headers) {
+  for (auto& [name, value] : headers) {
+    if (CarriesCredentials(name)) value = "(masked)";
+  }
+  return headers;
+}
+
+}  // namespace gateway

@@ -1,0 +1,38 @@
+#ifndef SERVER_INGRESS_SENDER_PROOF_H_
+#define SERVER_INGRESS_SENDER_PROOF_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "adapters/http/http_client.h"
+
+namespace gateway {
+
+// How the sender of a webhook proves itself. Whatever is set must be given;
+// with nothing set anybody is believed.
+struct SenderProof {
+  struct Basic {
+    std::string username;
+    std::string password;
+  };
+  std::optional<Basic> basic;              // HTTP Basic.
+  std::optional<std::string> path_secret;  // Last segment of the path.
+};
+
+// Whether `headers`, with names in lower case, have the credentials. Takes the
+// same time for all that are wrong.
+bool HasCredentials(const SenderProof::Basic& basic,
+                    const HttpHeaders& headers);
+
+// Whether `segment`, percent-encoded as sent, is the secret. Takes the same
+// time for all that are wrong.
+bool IsSecret(const std::string& secret, absl::string_view segment);
+
+// `headers`, with names in lower case, with the values of those that carry
+// credentials replaced.
+HttpHeaders WithoutCredentials(HttpHeaders headers);
+
+}  // namespace gateway
+
+#endif  // SERVER_INGRESS_SENDER_PROOF_H_
