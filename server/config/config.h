@@ -1,0 +1,72 @@
+#ifndef SERVER_CONFIG_CONFIG_H_
+#define SERVER_CONFIG_CONFIG_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "adapters/fourws/header_credentials.h"
+#include "adapters/fourws/platform_options.h"
+#include "server/config/config.pb.h"
+
+namespace gateway {
+
+// The configuration as written: see config.proto, which is its manual.
+using ConfigFile = ::fourws::gateway::config::v1::Config;
+
+// How the sender of a webhook proves itself: exactly one of the three.
+struct WebhookSender {
+  std::string username;  // HTTP Basic, if not empty.
+  std::string password;
+  std::string path_secret;  // Last segment of the path, if not empty.
+  bool unauthenticated = false;
+};
+
+// The configuration in force: validated, with defaults and secrets in place.
+// The fields are those of config.proto.
+struct GatewayConfig {
+  struct Fourws {
+    fourws::PlatformOptions platform;
+    fourws::HeaderCredentials::Values credentials;
+    std::string ca_file;
+    int max_connections = 0;
+    int max_response_bytes = 0;
+  };
+  struct Operations {
+    absl::Duration giftcard_timeout;
+    absl::Duration unresolved_hold;
+    absl::Duration default_wait;
+    int max_queue_per_resource = 0;
+  };
+  struct Ingress {
+    int max_body_bytes = 0;
+    absl::Duration request_timeout;
+    absl::Duration idle_timeout;
+    int max_connections = 0;
+    WebhookSender customer_promotions;
+  };
+
+  std::string grpc_listen;  // `host:port`; port 0 is any free one.
+  std::string http_listen;
+  // Without a slash at its end. Empty only if http_listen is loopback with port
+  // 0: then it is http:// and the address that was got.
+  std::string public_url;
+  std::string data_dir;
+  std::string log_level;
+  Fourws fourws;
+  Operations operations;
+  Ingress ingress;
+  int tail_bytes = 0;  // notifications.tail_bytes
+  absl::Duration drain_timeout;
+};
+
+// Checks `config`, whose defaults must be in place, and reads its secrets.
+// INVALID_ARGUMENT with all that is wrong, a line each: `fourws.url: ...`.
+absl::StatusOr<GatewayConfig> MakeGatewayConfig(const ConfigFile& config);
+
+// `config` as a configuration file. Secrets are not in it: only where they are.
+std::string PrintConfig(const ConfigFile& config);
+
+}  // namespace gateway
+
+#endif  // SERVER_CONFIG_CONFIG_H_

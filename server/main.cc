@@ -1,0 +1,246 @@
+// fourws-gateway: builds the parts and runs until told to stop. The only file
+// that names concrete adapters.
+
+#include <pthread.h>
+
+#include <atomic>
+#include <csignal>
+#include <cstdlib>
+#include <future>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "adapters/base/log.h"
+#include "adapters/base/status_macros.h"
+#include "adapters/base/system_clock.h"
+#include "adapters/fourws/header_credentials.h"
+#include "adapters/fourws/http_platform.h"
+#include "adapters/http/beast_http_listener.h"
+#include "adapters/http/curl_http_client.h"
+#include "adapters/store/sqlite/database.h"
+#include "adapters/store/sqlite/sqlite_event_log.h"
+#include "adapters/store/sqlite/sqlite_operation_store.h"
+#include "nlohmann/json.hpp"
+#include "server/config/flags.h"
+#include "server/ingress/ingress.h"
+#include "server/notifications/feed.h"
+#include "server/operations/operations.h"
+#include "server/operations/redeem_giftcard.h"
+#include "server/rpc/giftcard_service.h"
+#include "server/rpc/grpc_server.h"
+#include "server/rpc/notification_stream.h"
+#include "server/rpc/operations_service.h"
+
+namespace gateway {
+namespace {
+
+// The parts, in the reverse of the order in which they have to go.
+struct Gateway {
+  // What the database still answers may ask these, and these the clock.
+  std::unique_ptr<OperationStore> store;
+  std::unique_ptr<EventLog> log;
+  std::unique_ptr<Clock> clock;
+  std::unique_ptr<SqliteDatabase> database;
+  std::unique_ptr<Feed> feed;
+  // Ends its exchanges, and their ends are stored.
+  std::unique_ptr<Platform> platform;
+  std::unique_ptr<Operations> operations;
+  std::unique_ptr<NotificationStreamService> stream;
+  std::unique_ptr<GiftcardService> giftcards;
+  std::unique_ptr<OperationsService> longrunning;
+  std::unique_ptr<Webhooks> webhooks;
+  std::unique_ptr<Ingress> ingress;
+  std::unique_ptr<HttpListener> listener;
+  std::unique_ptr<GrpcServer> server;
+  // Null until requests can be taken, and again while the gateway stops.
+  std::atomic<const Ingress*> serving = nullptr;
+  std::atomic<bool> ready = false;
+};
+
+absl::Status OpenStores(const GatewayConfig& config, Gateway& gateway) {
+  gateway.clock = std::make_unique<SystemClock>();
+  ASSIGN_OR_RETURN(gateway.database, SqliteDatabase::Open(config.data_dir));
+  gateway.store = std::make_unique<SqliteOperationStore>(*gateway.database);
+  ASSIGN_OR_RETURN(gateway.log, SqliteEventLog::Open(*gateway.database));
+  gateway.feed = std::make_unique<Feed>(*gateway.log, config.tail_bytes);
+  return absl::OkStatus();
+}
+
+void BuildPlatform(const GatewayConfig& config, Gateway& gateway) {
+  CurlHttpOptions http;
+  http.max_connections = config.fourws.max_connections;
+  http.max_connections_per_host = config.fourws.max_connections;
+  http.max_response_bytes =
+      static_cast<size_t>(config.fourws.max_response_bytes);
+  http.ca_file = config.fourws.ca_file;
+  gateway.platform = std::make_unique<fourws::HttpPlatform>(
+      config.fourws.platform,
+      std::make_unique<CurlHttpClient>(*gateway.clock, http),
+      std::make_unique<fourws::HeaderCredentials>(config.fourws.credentials),
+      *gateway.clock);
+}
+
+// Requests that come before the gateway can take them are to come again.
+absl::Status Listen(const GatewayConfig& config, Gateway& gateway) {
+  HttpListenerOptions options;
+  options.address = config.http_listen;
+  options.max_body_bytes = static_cast<size_t>(config.ingress.max_body_bytes);
+  options.request_timeout = config.ingress.request_timeout;
+  options.idle_timeout = config.ingress.idle_timeout;
+  options.max_connections = static_cast<size_t>(config.ingress.max_connections);
+  ASSIGN_OR_RETURN(
+      gateway.listener,
+      ListenHttp(options, [&gateway](HttpIncoming request, HttpReplier reply) {
+        const Ingress* const ingress = gateway.serving;
+        if (ingress == nullptr)
+          return std::move(reply)({503, {{"retry-after", "1"}}, ""});
+        ingress->Handle(std::move(request), std::move(reply));
+      }));
+  return absl::OkStatus();
+}
+
+std::string PublicUrl(const GatewayConfig& config, const Gateway& gateway) {
+  return config.public_url.empty()
+             ? absl::StrCat("http://", gateway.listener->address())
+             : config.public_url;
+}
+
+// Takes up what an earlier process left, before anything new begins.
+absl::Status BuildOperations(const GatewayConfig& config, Gateway& gateway) {
+  OperationsOptions options;
+  options.callback_base =
+      absl::StrCat(PublicUrl(config, gateway), "/callbacks/");
+  options.timeout = config.operations.giftcard_timeout;
+  options.unresolved_hold = config.operations.unresolved_hold;
+  options.write_timeout = config.fourws.platform.write_timeout;
+  options.max_queue_per_resource =
+      static_cast<size_t>(config.operations.max_queue_per_resource);
+  gateway.operations = std::make_unique<Operations>(
+      *gateway.store, *gateway.platform, *gateway.clock, std::move(options));
+  gateway.operations->Add(
+      std::make_unique<RedeemGiftcard>(*gateway.platform, *gateway.clock));
+  std::promise<absl::Status> recovered;
+  gateway.operations->Recover(
+      [&](absl::Status status) { recovered.set_value(std::move(status)); });
+  return recovered.get_future().get();
+}
+
+SenderProof ProofOf(const WebhookSender& sender) {
+  SenderProof proof;
+  if (!sender.username.empty())
+    proof.basic = {sender.username, sender.password};
+  if (!sender.path_secret.empty()) proof.path_secret = sender.path_secret;
+  return proof;
+}
+
+void BuildIngress(const GatewayConfig& config, Gateway& gateway) {
+  gateway.webhooks = std::make_unique<Webhooks>(
+      *gateway.log, *gateway.clock,
+      std::vector<WebhookSource>{
+          CustomerPromotions(ProofOf(config.ingress.customer_promotions))});
+  gateway.ingress = std::make_unique<Ingress>(
+      *gateway.webhooks,
+      [&gateway](std::string token, std::string body,
+                 absl::AnyInvocable<void(absl::Status) &&> done) {
+        gateway.operations->ApplyCallback(std::move(token), std::move(body),
+                                          std::move(done));
+      },
+      [&gateway] { return gateway.ready.load(); });
+}
+
+absl::Status Serve(const GatewayConfig& config, Gateway& gateway) {
+  const absl::Duration wait = config.operations.default_wait;
+  gateway.stream = std::make_unique<NotificationStreamService>(*gateway.feed,
+                                                               *gateway.clock);
+  gateway.giftcards = std::make_unique<GiftcardService>(
+      *gateway.platform, *gateway.operations, *gateway.clock, wait);
+  gateway.longrunning = std::make_unique<OperationsService>(
+      *gateway.operations, *gateway.clock, wait);
+  ASSIGN_OR_RETURN(gateway.server, GrpcServer::Start(config.grpc_listen,
+                                                     {gateway.giftcards.get(),
+                                                      gateway.longrunning.get(),
+                                                      gateway.stream.get()}));
+  gateway.serving = gateway.ingress.get();
+  gateway.ready = true;
+  return absl::OkStatus();
+}
+
+absl::Status Start(const GatewayConfig& config, Gateway& gateway) {
+  RETURN_IF_ERROR(OpenStores(config, gateway));
+  BuildPlatform(config, gateway);
+  RETURN_IF_ERROR(Listen(config, gateway));
+  RETURN_IF_ERROR(BuildOperations(config, gateway));
+  BuildIngress(config, gateway);
+  return Serve(config, gateway);
+}
+
+// One line of JSON on standard output: where the gateway is to be found.
+void TellReady(const GatewayConfig& config, const Gateway& gateway) {
+  nlohmann::ordered_json line;
+  line["ready"] = true;
+  line["grpc"] = gateway.server->address();
+  line["http"] = gateway.listener->address();
+  line["public_url"] = PublicUrl(config, gateway);
+  std::cout << line.dump() << std::endl;
+}
+
+// Everybody who waits gets an answer of ours before gRPC ends the calls, and
+// upstream may go on telling outcomes meanwhile.
+void Drain(const GatewayConfig& config, Gateway& gateway) {
+  const absl::Time close = gateway.clock->Now() + config.drain_timeout;
+  Log(LogLevel::kInfo, "draining");
+  gateway.ready = false;
+  gateway.server->SetNotServing();
+  gateway.operations->Drain();
+  gateway.stream->Drain(close);
+  const absl::Duration for_answers =
+      std::min(config.drain_timeout / 5, absl::Seconds(1));
+  const auto answer = gateway.clock->RunAt(
+      close - for_answers, [&gateway] { gateway.operations->EndWaits(); });
+  gateway.server->Shutdown(close);
+}
+
+// Blocks the signals that stop the gateway, for this thread and those to come.
+sigset_t BlockStopSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+  return signals;
+}
+
+int Run(const GatewayConfig& config) {
+  const sigset_t stop = BlockStopSignals();
+  SetLogLevel(config.log_level);
+  Gateway gateway;
+  if (const absl::Status started = Start(config, gateway); !started.ok()) {
+    std::cerr << "fourws-gateway: " << started.message() << std::endl;
+    return EXIT_FAILURE;
+  }
+  TellReady(config, gateway);
+  int signal = 0;
+  sigwait(&stop, &signal);
+  // A second signal ends the process at once; nothing durable is lost.
+  pthread_sigmask(SIG_UNBLOCK, &stop, nullptr);
+  Drain(config, gateway);
+  gateway.serving = nullptr;
+  return EXIT_SUCCESS;
+}
+
+}  // namespace
+}  // namespace gateway
+
+int main(int argc, char** argv) {
+  const gateway::CommandLine command =
+      gateway::ReadCommandLine(argc, argv, FOURWS_VERSION);
+  std::cout << command.output << std::flush;
+  std::cerr << command.error << std::flush;
+  return command.config.has_value() ? gateway::Run(*command.config)
+                                    : command.exit_code;
+}
