@@ -1,0 +1,95 @@
+#include "server/config/config_file.h"
+
+#include <set>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "google/protobuf/util/json_util.h"
+#include "nlohmann/json.hpp"
+#include "server/config/problems.h"
+#include "server/config/schema_check.h"
+#include "server/config/text_file.h"
+
+namespace gateway {
+namespace {
+
+using nlohmann::json;
+
+// `status` with `name` before each line.
+absl::Status Within(absl::string_view name, const absl::Status& status) {
+  std::vector<std::string> lines;
+  for (absl::string_view line : absl::StrSplit(
+           absl::string_view(status.message()), '\n', absl::SkipEmpty())) {
+    lines.push_back(absl::StrCat(name, ": ", line));
+  }
+  return absl::InvalidArgumentError(absl::StrJoin(lines, "\n"));
+}
+
+// Notes keys given twice while a text is parsed: of two values, one would be
+// silently ignored.
+class TwiceGivenKeys {
+ public:
+  explicit TwiceGivenKeys(Problems& problems) : problems_(problems) {}
+
+  bool operator()(int /*depth*/, json::parse_event_t event, json& parsed) {
+    switch (event) {
+      case json::parse_event_t::object_start: keys_.emplace_back(); break;
+      case json::parse_event_t::object_end: keys_.pop_back(); break;
+      case json::parse_event_t::key: {
+        const auto& key = parsed.get_ref<const std::string&>();
+        if (!keys_.back().insert(key).second) {
+          problems_.Add(key, "key given twice");
+        }
+        break;
+      }
+      default: break;
+    }
+    return true;
+  }
+
+ private:
+  Problems& problems_;
+  std::vector<std::set<std::string>> keys_;
+};
+
+// "... parse error at line 3, column 5: why" as "line 3, column 5: why".
+std::string SyntaxError(const json::parse_error& error) {
+  absl::string_view text = error.what();
+  const size_t line = text.find("line ");
+  return std::string(line == text.npos ? text : text.substr(line));
+}
+
+}  // namespace
+
+absl::StatusOr<ConfigFile> ReadConfigFile(const std::string& path) {
+  const absl::StatusOr<std::string> text = ReadTextFile(path);
+  if (!text.ok()) return Within(path, text.status());
+  return ParseConfigFile(*text, path);
+}
+
+absl::StatusOr<ConfigFile> ParseConfigFile(absl::string_view text,
+                                           absl::string_view name) {
+  Problems problems;
+  json parsed;
+  try {
+    parsed = json::parse(text.begin(), text.end(), TwiceGivenKeys(problems),
+                         /*allow_exceptions=*/true, /*ignore_comments=*/true);
+  } catch (const json::parse_error& error) {
+    // Only the exception knows line and column.
+    return Within(name, absl::InvalidArgumentError(SyntaxError(error)));
+  }
+  CheckSchema(parsed, *ConfigFile::descriptor(), problems);
+  if (!problems.empty()) return Within(name, problems.ToStatus());
+  ConfigFile config;
+  const auto status =
+      google::protobuf::util::JsonStringToMessage(parsed.dump(), &config);
+  if (!status.ok()) {
+    return Within(name, absl::InvalidArgumentError(std::string(
+                            status.message().data(), status.message().size())));
+  }
+  return config;
+}
+
+}  // namespace gateway

@@ -1,0 +1,83 @@
+#include "server/config/defaults.h"
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "server/config/address.h"
+
+namespace gateway {
+namespace {
+
+namespace pb = ::fourws::gateway::config::v1;
+
+// A configuration file holds no zero, so zero is what was left open.
+
+void Default(std::string* field, absl::string_view value) {
+  if (field->empty()) *field = std::string(value);
+}
+
+void Default(google::protobuf::Duration* field, absl::Duration value) {
+  if (field->seconds() != 0 || field->nanos() != 0) return;
+  field->set_seconds(absl::ToInt64Seconds(value));
+}
+
+int Or(int value, int fallback) { return value == 0 ? fallback : value; }
+
+void ApplyFourws(pb::Fourws& fourws) {
+  const fourws::PlatformOptions options;
+  Default(fourws.mutable_commands()->mutable_get_giftcard(),
+          options.commands.get_giftcard);
+  Default(fourws.mutable_commands()->mutable_update_giftcard(),
+          options.commands.update_giftcard);
+  Default(fourws.mutable_giftcard_barcode_parameter(),
+          options.giftcard_barcode_parameter);
+  Default(fourws.mutable_read_timeout(), options.read_timeout);
+  Default(fourws.mutable_write_timeout(), options.write_timeout);
+  fourws.set_max_connections(Or(fourws.max_connections(), 64));
+  fourws.set_max_response_bytes(Or(fourws.max_response_bytes(), 8 << 20));
+}
+
+void ApplyOperations(pb::Operations& operations) {
+  Default(operations.mutable_giftcard_timeout(), absl::Minutes(15));
+  Default(operations.mutable_unresolved_hold(), absl::Hours(24));
+  Default(operations.mutable_default_wait(), absl::Seconds(30));
+  operations.set_max_queue_per_resource(
+      Or(operations.max_queue_per_resource(), 16));
+}
+
+// `is_private`: nobody but this machine can reach the ingress.
+void ApplyIngress(pb::Ingress& ingress, bool is_private) {
+  ingress.set_max_body_bytes(Or(ingress.max_body_bytes(), 1 << 20));
+  Default(ingress.mutable_request_timeout(), absl::Seconds(10));
+  Default(ingress.mutable_idle_timeout(), absl::Seconds(60));
+  ingress.set_max_connections(Or(ingress.max_connections(), 1024));
+  pb::Source& source = *ingress.mutable_customer_promotions();
+  if (is_private && !source.has_basic() && !source.has_path_secret()) {
+    source.set_unauthenticated(true);
+  }
+}
+
+}  // namespace
+
+void ApplyDefaults(ConfigFile& config) {
+  Default(config.mutable_grpc_listen(), "127.0.0.1:50051");
+  Default(config.mutable_http_listen(), "127.0.0.1:8080");
+  const bool is_loopback = IsLoopbackAddress(config.http_listen());
+  if (is_loopback && !absl::EndsWith(config.http_listen(), ":0")) {
+    Default(config.mutable_public_url(),
+            absl::StrCat("http://", config.http_listen()));
+  }
+  Default(config.mutable_data_dir(), "data");
+  Default(config.mutable_log_level(), "info");
+  ApplyFourws(*config.mutable_fourws());
+  ApplyOperations(*config.mutable_operations());
+  // A public URL that leads elsewhere tells of a proxy before a loopback
+  // address, and so of strangers.
+  ApplyIngress(*config.mutable_ingress(),
+               is_loopback && (config.public_url().empty() ||
+                               IsLoopbackUrl(config.public_url())));
+  pb::Notifications& notifications = *config.mutable_notifications();
+  notifications.set_tail_bytes(Or(notifications.tail_bytes(), 8 << 20));
+  Default(config.mutable_drain_timeout(), absl::Seconds(30));
+}
+
+}  // namespace gateway

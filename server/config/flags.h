@@ -1,0 +1,31 @@
+#ifndef SERVER_CONFIG_FLAGS_H_
+#define SERVER_CONFIG_FLAGS_H_
+
+#include <optional>
+#include <string>
+
+#include "server/config/config.h"
+
+namespace gateway {
+
+// Exit codes of a gateway that does not start.
+inline constexpr int kUsageExitCode = 2;    // The flags cannot be read.
+inline constexpr int kConfigExitCode = 78;  // The configuration is refused.
+
+// What the command line asks for.
+struct CommandLine {
+  // With what to run; else print the texts and exit.
+  std::optional<GatewayConfig> config = {};
+  int exit_code = 0;
+  std::string output = {};  // For standard output.
+  std::string error = {};   // For standard error.
+};
+
+// Reads flags and the file that `--config` names; flags override the file.
+// `version` is what `--version` tells. Neither prints nor exits.
+CommandLine ReadCommandLine(int argc, const char* const* argv,
+                            const std::string& version);
+
+}  // namespace gateway
+
+#endif  // SERVER_CONFIG_FLAGS_H_

@@ -1,0 +1,121 @@
+#include "server/config/schema_check.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <numeric>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+
+namespace gateway {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+using nlohmann::json;
+
+constexpr uint64_t kMaxCount = std::numeric_limits<int32_t>::max();
+
+// How many characters must be put in, taken out or replaced.
+size_t EditDistance(absl::string_view a, absl::string_view b) {
+  std::vector<size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), size_t{0});
+  for (size_t i = 0; i < a.size(); ++i) {
+    size_t diagonal = std::exchange(row[0], i + 1);
+    for (size_t j = 0; j < b.size(); ++j) {
+      const size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
+    }
+  }
+  return row.back();
+}
+
+std::string UnknownKey(absl::string_view key, const Descriptor& message) {
+  std::string closest;
+  size_t least = std::max<size_t>(2, key.size() / 3) + 1;
+  for (int i = 0; i < message.field_count(); ++i) {
+    const std::string& name = message.field(i)->name();
+    const size_t distance = EditDistance(key, name);
+    if (distance >= least) continue;
+    least = distance;
+    closest = name;
+  }
+  if (closest.empty()) return "unknown key";
+  return absl::StrCat("unknown key (did you mean ", closest, "?)");
+}
+
+bool IsDuration(const json& value) {
+  if (!value.is_string()) return false;
+  absl::string_view text = value.get_ref<const std::string&>();
+  double seconds = 0;
+  return absl::ConsumeSuffix(&text, "s") &&
+         text.find_first_not_of("0123456789.") == text.npos &&
+         absl::SimpleAtod(text, &seconds) && seconds > 0;
+}
+
+bool IsCount(const json& value) {
+  // What is not negative is unsigned here.
+  if (!value.is_number_unsigned()) return false;
+  const auto number = value.get<uint64_t>();
+  return 1 <= number && number <= kMaxCount;
+}
+
+void CheckTexts(const json& value, Problems& problems) {
+  if (!value.is_object()) return problems.Add("", "must be an object");
+  for (const auto& [key, text] : value.items()) {
+    if (!text.is_string()) problems.Add(key, "must be a text");
+  }
+}
+
+void CheckValue(const json& value, const FieldDescriptor& field,
+                Problems& problems) {
+  switch (field.cpp_type()) {
+    case FieldDescriptor::CPPTYPE_STRING:
+      if (!value.is_string()) problems.Add("", "must be a text");
+      return;
+    case FieldDescriptor::CPPTYPE_BOOL:
+      if (!value.is_boolean()) problems.Add("", "must be true or false");
+      return;
+    case FieldDescriptor::CPPTYPE_INT32:
+      if (!IsCount(value)) {
+        problems.Add(
+            "", absl::StrCat("must be a whole number from 1 to ", kMaxCount));
+      }
+      return;
+    default: break;
+  }
+  const Descriptor& message = *field.message_type();
+  if (message.full_name() == "google.protobuf.Duration") {
+    if (!IsDuration(value)) {
+      problems.Add("", "must be a duration above zero, such as \"30s\"");
+    }
+  } else if (field.is_map()) {
+    CheckTexts(value, problems);
+  } else {
+    CheckSchema(value, message, problems);
+  }
+}
+
+}  // namespace
+
+void CheckSchema(const json& value, const Descriptor& message,
+                 Problems& problems) {
+  if (!value.is_object()) return problems.Add("", "must be an object");
+  for (const auto& [key, element] : value.items()) {
+    const auto scope = problems.In(key);
+    const FieldDescriptor* field = message.FindFieldByName(key);
+    if (field == nullptr) {
+      problems.Add("", UnknownKey(key, message));
+    } else {
+      CheckValue(element, *field, problems);
+    }
+  }
+}
+
+}  // namespace gateway

@@ -1,0 +1,20 @@
+#ifndef SERVER_CONFIG_SCHEMA_CHECK_H_
+#define SERVER_CONFIG_SCHEMA_CHECK_H_
+
+#include "google/protobuf/descriptor.h"
+#include "nlohmann/json.hpp"
+#include "server/config/problems.h"
+
+namespace gateway {
+
+// Notes every key of `value` that `message` has not (with the one that may be
+// meant) and every value of a wrong kind. Numbers and durations must be above
+// zero. `message` may hold texts, flags, integers, durations, maps of text to
+// text and such messages.
+void CheckSchema(const nlohmann::json& value,
+                 const google::protobuf::Descriptor& message,
+                 Problems& problems);
+
+}  // namespace gateway
+
+#endif  // SERVER_CONFIG_SCHEMA_CHECK_H_

@@ -1,0 +1,23 @@
+#ifndef SERVER_CONFIG_SECRET_H_
+#define SERVER_CONFIG_SECRET_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "server/config/config.pb.h"
+
+namespace gateway {
+
+// Reads a secret from its file or environment variable. INVALID_ARGUMENT if
+// not exactly one is named, or what is named is missing or empty; it names the
+// place, never the secret.
+absl::StatusOr<std::string> ResolveSecret(
+    const ::fourws::gateway::config::v1::Secret& secret);
+
+// Whether `secret` can stand in a URL and is too long to be guessed.
+bool IsPathSecret(absl::string_view secret);
+
+}  // namespace gateway
+
+#endif  // SERVER_CONFIG_SECRET_H_

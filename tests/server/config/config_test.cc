@@ -1,0 +1,185 @@
+#include "server/config/config.h"
+
+#include <cstdlib>
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "server/config/config_file.h"
+#include "server/config/defaults.h"
+#include "tests/server/config/scratch_file.h"
+#include "tests/support/status_matchers.h"
+
+namespace gateway {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+ConfigFile Effective(const std::string& text) {
+  absl::StatusOr<ConfigFile> config = ParseConfigFile(text, "gateway.json");
+  EXPECT_THAT(config, IsOk());
+  if (!config.ok()) return {};
+  ApplyDefaults(*config);
+  return *std::move(config);
+}
+
+absl::StatusOr<GatewayConfig> Make(const std::string& text) {
+  return MakeGatewayConfig(Effective(text));
+}
+
+std::string ErrorOf(const std::string& text) {
+  const auto config = Make(text);
+  EXPECT_THAT(config, StatusIs(absl::StatusCode::kInvalidArgument)) << text;
+  return std::string(config.status().message());
+}
+
+TEST(GatewayConfigTest, HasDefaultsForAllButTheUpstream) {
+  const auto config = Make(R"({"fourws": {"url": "http://127.0.0.1:1/"}})");
+  ASSERT_THAT(config, IsOk());
+  EXPECT_EQ(config->grpc_listen, "127.0.0.1:50051");
+  EXPECT_EQ(config->http_listen, "127.0.0.1:8080");
+  EXPECT_EQ(config->public_url, "http://127.0.0.1:8080");
+  EXPECT_EQ(config->data_dir, "data");
+  EXPECT_EQ(config->log_level, "info");
+  EXPECT_EQ(config->drain_timeout, absl::Seconds(30));
+  EXPECT_EQ(config->tail_bytes, 8388608);
+  const fourws::PlatformOptions& platform = config->fourws.platform;
+  EXPECT_EQ(platform.url, "http://127.0.0.1:1");
+  EXPECT_EQ(platform.commands.get_giftcard, "getGiftcard_v1");
+  EXPECT_EQ(platform.commands.update_giftcard, "updateGiftcard_v1");
+  EXPECT_EQ(platform.read_timeout, absl::Seconds(10));
+  EXPECT_EQ(platform.write_timeout, absl::Seconds(30));
+  EXPECT_EQ(platform.giftcard_barcode_parameter, "barcode");
+  EXPECT_EQ(config->fourws.max_connections, 64);
+  EXPECT_EQ(config->fourws.max_response_bytes, 8388608);
+  EXPECT_EQ(config->operations.giftcard_timeout, absl::Seconds(900));
+  EXPECT_EQ(config->operations.unresolved_hold, absl::Seconds(86400));
+  EXPECT_EQ(config->operations.default_wait, absl::Seconds(30));
+  EXPECT_EQ(config->operations.max_queue_per_resource, 16);
+  EXPECT_EQ(config->ingress.max_body_bytes, 1048576);
+  EXPECT_EQ(config->ingress.request_timeout, absl::Seconds(10));
+  EXPECT_EQ(config->ingress.idle_timeout, absl::Seconds(60));
+  EXPECT_EQ(config->ingress.max_connections, 1024);
+  EXPECT_TRUE(config->ingress.customer_promotions.unauthenticated);
+}
+
+TEST(GatewayConfigTest, TakesWhatTheFileSays) {
+  setenv("FOURWS_TEST_PASSWORD", "s3cret", 1);
+  const ScratchFile path_secret("0123456789abcdef\n");
+  const auto config = Make(R"({
+    "http_listen": "0.0.0.0:80", "public_url": "https://gateway.example/x/",
+    "fourws": {
+      "url": "https://4ws.example/base", "default_entity_code": "440",
+      "extra_query": {"b": "2", "a": "1"}, "ca_file": "ca.pem",
+      "commands": {"get_giftcard": "getGiftcard_v2"}, "read_timeout": "0.5s",
+      "giftcard_barcode_parameter": "cardBarcode",
+      "header_credentials": {
+        "username": "u", "password": {"env": "FOURWS_TEST_PASSWORD"},
+        "company_id": "C", "site_id": "500"}},
+    "ingress": {"customer_promotions": {
+      "path_secret": {"file": ")" +
+                           path_secret.path() + R"("}}}})");
+  unsetenv("FOURWS_TEST_PASSWORD");
+  ASSERT_THAT(config, IsOk());
+  EXPECT_EQ(config->public_url, "https://gateway.example/x");
+  const fourws::PlatformOptions& platform = config->fourws.platform;
+  EXPECT_EQ(platform.url, "https://4ws.example/base");
+  EXPECT_EQ(platform.commands.get_giftcard, "getGiftcard_v2");
+  EXPECT_EQ(platform.commands.update_giftcard, "updateGiftcard_v1");
+  EXPECT_EQ(platform.read_timeout, absl::Milliseconds(500));
+  EXPECT_EQ(platform.default_entity_code, "440");
+  EXPECT_EQ(platform.giftcard_barcode_parameter, "cardBarcode");
+  EXPECT_THAT(
+      platform.extra_query,
+      testing::ElementsAre(testing::Pair("a", "1"), testing::Pair("b", "2")));
+  EXPECT_EQ(config->fourws.ca_file, "ca.pem");
+  EXPECT_EQ(config->fourws.credentials.username, "u");
+  EXPECT_EQ(config->fourws.credentials.password, "s3cret");
+  EXPECT_EQ(config->fourws.credentials.company_id, "C");
+  EXPECT_EQ(config->fourws.credentials.site_id, "500");
+  EXPECT_EQ(config->ingress.customer_promotions.path_secret,
+            "0123456789abcdef");
+  EXPECT_FALSE(config->ingress.customer_promotions.unauthenticated);
+}
+
+TEST(GatewayConfigTest, TellsEverythingThatIsWrongAtOnce) {
+  const std::string error = ErrorOf(R"({
+    "grpc_listen": "here", "http_listen": "0.0.0.0:80", "log_level": "loud",
+    "drain_timeout": "999999999s",
+    "fourws": {"url": "ftp://x", "extra_query": {"cmd": "x"},
+               "header_credentials": {"company_id": "a\nb",
+                                      "password": {"file": "no/such/file"}}}})");
+  for (const char* line :
+       {"grpc_listen: must be host:port", "log_level: must be debug",
+        "public_url: required", "drain_timeout: must be above zero",
+        "fourws.url: must be http://", "fourws.extra_query.cmd: is set",
+        "fourws.header_credentials.username: required",
+        "fourws.header_credentials.password: no/such/file cannot be read",
+        "fourws.header_credentials.company_id: must not hold control",
+        "ingress.customer_promotions: needs one of basic, path_secret and "
+        "unauthenticated"}) {
+    EXPECT_THAT(error, HasSubstr(line));
+  }
+  EXPECT_EQ(ErrorOf("{}"), "fourws.url: required (or --upstream_url)");
+}
+
+constexpr char kUpstream[] = R"("fourws": {"url": "http://a"})";
+
+TEST(GatewayConfigTest, LeavesThePublicUrlOpenForAnUnknownPort) {
+  const auto config =
+      Make(R"({"http_listen": "127.0.0.1:0", )" + std::string(kUpstream) + "}");
+  ASSERT_THAT(config, IsOk());
+  EXPECT_EQ(config->public_url, "");
+}
+
+TEST(GatewayConfigTest, TakesStrangersOnlyIfToldTo) {
+  const std::string listen = R"({"http_listen": "0.0.0.0:80",
+      "public_url": "http://g.example", )" +
+                             std::string(kUpstream);
+  EXPECT_THAT(ErrorOf(listen + "}"), HasSubstr("needs one of basic"));
+  EXPECT_THAT(
+      Make(
+          listen +
+          R"(, "ingress": {"customer_promotions": {"unauthenticated": true}}})"),
+      IsOk());
+  // A proxy lets strangers in, whatever the address behind it.
+  EXPECT_THAT(ErrorOf(R"({"public_url": "https://g.example", )" +
+                      std::string(kUpstream) + "}"),
+              HasSubstr("needs one of basic"));
+}
+
+TEST(GatewayConfigTest, RefusesSourcesThatProveLittle) {
+  const auto error_of = [](const std::string& source) {
+    return ErrorOf("{" + std::string(kUpstream) +
+                   R"(, "ingress": {"customer_promotions": )" + source + "}}");
+  };
+  const ScratchFile word("short");
+  const std::string secret = R"({"file": ")" + word.path() + "\"}";
+  EXPECT_THAT(error_of(R"({"path_secret": )" + secret + "}"),
+              HasSubstr("path_secret: must have at least 16"));
+  EXPECT_THAT(
+      error_of(R"({"basic": {"username": "a:b", "password": )" + secret + "}}"),
+      HasSubstr("basic.username: required, without a colon"));
+  EXPECT_THAT(error_of(R"({"basic": {"username": "a"}})"),
+              HasSubstr("basic.password: needs one of file and env"));
+  EXPECT_THAT(
+      error_of(R"({"unauthenticated": true, "path_secret": )" + secret + "}"),
+      HasSubstr("needs one of basic, path_secret and"));
+}
+
+TEST(PrintConfigTest, PrintsAFileThatMeansTheSameWithoutSecrets) {
+  const ScratchFile password("s3cret-value");
+  const ConfigFile config = Effective(R"({"fourws": {"url": "http://a",
+      "header_credentials": {"username": "u", "password": {"file": ")" +
+                                      password.path() + R"("}}}})");
+  const std::string printed = PrintConfig(config);
+  EXPECT_THAT(printed, HasSubstr("\"read_timeout\": \"10s\""));
+  EXPECT_THAT(printed, HasSubstr(password.path()));
+  EXPECT_THAT(printed, Not(HasSubstr("s3cret-value")));
+  ConfigFile again = Effective(printed);
+  EXPECT_EQ(PrintConfig(again), printed);
+}
+
+}  // namespace
+}  // namespace gateway
