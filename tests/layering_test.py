@@ -37,8 +37,8 @@ UNTRACKED = {"build", "compile_commands.json"}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)
 TARGET = re.compile(r"\b(?:add_library|add_executable|gateway_proto_library)"
-                    r"\(\s*(\w+)")
-LINKS = re.compile(r"\btarget_link_libraries\(\s*(\w+)([^)]*)\)")
+                    r"\(\s*([\w-]+)")
+LINKS = re.compile(r"\btarget_link_libraries\(\s*([\w-]+)([^)]*)\)")
 OURS = ("adapters", "server", "clients", "tests", "protos")
 
 
