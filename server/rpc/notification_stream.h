@@ -1,0 +1,62 @@
+#ifndef SERVER_RPC_NOTIFICATION_STREAM_H_
+#define SERVER_RPC_NOTIFICATION_STREAM_H_
+
+#include <memory>
+#include <optional>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/time/time.h"
+#include "adapters/base/api.h"
+#include "adapters/base/clock.h"
+#include "adapters/base/mutex.h"
+#include "fourws/gateway/v1/notification_stream.grpc.pb.h"
+#include "grpcpp/support/byte_buffer.h"
+#include "server/notifications/feed.h"
+#include "server/notifications/subscription.h"
+
+namespace gateway {
+
+// The NotificationStream service. Its method is a raw one, so that the bytes of
+// a notification are made once and shared by all streams.
+//
+// To be destroyed in this order: the server it is registered with, which ends
+// all streams; this; the feed; the clock and the log. The destructor waits for
+// the last stream.
+class NotificationStreamService final
+    : public v1::NotificationStream::WithRawCallbackMethod_Subscribe<
+          v1::NotificationStream::Service> {
+ public:
+  NotificationStreamService(Feed& feed, Clock& clock);
+  ~NotificationStreamService() override;
+
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* Subscribe(
+      grpc::CallbackServerContext* context,
+      const grpc::ByteBuffer* request) override;
+
+  // Tells every stream that the gateway closes by `close_time`, and ends it
+  // once it was told; new ones are refused. A client that does not read is not
+  // waited for: the server's shutdown cancels its stream.
+  void Drain(absl::Time close_time);
+
+ private:
+  class Stream;
+
+  // From here on Drain reaches the stream.
+  void Add(const Stream* stream, std::shared_ptr<Subscription> subscription);
+  void Remove(const Stream* stream);
+
+  Feed& feed_;
+  Clock& clock_;
+  Mutex mu_;
+  CondVar removed_;
+  std::optional<absl::Time> close_time_ ABSL_GUARDED_BY(mu_);
+  absl::flat_hash_map<const Stream*, std::shared_ptr<Subscription>> streams_
+      ABSL_GUARDED_BY(mu_);
+};
+
+// `response` serialised, sharing the bytes of its notifications.
+grpc::ByteBuffer ToByteBuffer(const Outgoing& response);
+
+}  // namespace gateway
+
+#endif  // SERVER_RPC_NOTIFICATION_STREAM_H_
