@@ -124,4 +124,13 @@ int ReportUsage(const std::string& field, const std::string& what, bool json) {
   return Report(problem, json);
 }
 
+int ReportLocal(const std::string& what, bool json) {
+  Problem problem;
+  problem.code = grpc::StatusCode::INTERNAL;
+  problem.message = what;
+  std::cerr << (json ? ReportAsJson(problem) : "error:  " + Printable(what))
+            << "\n";
+  return kOther;
+}
+
 }  // namespace fourws::cli

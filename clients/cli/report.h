@@ -21,6 +21,9 @@ int Report(const Problem& problem, bool json);
 // Reports an argument that cannot be used, found before anything was sent.
 int ReportUsage(const std::string& field, const std::string& what, bool json);
 
+// Reports what went wrong on this machine, apart from any call.
+int ReportLocal(const std::string& what, bool json);
+
 }  // namespace fourws::cli
 
 #endif  // CLIENTS_CLI_REPORT_H_

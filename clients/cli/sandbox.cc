@@ -21,11 +21,7 @@ std::string BesideMe(const std::string& program) {
 
 int Fail(const absl::Status& status, bool json) {
   if (absl::IsCancelled(status)) return kOk;
-  Problem problem;
-  problem.code = static_cast<grpc::StatusCode>(status.code());
-  problem.message = std::string(status.message());
-  Report(problem, json);
-  return kOther;
+  return ReportLocal(std::string(status.message()), json);
 }
 
 int Run(const PlaygroundOptions& wanted, bool json) {

@@ -59,7 +59,7 @@ bool Watcher::Resume() {
   if (wanted_.cursor_file.empty()) return true;
   const auto cursor = ReadCursor(wanted_.cursor_file);
   if (!cursor.ok()) {
-    Fail(std::string(cursor.status().message()));
+    ReportLocal(std::string(cursor.status().message()), options_.json);
     return false;
   }
   if (!cursor->empty()) request_.set_after_cursor(*cursor);
@@ -95,7 +95,8 @@ std::optional<int> Watcher::Take(const SubscribeResponse& response) {
   const std::string cursor =
       response.has_batch() ? PrintBatch(response) : response.cursor();
   std::cout.flush();
-  if (!std::cout) return Fail("cannot write to standard output");
+  if (!std::cout)
+    return ReportLocal("cannot write to standard output", options_.json);
   if (const auto exit_code = Move(cursor)) return exit_code;
   if (wanted_.limit > 0 && printed_ >= wanted_.limit) return kOk;
   if (wanted_.until_caught_up && response.has_caught_up()) return kOk;
@@ -126,7 +127,8 @@ std::optional<int> Watcher::Move(const std::string& cursor) {
   request_.set_after_cursor(cursor);
   if (wanted_.cursor_file.empty()) return std::nullopt;
   const absl::Status written = WriteCursor(wanted_.cursor_file, cursor);
-  if (!written.ok()) return Fail(std::string(written.message()));
+  if (!written.ok())
+    return ReportLocal(std::string(written.message()), options_.json);
   return std::nullopt;
 }
 
@@ -179,13 +181,6 @@ void Watcher::PauseAfter(const std::string& why, absl::Duration at_least) {
               << std::endl;
   }
   interrupt_.SleepFor(pause);
-}
-
-int Watcher::Fail(const std::string& what) const {
-  Problem problem;
-  problem.code = grpc::StatusCode::INTERNAL;
-  problem.message = what;
-  return Report(problem, options_.json);
 }
 
 }  // namespace fourws::cli

@@ -57,7 +57,6 @@ class Watcher {
   // Says why on standard error, and pauses.
   void PauseAfter(const std::string& why,
                   absl::Duration at_least = absl::ZeroDuration());
-  int Fail(const std::string& what) const;
 
   const GlobalOptions options_;
   const WatchOptions wanted_;
