@@ -21,10 +21,9 @@ namespace gateway {
 class CurlTransfer;
 
 // An HttpClient on one thread, which runs all transfers in one libcurl multi
-// handle over epoll. Connections are kept and reused. Reads may use HTTP/2
-// where TLS offers it, and libcurl may repeat them on a fresh connection if a
-// kept one turns out to be dead; a POST goes over HTTP/1.1 and is attempted
-// once. Certificates are always verified.
+// handle over epoll. HTTP/1.1; connections are kept and reused. libcurl may
+// repeat a GET on a fresh connection if a kept one turns out to be dead; a POST
+// is attempted once. Certificates are always verified.
 //
 // `done` runs on the client's thread and may call Send; it must not destroy the
 // client.

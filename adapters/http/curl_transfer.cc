@@ -115,6 +115,9 @@ void CurlTransfer::SetSafety(const CurlHttpOptions& options) {
 
 void CurlTransfer::SetRequest() {
   Set(CURLOPT_URL, request_.url.c_str());
+  // Over HTTP/2 libcurl repeats a POST that the server refuses, and 7.88
+  // crashes when HTTP/1.1 and HTTP/2 to one host share a multi handle.
+  Set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
   bool has_type = false;
   for (const auto& [name, value] : request_.headers) {
     has_type = has_type || absl::EqualsIgnoreCase(name, "content-type");
@@ -124,14 +127,11 @@ void CurlTransfer::SetRequest() {
   }
   if (request_.method == "GET") {
     Set(CURLOPT_HTTPGET, 1L);
-    Set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
     Set(CURLOPT_MAXAGE_CONN, kMaxIdleSecondsForGet);
   } else {
     Set(CURLOPT_POST, 1L);
     Set(CURLOPT_POSTFIELDSIZE_LARGE,
         static_cast<curl_off_t>(request_.body.size()));
-    // Over HTTP/2 libcurl repeats what the server refuses.
-    Set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
     Set(CURLOPT_MAXAGE_CONN, kMaxIdleSecondsForPost);
     AddHeader("Expect:");
     if (!has_type) AddHeader("Content-Type:");

@@ -1,8 +1,8 @@
 #include "tests/adapters/http/self_signed.h"
 
+#include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
-#include <openssl/rsa.h>
 #include <openssl/x509v3.h>
 #include <unistd.h>
 
@@ -46,7 +46,7 @@ Certificate Sign(EVP_PKEY* key) {
 
 SelfSigned::SelfSigned()
     : server_(SSL_CTX_new(TLS_server_method()), SSL_CTX_free) {
-  const Key key(EVP_RSA_gen(2048), EVP_PKEY_free);
+  const Key key(EVP_EC_gen("P-256"), EVP_PKEY_free);
   const Certificate certificate = Sign(key.get());
   SSL_CTX_use_PrivateKey(server_.get(), key.get());
   SSL_CTX_use_certificate(server_.get(), certificate.get());
