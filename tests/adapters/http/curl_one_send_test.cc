@@ -120,6 +120,20 @@ TEST_F(CurlOneSendTest, NeverDeliversPostToServerThatCutsBeforeReading) {
   EXPECT_THAT(server.requests(), SizeIs(0));
 }
 
+TEST_F(CurlOneSendTest, PostsOverFreshConnectionOnceServerClosedKeptOne) {
+  ScriptedServer server([](int) {
+    Reaction reaction = Answer("200 OK", "{}");
+    reaction.then = Reaction::Then::kCut;
+    return reaction;
+  });
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_THAT(Sent(client_, Post(server.Url(), kRedeem)).get().response,
+                IsOk());
+    server.WaitUntilClosed();
+  }
+  EXPECT_THAT(server.requests(), SizeIs(3));
+}
+
 TEST_F(CurlOneSendTest, RepeatsReadWhenKeptConnectionIsCut) {
   ScriptedServer server(
       [](int number) { return number == 2 ? Cut() : Answer("200 OK", "{}"); });

@@ -156,10 +156,21 @@ int ScriptedServer::connections() {
 }
 
 void ScriptedServer::WaitForRequests(size_t count) {
-  const auto until = std::chrono::system_clock::now() + std::chrono::minutes(1);
   MutexLock lock(mu_);
-  while (requests_.size() < count) {
-    ASSERT_LT(std::chrono::system_clock::now(), until) << "no request came";
+  WaitFor([&]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
+    return requests_.size() >= count;
+  });
+}
+
+void ScriptedServer::WaitUntilClosed() {
+  MutexLock lock(mu_);
+  WaitFor([&]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) { return open_.empty(); });
+}
+
+void ScriptedServer::WaitFor(const std::function<bool()>& condition) {
+  const auto until = std::chrono::system_clock::now() + std::chrono::minutes(1);
+  while (!condition()) {
+    ASSERT_LT(std::chrono::system_clock::now(), until) << "waited in vain";
     changed_.WaitUntil(mu_, until);
   }
 }
@@ -190,6 +201,7 @@ void ScriptedServer::Serve(int fd) {
   MutexLock lock(mu_);
   open_.erase(fd);
   close(fd);
+  changed_.NotifyAll();
 }
 
 void ScriptedServer::ServeRequests(Wire& wire) {

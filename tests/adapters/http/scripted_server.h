@@ -60,6 +60,8 @@ class ScriptedServer {
   int connections();
   // Returns once so many requests arrived; fails the test after a while.
   void WaitForRequests(size_t count);
+  // Returns once all connections so far are closed; fails after a while.
+  void WaitUntilClosed();
 
  private:
   class Wire;
@@ -68,6 +70,8 @@ class ScriptedServer {
   void Serve(int fd);
   void ServeRequests(Wire& wire);
   void StopListening();
+  void WaitFor(const std::function<bool()>& condition)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
 
   const Script script_;
   const Options options_;
