@@ -413,7 +413,8 @@ TEST_P(OperationStoreContract, AnswersOutsideTheCall) {
     MutexLock lock(mu);
     store().Create(RecordNamed("a"),
                    [&mu, done = answer.done()](auto created) mutable {
-                     MutexLock lock(mu);
+                     mu.Lock();
+                     mu.Unlock();
                      std::move(done)(std::move(created));
                    });
   }
