@@ -1,0 +1,155 @@
+"""Callbacks that come early, twice, late, never, wrong or forged."""
+
+import urllib.error
+import urllib.request
+import uuid
+
+import grpc
+import pytest
+
+from gateway import Kind, Operation, State
+from processes import wait_until
+
+
+def evidence(gateway, answer, kind):
+    return wait_until(
+        lambda: gateway.get_operation(answer.operation).evidence_of(kind),
+        "evidence to be kept")
+
+
+def test_takes_a_callback_that_beats_the_answer(card):
+    card.fault("callback_early")
+    assert card.redeem("10.00").ok
+    card.assert_books_agree()
+
+
+def test_takes_a_callback_twice(card, gateway, sandbox):
+    card.fault("callback_twice", ms=50)
+    answer = card.redeem("10.00")
+    assert answer.ok, answer
+    second = sandbox.wait_for("callback", card.barcode, count=2)
+    assert second["status"] == 200
+    [told] = evidence(gateway, answer, Kind.KIND_CALLBACK)
+    assert told.repeats == 1
+    card.assert_books_agree()
+
+
+def test_outlives_the_deadline_of_its_caller(card, gateway, sandbox):
+    card.fault("callback_never")
+    request_id = str(uuid.uuid4())
+    answer = card.redeem("10.00", request_id, timeout=1)
+    assert answer.code == grpc.StatusCode.DEADLINE_EXCEEDED
+    assert answer.reason == "OPERATION_PENDING"
+    assert answer.operation == answer.started
+
+    request = sandbox.wait_for_update(card.barcode)
+    sandbox.wait_for("held", card.barcode)
+    assert sandbox.send_callback(request=request)["status"] == 200
+    waited = gateway.wait_operation(answer.operation)
+    assert waited.ok, waited
+    operation = Operation(waited.response)
+    assert operation.state == State.STATE_SUCCEEDED
+    joined = card.redeem("10.00", request_id)
+    assert joined.ok, joined
+    assert joined.response == operation.response
+    assert len(sandbox.updates(card.barcode)) == 1
+    card.assert_books_agree()
+
+
+def test_waits_for_an_operation_to_end(card, gateway, sandbox):
+    card.fault("callback_late", ms=1500)
+    answer = card.redeem("10.00", timeout=0.7)
+    assert answer.reason == "OPERATION_PENDING"
+    waited = gateway.wait_operation(answer.operation)
+    assert waited.ok and waited.response.done, waited
+    card.assert_books_agree()
+
+
+def test_ends_a_wait_at_its_deadline(card, gateway, sandbox):
+    card.fault("callback_never")
+    answer = card.redeem("10.00", timeout=0.7)
+    waited = gateway.wait_operation(answer.operation, timeout=0.7)
+    # Either is a truthful end of a wait: the operation as it is, or a refusal.
+    assert (waited.ok and not waited.response.done
+            or waited.code == grpc.StatusCode.DEADLINE_EXCEEDED), waited
+
+
+@pytest.mark.parametrize("message,code,reason", [
+    ("generic error", "FAILED_PRECONDITION", "UPSTREAM_REJECTED"),
+    ("barcode not found", "NOT_FOUND", "GIFTCARD_NOT_FOUND"),
+])
+def test_tells_a_refusal_that_comes_by_callback(card, message, code, reason):
+    card.fault("callback_fails", message=message)
+    answer = card.redeem("10.00")
+    assert answer.code == grpc.StatusCode[code], answer
+    assert answer.reason == reason
+    assert answer.metadata["outcome"] == "REJECTED"
+    assert answer.metadata["upstream_message"] == message
+    card.assert_books_agree()
+    assert card.balance() == 100
+
+
+@pytest.mark.parametrize("kind", ["garbage", "html", "empty", "truncated"])
+def test_keeps_an_unreadable_callback_and_waits(card, gateway, sandbox, kind):
+    card.fault("callback_unreadable", kind=kind)
+    request_id = str(uuid.uuid4())
+    answer = card.redeem("10.00", request_id, timeout=1.5)
+    assert answer.reason == "OPERATION_PENDING", answer
+    told = sandbox.wait_for("callback", card.barcode)
+    assert told["status"] == 200
+    [kept] = evidence(gateway, answer, Kind.KIND_UNREADABLE_CALLBACK)
+    assert kept.body.decode(errors="replace") == told["body"]
+    assert kept.body_size == len(kept.body)
+    card.assert_books_agree(still_open=[answer.operation])
+
+    [movement] = sandbox.movements(card.barcode)
+    sandbox.send_callback(request=told["request"],
+                          body={"success": True, "id": movement["movement"]})
+    assert card.redeem("10.00", request_id).ok
+    card.assert_books_agree()
+
+
+def test_keeps_a_contradiction_and_the_first_word(card, gateway, sandbox):
+    card.fault("callback_contradict", ms=50)
+    request_id = str(uuid.uuid4())
+    answer = card.redeem("10.00", request_id)
+    assert answer.ok, answer
+    [kept] = evidence(gateway, answer, Kind.KIND_CONTRADICTION)
+    assert b"generic error" in kept.body
+    assert card.redeem("10.00", request_id).ok
+    card.assert_books_agree()
+
+
+def post(gateway, path, body):
+    request = urllib.request.Request(f"http://{gateway.http}{path}", body)
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def test_does_not_believe_a_forged_callback(card, gateway):
+    card.fault("callback_never")
+    answer = card.redeem("10.00", timeout=1)
+    assert answer.reason == "OPERATION_PENDING", answer
+    forged = b'{"success":true,"id":"7571b744-8e2d-4dde-99d8-b60c0dff1aca"}'
+    name = answer.operation.rpartition("/")[2]
+    for token in ("0" * 32, "forged", name, "", "a/b", "%00", "A" * 4000):
+        assert post(gateway, f"/callbacks/{token}", forged) == 404, token
+    operation = gateway.get_operation(answer.operation)
+    assert not operation.done
+    assert not operation.evidence_of(Kind.KIND_CALLBACK)
+    card.assert_books_agree(still_open=[answer.operation])
+
+
+def test_reads_a_callback_of_whatever_content_type(card, sandbox):
+    card.fault("callback_never")
+    call = card.start_redeem("10.00")
+    request = sandbox.wait_for_update(card.barcode)
+    held = sandbox.wait_for("held", card.barcode)
+    told = sandbox.send_callback(request=request, raw=held["body"],
+                                 content_type="text/html")
+    assert told["status"] == 200
+    assert card.answer(call).ok
+    card.assert_books_agree()

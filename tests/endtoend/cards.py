@@ -1,0 +1,103 @@
+"""Gift cards of the sandbox, and the books that must agree about them."""
+
+import decimal
+import itertools
+import os
+import uuid
+
+from fourws.gateway.v1 import giftcard_service_pb2
+from gateway import State, amount_of, answer_to, money
+
+_numbers = itertools.count(1)
+
+
+class Card:
+    """A new card, and what a test asked the gateway to do with it."""
+
+    def __init__(self, gateway, sandbox, amount="100.00", currency="EUR",
+                 **fields):
+        self.barcode = f"29{os.getpid():07d}{next(_numbers):04d}"
+        self.currency = currency
+        self._gateway, self._sandbox = gateway, sandbox
+        self._start = decimal.Decimal(amount)
+        self._calls = []
+        self._asked = {}  # request_id -> amount
+        self._operations = {}  # name -> request_id
+        sandbox.put_card(self.barcode, amount=amount, currency=currency,
+                         **fields)
+
+    def start_redeem(self, amount, request_id=None, timeout=30, **fields):
+        """Starts a redeem; `answer(call)` tells how it ended."""
+        request_id = request_id or str(uuid.uuid4())
+        self._asked.setdefault(request_id, decimal.Decimal(amount))
+        request = giftcard_service_pb2.RedeemGiftcardRequest(
+            barcode=self.barcode, amount=money(amount, self.currency),
+            request_id=request_id, **fields)
+        call = self._gateway.giftcards.RedeemGiftcard.future(
+            request, timeout=timeout)
+        call.request_id = request_id
+        self._calls.append(call)  # A call that nobody holds is cancelled.
+        return call
+
+    def answer(self, call):
+        answer = answer_to(call)
+        if answer.operation:
+            self._operations[answer.operation] = call.request_id
+        return answer
+
+    def redeem(self, amount, request_id=None, timeout=30, **fields):
+        return self.answer(
+            self.start_redeem(amount, request_id, timeout, **fields))
+
+    def balance(self):
+        return self._sandbox.balance(self.barcode)
+
+    def fault(self, name, **keys):
+        """Lets the next change of this card go wrong."""
+        return self._sandbox.fault(name, cmd="update", barcode=self.barcode,
+                                   **keys)
+
+    def assert_books_agree(self, still_open=()):
+        """Ledger = journal, and no request twice.
+
+        What the sandbox says it did equals what the gateway's journal says
+        happened. `still_open` names the operations whose end is not known
+        yet; the rest must have ended.
+        """
+        updates = self._sandbox.updates(self.barcode)
+        movements = self._sandbox.movements(self.barcode)
+        journal = {
+            name: self._gateway.get_operation(name)
+            for name in self._operations
+        }
+        for name, operation in journal.items():
+            assert operation.metadata.request_id == self._operations[name]
+            assert operation.done != (name in still_open), (name, operation)
+
+        # No request twice: every change that arrived belongs to another
+        # operation, which the journal knows to have been sent.
+        sent = [o for o in journal.values() if o.metadata.HasField("send_time")]
+        bodies = [update.get("body") for update in updates]
+        assert len(set(bodies)) == len(bodies), bodies
+        assert len(updates) <= len(sent), (updates, journal)
+        assert len({o.metadata.request_id for o in sent}) == len(sent), journal
+
+        # Every debit is one the journal knows, for the amount asked.
+        debits = {m["movement"]: -decimal.Decimal(m["delta"])
+                  for m in movements}
+        assert len(debits) == len(movements), movements
+        succeeded = {
+            operation.response.movement_id: self._asked[self._operations[name]]
+            for name, operation in journal.items()
+            if operation.state == State.STATE_SUCCEEDED
+        }
+        assert succeeded.items() <= debits.items(), (succeeded, debits)
+        unknown = len(debits) - len(succeeded)
+        assert unknown <= len(still_open), (succeeded, debits)
+        assert self.balance() == self._start - sum(debits.values())
+        return journal
+
+
+def assert_money(value, amount, currency="EUR"):
+    assert amount_of(value) == decimal.Decimal(amount)
+    assert value.currency_code == currency

@@ -1,0 +1,50 @@
+"""What the tests are given: a gateway and a sandbox, made ready."""
+
+
+import pytest
+
+import processes
+from cards import Card
+from gateway import Gateway
+from sandbox import Sandbox
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport():
+    """Adds the ends of the programs' logs to the report of a failed test."""
+    report = (yield).get_result()
+    if report.failed:
+        for program in processes.running:
+            text = program.log.read_text(errors="replace")
+            report.sections.append((program.log.name, text[-6000:]))
+
+
+@pytest.fixture(scope="module")
+def sandbox(tmp_path_factory):
+    sandbox = Sandbox(tmp_path_factory.mktemp("sandbox"))
+    yield sandbox
+    sandbox.stop()
+
+
+@pytest.fixture(scope="module")
+def gateway(request, tmp_path_factory, sandbox):
+    """The module's gateway, with the module's CONFIG if it has one."""
+    gateway = Gateway(tmp_path_factory.mktemp("gateway"), sandbox.url,
+                      getattr(request.module, "CONFIG", None))
+    yield gateway
+    gateway.stop()
+
+
+@pytest.fixture
+def new_card(gateway, sandbox):
+    """Makes cards that no other test uses."""
+
+    def make(amount="100.00", currency="EUR", **fields):
+        return Card(gateway, sandbox, amount, currency, **fields)
+
+    return make
+
+
+@pytest.fixture
+def card(new_card):
+    return new_card()

@@ -1,0 +1,81 @@
+"""Programs under test, as processes on free ports."""
+
+import json
+import os
+import pathlib
+import select
+import signal
+import subprocess
+import time
+
+PROGRAMS = pathlib.Path(os.environ["FOURWS_PROGRAMS"])
+
+# Bounds how long anything may take before a test is called failed. Sanitized
+# builds on a busy machine are slow; nothing waits for it to pass.
+PATIENCE = 60
+
+# Logs of programs that run, for the report of a test that fails.
+running = []
+
+
+def wait_until(condition, what, patience=PATIENCE):
+    """Polls until `condition()` is true-ish, and returns what it gave."""
+    deadline = time.monotonic() + patience
+    while True:
+        value = condition()
+        if value:
+            return value
+        assert time.monotonic() < deadline, f"timed out: {what}"
+        time.sleep(0.02)
+
+
+class Program:
+    """A program that prints one line of JSON when it is ready."""
+
+    def __init__(self, name, arguments, log):
+        self.log = log
+        self._stderr = open(log, "ab")
+        # The program ends with this process, however that one ends.
+        self._process = subprocess.Popen(
+            ["setpriv", "--pdeathsig", "KILL", PROGRAMS / name, *arguments],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=self._stderr)
+        running.append(self)
+        self.ready = self._read_ready_line()
+
+    def _read_ready_line(self):
+        stdout = self._process.stdout
+        readable, _, _ = select.select([stdout], [], [], PATIENCE)
+        line = stdout.readline() if readable else b""
+        if not line:
+            self.kill()
+            raise AssertionError(f"not ready: {self.log.read_text()[-4000:]}")
+        return json.loads(line)
+
+    def signal(self, number):
+        self._process.send_signal(number)
+
+    def wait(self):
+        """Returns the exit code, once the program has ended."""
+        code = self._process.wait(PATIENCE)
+        self._process.stdout.close()
+        self._stderr.close()
+        if self in running:
+            running.remove(self)
+        return code
+
+    def kill(self):
+        """Ends the program as a power cut would."""
+        if self._process.returncode is None:
+            self.signal(signal.SIGKILL)
+            self.wait()
+
+    def stop(self):
+        """Ends the program gracefully; nothing may have gone wrong in it."""
+        if self._process.returncode is None:
+            self.signal(signal.SIGTERM)
+            code = self.wait()
+            text = self.log.read_text(errors="replace")
+            assert code == 0, f"exit code {code}: {text[-4000:]}"
+            for complaint in ("Sanitizer", "runtime error:"):
+                assert complaint not in text, text[-8000:]
