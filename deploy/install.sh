@@ -7,13 +7,13 @@ set -euo pipefail
 usage() { echo "usage: install.sh [--tests]"; }
 
 packages=(
-  ca-certificates ccache cmake g++ ninja-build pkg-config
+  ca-certificates ccache cmake curl g++ ninja-build pkg-config
   protobuf-compiler protobuf-compiler-grpc libprotobuf-dev libgrpc++-dev
   libabsl-dev libboost1.81-dev libcli11-dev libcurl4-openssl-dev
   libspdlog-dev libsqlite3-dev libssl-dev nlohmann-json3-dev
 )
 test_packages=(
-  clang clang-format clang-tidy curl git libgmock-dev libgtest-dev
+  clang clang-format clang-tidy git libgmock-dev libgtest-dev
   python3 python3-grpcio python3-protobuf python3-pytest
 )
 
@@ -30,7 +30,7 @@ command -v npm >/dev/null || packages+=(npm)
 
 missing=()
 for package in "${packages[@]}"; do
-  status=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null || true)
+  status=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>&1 || true)
   [[ $status == installed ]] || missing+=("$package")
 done
 if ((${#missing[@]} == 0)); then

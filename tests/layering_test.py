@@ -77,7 +77,8 @@ def objection(here, there):
 def sources(root):
     for top in OURS:
         for path in sorted((root / top).rglob("*")):
-            if path.suffix in (".h", ".cc") and "node_modules" not in path.parts:
+            ours = "node_modules" not in path.parts
+            if ours and path.suffix in (".h", ".cc"):
                 yield path
 
 
@@ -87,7 +88,7 @@ def include_faults(root):
         here = name.rpartition("/")[0]
         for target in INCLUDE.findall(path.read_text(encoding="utf-8")):
             there = target.rpartition("/")[0]
-            if here.startswith("tests/sandbox") and target.startswith("fourws/"):
+            if here == "tests/sandbox" and target.startswith("fourws/"):
                 there = "protos"
             if there.split("/")[0] not in OURS:
                 continue

@@ -13,7 +13,7 @@ case "${1:-}" in
   *) echo "usage: tidy.sh [--all]" >&2; exit 2 ;;
 esac
 [[ -f $build/compile_commands.json ]] || {
-  echo "tidy.sh: build first: cmake --preset release && cmake --build $build" >&2
+  echo "tidy.sh: build preset release first" >&2
   exit 1
 }
 
@@ -79,6 +79,6 @@ mapfile -t locking < <(
   done)
 echo "Locks: ${#locking[@]} sources"
 if ((${#locking[@]})); then
-  printf '%s\n' "${locking[@]}" |
-    tidy --extra-arg=-Wthread-safety '--checks=-*,clang-diagnostic-thread-safety*'
+  printf '%s\n' "${locking[@]}" | tidy --extra-arg=-Wthread-safety \
+    '--checks=-*,clang-diagnostic-thread-safety*'
 fi
