@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <thread>
@@ -45,6 +46,7 @@ absl::StatusOr<std::unique_ptr<ChildProcess>> ChildProcess::Start(
   if (access(command[0].c_str(), X_OK) != 0)
     return absl::ErrnoToStatus(errno, command[0]);
   std::vector<char*> words;
+  words.reserve(command.size() + 1);
   for (std::string& word : command) words.push_back(word.data());
   words.push_back(nullptr);
   int ends[2];
@@ -78,7 +80,9 @@ absl::StatusOr<std::string> ChildProcess::ReadLine(SignalQueue& signals,
     }
     pollfd ready[] = {{.fd = output_, .events = POLLIN, .revents = 0},
                       {.fd = signals.file(), .events = POLLIN, .revents = 0}};
-    poll(ready, 2, absl::ToInt64Milliseconds(end - absl::Now()));
+    const absl::Duration left =
+        std::max(absl::ZeroDuration(), end - absl::Now());
+    poll(ready, 2, static_cast<int>(absl::ToInt64Milliseconds(left)));
     const int signal = signals.Next(absl::ZeroDuration());
     if (signal == SIGINT || signal == SIGTERM)
       return absl::CancelledError("told to stop");

@@ -18,15 +18,13 @@ int WriteWhole(const std::string& path, const std::string& text) {
   const int file =
       open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
   if (file < 0) return errno;
-  int error = 0;
-  const ssize_t written = write(file, text.data(), text.size());
-  if (written < 0)
-    error = errno;
-  else if (static_cast<size_t>(written) != text.size())
-    error = ENOSPC;
-  else if (fsync(file) != 0)
-    error = errno;
-  if (close(file) != 0 && error == 0) error = errno;
+  // A short write sets no error; the device is full then.
+  errno = ENOSPC;
+  const bool written = write(file, text.data(), text.size()) ==
+                           static_cast<ssize_t>(text.size()) &&
+                       fsync(file) == 0;
+  const int error = written ? 0 : errno;
+  if (close(file) != 0 && written) return errno;
   return error;
 }
 

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <utility>
 
 #include "absl/cleanup/cleanup.h"
@@ -28,12 +29,12 @@ absl::StatusOr<sockaddr_in> AddressOf(absl::string_view url) {
   const std::pair<std::string, std::string> parts = absl::StrSplit(url, ':');
   sockaddr_in address{};
   address.sin_family = AF_INET;
-  int port = 0;
+  uint32_t port = 0;
   if (inet_pton(AF_INET, parts.first.c_str(), &address.sin_addr) != 1 ||
-      !absl::SimpleAtoi(parts.second, &port)) {
+      !absl::SimpleAtoi(parts.second, &port) || port > UINT16_MAX) {
     return absl::InvalidArgumentError(absl::StrCat("not a local URL: ", url));
   }
-  address.sin_port = htons(port);
+  address.sin_port = htons(static_cast<uint16_t>(port));
   return address;
 }
 

@@ -26,7 +26,8 @@ OperationResult WaitOnce(Operations::Stub& stub, const std::string& name,
   request.set_name(name);
   const int64_t nanos = absl::ToInt64Nanoseconds(patience);
   request.mutable_timeout()->set_seconds(nanos / 1000000000);
-  request.mutable_timeout()->set_nanos(nanos % 1000000000);
+  request.mutable_timeout()->set_nanos(
+      static_cast<int32_t>(nanos % 1000000000));
   grpc::ClientContext context;
   SetTimeout(context, patience + margin);
   Operation operation;

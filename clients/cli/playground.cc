@@ -1,9 +1,8 @@
 #include "clients/cli/playground.h"
 
-#include <stdlib.h>
-
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <utility>
 
@@ -90,7 +89,7 @@ absl::StatusOr<nlohmann::json> Playground::StartOne(
   const auto line = child->ReadLine(signals, kStartPatience);
   if (!line.ok()) return line.status();
   auto ready = nlohmann::json::parse(*line, nullptr, false);
-  if (!ready.is_object() || ready.value("ready", false) != true) {
+  if (!ready.is_object() || !ready.value("ready", false)) {
     return absl::InternalError(
         absl::StrCat(child->program(), " did not say where it listens"));
   }

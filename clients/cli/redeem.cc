@@ -26,7 +26,10 @@ constexpr absl::Duration kLongWait = absl::Hours(1);
 // Returns a random UUID (version 4).
 std::string NewRequestId() {
   std::random_device random;
-  const uint32_t a = random(), b = random(), c = random(), d = random();
+  const uint32_t a = random();
+  const uint32_t b = random();
+  const uint32_t c = random();
+  const uint32_t d = random();
   return absl::StrFormat("%08x-%04x-4%03x-%04x-%04x%08x", a, b >> 16, b & 0xfff,
                          0x8000 | ((c >> 16) & 0x3fff), c & 0xffff, d);
 }

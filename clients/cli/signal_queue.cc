@@ -23,7 +23,8 @@ SignalQueue::~SignalQueue() { close(file_); }
 int SignalQueue::Next(absl::Duration patience) {
   pollfd ready{.fd = file_, .events = POLLIN, .revents = 0};
   poll(&ready, 1,
-       std::clamp<int64_t>(absl::ToInt64Milliseconds(patience), 0, INT_MAX));
+       static_cast<int>(std::clamp<int64_t>(absl::ToInt64Milliseconds(patience),
+                                            0, INT_MAX)));
   signalfd_siginfo info;
   return read(file_, &info, sizeof(info)) == sizeof(info)
              ? static_cast<int>(info.ssi_signo)

@@ -43,7 +43,8 @@ SubscribeRequest ToRequest(const Arguments& arguments, int64_t limit) {
   for (const std::string& promotion : arguments.promotions)
     filter.add_promotions(promotion);
   request.set_include_raw(arguments.raw);
-  if (limit > 0 && limit < kLargestBatch) request.set_max_batch(limit);
+  if (limit > 0 && limit < kLargestBatch)
+    request.set_max_batch(static_cast<int32_t>(limit));
   return request;
 }
 
