@@ -1,9 +1,6 @@
 #include "server/notifications/subscription.h"
 
-#include <atomic>
-#include <chrono>
 #include <memory>
-#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -12,6 +9,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/notifications/cursor.h"
+#include "tests/server/notifications/recorder.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/memory_event_log.h"
 #include "tests/support/sample_events.h"
@@ -21,8 +19,6 @@ namespace gateway {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
-using ::testing::Le;
 
 constexpr auto kEarliest = v1::SubscribeRequest::EDGE_EARLIEST;
 
@@ -31,109 +27,6 @@ v1::SubscribeRequest FromEarliest() {
   request.set_edge(kEarliest);
   return request;
 }
-
-v1::SubscribeResponse Parse(const Outgoing& outgoing) {
-  v1::SubscribeResponse response = outgoing.rest;
-  for (const NotificationPtr& notification : outgoing.batch)
-    EXPECT_TRUE(
-        response.mutable_batch()->MergeFromString(notification->bytes()));
-  return response;
-}
-
-// Writes down what it is told, in words: `1,2 @2` is a batch of the
-// notifications with the ids 1 and 2 and a cursor at 2.
-class Recorder final : public Subscriber {
- public:
-  explicit Recorder(const EventLog& log) : log_(log) {}
-
-  // Confirms each response at once, or leaves that to the test.
-  void set_confirms(bool confirms) { confirms_ = confirms; }
-  void set_subscription(std::shared_ptr<Subscription> subscription) {
-    subscription_ = std::move(subscription);
-  }
-
-  void Write(Outgoing outgoing) override {
-    const std::string words = Words(Parse(outgoing));
-    {
-      MutexLock lock(mu_);
-      told_.push_back(words);
-      EXPECT_FALSE(writing_) << "two responses at a time";
-      EXPECT_FALSE(end_) << "a response after the end";
-      writing_ = !confirms_;
-      changed_.NotifyAll();
-    }
-    if (confirms_) subscription_->OnWritten(true);
-  }
-
-  void Finish(absl::Status status) override {
-    MutexLock lock(mu_);
-    EXPECT_FALSE(end_) << "two ends";
-    EXPECT_FALSE(writing_) << "an end during a response";
-    end_ = std::move(status);
-    changed_.NotifyAll();
-  }
-
-  void Confirm(bool ok = true) {
-    {
-      MutexLock lock(mu_);
-      writing_ = false;
-    }
-    subscription_->OnWritten(ok);
-  }
-
-  // What was told, once it is that many responses.
-  std::vector<std::string> Told(size_t responses) {
-    MutexLock lock(mu_);
-    const auto until =
-        std::chrono::system_clock::now() + std::chrono::seconds(30);
-    while (told_.size() < responses && std::chrono::system_clock::now() < until)
-      changed_.WaitUntil(mu_, until);
-    return told_;
-  }
-
-  // How it ended, once it did.
-  absl::Status End() {
-    MutexLock lock(mu_);
-    const auto until =
-        std::chrono::system_clock::now() + std::chrono::seconds(30);
-    while (!end_ && std::chrono::system_clock::now() < until)
-      changed_.WaitUntil(mu_, until);
-    return end_.value_or(absl::DeadlineExceededError("no end"));
-  }
-
-  bool ended() {
-    MutexLock lock(mu_);
-    return end_.has_value();
-  }
-
- private:
-  std::string Words(const v1::SubscribeResponse& response) {
-    std::string words;
-    switch (response.event_case()) {
-      case v1::SubscribeResponse::kBatch:
-        for (const auto& notification : response.batch().notifications())
-          absl::StrAppend(&words, words.empty() ? "" : ",", notification.id());
-        break;
-      case v1::SubscribeResponse::kProgress: words = "progress"; break;
-      case v1::SubscribeResponse::kCaughtUp: words = "caught up"; break;
-      case v1::SubscribeResponse::kDrain:
-        words = absl::StrCat("drain ", response.drain().close_time().seconds());
-        break;
-      default: words = "nothing";
-    }
-    const auto position = DecodeCursor(log_, response.cursor());
-    return absl::StrCat(words, " @", position.ok() ? *position : -1);
-  }
-
-  const EventLog& log_;
-  std::shared_ptr<Subscription> subscription_;
-  std::atomic<bool> confirms_ = true;
-  Mutex mu_;
-  CondVar changed_;
-  std::vector<std::string> told_ ABSL_GUARDED_BY(mu_);
-  bool writing_ ABSL_GUARDED_BY(mu_) = false;
-  std::optional<absl::Status> end_ ABSL_GUARDED_BY(mu_);
-};
 
 class SubscriptionTest : public testing::Test {
  protected:

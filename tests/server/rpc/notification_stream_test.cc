@@ -2,20 +2,18 @@
 
 #include <atomic>
 #include <memory>
-#include <set>
+#include <optional>
 #include <string>
 #include <thread>
-#include <utility>
 #include <vector>
 
-#include "adapters/base/system_clock.h"
 #include "adapters/store/sqlite/database.h"
 #include "adapters/store/sqlite/sqlite_event_log.h"
 #include "gmock/gmock.h"
 #include "grpcpp/generic/generic_stub.h"
 #include "gtest/gtest.h"
 #include "server/notifications/cursor.h"
-#include "server/rpc/grpc_server.h"
+#include "tests/server/rpc/served.h"
 #include "tests/server/rpc/stream_client.h"
 #include "tests/support/memory_event_log.h"
 #include "tests/support/sample_events.h"
@@ -28,68 +26,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::Lt;
 using ::testing::SizeIs;
-
-// A log whose raw reads are noted: only who asks for raw bodies makes them.
-class ObservedLog final : public EventLog {
- public:
-  explicit ObservedLog(EventLog& log) : log_(log) {}
-  // The highest position from which raw events were read.
-  int64_t raw_position() const { return raw_position_; }
-
-  const std::string& id() const override { return log_.id(); }
-  const std::string& key() const override { return log_.key(); }
-  LogBounds bounds() const override { return log_.bounds(); }
-  void Append(Event event, Dedupe dedupe, Done<Appended> done) override {
-    log_.Append(std::move(event), std::move(dedupe), std::move(done));
-  }
-  void Read(int64_t after, int max_events, int64_t max_bytes, bool with_raw,
-            Done<std::vector<EventPtr>> done) override {
-    if (with_raw && after > raw_position_) raw_position_ = after;
-    log_.Read(after, max_events, max_bytes, with_raw, std::move(done));
-  }
-  std::unique_ptr<Watch> WatchAppends(
-      std::function<void(absl::Span<const EventPtr>)> seen) override {
-    return log_.WatchAppends(std::move(seen));
-  }
-  void TrimBefore(int64_t first, Done<LogBounds> done) override {
-    log_.TrimBefore(first, std::move(done));
-  }
-  void AppendDeadLetter(DeadLetter letter, Done<int64_t> done) override {
-    log_.AppendDeadLetter(std::move(letter), std::move(done));
-  }
-  void ReadDeadLetters(int64_t after, int limit,
-                       Done<std::vector<DeadLetter>> done) override {
-    log_.ReadDeadLetters(after, limit, std::move(done));
-  }
-
- private:
-  EventLog& log_;
-  std::atomic<int64_t> raw_position_ = -1;
-};
-
-// The service in a server on the loopback.
-class Served {
- public:
-  explicit Served(EventLog& log, int64_t tail_bytes = 1 << 20)
-      : log_(log),
-        feed_(log_, tail_bytes),
-        service_(feed_, clock_),
-        server_(*GrpcServer::Start("127.0.0.1:0", {&service_})) {}
-
-  ObservedLog& log() { return log_; }
-  NotificationStreamService& service() { return service_; }
-  GrpcServer& server() { return *server_; }
-  std::shared_ptr<grpc::Channel> Connect(bool small_window = false) {
-    return gateway::Connect(server_->address(), small_window);
-  }
-
- private:
-  SystemClock clock_;
-  ObservedLog log_;
-  Feed feed_;
-  NotificationStreamService service_;
-  std::unique_ptr<GrpcServer> server_;
-};
 
 v1::SubscribeRequest From(v1::SubscribeRequest::Edge edge) {
   v1::SubscribeRequest request;
