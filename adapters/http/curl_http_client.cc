@@ -11,7 +11,6 @@
 #include <cstdlib>
 #include <utility>
 
-#include "absl/status/status.h"
 #include "adapters/base/log.h"
 #include "adapters/http/curl_transfer.h"
 
@@ -38,6 +37,8 @@ bool Watch(int epoll, int operation, int fd, uint32_t events) {
   event.data.fd = fd;
   return epoll_ctl(epoll, operation, fd, &event) == 0;
 }
+
+absl::Status Stopped() { return absl::UnavailableError("HTTP client stopped"); }
 
 }  // namespace
 
@@ -162,7 +163,7 @@ void CurlHttpClient::Start(std::unique_ptr<CurlTransfer> transfer) {
       curl_multi_add_handle(multi_, transfer->easy()) != CURLM_OK) {
     status = absl::UnavailableError("libcurl took no more transfers");
   }
-  if (!status.ok()) return std::move(*transfer).Finish(status);
+  if (!status.ok()) return std::move(*transfer).Finish(std::move(status));
   transfer->set_id(id);
   transfers_.emplace(id, std::move(transfer));
 }
@@ -182,17 +183,16 @@ void CurlHttpClient::EndCompleted() {
   }
 }
 
-void CurlHttpClient::End(uint64_t id, const absl::Status& status) {
+void CurlHttpClient::End(uint64_t id, absl::Status status) {
   auto node = transfers_.extract(id);
   if (node.empty()) return;
   curl_multi_remove_handle(multi_, node.mapped()->easy());
-  std::move(*node.mapped()).Finish(status);
+  std::move(*node.mapped()).Finish(std::move(status));
 }
 
 void CurlHttpClient::EndAll() {
-  const absl::Status status = absl::UnavailableError("HTTP client stopped");
   EndCompleted();
-  while (!transfers_.empty()) End(transfers_.begin()->first, status);
+  while (!transfers_.empty()) End(transfers_.begin()->first, Stopped());
   // A `done` may have sent again.
   for (;;) {
     std::vector<std::unique_ptr<CurlTransfer>> inbox;
@@ -201,7 +201,7 @@ void CurlHttpClient::EndAll() {
       inbox.swap(inbox_);
     }
     if (inbox.empty()) return;
-    for (auto& transfer : inbox) std::move(*transfer).Finish(status);
+    for (auto& transfer : inbox) std::move(*transfer).Finish(Stopped());
   }
 }
 

@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "adapters/base/clock.h"
 #include "adapters/base/mutex.h"
 #include "adapters/http/curl_http_options.h"
@@ -48,7 +49,7 @@ class CurlHttpClient final : public HttpClient {
   bool TakeInbox();
   void Start(std::unique_ptr<CurlTransfer> transfer);
   void EndCompleted();
-  void End(uint64_t id, const absl::Status& status);
+  void End(uint64_t id, absl::Status status);
   void EndAll();
   void Wake();
 

@@ -222,9 +222,9 @@ void CurlTransfer::Finish(CURLcode result) && {
   std::move(done_)({Outcome(result), handed_over_ > 0});
 }
 
-void CurlTransfer::Finish(const absl::Status& status) && {
+void CurlTransfer::Finish(absl::Status status) && {
   timer_.reset();
-  std::move(done_)({status, handed_over_ > 0});
+  std::move(done_)({std::move(status), handed_over_ > 0});
 }
 
 absl::StatusOr<HttpResponse> CurlTransfer::Outcome(CURLcode result) {

@@ -40,7 +40,7 @@ class CurlTransfer {
   // Ends the exchange as libcurl says. Precondition: not in a multi handle.
   void Finish(CURLcode result) &&;
   // Ends the exchange without an answer. Same precondition.
-  void Finish(const absl::Status& status) &&;
+  void Finish(absl::Status status) &&;
 
  private:
   static size_t OnRead(char* to, size_t size, size_t count, void* self);
