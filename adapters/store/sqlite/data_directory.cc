@@ -23,8 +23,7 @@ absl::Status FileError(const std::filesystem::path& path) {
 absl::Status SyncDirectory(const std::filesystem::path& path) {
   const int fd = open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (fd < 0) return FileError(path);
-  const absl::Status synced =
-      fsync(fd) == 0 ? absl::OkStatus() : FileError(path);
+  absl::Status synced = fsync(fd) == 0 ? absl::OkStatus() : FileError(path);
   close(fd);
   return synced;
 }

@@ -27,7 +27,7 @@ absl::StatusOr<std::vector<std::string>> FromNetstrings(std::string_view text) {
   std::vector<std::string> strings;
   while (!text.empty()) {
     const size_t colon = text.find(':');
-    if (colon == text.npos) return Unreadable();
+    if (colon == std::string_view::npos) return Unreadable();
     const char* const digits_end = text.data() + colon;
     size_t size = 0;
     const auto read = std::from_chars(text.data(), digits_end, size);

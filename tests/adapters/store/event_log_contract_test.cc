@@ -282,8 +282,10 @@ TEST_P(EventLogContract, ShowsInABoundWhatReadThenFinds) {
 }
 
 TEST_P(EventLogContract, LetsAWatcherMakeAndEndWatches) {
-  Collector<int64_t> seen, later;
-  std::unique_ptr<Watch> first, second;
+  Collector<int64_t> seen;
+  Collector<int64_t> later;
+  std::unique_ptr<Watch> first;
+  std::unique_ptr<Watch> second;
   first = log().WatchAppends([&](absl::Span<const EventPtr> events) {
     seen.Add(events.front()->sequence);
     second = log().WatchAppends([&](absl::Span<const EventPtr> events) {

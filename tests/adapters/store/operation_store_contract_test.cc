@@ -359,7 +359,8 @@ TEST_P(OperationStoreContract, ShowsEachOfThousandsOfWatchersItsOwn) {
 }
 
 TEST_P(OperationStoreContract, CallsAWatcherNoMoreOnceDestroyed) {
-  Collector<int64_t> seen, control;
+  Collector<int64_t> seen;
+  Collector<int64_t> control;
   auto watch = store().WatchOperation(
       "operations/a",
       [&](const OperationRecord& record) { seen.Add(record.revision()); });

@@ -35,7 +35,8 @@ class SqliteDatabaseTest : public testing::Test {
 };
 
 TEST_F(SqliteDatabaseTest, KeepsEverythingWhenOpenedAgain) {
-  std::string id, key;
+  std::string id;
+  std::string key;
   {
     SqliteBackend backend(directory_.path());
     id = backend.events().id();
@@ -74,7 +75,8 @@ TEST_F(SqliteDatabaseTest, CountsOnAfterAllWasTrimmed) {
 
 TEST_F(SqliteDatabaseTest, GivesEachLogItsOwnIdAndKey) {
   const TempDirectory other_directory;
-  SqliteBackend one(directory_.path()), other(other_directory.path());
+  SqliteBackend one(directory_.path());
+  SqliteBackend other(other_directory.path());
   EXPECT_NE(one.events().id(), other.events().id());
   EXPECT_NE(one.events().key(), other.events().key());
 }

@@ -14,7 +14,8 @@ using testing::IsEmpty;
 
 TEST(WatchListTest, CallsThoseOfTheKeyOnly) {
   WatchList<int> list;
-  std::vector<int> a, b;
+  std::vector<int> a;
+  std::vector<int> b;
   auto watch_a = list.Add("a", [&](int value) { a.push_back(value); });
   auto watch_b = list.Add("b", [&](int value) { b.push_back(value); });
   list.Notify("a", 1);
@@ -65,8 +66,10 @@ TEST(WatchListTest, LetsAWatcherDestroyItself) {
 
 TEST(WatchListTest, LetsAWatcherMakeAndDestroyOthers) {
   WatchList<int> list;
-  std::vector<int> later, dropped;
-  std::unique_ptr<Watch> made, other;
+  std::vector<int> later;
+  std::vector<int> dropped;
+  std::unique_ptr<Watch> made;
+  std::unique_ptr<Watch> other;
   auto watch = list.Add("a", [&](int) {
     other.reset();
     if (!made) made = list.Add("a", [&](int value) { later.push_back(value); });
@@ -80,7 +83,8 @@ TEST(WatchListTest, LetsAWatcherMakeAndDestroyOthers) {
 
 TEST(WatchListTest, WaitsForACallBeforeTheWatchIsGone) {
   WatchList<int> list;
-  std::promise<void> entered, leave;
+  std::promise<void> entered;
+  std::promise<void> leave;
   std::atomic<bool> left = false;
   auto watch = list.Add("a", [&](int) {
     entered.set_value();
