@@ -210,6 +210,7 @@ TEST_P(EventLogContract, TrimsMoreThanOneStep) {
 
 TEST_P(EventLogContract, IsGapFreeWhenManyAppend) {
   std::vector<std::thread> threads;
+  threads.reserve(8);
   Collector<int64_t> answered;
   Collector<int64_t> seen;
   auto watch = log().WatchAppends([&](absl::Span<const EventPtr> events) {

@@ -284,6 +284,7 @@ TEST_P(OperationStoreContract, CreatesOnceForManyThreadsAtATime) {
   std::atomic<int> created = 0;
   Collector<std::string> names;
   std::vector<std::thread> threads;
+  threads.reserve(8);
   for (int i = 0; i < 8; ++i) {
     threads.emplace_back([&, i] {
       OperationRecord record = RecordNamed(std::to_string(i));
@@ -305,6 +306,7 @@ TEST_P(OperationStoreContract, CreatesOnceForManyThreadsAtATime) {
 TEST_P(OperationStoreContract, LosesNoUpdateInRaces) {
   const OperationRecord first = Created(RecordNamed("a"));
   std::vector<std::thread> threads;
+  threads.reserve(8);
   for (int i = 0; i < 8; ++i) {
     threads.emplace_back([&] {
       for (int won = 0; won < 10;) {
@@ -348,6 +350,7 @@ TEST_P(OperationStoreContract, ShowsAWatcherAllRevisionsInOrder) {
 TEST_P(OperationStoreContract, ShowsEachOfThousandsOfWatchersItsOwn) {
   Collector<std::string> seen;
   std::vector<std::unique_ptr<Watch>> watches;
+  watches.reserve(3000);
   for (int i = 0; i < 3000; ++i) {
     watches.push_back(store().WatchOperation(
         "operations/" + std::to_string(i),

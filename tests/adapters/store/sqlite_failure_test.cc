@@ -1,5 +1,6 @@
-#include <signal.h>
 #include <sys/resource.h>
+
+#include <csignal>
 
 #include "gmock/gmock.h"
 #include "tests/adapters/store/backend.h"

@@ -38,6 +38,7 @@ TEST(WatchListTest, CallsNoMoreOnceDestroyed) {
 TEST(WatchListTest, KeepsItsPlaceAmongThousands) {
   WatchList<int> list;
   std::vector<std::unique_ptr<Watch>> others;
+  others.reserve(5000);
   int seen = 0;
   auto watch = list.Add("mine", [&](int) { ++seen; });
   for (int i = 0; i < 5000; ++i) {
@@ -131,6 +132,7 @@ TEST(WatchListTest, StandsWatchesComingAndGoingOnManyThreads) {
   std::atomic<bool> stop = false;
   std::atomic<int> late = 0;
   std::vector<std::thread> threads;
+  threads.reserve(4);
   for (int i = 0; i < 4; ++i) {
     threads.emplace_back([&] {
       while (!stop) {
