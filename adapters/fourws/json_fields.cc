@@ -34,7 +34,8 @@ std::string NumberText(const json& number) {
 
 bool IsNumberText(absl::string_view text) {
   // from_chars would also take "inf" and "nan".
-  if (text.find_first_not_of("0123456789.-+eE") != text.npos) return false;
+  if (text.find_first_not_of("0123456789.-+eE") != absl::string_view::npos)
+    return false;
   double ignored = 0;
   const char* const end = text.data() + text.size();
   const auto read = std::from_chars(text.data(), end, ignored);

@@ -9,14 +9,14 @@ namespace {
 // RFC 3986: all but the unreserved characters are encoded.
 std::string Encoded(absl::string_view text) {
   std::string encoded;
-  for (const unsigned char c : text) {
+  for (const char c : text) {
     if (absl::ascii_isalnum(c) ||
         absl::string_view("-._~").find(c) != absl::string_view::npos) {
       encoded.push_back(c);
     } else {
-      absl::StrAppend(
-          &encoded, "%",
-          absl::AsciiStrToUpper(absl::StrCat(absl::Hex(c, absl::kZeroPad2))));
+      absl::StrAppend(&encoded, "%",
+                      absl::AsciiStrToUpper(absl::StrCat(absl::Hex(
+                          static_cast<unsigned char>(c), absl::kZeroPad2))));
     }
   }
   return encoded;

@@ -27,7 +27,7 @@ absl::Status CheckHost(absl::string_view host, bool bracketed) {
 bool IsLoopbackHost(absl::string_view host) {
   return host == "::1" || absl::EqualsIgnoreCase(host, "localhost") ||
          (absl::StartsWith(host, "127.") &&
-          host.find_first_not_of("0123456789.") == host.npos);
+          host.find_first_not_of("0123456789.") == absl::string_view::npos);
 }
 
 // The `host:port` of a URL, or an empty text if it has none.
@@ -51,8 +51,9 @@ absl::StatusOr<Address> ParseAuthority(absl::string_view authority) {
 absl::StatusOr<Address> ParseAddress(absl::string_view text) {
   const size_t colon = text.rfind(':');
   int port = 0;
-  if (colon == text.npos || !absl::SimpleAtoi(text.substr(colon + 1), &port) ||
-      port < 0 || port > 65535) {
+  if (colon == absl::string_view::npos ||
+      !absl::SimpleAtoi(text.substr(colon + 1), &port) || port < 0 ||
+      port > 65535) {
     return NotAnAddress();
   }
   absl::string_view host = text.substr(0, colon);
@@ -73,7 +74,7 @@ bool IsLoopbackUrl(absl::string_view url) {
 }
 
 absl::Status CheckUrl(absl::string_view url) {
-  const absl::Status not_a_url = absl::InvalidArgumentError(
+  absl::Status not_a_url = absl::InvalidArgumentError(
       "must be http:// or https:// with a host, and neither user, query nor "
       "fragment");
   for (const unsigned char c : url) {

@@ -58,7 +58,8 @@ class TwiceGivenKeys {
 std::string SyntaxError(const json::parse_error& error) {
   absl::string_view text = error.what();
   const size_t line = text.find("line ");
-  return std::string(line == text.npos ? text : text.substr(line));
+  return std::string(line == absl::string_view::npos ? text
+                                                     : text.substr(line));
 }
 
 }  // namespace

@@ -82,7 +82,8 @@ CommandLine ReadCommandLine(int argc, const char* const* argv,
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& end) {
-    std::ostringstream output, error;
+    std::ostringstream output;
+    std::ostringstream error;
     const bool refused = app.exit(end, output, error) != 0;
     return {.exit_code = refused ? kUsageExitCode : 0,
             .output = output.str(),
