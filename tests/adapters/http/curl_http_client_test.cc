@@ -186,6 +186,7 @@ TEST_F(CurlHttpClientTest, RunsManyRequestsOverFewConnections) {
   options.max_connections = 50;
   CurlHttpClient client(clock_, options);
   std::vector<std::future<HttpExchange>> sent;
+  sent.reserve(500);
   for (int i = 0; i < 500; ++i)
     sent.push_back(Sent(client, Post(server.Url(), std::to_string(i))));
   for (auto& exchange : sent) EXPECT_THAT(exchange.get().response, IsOk());
@@ -199,6 +200,7 @@ TEST_F(CurlHttpClientTest, EndsWhatIsUnderWayWhenDestroyed) {
   options.max_connections = 5;
   auto client = std::make_unique<CurlHttpClient>(clock_, options);
   std::vector<std::future<HttpExchange>> sent;
+  sent.reserve(20);
   for (int i = 0; i < 20; ++i)
     sent.push_back(Sent(*client, Post(server.Url(), "{}")));
   server.WaitForRequests(5);

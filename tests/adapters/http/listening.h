@@ -49,15 +49,16 @@ class Listening : public testing::Test {
   void Handle(HttpIncoming incoming, HttpReplier replier) {
     HttpReply reply;
     reply.body = incoming.body;
-    bool keep = false;
     {
       MutexLock lock(mu_);
       handled_.push_back(std::move(incoming));
-      keep = keep_repliers_;
-      if (keep) repliers_.push_back(std::move(replier));
       changed_.NotifyAll();
+      if (keep_repliers_) {
+        repliers_.push_back(std::move(replier));
+        return;
+      }
     }
-    if (!keep) std::move(replier)(std::move(reply));
+    std::move(replier)(std::move(reply));
   }
 
   Mutex mu_;
