@@ -6,8 +6,9 @@ import uuid
 
 import grpc
 import pytest
+from google.longrunning import operations_pb2
 
-from gateway import Kind, Operation, State
+from gateway import Kind, Operation, State, answer_to
 from processes import wait_until
 
 
@@ -37,7 +38,7 @@ def test_takes_a_callback_twice(card, gateway, sandbox):
 def test_outlives_the_deadline_of_its_caller(card, gateway, sandbox):
     card.fault("callback_never")
     request_id = str(uuid.uuid4())
-    answer = card.redeem("10.00", request_id, timeout=1)
+    answer = card.redeem_briefly("10.00", request_id)
     assert answer.code == grpc.StatusCode.DEADLINE_EXCEEDED
     assert answer.reason == "OPERATION_PENDING"
     assert answer.operation == answer.started
@@ -57,18 +58,24 @@ def test_outlives_the_deadline_of_its_caller(card, gateway, sandbox):
 
 
 def test_waits_for_an_operation_to_end(card, gateway, sandbox):
-    card.fault("callback_late", ms=1500)
-    answer = card.redeem("10.00", timeout=0.7)
+    card.fault("callback_never")
+    answer = card.redeem_briefly("10.00")
     assert answer.reason == "OPERATION_PENDING"
-    waited = gateway.wait_operation(answer.operation)
+    wait = gateway.operations.WaitOperation.future(
+        operations_pb2.WaitOperationRequest(name=answer.operation), timeout=60)
+    request = sandbox.wait_for_update(card.barcode)
+    sandbox.wait_for("held", card.barcode)
+    assert not wait.done()
+    sandbox.send_callback(request=request)
+    waited = answer_to(wait)
     assert waited.ok and waited.response.done, waited
     card.assert_books_agree()
 
 
 def test_ends_a_wait_at_its_deadline(card, gateway, sandbox):
     card.fault("callback_never")
-    answer = card.redeem("10.00", timeout=0.7)
-    waited = gateway.wait_operation(answer.operation, timeout=0.7)
+    answer = card.redeem_briefly("10.00")
+    waited = gateway.wait_operation(answer.operation, timeout=1)
     # Either is a truthful end of a wait: the operation as it is, or a refusal.
     assert (waited.ok and not waited.response.done
             or waited.code == grpc.StatusCode.DEADLINE_EXCEEDED), waited
@@ -93,7 +100,7 @@ def test_tells_a_refusal_that_comes_by_callback(card, message, code, reason):
 def test_keeps_an_unreadable_callback_and_waits(card, gateway, sandbox, kind):
     card.fault("callback_unreadable", kind=kind)
     request_id = str(uuid.uuid4())
-    answer = card.redeem("10.00", request_id, timeout=1.5)
+    answer = card.redeem_briefly("10.00", request_id)
     assert answer.reason == "OPERATION_PENDING", answer
     told = sandbox.wait_for("callback", card.barcode)
     assert told["status"] == 200
@@ -131,7 +138,7 @@ def post(gateway, path, body):
 
 def test_does_not_believe_a_forged_callback(card, gateway):
     card.fault("callback_never")
-    answer = card.redeem("10.00", timeout=1)
+    answer = card.redeem_briefly("10.00")
     assert answer.reason == "OPERATION_PENDING", answer
     forged = b'{"success":true,"id":"7571b744-8e2d-4dde-99d8-b60c0dff1aca"}'
     name = answer.operation.rpartition("/")[2]

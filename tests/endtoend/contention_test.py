@@ -84,7 +84,10 @@ def test_forgets_a_queued_redeem_whose_caller_gave_up(card, sandbox):
     first = card.start_redeem("10.00")
     request = sandbox.wait_for_update(card.barcode)
     sandbox.wait_for("held", card.barcode)
-    late = card.redeem("5.00", timeout=1)
+    for timeout in (1, 2, 4):
+        late = card.redeem("5.00", timeout=timeout)
+        if late.reason:  # Else the client's own clock was quicker.
+            break
     assert late.code == grpc.StatusCode.DEADLINE_EXCEEDED
     assert late.reason == "DEADLINE_BEFORE_SENDING"
     assert late.metadata["outcome"] == "NOT_SENT"

@@ -13,7 +13,7 @@ from gateway import Gateway, answer_to, read_error
 
 @pytest.fixture
 def gateway(tmp_path, sandbox):
-    gateway = Gateway(tmp_path, sandbox.url)
+    gateway = Gateway(tmp_path, sandbox.url, {"drain_timeout": "6s"})
     yield gateway
     gateway.stop()
 
@@ -96,7 +96,7 @@ def until_error(stream):
 
 def test_answers_waits_for_operations(gateway, sandbox, card):
     card.fault("callback_never")
-    answer = card.redeem("10.00", timeout=1)
+    answer = card.redeem_briefly("10.00")
     wait = gateway.operations.WaitOperation.future(
         operations_pb2.WaitOperationRequest(name=answer.operation), timeout=60)
     assert gateway.get_operation(answer.operation).done is False

@@ -84,10 +84,10 @@ def test_does_not_send_again_what_had_no_answer_when_it_died(
 def test_keeps_an_unprocessed_debit_open_over_a_restart(card, gateway, sandbox,
                                                         request_id):
     card.fault("cut_before")
-    before = card.redeem("10.00", request_id, timeout=1)
+    before = card.redeem_briefly("10.00", request_id)
     assert before.reason == "OPERATION_PENDING"
     gateway.restart_after_kill()
-    after = card.redeem("10.00", request_id, timeout=1)
+    after = card.redeem_briefly("10.00", request_id)
     assert after.reason == "OPERATION_PENDING", after
     assert after.operation == before.operation
     assert len(sandbox.updates(card.barcode)) == 1

@@ -8,7 +8,7 @@ import pytest
 
 from gateway import Kind, State
 
-CONFIG = {"operations": {"giftcard_timeout": "1.5s"}}
+CONFIG = {"operations": {"giftcard_timeout": "2.5s"}}
 
 
 @pytest.fixture
@@ -18,6 +18,7 @@ def unresolved(card, sandbox):
     card.request_id = str(uuid.uuid4())
     card.first = card.redeem("10.00", card.request_id)
     card.request = sandbox.wait_for_update(card.barcode)
+    sandbox.wait_for("held", card.barcode)
     assert card.first.code == grpc.StatusCode.UNKNOWN, card.first
     assert card.first.reason == "OUTCOME_UNKNOWN"
     assert card.first.metadata["outcome"] == "UNKNOWN"
