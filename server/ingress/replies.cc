@@ -30,7 +30,7 @@ HttpReply Accepted(nlohmann::json more) {
 HttpReply Unauthorized() {
   HttpReply reply = Refusal(401, "credentials are missing or wrong");
   reply.headers.emplace_back("WWW-Authenticate",
-                             "Basic realm=\"webhooks\", charset=\"UTF-8\"");
+                             R"(Basic realm="webhooks", charset="UTF-8")");
   return reply;
 }
 

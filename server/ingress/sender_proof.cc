@@ -18,7 +18,8 @@ constexpr absl::string_view kScheme = "basic ";
 
 // Digests have one length, so that the time does not tell a secret's length.
 bool Equal(absl::string_view a, absl::string_view b) {
-  const std::string x = Sha256(a), y = Sha256(b);
+  const std::string x = Sha256(a);
+  const std::string y = Sha256(b);
   return CRYPTO_memcmp(x.data(), y.data(), x.size()) == 0;
 }
 
