@@ -146,6 +146,7 @@ TEST(ReadAckTest, LeavesOpenWhatMayHaveBeenDone) {
       {401, kHtml},
       {403, "{}"},
       {408, kRefused},
+      {429, ""},
       {429, kHtml},
       {429, R"({"success":true})"},
       {500, kRefused},
@@ -185,8 +186,18 @@ TEST(ReadAckTest, ClaimsNotSentOnlyOnProof) {
   EXPECT_EQ(ReadAck(early, kNow).effect, Effect::kAccepted);
 }
 
+TEST(ReadAckTest, ReadsWhatATextInAnotherEncodingWouldHide) {
+  const std::string refused =
+      "{\"success\":false,\"message\":\"gi\xE0 usata\"}";
+  EXPECT_EQ(Ack(200, refused).effect, Effect::kRejected);
+  EXPECT_EQ(ReadCallbackBody(refused).kind, Outcome::Kind::kRejected);
+  EXPECT_EQ(ReadCallbackBody("{\"success\":true,\"id\":\"\xFF\"}").kind,
+            Outcome::Kind::kSucceeded);
+  EXPECT_EQ(ReadCallbackBody("\xFF").kind, Outcome::Kind::kUnreadable);
+}
+
 TEST(ReadAckTest, TellsThrottlingAsNotSent) {
-  for (const char* body : {"", "{}", kRefused}) {
+  for (const char* body : {"{}", kRefused}) {
     const Sent sent = Ack(429, body, {{"retry-after", "3"}});
     EXPECT_EQ(sent.effect, Effect::kNotSent) << body;
     EXPECT_THAT(sent.error, ErrorIs(StatusCode::kResourceExhausted,

@@ -57,7 +57,7 @@ TEST(RefusalOfTest, KeepsTheTextOutOfTheMessageAndCutsIt) {
   const absl::Status status = RefusalOf("GINO " + std::string(5000, 'x'));
   EXPECT_THAT(std::string(status.message()),
               testing::Not(testing::HasSubstr("GINO")));
-  const auto& text = InfoOf(status)->metadata().at("upstream_message");
+  const std::string text = InfoOf(status)->metadata().at("upstream_message");
   EXPECT_THAT(text, testing::StartsWith("GINO xxx"));
   EXPECT_LE(text.size(), 1100u);
 }
