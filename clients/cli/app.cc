@@ -1,12 +1,16 @@
 #include "clients/cli/app.h"
 
+#include <grpc/support/log.h>
+
 #include <algorithm>
+#include <cstdlib>
 #include <string_view>
 
 #include "CLI/CLI.hpp"
 #include "clients/cli/duration_option.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/giftcard.h"
+#include "clients/cli/not_empty.h"
 #include "clients/cli/operation.h"
 #include "clients/cli/report.h"
 #include "clients/cli/sandbox.h"
@@ -19,6 +23,7 @@ namespace {
 void AddGlobal(CLI::App& app, GlobalOptions& options) {
   app.add_option("--gateway", options.gateway, "Address of the gateway")
       ->envname("FOURWS_GATEWAY")
+      ->check(NotEmpty())
       ->capture_default_str();
   AddDuration(app, "--timeout", options.timeout, "Deadline of a call");
   app.add_flag("--json", options.json,
@@ -27,10 +32,23 @@ void AddGlobal(CLI::App& app, GlobalOptions& options) {
   app.set_version_flag("--version", "fourws " FOURWS_VERSION);
 }
 
+// Libraries do not write to our standard error, which programs may read.
+void SilenceLibraries() {
+  google::protobuf::SetLogHandler(nullptr);
+  if (std::getenv("GRPC_VERBOSITY") == nullptr)
+    gpr_set_log_function([](gpr_log_func_args*) {});
+}
+
 // Usage errors come before options are known, so `--json` is looked for.
 int ExitOnParseError(const CLI::App& app, const CLI::ParseError& error,
                      int argc, char** argv) {
   if (error.get_exit_code() == 0) return app.exit(error);
+  // A word nobody knows explains why something else is missing.
+  const auto unknown = app.remaining(/*recurse=*/true);
+  if (!unknown.empty() &&
+      error.get_exit_code() == static_cast<int>(CLI::ExitCodes::RequiredError))
+    return ExitOnParseError(app, CLI::ExtrasError({unknown.front()}), argc,
+                            argv);
   const bool json = std::any_of(argv, argv + argc, [](const char* argument) {
     return std::string_view(argument) == "--json";
   });
@@ -42,6 +60,7 @@ int ExitOnParseError(const CLI::App& app, const CLI::ParseError& error,
 }  // namespace
 
 int RunApp(int argc, char** argv) {
+  SilenceLibraries();
   CLI::App app(
       "Calls a fourws-gateway: gift cards, their operations, and "
       "notifications",
@@ -49,8 +68,6 @@ int RunApp(int argc, char** argv) {
   app.fallthrough();
   app.require_subcommand(1);
   app.footer(kExitCodeHelp);
-  // Its warnings are not for our standard error, which programs may read.
-  google::protobuf::SetLogHandler(nullptr);
   GlobalOptions options;
   int exit_code = kOk;
   AddGlobal(app, options);

@@ -6,6 +6,7 @@
 #include "CLI/CLI.hpp"
 #include "clients/cli/format.h"
 #include "clients/cli/money.h"
+#include "clients/cli/not_empty.h"
 #include "clients/cli/redeem.h"
 #include "clients/cli/report.h"
 #include "fourws/gateway/v1/giftcard_service.grpc.pb.h"
@@ -69,9 +70,11 @@ void AddRedeem(CLI::App& family, const GlobalOptions& options, int& exit_code) {
       ->required();
   redeem->add_option("--currency", wanted->currency, "Currency of the card")
       ->capture_default_str();
-  redeem->add_option("--request-id", wanted->request_id,
-                     "Id of this redeem; repeat it to join an earlier call. "
-                     "Default: a new one, printed before anything is sent");
+  redeem
+      ->add_option("--request-id", wanted->request_id,
+                   "Id of this redeem; repeat it to join an earlier call. "
+                   "Default: a new one, printed before anything is sent")
+      ->check(NotEmpty());
   redeem->add_option("--entity", wanted->entity, "Code of the entity");
   redeem->add_option("--branch", wanted->branch, "Code of the branch");
   redeem->add_option("--register", wanted->register_code, "Code of the till");

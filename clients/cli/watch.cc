@@ -5,6 +5,7 @@
 #include "CLI/CLI.hpp"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "clients/cli/not_empty.h"
 #include "clients/cli/watcher.h"
 
 namespace fourws::cli {
@@ -55,10 +56,13 @@ void AddStart(CLI::App& watch, Arguments& arguments, WatchOptions& wanted) {
                    ->check(CLI::IsMember({"earliest", "latest"}))
                    ->capture_default_str();
   watch.add_option("--after", arguments.after, "Start just after this cursor")
+      ->check(NotEmpty())
       ->excludes(from);
-  watch.add_option("--cursor-file", wanted.cursor_file,
-                   "Keep the position here; if the file exists it says where "
-                   "to start");
+  watch
+      .add_option("--cursor-file", wanted.cursor_file,
+                  "Keep the position here; if the file exists it says where "
+                  "to start")
+      ->check(NotEmpty());
   watch.add_flag("--skip-lost", wanted.skip_lost,
                  "Go on where the log begins if what follows the cursor was "
                  "trimmed");

@@ -29,11 +29,45 @@ class UsageTest(unittest.TestCase):
             ["watch", "--from", "latest", "--after", "c"],
             ["watch", "--limit", "0"],
             ["operation", "cancel", "x"],
+            ["--gateway", "", "giftcard", "get", "1"],
+            ["giftcard", "redeem", "1", "5", "--request-id", ""],
+            ["giftcard", "redeem", "1", "5", "--request-id="],
+            ["watch", "--after", ""],
+            ["watch", "--cursor-file", ""],
         ):
             with self.subTest(arguments):
                 result = cli.run(*arguments)
                 self.assertEqual(result.returncode, 2, result.stderr)
                 self.assertEqual(result.stdout, "")
+
+    def test_says_which_option_was_left_empty(self):
+        for option, *arguments in (
+            ("--gateway", "giftcard", "get", "1"),
+            ("--request-id", "giftcard", "redeem", "1", "5"),
+        ):
+            with self.subTest(option):
+                result = cli.run(*arguments, option, "")
+                self.assertEqual(result.returncode, 2)
+                self.assertIn(f"{option}: must not be empty", result.stderr)
+
+    def test_names_the_word_it_does_not_know(self):
+        for arguments in (
+            ["nosuch"],
+            ["--json", "nosuch"],
+            ["giftcard", "nosuch"],
+            ["giftcard", "get", "--nosuch"],
+        ):
+            with self.subTest(arguments):
+                result = cli.run(*arguments)
+                self.assertEqual(result.returncode, 2)
+                self.assertIn(f"expected: {arguments[-1]}", result.stderr)
+
+    def test_keeps_what_libraries_log_to_itself(self):
+        result = cli.run(
+            "--json", "--gateway", "dns:///", "giftcard", "get", "1"
+        )
+        self.assertEqual(result.returncode, 9)
+        self.assertEqual(json.loads(result.stderr)["code"], "UNAVAILABLE")
 
     def test_tells_programs_of_wrong_usage_as_json(self):
         result = cli.run("--json", "giftcard", "get")
