@@ -20,8 +20,9 @@ std::string DescribeGiftcard(const Giftcard& card) {
   Sheet sheet;
   sheet.Add("barcode", card.barcode());
   sheet.Add("active", card.active() ? "yes" : "no");
-  sheet.Add("balance", FormatMoney(card.balance()));
-  sheet.Add("issued with", FormatMoney(card.original_balance()));
+  sheet.Add("balance", FormatMoney(card.balance(), card.currency_scale()));
+  sheet.Add("issued with",
+            FormatMoney(card.original_balance(), card.currency_scale()));
   sheet.Add("partial use", card.partial_use_allowed() ? "yes" : "no");
   sheet.Add("issued", FormatTime(card.issue_time()));
   sheet.Add("activated", FormatTime(card.activation_time()));

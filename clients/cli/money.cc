@@ -1,6 +1,7 @@
 #include "clients/cli/money.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstdlib>
 
@@ -13,6 +14,18 @@ namespace fourws::cli {
 namespace {
 
 constexpr size_t kNanoDigits = 9;
+
+// Currencies without a smaller unit; amounts of all others show two digits.
+constexpr std::array<absl::string_view, 12> kWholeCurrencies = {
+    "CLP", "GNF", "ISK", "JPY", "KRW", "PYG",
+    "RWF", "UGX", "VND", "XAF", "XOF", "XPF"};
+
+int ScaleOf(absl::string_view currency) {
+  return std::count(kWholeCurrencies.begin(), kWholeCurrencies.end(),
+                    currency) > 0
+             ? 0
+             : 2;
+}
 
 bool AllDigits(absl::string_view text) {
   return std::all_of(text.begin(), text.end(), absl::ascii_isdigit);
@@ -43,12 +56,18 @@ std::optional<google::type::Money> ParseMoney(absl::string_view amount,
 }
 
 std::string FormatMoney(const google::type::Money& money) {
+  return FormatMoney(money, ScaleOf(money.currency_code()));
+}
+
+std::string FormatMoney(const google::type::Money& money, int scale) {
   const bool negative = money.units() < 0 || money.nanos() < 0;
   std::string fraction = absl::StrFormat("%09d", std::abs(money.nanos()));
-  while (fraction.size() > 2 && fraction.back() == '0') fraction.pop_back();
+  const auto least = static_cast<size_t>(std::max(scale, 0));
+  while (fraction.size() > least && fraction.back() == '0') fraction.pop_back();
   const std::string units = absl::StrCat(money.units());
-  return absl::StrCat(negative && money.units() == 0 ? "-" : "", units, ".",
-                      fraction, money.currency_code().empty() ? "" : " ",
+  return absl::StrCat(negative && money.units() == 0 ? "-" : "", units,
+                      fraction.empty() ? "" : ".", fraction,
+                      money.currency_code().empty() ? "" : " ",
                       money.currency_code());
 }
 

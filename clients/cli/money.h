@@ -15,8 +15,12 @@ namespace fourws::cli {
 std::optional<google::type::Money> ParseMoney(absl::string_view amount,
                                               absl::string_view currency);
 
-// Writes `390.00 EUR`: exact, with at least two digits after the point.
+// Writes `390.00 EUR` or `29000 JPY`: exact, with at least the digits after
+// the point that the currency has.
 std::string FormatMoney(const google::type::Money& money);
+
+// The same with at least `scale` digits after the point.
+std::string FormatMoney(const google::type::Money& money, int scale);
 
 }  // namespace fourws::cli
 

@@ -48,6 +48,7 @@ class GetTest(GiftcardTest):
                 balance=money_pb2.Money(
                     currency_code="EUR", units=390, nanos=500000000
                 ),
+                currency_scale=2,
             )
         )
 
@@ -56,6 +57,23 @@ class GetTest(GiftcardTest):
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertRegex(result.stdout, r"balance +390\.50 EUR\n")
         self.assertRegex(result.stdout, r"active +no\n")
+
+    def test_shows_as_many_digits_as_the_card_has(self):
+        for currency, scale, shown in (
+            ("JPY", 0, "29000"),
+            ("KWD", 3, "29000.000"),
+        ):
+            with self.subTest(currency):
+                self.gateway.get_giftcard = lambda *_: pb.GetGiftcardResponse(
+                    giftcard=pb.Giftcard(
+                        balance=money_pb2.Money(
+                            currency_code=currency, units=29000
+                        ),
+                        currency_scale=scale,
+                    )
+                )
+                result = self.run_cli("giftcard", "get", CARD)
+                self.assertIn(f"  {shown} {currency}\n", result.stdout)
 
     def test_gives_programs_json_with_its_defaults(self):
         result = self.run_cli("giftcard", "get", CARD, "--json")

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <fstream>
 #include <limits>
+#include <string>
 
 #include "clients/cli/cursor_file.h"
 #include "clients/cli/format.h"
@@ -13,12 +14,17 @@
 namespace fourws::cli {
 namespace {
 
-google::type::Money Euros(int64_t units, int32_t nanos) {
+google::type::Money Amount(int64_t units, int32_t nanos,
+                           const std::string& currency) {
   google::type::Money money;
-  money.set_currency_code("EUR");
+  money.set_currency_code(currency);
   money.set_units(units);
   money.set_nanos(nanos);
   return money;
+}
+
+google::type::Money Euros(int64_t units, int32_t nanos) {
+  return Amount(units, nanos, "EUR");
 }
 
 TEST(MoneyTest, WritesAmountsExactly) {
@@ -27,6 +33,18 @@ TEST(MoneyTest, WritesAmountsExactly) {
   EXPECT_EQ(FormatMoney(Euros(12, 345000000)), "12.345 EUR");
   EXPECT_EQ(FormatMoney(Euros(-1, -500000000)), "-1.50 EUR");
   EXPECT_EQ(FormatMoney(Euros(0, -500000000)), "-0.50 EUR");
+}
+
+TEST(MoneyTest, WritesNoPointForACurrencyWithoutOne) {
+  EXPECT_EQ(FormatMoney(Amount(29000, 0, "JPY")), "29000 JPY");
+  EXPECT_EQ(FormatMoney(Amount(0, 0, "KRW")), "0 KRW");
+  EXPECT_EQ(FormatMoney(Amount(1, 500000000, "JPY")), "1.5 JPY");
+}
+
+TEST(MoneyTest, WritesAsManyDigitsAsTheCardHas) {
+  EXPECT_EQ(FormatMoney(Amount(5, 0, "KWD"), 3), "5.000 KWD");
+  EXPECT_EQ(FormatMoney(Euros(390, 0), 0), "390 EUR");
+  EXPECT_EQ(FormatMoney(Euros(12, 345000000), 2), "12.345 EUR");
 }
 
 TEST(MoneyTest, ReadsTheLargestAmount) {
