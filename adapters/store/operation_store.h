@@ -45,6 +45,10 @@ class OperationStore {
 
   // NOT_FOUND if there is none.
   virtual void Get(std::string name, Done<OperationRecord> done) = 0;
+  // The bound record of that caller, method and request_id.
+  virtual void FindByRequest(std::string caller, std::string method,
+                             std::string request_id,
+                             Done<OperationRecord> done) = 0;
   virtual void FindByToken(std::string token_hash,
                            Done<OperationRecord> done) = 0;
   // The record that holds `resource`.

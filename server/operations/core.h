@@ -50,9 +50,13 @@ class LiveOperations {
   // No write begins any more.
   void StartDraining() { draining_ = true; }
   bool draining() const { return draining_; }
+  // No wait goes on any more.
+  void StartEndingWaits() { ending_waits_ = true; }
+  bool ending_waits() const { return ending_waits_; }
 
  private:
   std::atomic<bool> draining_ = false;
+  std::atomic<bool> ending_waits_ = false;
   Mutex mu_;
   std::unordered_map<std::string, std::shared_ptr<WriteRun>> runs_
       ABSL_GUARDED_BY(mu_);

@@ -1,6 +1,7 @@
 #include "server/operations/expiry.h"
 
 #include <atomic>
+#include <functional>
 #include <utility>
 
 #include "adapters/base/log.h"
@@ -12,17 +13,22 @@ namespace {
 
 constexpr int kPage = 256;
 
-// Calls `then` once the last copy of it is gone.
-class Afterwards {
+// One round of changes: when the last has ended, whether there is more to do
+// at once is told.
+class Round {
  public:
-  explicit Afterwards(absl::AnyInvocable<void() &&> then)
-      : then_(std::move(then)) {}
-  ~Afterwards() { std::move(then_)(); }
-  Afterwards(const Afterwards&) = delete;
-  Afterwards& operator=(const Afterwards&) = delete;
+  Round(bool more, std::function<void(bool)> then)
+      : more_(more), then_(std::move(then)) {}
+  ~Round() { then_(more_); }
+  Round(const Round&) = delete;
+  Round& operator=(const Round&) = delete;
+
+  // Not at once: what failed would be found again.
+  void Fail() { more_ = false; }
 
  private:
-  absl::AnyInvocable<void() &&> then_;
+  std::atomic<bool> more_;
+  const std::function<void(bool)> then_;
 };
 
 void Report(const OperationRecord& record) {
@@ -49,10 +55,8 @@ void Expiry::Look() {
 
 void Expiry::OnDue(absl::StatusOr<std::vector<OperationRecord>> due) {
   if (!due.ok() || due->empty()) return LookAgain(absl::Seconds(1));
-  const bool more = due->size() == kPage;
-  // The next look must not find these again.
-  const auto all =
-      std::make_shared<Afterwards>([self = shared_from_this(), more] {
+  const auto round = std::make_shared<Round>(
+      due->size() == kPage, [self = shared_from_this()](bool more) {
         self->LookAgain(more ? absl::ZeroDuration() : absl::Seconds(1));
       });
   for (OperationRecord& record : *due) {
@@ -64,8 +68,8 @@ void Expiry::OnDue(absl::StatusOr<std::vector<OperationRecord>> due) {
                  Expire(changed, core->clock.Now(),
                         core->options.unresolved_hold);
         },
-        [all](absl::StatusOr<OperationRecord> stored) {
-          if (stored.ok()) Report(*stored);
+        [round](absl::StatusOr<OperationRecord> stored) {
+          stored.ok() ? Report(*stored) : round->Fail();
         });
   }
 }

@@ -1,6 +1,7 @@
 #include "server/operations/operation_view.h"
 
 #include "adapters/base/api.h"
+#include "adapters/base/error.h"
 #include "server/operations/transitions.h"
 
 namespace gateway {
@@ -27,7 +28,7 @@ google::longrunning::Operation ToOperation(const OperationRecord& record) {
   if (record.state() == v1::OperationMetadata::STATE_SUCCEEDED)
     *operation.mutable_response() = record.response();
   if (record.state() == v1::OperationMetadata::STATE_FAILED)
-    *operation.mutable_error() = record.error();
+    *operation.mutable_error() = ToRpcStatus(ResultOf(record).status());
   return operation;
 }
 

@@ -7,8 +7,10 @@
 #include "adapters/base/error.h"
 #include "adapters/base/log.h"
 #include "google/protobuf/util/time_util.h"
+#include "server/operations/alarm.h"
 #include "server/operations/amend.h"
 #include "server/operations/recovery.h"
+#include "server/operations/refusals.h"
 #include "server/operations/token.h"
 #include "server/operations/transitions.h"
 #include "server/operations/waiter.h"
@@ -29,32 +31,6 @@ class WaiterHandle final : public Waiting {
  private:
   const std::shared_ptr<Waiter> waiter_;
 };
-
-absl::Status NotFound(absl::string_view name) {
-  return MakeError(absl::StatusCode::kNotFound,
-                   v1::ERROR_REASON_OPERATION_NOT_FOUND,
-                   absl::StrCat("no operation is named ", CutText(name, 128)));
-}
-
-// What the store told a reader of an operation.
-absl::Status ReadError(const absl::Status& error, absl::string_view name) {
-  if (absl::IsNotFound(error)) return NotFound(name);
-  return MakeError(absl::StatusCode::kUnavailable,
-                   v1::ERROR_REASON_STORE_UNAVAILABLE,
-                   "the gateway cannot read its operations");
-}
-
-absl::Status NotSent(absl::StatusCode code, v1::ErrorReason reason,
-                     absl::string_view message) {
-  return MakeError(code, reason, message, {{"outcome", std::string(kNotSent)}});
-}
-
-absl::Status Draining() {
-  return WithRetryAfter(
-      NotSent(absl::StatusCode::kUnavailable, v1::ERROR_REASON_GATEWAY_DRAINING,
-              "the gateway is shutting down; the write was not sent"),
-      absl::Seconds(1));
-}
 
 OperationRecord Queued(const Core& core, const WriteKind& kind,
                        WriteCall call) {
@@ -90,9 +66,7 @@ Outcome ReadOutcome(const Core& core, const OperationRecord& record,
 }
 
 void Report(const OperationRecord& record) {
-  const bool alarm = EndsInContradiction(record);
-  Log(alarm ? LogLevel::kError : LogLevel::kInfo,
-      alarm ? "operation_contradiction" : "operation_told",
+  Log(LogLevel::kInfo, "operation_told",
       {{"name", record.name()},
        {"state", v1::OperationMetadata::State_Name(record.state())}});
 }
@@ -103,10 +77,10 @@ void ApplyBody(const std::shared_ptr<Core>& core, OperationRecord record,
   Outcome outcome = ReadOutcome(*core, record, body);
   Amend(
       core->store, std::move(record),
-      [core, outcome = std::move(outcome),
-       body = std::move(body)](OperationRecord& changed) {
+      WithAlarm([core, outcome = std::move(outcome),
+                 body = std::move(body)](OperationRecord& changed) {
         return ApplyOutcome(changed, outcome, body, core->clock.Now());
-      },
+      }),
       [done = std::move(done)](absl::StatusOr<OperationRecord> stored) mutable {
         if (stored.ok()) Report(*stored);
         std::move(done)(stored.status());
@@ -115,19 +89,22 @@ void ApplyBody(const std::shared_ptr<Core>& core, OperationRecord record,
 
 // Starts what was just stored, with its first waiter.
 void Begin(const std::shared_ptr<Core>& core,
-           const std::shared_ptr<Waiter>& waiter, const OperationRecord& queued,
-           absl::Time give_up) {
-  const auto run = std::make_shared<WriteRun>(core, queued, give_up);
+           const std::shared_ptr<Waiter>& waiter,
+           const OperationRecord& queued) {
+  const auto run = std::make_shared<WriteRun>(core, queued);
   core->live.Add(queued.name(), run);
   waiter->Begin(queued, run);
   run->Start();
   if (core->live.draining()) run->EndUnsent(Draining());
 }
 
-// Waits for an operation that others may be changing.
+// Waits for an operation that others may be changing, if it is the one that
+// was asked for.
 void Join(const std::shared_ptr<Core>& core,
-          const std::shared_ptr<Waiter>& waiter,
-          const OperationRecord& present) {
+          const std::shared_ptr<Waiter>& waiter, const OperationRecord& present,
+          const std::string& fingerprint) {
+  if (present.fingerprint() != fingerprint)
+    return waiter->EndWith(RequestIdReused(present));
   waiter->Begin(present, core->live.Find(present.name()));
   // It may have changed between its reading and the beginning of the watch.
   core->store.Get(present.name(), [waiter](auto record) {
@@ -135,22 +112,19 @@ void Join(const std::shared_ptr<Core>& core,
   });
 }
 
-void OnCreated(const std::shared_ptr<Core>& core,
-               const std::shared_ptr<Waiter>& waiter,
-               const std::string& fingerprint, absl::Time give_up,
-               const absl::StatusOr<CreatedOperation>& created) {
-  if (!created.ok())
-    return waiter->EndWith(NotSent(
-        absl::StatusCode::kUnavailable, v1::ERROR_REASON_STORE_UNAVAILABLE,
-        "the gateway cannot store the write; it was not sent"));
-  const OperationRecord& record = created->record;
-  if (created->created) return Begin(core, waiter, record, give_up);
-  if (record.fingerprint() != fingerprint)
-    return waiter->EndWith(NotSent(
-        absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_REQUEST_ID_REUSED,
-        absl::StrCat("request_id belongs to another request, ",
-                     record.name())));
-  Join(core, waiter, record);
+// `asked` cannot begin because of `why`; an earlier call with its id may have.
+void JoinOrRefuse(const std::shared_ptr<Core>& core,
+                  const std::shared_ptr<Waiter>& waiter,
+                  const OperationRecord& asked, absl::Status why) {
+  core->store.FindByRequest(
+      asked.caller(), asked.method(), asked.request_id(),
+      [core, waiter, why = std::move(why),
+       fingerprint = asked.fingerprint()](auto found) {
+        if (found.ok()) return Join(core, waiter, *found, fingerprint);
+        waiter->EndWith(absl::IsNotFound(found.status())
+                            ? WithMetadata(why, "outcome", kNotSent)
+                            : StoreSilent());
+      });
 }
 
 }  // namespace
@@ -175,23 +149,25 @@ void Operations::Recover(absl::AnyInvocable<void(absl::Status) &&> done) {
 std::unique_ptr<Waiting> Operations::Run(
     WriteCall call, std::function<void(const std::string& name)> on_sending,
     Done<OperationRecord> done) {
-  const absl::Time give_up = call.give_up;
-  auto waiter = std::make_shared<Waiter>(core_, give_up, std::move(on_sending),
-                                         std::move(done));
-  auto handle = std::make_unique<WaiterHandle>(waiter);
-  if (core_->live.draining()) {
-    waiter->EndSoon(Draining());
-    return handle;
-  }
+  auto waiter = std::make_shared<Waiter>(
+      core_, call.give_up, std::move(on_sending), std::move(done));
+  waiter->Start();
   const WriteKind& kind = *core_->kinds.at(call.method);
   OperationRecord record = Queued(*core_, kind, std::move(call));
-  std::string fingerprint = record.fingerprint();
-  core_->store.Create(std::move(record),
-                      [core = core_, waiter, give_up,
-                       fingerprint = std::move(fingerprint)](auto created) {
-                        OnCreated(core, waiter, fingerprint, give_up, created);
-                      });
-  return handle;
+  if (core_->live.draining()) {
+    JoinOrRefuse(core_, waiter, record, Draining());
+    return std::make_unique<WaiterHandle>(std::move(waiter));
+  }
+  OperationRecord asked = record;
+  core_->store.Create(
+      std::move(record), [core = core_, waiter, asked = std::move(asked)](
+                             const absl::StatusOr<CreatedOperation>& created) {
+        if (!created.ok())
+          return JoinOrRefuse(core, waiter, asked, NotStored());
+        if (created->created) return Begin(core, waiter, created->record);
+        Join(core, waiter, created->record, asked.fingerprint());
+      });
+  return std::make_unique<WaiterHandle>(std::move(waiter));
 }
 
 std::unique_ptr<Waiting> Operations::Wait(std::string caller, std::string name,
@@ -217,9 +193,10 @@ void Operations::Get(std::string caller, std::string name,
       std::move(name),
       [caller = std::move(caller), name = std::move(asked),
        done = std::move(done)](absl::StatusOr<OperationRecord> record) mutable {
-        if (!record.ok())
-          return std::move(done)(ReadError(record.status(), name));
-        if (record->caller() != caller) return std::move(done)(NotFound(name));
+        if (absl::IsNotFound(record.status()) ||
+            (record.ok() && record->caller() != caller))
+          return std::move(done)(OperationNotFound(name));
+        if (!record.ok()) return std::move(done)(OperationNotRead());
         std::move(done)(std::move(record));
       });
 }
@@ -240,7 +217,12 @@ void Operations::Drain() {
   for (const auto& run : core_->live.runs()) run->EndUnsent(Draining());
 }
 
+bool Operations::draining() const { return core_->live.draining(); }
+
+size_t Operations::waits() const { return core_->live.waiters().size(); }
+
 void Operations::EndWaits() {
+  core_->live.StartEndingWaits();
   for (const auto& waiter : core_->live.waiters()) waiter->GiveUp(Draining());
 }
 

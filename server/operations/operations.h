@@ -56,8 +56,10 @@ class Operations {
   // request_id. `on_sending` is called at most once, before `done`, when the
   // write may have left. `done` gets the operation once it is settled or at
   // `give_up` (ResultOf() turns it into the answer), or an error if there is no
-  // operation to speak of: REQUEST_ID_REUSED, GATEWAY_DRAINING,
-  // STORE_UNAVAILABLE. Neither is called within this call.
+  // operation to speak of: REQUEST_ID_REUSED; GATEWAY_DRAINING or
+  // STORE_UNAVAILABLE with NOT_SENT if no earlier call has the request_id
+  // either, and with UNKNOWN if the store cannot tell. Neither is called within
+  // this call.
   [[nodiscard]] std::unique_ptr<Waiting> Run(
       WriteCall call, std::function<void(const std::string& name)> on_sending,
       Done<OperationRecord> done);
@@ -80,6 +82,9 @@ class Operations {
 
   // From here on writes are refused and what was not sent ends NOT_SENT.
   void Drain();
+  bool draining() const;
+  // How many calls wait for an operation.
+  size_t waits() const;
   // Ends all waits with what is known. After Drain().
   void EndWaits();
 

@@ -12,8 +12,10 @@ namespace {
 using State = v1::OperationMetadata;
 using v1::Evidence;
 
-// Far more than an honest upstream tells; later ones are only counted.
+// Far more than an honest upstream tells; later ones are only counted, but
+// there is always room for the first contradictions.
 constexpr int kMaxEvidence = 32;
+constexpr int kMaxWithContradictions = 40;
 constexpr size_t kMaxEvidenceBody = 64 * 1024;
 
 google::protobuf::Timestamp Stamp(absl::Time time) {
@@ -33,7 +35,9 @@ void Note(OperationRecord& record, Evidence::Kind kind, absl::Time now,
     same->set_repeats(same->repeats() + 1);
     return;
   }
-  if (all.size() >= kMaxEvidence) {
+  const int most = kind == Evidence::KIND_CONTRADICTION ? kMaxWithContradictions
+                                                        : kMaxEvidence;
+  if (all.size() >= most) {
     all.rbegin()->set_repeats(all.rbegin()->repeats() + 1);
     return;
   }
@@ -70,7 +74,15 @@ bool Repeats(const OperationRecord& record, const Outcome& outcome) {
     return record.state() == State::STATE_SUCCEEDED &&
            outcome.response.SerializeAsString() ==
                record.response().SerializeAsString();
-  return record.state() == State::STATE_FAILED && record.bound();
+  return record.state() == State::STATE_FAILED;
+}
+
+// The stored error. If something spoke against it later, the money is unclear,
+// and the caller must not be told otherwise.
+absl::Status FailureOf(const OperationRecord& record) {
+  const absl::Status error = FromRpcStatus(record.error());
+  if (CountContradictions(record) == 0) return error;
+  return Told(WithMetadata(error, "contradicted", "true"), record, kUnknown);
 }
 
 }  // namespace
@@ -103,6 +115,7 @@ void EndUnsent(OperationRecord& record, const absl::Status& error,
   Note(record, Evidence::KIND_NOT_SENT, now, error.message());
   Fail(record, error, kNotSent);
   record.set_bound(false);
+  record.clear_send_time();
   *record.mutable_update_time() = Stamp(now);
 }
 
@@ -184,15 +197,19 @@ void NoteRestart(OperationRecord& record, absl::Time now) {
   *record.mutable_update_time() = Stamp(now);
 }
 
-bool EndsInContradiction(const OperationRecord& record) {
-  return record.evidence_size() > 0 &&
-         record.evidence().rbegin()->kind() == Evidence::KIND_CONTRADICTION;
+int CountContradictions(const OperationRecord& record) {
+  int count = 0;
+  for (const Evidence& evidence : record.evidence()) {
+    if (evidence.kind() == Evidence::KIND_CONTRADICTION)
+      count += 1 + evidence.repeats();
+  }
+  return count;
 }
 
 absl::StatusOr<google::protobuf::Any> ResultOf(const OperationRecord& record) {
   switch (record.state()) {
     case State::STATE_SUCCEEDED: return record.response();
-    case State::STATE_FAILED: return FromRpcStatus(record.error());
+    case State::STATE_FAILED: return FailureOf(record);
     case State::STATE_UNRESOLVED:
       return Told(MakeError(absl::StatusCode::kUnknown,
                             v1::ERROR_REASON_OUTCOME_UNKNOWN,
@@ -204,8 +221,8 @@ absl::StatusOr<google::protobuf::Any> ResultOf(const OperationRecord& record) {
       return Told(MakeError(absl::StatusCode::kDeadlineExceeded,
                             v1::ERROR_REASON_OPERATION_PENDING,
                             absl::StrCat(record.name(),
-                                         " goes on: its outcome was not told "
-                                         "before the deadline")),
+                                         " goes on: its outcome is not known "
+                                         "yet")),
                   record, kUnknown);
   }
 }

@@ -56,8 +56,8 @@ bool Expire(OperationRecord& record, absl::Time now, absl::Duration hold);
 // Notes that the gateway started again while a send was under way.
 void NoteRestart(OperationRecord& record, absl::Time now);
 
-// Whether the last thing learned contradicts the outcome.
-bool EndsInContradiction(const OperationRecord& record);
+// How often the record's outcome was contradicted.
+int CountContradictions(const OperationRecord& record);
 
 // The answer to whoever waits for the operation: the response, or the error
 // with `operation` and `outcome` in its metadata. OPERATION_PENDING if it is

@@ -28,6 +28,7 @@ std::unique_ptr<Turns::Ticket> Turns::Take(
 
 void Turns::GiveUp(const Ticket* ticket) {
   absl::AnyInvocable<void() &&> next;
+  absl::AnyInvocable<void() &&> dropped;  // After the lock: it owns its run.
   {
     MutexLock lock(mu_);
     const auto it = queues_.find(ticket->resource_);
@@ -38,6 +39,7 @@ void Turns::GiveUp(const Ticket* ticket) {
                      [&](const Place& p) { return p.ticket == ticket; });
     if (place == queue.end()) return;
     const bool had_turn = place == queue.begin();
+    dropped = std::move(place->granted);
     queue.erase(place);
     if (queue.empty())
       queues_.erase(it);

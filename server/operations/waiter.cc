@@ -2,40 +2,42 @@
 
 #include <utility>
 
-#include "adapters/base/error.h"
+#include "server/operations/refusals.h"
 #include "server/operations/transitions.h"
 #include "server/operations/write_run.h"
 
 namespace gateway {
+namespace {
+
+// How long the store may take to tell how giving up ended.
+constexpr absl::Duration kGrace = absl::Milliseconds(500);
+
+}  // namespace
+
+void Waiter::Start() { At(give_up_, &Waiter::OnGiveUpTime); }
 
 void Waiter::Begin(const OperationRecord& record,
                    std::shared_ptr<WriteRun> run) {
-  const std::string& name = record.name();
-  {
-    MutexLock lock(mu_);
-    record_ = record;
-  }
-  core_->live.AddWaiter(name, weak_from_this(), this);
   auto watch = core_->store.WatchOperation(
-      name, [weak = weak_from_this()](const OperationRecord& changed) {
+      record.name(), [weak = weak_from_this()](const OperationRecord& changed) {
         if (auto self = weak.lock()) self->OnRecord(changed);
       });
-  auto timer = core_->clock.RunAt(give_up_, [weak = weak_from_this()] {
-    if (auto self = weak.lock())
-      self->GiveUp(MakeError(absl::StatusCode::kDeadlineExceeded,
-                             v1::ERROR_REASON_DEADLINE_BEFORE_SENDING,
-                             "the deadline came before the write was sent"));
-  });
-  if (run != nullptr) run->Join();
+  if (run != nullptr) run->Join(give_up_);
+  std::optional<absl::Status> gave_up;
   bool gone = false;
   {
     MutexLock lock(mu_);
-    gone = ended_;
+    if (record.revision() > record_.revision()) record_ = record;
     run_ = std::move(run);
     watch_.swap(watch);
-    timer_.swap(timer);
+    gone = ended_;
+    gave_up = gave_up_;
+    awaits_end_ = gave_up.has_value() && run_ != nullptr;
   }
+  core_->live.AddWaiter(record.name(), weak_from_this(), this);
   if (gone) return Release();
+  if (core_->live.ending_waits()) gave_up = Draining();
+  if (gave_up.has_value()) return GiveUp(*gave_up);
   Deliver();
 }
 
@@ -51,25 +53,17 @@ void Waiter::GiveUp(const absl::Status& why) {
   std::shared_ptr<WriteRun> run;
   {
     MutexLock lock(mu_);
+    gave_up_ = why;
     run = std::exchange(run_, nullptr);
+    awaits_end_ = awaits_end_ || run != nullptr;
   }
-  const bool ends = run != nullptr && run->Leave(why);
-  {
+  if (run != nullptr) {
+    // Whether the write ends unsent is told by the record that follows.
+    const bool ends = run->Leave(why);
     MutexLock lock(mu_);
-    gave_up_ = true;
     awaits_end_ = ends;
   }
   Deliver();
-}
-
-void Waiter::EndSoon(absl::Status error) {
-  auto timer = core_->clock.RunAt(
-      absl::InfinitePast(),
-      [self = shared_from_this(), error = std::move(error)]() mutable {
-        self->EndWith(std::move(error));
-      });
-  MutexLock lock(mu_);
-  timer_ = std::move(timer);
 }
 
 void Waiter::EndWith(absl::Status error) {
@@ -88,12 +82,40 @@ void Waiter::Forget() {
   Release();
 }
 
+void Waiter::At(absl::Time when, void (Waiter::*action)()) {
+  auto timer = core_->clock.RunAt(when, [weak = weak_from_this(), action] {
+    if (auto self = weak.lock()) (self.get()->*action)();
+  });
+  MutexLock lock(mu_);
+  if (!ended_) timer_.swap(timer);
+}
+
+void Waiter::OnGiveUpTime() {
+  At(core_->clock.Now() + kGrace, &Waiter::OnGraceTime);
+  GiveUp(DeadlineBeforeSending());
+}
+
+void Waiter::OnGraceTime() {
+  const bool is_write = on_sending_ != nullptr;
+  EndWith(is_write ? StoreSilent() : OperationNotRead());
+}
+
+bool Waiter::IsOver() const {
+  if (error_.has_value()) return true;
+  if (record_.name().empty()) return false;
+  // How an unsent write ended is told by the record that is on its way, not
+  // guessed here.
+  const bool awaits_end =
+      awaits_end_ && record_.state() == v1::OperationMetadata::STATE_QUEUED;
+  return IsSettled(record_) || (gave_up_.has_value() && !awaits_end);
+}
+
 void Waiter::Deliver() {
   const auto self = shared_from_this();
   mu_.Lock();
   if (std::exchange(delivering_, true)) return mu_.Unlock();
   while (!ended_) {
-    if (!told_sending_ && record_.send_time().seconds() != 0) {
+    if (!told_sending_ && record_.has_send_time()) {
       told_sending_ = true;
       const std::string name = record_.name();
       mu_.Unlock();
@@ -101,13 +123,7 @@ void Waiter::Deliver() {
       mu_.Lock();
       continue;
     }
-    // Whether the write ended unsent, or was sent after all, is told by the
-    // record that is on its way, not guessed here.
-    const bool awaits_end =
-        awaits_end_ && record_.state() == v1::OperationMetadata::STATE_QUEUED;
-    const bool over =
-        error_.has_value() || IsSettled(record_) || (gave_up_ && !awaits_end);
-    if (!over) break;
+    if (!IsOver()) break;
     ended_ = true;
     auto done = std::move(done_);
     auto result = error_.has_value() ? absl::StatusOr<OperationRecord>(*error_)
@@ -134,10 +150,7 @@ void Waiter::Release() {
     name = record_.name();
   }
   if (!name.empty()) core_->live.RemoveWaiter(name, this);
-  if (run != nullptr)
-    run->Leave(MakeError(absl::StatusCode::kCancelled,
-                         v1::ERROR_REASON_CANCELLED_BEFORE_SENDING,
-                         "the caller gave up before the write was sent"));
+  if (run != nullptr) run->Leave(CancelledBeforeSending());
 }
 
 }  // namespace gateway

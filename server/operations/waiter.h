@@ -29,8 +29,10 @@ class Waiter : public std::enable_shared_from_this<Waiter> {
         on_sending_(std::move(on_sending)),
         done_(std::move(done)) {}
 
-  // Begins to wait. `run`, if there is one, goes on unsent only while somebody
-  // who joined it waits.
+  // From here on the time counts, whether or not the store answers.
+  void Start();
+  // Begins to wait for `record`. `run`, if there is one, goes on unsent only
+  // while somebody who joined it waits.
   void Begin(const OperationRecord& record, std::shared_ptr<WriteRun> run);
 
   // A newer record, or the same again.
@@ -38,17 +40,22 @@ class Waiter : public std::enable_shared_from_this<Waiter> {
   // The wait ends now, with what is known; a write that was not sent ends
   // because of `why`.
   void GiveUp(const absl::Status& why);
-  // There is nothing to wait for. Never calls `done` within this call.
-  void EndSoon(absl::Status error);
-  // The write ends unsent, but not even that could be stored.
+  // There is nothing to wait for.
   void EndWith(absl::Status error);
   // The call is gone: `done` is not called any more, unless it is being called.
   void Forget();
 
  private:
+  // Runs `action` at `when`, if the waiter is still there.
+  void At(absl::Time when, void (Waiter::*action)());
+  void OnGiveUpTime();
+  // Giving up has not brought an end: the store does not answer.
+  void OnGraceTime();
   // Calls out what is due, one thing after the other, however many threads
   // bring news. Without a lock.
   void Deliver();
+  // Whether there is nothing to wait for any more.
+  bool IsOver() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void Release();
 
   const std::shared_ptr<Core> core_;
@@ -58,12 +65,14 @@ class Waiter : public std::enable_shared_from_this<Waiter> {
   Mutex mu_;
   Done<OperationRecord> done_ ABSL_GUARDED_BY(mu_);
   std::shared_ptr<WriteRun> run_ ABSL_GUARDED_BY(mu_);
+  // Without a name until Begin().
   OperationRecord record_ ABSL_GUARDED_BY(mu_);
   std::optional<absl::Status> error_ ABSL_GUARDED_BY(mu_);
-  bool told_sending_ ABSL_GUARDED_BY(mu_) = false;
-  bool gave_up_ ABSL_GUARDED_BY(mu_) = false;
+  // Why the wait was given up, once it is.
+  std::optional<absl::Status> gave_up_ ABSL_GUARDED_BY(mu_);
   // Giving up ends the unsent write.
   bool awaits_end_ ABSL_GUARDED_BY(mu_) = false;
+  bool told_sending_ ABSL_GUARDED_BY(mu_) = false;
   bool ended_ ABSL_GUARDED_BY(mu_) = false;
   bool delivering_ ABSL_GUARDED_BY(mu_) = false;
   std::unique_ptr<Watch> watch_ ABSL_GUARDED_BY(mu_);

@@ -1,47 +1,24 @@
 #include "server/operations/write_run.h"
 
+#include <algorithm>
 #include <atomic>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "adapters/base/error.h"
 #include "adapters/base/log.h"
+#include "server/operations/alarm.h"
 #include "server/operations/amend.h"
+#include "server/operations/refusals.h"
 #include "server/operations/token.h"
 #include "server/operations/transitions.h"
 #include "server/operations/waiter.h"
 
 namespace gateway {
-namespace {
 
-absl::Status StoreFailed() {
-  return WithRetryAfter(
-      MakeError(absl::StatusCode::kUnavailable,
-                v1::ERROR_REASON_STORE_UNAVAILABLE,
-                "the gateway cannot store the write, so it was not sent"),
-      absl::Seconds(1));
-}
-
-absl::Status Busy(const OperationRecord& holder) {
-  return MakeError(absl::StatusCode::kAborted, v1::ERROR_REASON_GIFTCARD_BUSY,
-                   "an earlier change of the card is unresolved",
-                   {{"holder", holder.name()}});
-}
-
-absl::Status QueueFull() {
-  return WithRetryAfter(MakeError(absl::StatusCode::kResourceExhausted,
-                                  v1::ERROR_REASON_GATEWAY_OVERLOADED,
-                                  "too many changes of the card wait already"),
-                        absl::Seconds(1));
-}
-
-}  // namespace
-
-WriteRun::WriteRun(std::shared_ptr<Core> core, OperationRecord queued,
-                   absl::Time give_up)
+WriteRun::WriteRun(std::shared_ptr<Core> core, OperationRecord queued)
     : core_(std::move(core)),
       name_(queued.name()),
-      give_up_(give_up),
       record_(std::move(queued)) {}
 
 void WriteRun::Start() {
@@ -49,29 +26,34 @@ void WriteRun::Start() {
   {
     MutexLock lock(mu_);
     resource = record_.resource();
+    behind_ = !resource.empty();
   }
   if (resource.empty()) return Prepare();
   auto turn = core_->turns.Take(
       resource, [self = shared_from_this()] { self->FindHolder(); });
   if (turn == nullptr) return EndUnsent(QueueFull());
   MutexLock lock(mu_);
-  // Finish() may have come first: then the ticket goes with this run.
-  turn_ = std::move(turn);
+  // If Finish() came first, the turn goes on when this returns.
+  if (!finished_) turn_.swap(turn);
 }
 
-void WriteRun::Join() {
+void WriteRun::Join(absl::Time give_up) {
   MutexLock lock(mu_);
   ++waiting_;
+  give_up_ = std::max(give_up_, give_up);
 }
 
 bool WriteRun::Leave(const absl::Status& why) {
+  absl::Status told = why;
   {
     MutexLock lock(mu_);
     if (--waiting_ > 0) return false;
-    left_ = why;
+    if (behind_ && absl::IsDeadlineExceeded(why))
+      told = DeadlineBehind(holder_);
+    left_ = told;
     if (phase_ == Phase::kLeft) return false;
   }
-  EndUnsent(why);
+  EndUnsent(told);
   return true;
 }
 
@@ -99,7 +81,7 @@ void WriteRun::FindHolder() {
 
 void WriteRun::OnHolder(absl::StatusOr<OperationRecord> holder) {
   if (absl::IsNotFound(holder.status())) return Prepare();
-  if (!holder.ok()) return EndUnsent(StoreFailed());
+  if (!holder.ok()) return EndUnsent(NotStored());
   if (holder->state() == v1::OperationMetadata::STATE_UNRESOLVED)
     return EndUnsent(Busy(*holder));
   WaitFor(*holder);
@@ -108,31 +90,41 @@ void WriteRun::OnHolder(absl::StatusOr<OperationRecord> holder) {
 void WriteRun::WaitFor(const OperationRecord& holder) {
   // The holder's change may come before or after it is looked up below.
   auto once = std::make_shared<std::atomic<bool>>(false);
-  const auto seen = [self = shared_from_this(),
+  const auto seen = [weak = weak_from_this(),
                      once](const OperationRecord& record) {
-    if (IsSettled(record) && !once->exchange(true)) self->FindHolder();
+    const auto self = weak.lock();
+    if (self != nullptr && IsSettled(record) && !once->exchange(true))
+      self->FindHolder();
   };
   auto watch = core_->store.WatchOperation(holder.name(), seen);
   {
     MutexLock lock(mu_);
+    if (finished_) return;
     watch_.swap(watch);
+    holder_ = holder.name();
   }
-  core_->store.Get(holder.name(), [seen](auto record) {
-    if (record.ok()) seen(*record);
-  });
+  core_->store.Get(holder.name(),
+                   [self = shared_from_this(),
+                    seen](const absl::StatusOr<OperationRecord>& record) {
+                     if (!record.ok()) return self->EndUnsent(NotStored());
+                     seen(*record);
+                   });
 }
 
 void WriteRun::Prepare() {
   if (!IsUnsent()) return;
   std::string method;
   google::protobuf::Any request;
+  absl::Time give_up;
   {
     MutexLock lock(mu_);
     method = record_.method();
     request = record_.request();
+    give_up = give_up_;
+    behind_ = false;
   }
   core_->kinds.at(method)->Prepare(
-      request, give_up_,
+      request, give_up,
       [self = shared_from_this()](absl::StatusOr<google::protobuf::Any> read) {
         if (!read.ok()) return self->EndUnsent(read.status());
         self->StoreSending(*std::move(read));
@@ -142,6 +134,8 @@ void WriteRun::Prepare() {
 void WriteRun::StoreSending(google::protobuf::Any prepared) {
   std::string token = NewCallbackToken();
   const absl::Time now = core_->clock.Now();
+  if (const auto wanted = StillWanted(now); !wanted.ok())
+    return EndUnsent(wanted);
   OperationRecord sending;
   {
     MutexLock lock(mu_);
@@ -160,23 +154,21 @@ void WriteRun::StoreSending(google::protobuf::Any prepared) {
 
 void WriteRun::OnStored(absl::StatusOr<OperationRecord> stored,
                         std::string token) {
-  absl::Status left;
-  bool wanted = false;
+  absl::Status wanted = StillWanted(core_->clock.Now());
   {
     MutexLock lock(mu_);
-    left = left_;
-    wanted = waiting_ > 0;
-    phase_ = stored.ok() && wanted ? Phase::kLeft : Phase::kUnsent;
+    if (waiting_ == 0) wanted = left_;
+    phase_ = stored.ok() && wanted.ok() ? Phase::kLeft : Phase::kUnsent;
     if (stored.ok()) record_ = *stored;
   }
   // Another process ended this operation.
   if (absl::IsAborted(stored.status())) return Finish();
   // A write never fires after its last caller gave up on it unsent.
-  if (!wanted) return EndUnsent(left);
+  if (!wanted.ok()) return EndUnsent(wanted);
   if (stored.ok()) return Send(std::move(token));
   // Another holds the resource after all.
   if (absl::IsFailedPrecondition(stored.status())) return FindHolder();
-  EndUnsent(StoreFailed());
+  EndUnsent(NotStored());
 }
 
 void WriteRun::Send(std::string token) {
@@ -209,15 +201,11 @@ void WriteRun::OnSent(const Sent& sent) {
   }
   AmendInTheEnd(
       core_->store, core_->clock, std::move(record),
-      [core = core_, sent](OperationRecord& changed) {
+      WithAlarm([core = core_, sent](OperationRecord& changed) {
         return ApplySent(changed, sent, core->clock.Now());
-      },
+      }),
       [self = shared_from_this()](absl::StatusOr<OperationRecord> stored) {
-        if (!stored.ok()) return;
-        if (EndsInContradiction(*stored))
-          Log(LogLevel::kError, "operation_contradiction",
-              {{"name", stored->name()}});
-        if (IsSettled(*stored)) self->Finish();
+        if (stored.ok() && IsSettled(*stored)) self->Finish();
       });
 }
 
@@ -238,7 +226,8 @@ void WriteRun::StoreEnd(const absl::Status& why) {
         [self = shared_from_this(), why, end](auto stored) {
           if (stored.ok()) return self->Finish();
           // The write is not sent, whether or not that can be stored now.
-          const absl::Status told = WithMetadata(why, "outcome", kNotSent);
+          const absl::Status told = WithMetadata(
+              WithMetadata(why, "operation", self->name_), "outcome", kNotSent);
           for (const auto& waiter : self->core_->live.WaitersOf(self->name_))
             waiter->EndWith(told);
           OperationRecord record;
@@ -262,6 +251,12 @@ void WriteRun::Finish() {
     watch = std::move(watch_);
   }
   core_->live.Remove(name_);
+}
+
+absl::Status WriteRun::StillWanted(absl::Time now) {
+  if (core_->live.draining()) return Draining();
+  MutexLock lock(mu_);
+  return now < give_up_ ? absl::OkStatus() : DeadlineBeforeSending();
 }
 
 bool WriteRun::IsUnsent() {

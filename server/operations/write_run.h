@@ -14,14 +14,13 @@ namespace gateway {
 // resource's turn until it is settled. Thread-safe.
 class WriteRun : public std::enable_shared_from_this<WriteRun> {
  public:
-  WriteRun(std::shared_ptr<Core> core, OperationRecord queued,
-           absl::Time give_up);
+  WriteRun(std::shared_ptr<Core> core, OperationRecord queued);
 
   // Begins. Whoever waits for the write has joined before.
   void Start();
 
-  // Somebody waits for the write.
-  void Join();
+  // Somebody waits for the write, until `give_up`.
+  void Join(absl::Time give_up);
   // Somebody waits no more. If nobody does and nothing was sent, the write ends
   // because of `why`. Returns whether it is ending, so that a record will tell
   // how.
@@ -52,16 +51,20 @@ class WriteRun : public std::enable_shared_from_this<WriteRun> {
   // The turn goes to the next.
   void Finish();
   bool IsUnsent();
+  // Why the write must not be sent any more, if so.
+  absl::Status StillWanted(absl::Time now);
 
   const std::shared_ptr<Core> core_;
   const std::string name_;
-  // When the caller that started it gives up.
-  const absl::Time give_up_;
-
   Mutex mu_;
   OperationRecord record_ ABSL_GUARDED_BY(mu_);
   Phase phase_ ABSL_GUARDED_BY(mu_) = Phase::kUnsent;
   int waiting_ ABSL_GUARDED_BY(mu_) = 0;
+  // When the last of those who joined gives up.
+  absl::Time give_up_ ABSL_GUARDED_BY(mu_) = absl::InfinitePast();
+  // Whether another change of the resource goes first, and its name if known.
+  bool behind_ ABSL_GUARDED_BY(mu_) = false;
+  std::string holder_ ABSL_GUARDED_BY(mu_);
   // Why the last that waited left.
   absl::Status left_ ABSL_GUARDED_BY(mu_);
   bool finished_ ABSL_GUARDED_BY(mu_) = false;

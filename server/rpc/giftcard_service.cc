@@ -1,8 +1,10 @@
 #include "server/rpc/giftcard_service.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
+#include "server/operations/refusals.h"
 #include "server/rpc/deadline.h"
 #include "server/rpc/unary_call.h"
 #include "server/rpc/validate.h"
@@ -12,6 +14,9 @@ namespace gateway {
 namespace {
 
 using Answer = std::shared_ptr<UnaryCall::Answer>;
+
+// What a caller waits at most for a balance that is not the outcome.
+constexpr absl::Duration kLongestReadAfter = absl::Seconds(2);
 
 // The money was taken, whatever becomes of one more reading.
 void ReadBalanceAfter(Platform& platform, const std::string& barcode,
@@ -40,6 +45,10 @@ grpc::ServerUnaryReactor* GiftcardService::GetGiftcard(
     answer->Finish(valid);
     return call;
   }
+  if (operations_.draining()) {
+    answer->Finish(Draining());
+    return call;
+  }
   platform_.GetGiftcard(request->barcode(),
                         AnswerBy(*context, clock_.Now(), default_wait_),
                         [answer, response](absl::StatusOr<v1::Giftcard> card) {
@@ -60,13 +69,12 @@ grpc::ServerUnaryReactor* GiftcardService::RedeemGiftcard(
     answer->Finish(valid);
     return call;
   }
-  const absl::Time now = clock_.Now();
   WriteCall write;
   write.caller = kDefaultCaller;
   write.method = "fourws.gateway.v1.GiftcardService.RedeemGiftcard";
   write.request_id = request->request_id();
   write.request.PackFrom(*request);
-  write.give_up = AnswerBy(*context, now, default_wait_);
+  write.give_up = AnswerBy(*context, clock_.Now(), default_wait_);
   const auto done = [this, answer, response, give_up = write.give_up,
                      read_after = request->read_balance_after(),
                      barcode = request->barcode()](
@@ -74,12 +82,15 @@ grpc::ServerUnaryReactor* GiftcardService::RedeemGiftcard(
     if (!result.ok()) return answer->Finish(result.status());
     v1::RedeemGiftcardResponse redeemed;
     result->UnpackTo(&redeemed);
-    if (read_after)
-      return ReadBalanceAfter(platform_, barcode, give_up, answer, response,
-                              std::move(redeemed));
+    // A shutdown would cut the reading, and with it the answer, short.
+    if (read_after && !operations_.draining())
+      return ReadBalanceAfter(
+          platform_, barcode,
+          std::min(give_up, clock_.Now() + kLongestReadAfter), answer, response,
+          std::move(redeemed));
     answer->Finish(absl::OkStatus(), [&] { *response = std::move(redeemed); });
   };
-  RunWrite(*call, operations_, std::move(write), now, done);
+  RunWrite(*call, operations_, std::move(write), done);
   return call;
 }
 

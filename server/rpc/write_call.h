@@ -5,7 +5,6 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
 #include "google/protobuf/any.pb.h"
 #include "server/operations/operations.h"
 #include "server/rpc/unary_call.h"
@@ -20,7 +19,6 @@ inline constexpr char kOperationMetadata[] = "fourws-operation";
 // Runs a valid write for `call`, and hands `done` what the caller is to get.
 // `done` is not called once the caller is gone.
 void RunWrite(UnaryCall& call, Operations& operations, WriteCall write,
-              absl::Time now,
               std::function<void(absl::StatusOr<google::protobuf::Any>)> done);
 
 }  // namespace gateway

@@ -48,6 +48,15 @@ class MemoryOperationStore final : public OperationStore {
     });
   }
 
+  void FindByRequest(std::string caller, std::string method,
+                     std::string request_id,
+                     Done<OperationRecord> done) override {
+    Find(std::move(done), [=](const OperationRecord& record) {
+      return record.bound() && record.caller() == caller &&
+             record.method() == method && record.request_id() == request_id;
+    });
+  }
+
   void FindByToken(std::string token_hash,
                    Done<OperationRecord> done) override {
     Find(std::move(done), [token_hash](const OperationRecord& record) {

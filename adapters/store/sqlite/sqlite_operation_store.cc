@@ -194,6 +194,18 @@ void SqliteOperationStore::Get(std::string name, Done<OperationRecord> done) {
       std::move(done));
 }
 
+void SqliteOperationStore::FindByRequest(std::string caller,
+                                         std::string method,
+                                         std::string request_id,
+                                         Done<OperationRecord> done) {
+  database_.Read<OperationRecord>(
+      [caller = std::move(caller), method = std::move(method),
+       id = std::move(request_id)](SqliteConnection& connection) {
+        return FindOne(connection, kByRequest, caller, method, id);
+      },
+      std::move(done));
+}
+
 void SqliteOperationStore::FindByToken(std::string token_hash,
                                        Done<OperationRecord> done) {
   database_.Read<OperationRecord>(

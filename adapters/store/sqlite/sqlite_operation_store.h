@@ -23,6 +23,9 @@ class SqliteOperationStore final : public OperationStore {
   void Create(OperationRecord record, Done<CreatedOperation> done) override;
   void Update(OperationRecord record, Done<OperationRecord> done) override;
   void Get(std::string name, Done<OperationRecord> done) override;
+  void FindByRequest(std::string caller, std::string method,
+                     std::string request_id,
+                     Done<OperationRecord> done) override;
   void FindByToken(std::string token_hash, Done<OperationRecord> done) override;
   void FindHolder(std::string resource, Done<OperationRecord> done) override;
   void ListDue(absl::Time due, int limit,

@@ -34,6 +34,12 @@ class OperationStoreContract : public StoreContract {
     return updated.ok() ? *updated : record;
   }
 
+  absl::StatusOr<OperationRecord> FindByRequest(const OperationRecord& like) {
+    return Await<OperationRecord>([&](auto done) {
+      store().FindByRequest(like.caller(), like.method(), like.request_id(),
+                            std::move(done));
+    });
+  }
   absl::StatusOr<OperationRecord> FindByToken(const std::string& hash) {
     return Await<OperationRecord>(
         [&](auto done) { store().FindByToken(hash, std::move(done)); });
@@ -106,6 +112,18 @@ TEST_P(OperationStoreContract, AnswersARepeatedRequestWithTheFirstRecord) {
   EXPECT_FALSE(repeated->created);
   EXPECT_THAT(repeated->record, EqualsProto(first));
   EXPECT_THAT(Get(store(), repeat.name()), StatusIs(StatusCode::kNotFound));
+}
+
+TEST_P(OperationStoreContract, FindsARequestWhileItIsBound) {
+  OperationRecord record = RecordNamed("a");
+  EXPECT_THAT(FindByRequest(record), StatusIs(StatusCode::kNotFound));
+  record = Created(record);
+  const auto found = FindByRequest(record);
+  ASSERT_THAT(found, IsOk());
+  EXPECT_THAT(*found, EqualsProto(record));
+  record.set_bound(false);
+  Updated(record);
+  EXPECT_THAT(FindByRequest(record), StatusIs(StatusCode::kNotFound));
 }
 
 TEST_P(OperationStoreContract, AnswersARepeatThoughItsResourceIsHeld) {

@@ -59,6 +59,34 @@ TEST_F(ContentionTest, PassesTheTurnWhenAWaitingCallerGivesUp) {
   EXPECT_EQ(ResponseOf(*c).movement_id(), "m-c");
 }
 
+TEST_F(ContentionTest, TellsWhoWaitedBehindAnotherChange) {
+  Redeem("a");
+  Settle();
+  const auto behind = Redeem("b", "10", absl::Seconds(1));
+  Restart();
+  const auto after_restart = Redeem("c", "10", absl::Seconds(1));
+  Advance(absl::Seconds(1));
+  EXPECT_THAT(ErrorOf(*after_restart),
+              ErrorIs(StatusCode::kDeadlineExceeded,
+                      v1::ERROR_REASON_DEADLINE_BEFORE_SENDING));
+  EXPECT_EQ(MetadataOf(*after_restart, "outcome"), "NOT_SENT");
+  EXPECT_NE(MetadataOf(*after_restart, "holder"), "");
+}
+
+TEST_F(ContentionTest, LetsWhoJoinedWaitForItsOwnDeadline) {
+  platform_.HoldReads(true);
+  const auto hurried = Redeem("a", "10", absl::Seconds(1));
+  Settle();
+  const auto patient = Redeem("a", "10", absl::Seconds(30));
+  Advance(absl::Seconds(1));
+  EXPECT_TRUE(hurried->end.has_value());
+  EXPECT_FALSE(patient->end.has_value());
+  platform_.HoldReads(false);
+  Settle();
+  EXPECT_THAT(CallBack(0, "ok:m-a"), IsOk());
+  EXPECT_EQ(ResponseOf(*patient).movement_id(), "m-a");
+}
+
 TEST_F(ContentionTest, RefusesACardWithAnUnresolvedChangeUntilItIsSettled) {
   const auto a = Redeem("a");
   Settle();

@@ -1,3 +1,4 @@
+#include "absl/strings/str_cat.h"
 #include "tests/server/operations/engine_test.h"
 
 namespace gateway {
@@ -93,6 +94,30 @@ TEST_F(OutcomeTest, KeepsWhatContradictsAndChangesNothing) {
   EXPECT_EQ(record.evidence(1).repeats(), 1);
   EXPECT_EQ(record.evidence(2).kind(), v1::Evidence::KIND_CONTRADICTION);
   EXPECT_EQ(record.evidence(3).body(), "ok:m-2");
+}
+
+TEST_F(OutcomeTest, DoesNotCallMoneyUntakenOnceThatIsContradicted) {
+  const auto call = Redeem("r1");
+  Settle();
+  EXPECT_THAT(CallBack(0, "no:blocked"), IsOk());
+  EXPECT_EQ(MetadataOf(*call, "outcome"), "REJECTED");
+  EXPECT_THAT(CallBack(0, "ok:m-1"), IsOk());
+  const auto again = Redeem("r1");
+  Settle();
+  EXPECT_EQ(MetadataOf(*again, "outcome"), "UNKNOWN");
+  EXPECT_EQ(MetadataOf(*again, "contradicted"), "true");
+}
+
+TEST_F(OutcomeTest, AlwaysHasRoomForAContradiction) {
+  const auto call = Redeem("r1");
+  Settle();
+  for (int i = 0; i < 100; ++i)
+    EXPECT_THAT(CallBack(0, absl::StrCat("<html>", i)), IsOk());
+  EXPECT_THAT(CallBack(0, "ok:m-1"), IsOk());
+  EXPECT_THAT(CallBack(0, "no:blocked"), IsOk());
+  const OperationRecord record = Stored(call->sending);
+  EXPECT_LE(record.evidence_size(), 40);
+  EXPECT_EQ(CountContradictions(record), 1);
 }
 
 TEST_F(OutcomeTest, KeepsAnUnreadableCallbackAndWaitsOn) {

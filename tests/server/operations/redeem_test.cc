@@ -73,6 +73,8 @@ TEST_F(RedeemTest, RefusesARequestIdOfAnotherRequest) {
   Settle();
   EXPECT_THAT(ErrorOf(*other), ErrorIs(StatusCode::kInvalidArgument,
                                        v1::ERROR_REASON_REQUEST_ID_REUSED));
+  EXPECT_NE(MetadataOf(*other, "operation"), "");
+  EXPECT_EQ(MetadataOf(*other, "outcome"), "");
   EXPECT_EQ(platform_.sends().size(), 1);
 }
 
@@ -157,6 +159,48 @@ TEST_F(RedeemTest, ForgetsACallerThatIsGoneAfterTheSend) {
   EXPECT_THAT(CallBack(0, "ok:m-1"), IsOk());
   EXPECT_FALSE(call->end.has_value());
   EXPECT_EQ(Stored(call->sending).state(), State::STATE_SUCCEEDED);
+}
+
+TEST_F(RedeemTest, NeverSaysNotSentOfWhatAnEarlierCallSent) {
+  const auto first = Redeem("r1");
+  Settle();
+  const auto late = Redeem("r1", "10", absl::Seconds(-1));
+  Settle();
+  EXPECT_THAT(ErrorOf(*late), ErrorIs(StatusCode::kDeadlineExceeded,
+                                      v1::ERROR_REASON_OPERATION_PENDING));
+  store_.FailNextWrites(1);
+  const auto unstored = Redeem("r1");
+  Settle();
+  EXPECT_FALSE(unstored->end.has_value());
+  operations_->Drain();
+  const auto draining = Redeem("r1");
+  Settle();
+  EXPECT_FALSE(draining->end.has_value());
+  EXPECT_THAT(CallBack(0, "ok:m-1"), IsOk());
+  for (const auto& call : {first, unstored, draining})
+    EXPECT_EQ(ResponseOf(*call).movement_id(), "m-1");
+}
+
+TEST_F(RedeemTest, ClaimsNothingWhileTheStoreIsSilent) {
+  Redeem("r1");
+  Settle();
+  store_.FailNextWrites(1);
+  store_.FailNextReads(1);
+  const auto call = Redeem("r1");
+  Settle();
+  EXPECT_THAT(ErrorOf(*call), ErrorIs(StatusCode::kUnknown,
+                                      v1::ERROR_REASON_STORE_UNAVAILABLE));
+  EXPECT_EQ(MetadataOf(*call, "outcome"), "UNKNOWN");
+}
+
+TEST_F(RedeemTest, IsNotSentAfterItsDeadline) {
+  const auto late = Redeem("r1", "10", absl::Seconds(-1));
+  Settle();
+  EXPECT_THAT(ErrorOf(*late),
+              ErrorIs(StatusCode::kDeadlineExceeded,
+                      v1::ERROR_REASON_DEADLINE_BEFORE_SENDING));
+  EXPECT_EQ(MetadataOf(*late, "outcome"), "NOT_SENT");
+  EXPECT_TRUE(platform_.sends().empty());
 }
 
 TEST_F(RedeemTest, IsNotSentIfItCannotBeStored) {

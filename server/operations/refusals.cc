@@ -1,0 +1,95 @@
+#include "server/operations/refusals.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "adapters/base/error.h"
+
+namespace gateway {
+namespace {
+
+constexpr absl::Duration kRetryDelay = absl::Seconds(1);
+
+absl::Status Unavailable(v1::ErrorReason reason, absl::string_view message) {
+  return WithRetryAfter(
+      MakeError(absl::StatusCode::kUnavailable, reason, message), kRetryDelay);
+}
+
+}  // namespace
+
+absl::Status Draining() {
+  return Unavailable(v1::ERROR_REASON_GATEWAY_DRAINING,
+                     "the gateway is shutting down; nothing was sent");
+}
+
+absl::Status NotStored() {
+  return Unavailable(v1::ERROR_REASON_STORE_UNAVAILABLE,
+                     "the gateway cannot store the write, so it was not sent");
+}
+
+absl::Status StoreSilent() {
+  return MakeError(absl::StatusCode::kUnknown,
+                   v1::ERROR_REASON_STORE_UNAVAILABLE,
+                   "the gateway's store does not answer: this call sent "
+                   "nothing, but an earlier one with the same request_id may "
+                   "have; repeat it with the same request_id",
+                   {{"outcome", std::string(kUnknown)}});
+}
+
+absl::Status Busy(const OperationRecord& holder) {
+  return MakeError(absl::StatusCode::kAborted, v1::ERROR_REASON_GIFTCARD_BUSY,
+                   "an earlier change of the card is unresolved",
+                   {{"holder", holder.name()}});
+}
+
+absl::Status QueueFull() {
+  return WithRetryAfter(MakeError(absl::StatusCode::kResourceExhausted,
+                                  v1::ERROR_REASON_GATEWAY_OVERLOADED,
+                                  "too many changes of the card wait already"),
+                        kRetryDelay);
+}
+
+absl::Status RequestIdReused(const OperationRecord& other) {
+  return MakeError(
+      absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_REQUEST_ID_REUSED,
+      absl::StrCat("request_id belongs to another request, ", other.name()),
+      {{"operation", other.name()}});
+}
+
+absl::Status DeadlineBeforeSending() {
+  return MakeError(absl::StatusCode::kDeadlineExceeded,
+                   v1::ERROR_REASON_DEADLINE_BEFORE_SENDING,
+                   "the deadline came before the write was sent");
+}
+
+absl::Status DeadlineBehind(absl::string_view holder) {
+  ErrorMetadata metadata;
+  if (!holder.empty()) metadata.emplace_back("holder", std::string(holder));
+  return WithRetryAfter(
+      MakeError(absl::StatusCode::kDeadlineExceeded,
+                v1::ERROR_REASON_DEADLINE_BEFORE_SENDING,
+                "the deadline came while another change of the card was under "
+                "way; this one was not sent",
+                std::move(metadata)),
+      kRetryDelay);
+}
+
+absl::Status CancelledBeforeSending() {
+  // Only a later caller who joined sees this, and may repeat.
+  return Unavailable(v1::ERROR_REASON_CANCELLED_BEFORE_SENDING,
+                     "whoever asked first gave up before the write was sent");
+}
+
+absl::Status OperationNotFound(absl::string_view name) {
+  return MakeError(absl::StatusCode::kNotFound,
+                   v1::ERROR_REASON_OPERATION_NOT_FOUND,
+                   absl::StrCat("no operation is named ", CutText(name, 128)));
+}
+
+absl::Status OperationNotRead() {
+  return Unavailable(v1::ERROR_REASON_STORE_UNAVAILABLE,
+                     "the gateway cannot read its operations");
+}
+
+}  // namespace gateway

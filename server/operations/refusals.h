@@ -1,0 +1,36 @@
+#ifndef SERVER_OPERATIONS_REFUSALS_H_
+#define SERVER_OPERATIONS_REFUSALS_H_
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "adapters/store/operation_store.h"
+
+// The errors that the engine itself tells. Where the outcome is certain they
+// say so; else it is added when the operation ends.
+namespace gateway {
+
+// The gateway shuts down, and sends nothing more.
+absl::Status Draining();
+// The write cannot be stored, so it was not sent.
+absl::Status NotStored();
+// Neither stored nor found: an earlier call with this id may have been sent.
+absl::Status StoreSilent();
+// An earlier change of the card is unresolved.
+absl::Status Busy(const OperationRecord& holder);
+// Too many changes of the card wait already.
+absl::Status QueueFull();
+// The id belongs to another request.
+absl::Status RequestIdReused(const OperationRecord& other);
+// The caller's deadline came, or the caller went away, before the send.
+absl::Status DeadlineBeforeSending();
+// The same, while another change of the resource was under way: `holder`, which
+// may be empty.
+absl::Status DeadlineBehind(absl::string_view holder);
+absl::Status CancelledBeforeSending();
+// No such operation; or the store cannot tell.
+absl::Status OperationNotFound(absl::string_view name);
+absl::Status OperationNotRead();
+
+}  // namespace gateway
+
+#endif  // SERVER_OPERATIONS_REFUSALS_H_
