@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "adapters/base/error.h"
 #include "adapters/base/json.h"
 #include "adapters/fourws/json_fields.h"
 #include "adapters/fourws/upstream_errors.h"
@@ -16,6 +17,9 @@ namespace gateway::fourws {
 namespace {
 
 using nlohmann::json;
+
+// More than any answer that is read at all; see Open().
+constexpr size_t kLongestMended = size_t{64} << 20;
 
 // A body as far as every answer of upstream's is alike.
 struct Envelope {
@@ -27,6 +31,8 @@ struct Envelope {
 Envelope Open(absl::string_view text) {
   Envelope envelope;
   absl::StatusOr<json> body = ParseJson(text);
+  // A message in another encoding must not hide what `success` says.
+  if (!body.ok()) body = ParseJson(CutText(text, kLongestMended));
   if (!body.ok() || !body->is_object()) return envelope;
   envelope.body = *std::move(body);
   FieldReader fields(envelope.body, "");
@@ -93,8 +99,7 @@ Sent AckOfResponse(const HttpResponse& response, absl::Time now) {
     return AckOf(Sent::Effect::kAccepted, Answered(response, "accepted"));
   }
   const bool is_object = envelope.body.is_object();
-  if (status == 429 && envelope.success != true &&
-      (is_object || response.body.empty())) {
+  if (status == 429 && is_object && envelope.success != true) {
     return AckOf(Sent::Effect::kNotSent, Answered(response, "turned away"),
                  Throttled(envelope.message, RetryAfter(response, now)));
   }
@@ -148,10 +153,13 @@ Sent ReadAck(const HttpExchange& exchange, absl::Time now) {
     sent = AckOfResponse(*exchange.response, now);
   } else {
     sent = AckOf(Sent::Effect::kUnknown,
-                 "no answer after the request began to leave");
+                 absl::StrCat("no answer after the request began to leave: ",
+                              exchange.response.status().message()));
   }
   if (sent.effect == Sent::Effect::kUnknown && !exchange.body_handed_over) {
-    return AckOf(Sent::Effect::kNotSent, "nothing left the gateway",
+    return AckOf(Sent::Effect::kNotSent,
+                 absl::StrCat("nothing left the gateway: ",
+                              exchange.response.status().message()),
                  Unreachable("4ws.trade cannot be reached"));
   }
   return sent;

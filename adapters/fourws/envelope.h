@@ -26,8 +26,8 @@ absl::StatusOr<nlohmann::json> ReadAnswer(const HttpExchange& exchange,
 //  * kRejected: a 2xx or 4xx (not 408) with `success:false`; also a 401 with
 //    the documented `{"message":"Access Denied."}`, which has no `success` but
 //    says that nothing was let in.
-//  * kNotSent: nothing of the body left; or a 429 that is no page of a proxy's:
-//    upstream turned the call away, so that it may be repeated.
+//  * kNotSent: nothing of the body left; or a 429 with upstream's own JSON: it
+//    turned the call away, so that it may be repeated.
 //  * kUnknown: all else, such as any 5xx, a redirect, 408, HTML, a body that
 //    cannot be read, and a connection that broke.
 Sent ReadAck(const HttpExchange& exchange, absl::Time now);

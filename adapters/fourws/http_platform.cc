@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/base/error.h"
 #include "adapters/base/status_macros.h"
@@ -33,6 +34,16 @@ absl::StatusOr<T> Converted(const absl::StatusOr<nlohmann::json>& answer,
                                  converted.status().message()));
 }
 
+// Whether an answer is about the card that was asked for, however upstream
+// writes its barcode. The parameter's name is only assumed: an upstream that
+// ignores it may answer with any card.
+bool IsSameBarcode(absl::string_view told, absl::string_view asked) {
+  const auto without_zeros = [](absl::string_view text) {
+    return text.substr(std::min(text.find_first_not_of('0'), text.size()));
+  };
+  return absl::EqualsIgnoreCase(without_zeros(told), without_zeros(asked));
+}
+
 }  // namespace
 
 HttpPlatform::HttpPlatform(PlatformOptions options,
@@ -46,8 +57,11 @@ HttpPlatform::HttpPlatform(PlatformOptions options,
       http_(std::move(http)),
       reads_(*http_, *authenticator_, clock, later_) {}
 
-HttpPlatform::~HttpPlatform() {
+HttpPlatform::~HttpPlatform() { Stop(); }
+
+void HttpPlatform::Stop() {
   // First what could begin an exchange, then the exchanges.
+  stopped_ = true;
   reads_.Stop();
   later_.Stop();
   http_.reset();
@@ -57,13 +71,15 @@ void HttpPlatform::GetGiftcard(std::string barcode, absl::Time deadline,
                                Done<v1::Giftcard> done) {
   HttpRequest request =
       GetRequest(options_, options_.commands.get_giftcard,
-                 {{options_.giftcard_barcode_parameter, std::move(barcode)}});
-  reads_.Send(
-      std::move(request), deadline, options_.read_timeout,
-      [done = std::move(done)](
-          const absl::StatusOr<nlohmann::json>& answer) mutable {
-        std::move(done)(Converted(answer, "giftcard", GiftcardFromJson));
-      });
+                 {{options_.giftcard_barcode_parameter, barcode}});
+  reads_.Send(std::move(request), deadline, options_.read_timeout,
+              [barcode = std::move(barcode), done = std::move(done)](
+                  const absl::StatusOr<nlohmann::json>& answer) mutable {
+                auto card = Converted(answer, "giftcard", GiftcardFromJson);
+                if (card.ok() && !IsSameBarcode(card->barcode(), barcode))
+                  card = Unreadable("4ws.trade answered with another card");
+                std::move(done)(std::move(card));
+              });
 }
 
 absl::StatusOr<HttpRequest> HttpPlatform::RequestOf(const Write& write) const {
@@ -83,6 +99,8 @@ absl::StatusOr<HttpRequest> HttpPlatform::RequestOf(const Write& write) const {
 }
 
 void HttpPlatform::Send(Write write, absl::AnyInvocable<void(Sent) &&> done) {
+  if (stopped_)
+    return std::move(done)(NotSent(Unreachable("the gateway is stopping")));
   absl::StatusOr<HttpRequest> request = RequestOf(write);
   if (!request.ok()) {
     later_.RunAt(clock_.Now(),

@@ -1,6 +1,7 @@
 #ifndef ADAPTERS_FOURWS_HTTP_PLATFORM_H_
 #define ADAPTERS_FOURWS_HTTP_PLATFORM_H_
 
+#include <atomic>
 #include <memory>
 #include <string>
 
@@ -27,6 +28,10 @@ class HttpPlatform final : public Platform {
   // Ends all calls first; their `done` is called.
   ~HttpPlatform() override;
 
+  // Ends all calls; their `done` is called. Later ones fail at once, within the
+  // call, and callbacks can still be read.
+  void Stop();
+
   void GetGiftcard(std::string barcode, absl::Time deadline,
                    Done<v1::Giftcard> done) override;
   void Send(Write write, absl::AnyInvocable<void(Sent) &&> done) override;
@@ -39,6 +44,7 @@ class HttpPlatform final : public Platform {
 
   const PlatformOptions options_;
   Clock& clock_;
+  std::atomic<bool> stopped_ = false;
   Later later_;
   std::unique_ptr<Authenticator> authenticator_;
   std::unique_ptr<HttpClient> http_;
