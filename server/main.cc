@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <cstdlib>
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "adapters/base/log.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/base/system_clock.h"
@@ -38,16 +40,24 @@
 namespace gateway {
 namespace {
 
-// The parts, in the reverse of the order in which they have to go.
+// The parts, in the order in which they are built.
 struct Gateway {
-  // What the database still answers may ask these, and these the clock.
+  // Calls out of the parts end in this order, while all parts are there: what
+  // each still answers may ask those after it, and nobody before it.
+  ~Gateway() {
+    server.reset();
+    listener.reset();
+    if (platform != nullptr) platform->Stop();
+    if (clock != nullptr) clock->Stop();
+    database.reset();
+  }
+
+  std::unique_ptr<SystemClock> clock;
+  std::unique_ptr<SqliteDatabase> database;
   std::unique_ptr<OperationStore> store;
   std::unique_ptr<EventLog> log;
-  std::unique_ptr<Clock> clock;
-  std::unique_ptr<SqliteDatabase> database;
   std::unique_ptr<Feed> feed;
-  // Ends its exchanges, and their ends are stored.
-  std::unique_ptr<Platform> platform;
+  std::unique_ptr<fourws::HttpPlatform> platform;
   std::unique_ptr<Operations> operations;
   std::unique_ptr<NotificationStreamService> stream;
   std::unique_ptr<GiftcardService> giftcards;
@@ -160,10 +170,15 @@ absl::Status Serve(const GatewayConfig& config, Gateway& gateway) {
       *gateway.platform, *gateway.operations, *gateway.clock, wait);
   gateway.longrunning = std::make_unique<OperationsService>(
       *gateway.operations, *gateway.clock, wait);
-  ASSIGN_OR_RETURN(gateway.server, GrpcServer::Start(config.grpc_listen,
-                                                     {gateway.giftcards.get(),
-                                                      gateway.longrunning.get(),
-                                                      gateway.stream.get()}));
+  ASSIGN_OR_RETURN(
+      gateway.server,
+      GrpcServer::Start(
+          config.grpc_listen,
+          {{v1::GiftcardService::service_full_name(), gateway.giftcards.get()},
+           {google::longrunning::Operations::service_full_name(),
+            gateway.longrunning.get()},
+           {v1::NotificationStream::service_full_name(),
+            gateway.stream.get()}}));
   gateway.serving = gateway.ingress.get();
   gateway.ready = true;
   return absl::OkStatus();
@@ -191,17 +206,23 @@ void TellReady(const GatewayConfig& config, const Gateway& gateway) {
 // Everybody who waits gets an answer of ours before gRPC ends the calls, and
 // upstream may go on telling outcomes meanwhile.
 void Drain(const GatewayConfig& config, Gateway& gateway) {
-  const absl::Time close = gateway.clock->Now() + config.drain_timeout;
+  const absl::Duration for_answers =
+      std::min(config.drain_timeout / 5, absl::Seconds(1));
+  // So that those who call all the time are refused by us, readably, and leave.
+  const absl::Duration for_refusals =
+      std::min(config.drain_timeout / 60, absl::Milliseconds(500));
+  const absl::Time now = gateway.clock->Now();
+  const absl::Time answer = now + config.drain_timeout - for_answers;
   Log(LogLevel::kInfo, "draining");
   gateway.ready = false;
   gateway.server->SetNotServing();
   gateway.operations->Drain();
-  gateway.stream->Drain(close);
-  const absl::Duration for_answers =
-      std::min(config.drain_timeout / 5, absl::Seconds(1));
-  const auto answer = gateway.clock->RunAt(
-      close - for_answers, [&gateway] { gateway.operations->EndWaits(); });
-  gateway.server->Shutdown(close);
+  gateway.stream->Drain(now + config.drain_timeout);
+  absl::SleepFor(for_refusals);
+  while (gateway.operations->waits() > 0 && gateway.clock->Now() < answer)
+    absl::SleepFor(absl::Milliseconds(20));
+  gateway.operations->EndWaits();
+  gateway.server->Shutdown(gateway.clock->Now() + for_answers);
 }
 
 // Blocks the signals that stop the gateway, for this thread and those to come.

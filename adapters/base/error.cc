@@ -110,7 +110,8 @@ absl::Status MakeError(absl::StatusCode code, v1::ErrorReason reason,
   info.set_reason(ReasonName(reason));
   for (auto& [key, value] : metadata)
     (*info.mutable_metadata())[key] = CutText(value, kMaxErrorBytes);
-  absl::Status status(code, CutText(message, kMaxErrorBytes));
+  // The message travels twice: in its own header and within the details.
+  absl::Status status(code, CutText(message, kMaxErrorBytes / 4));
   SetDetail(status, info);
   return status;
 }

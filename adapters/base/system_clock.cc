@@ -43,7 +43,9 @@ SystemClock::SystemClock()
     : schedule_(std::make_shared<Schedule>()),
       thread_([schedule = schedule_] { Run(*schedule); }) {}
 
-SystemClock::~SystemClock() {
+SystemClock::~SystemClock() { Stop(); }
+
+void SystemClock::Stop() {
   decltype(schedule_->due) forgotten;  // Destroyed outside the lock.
   {
     MutexLock lock(schedule_->mu);
@@ -51,7 +53,7 @@ SystemClock::~SystemClock() {
     schedule_->due.swap(forgotten);
     schedule_->changed.NotifyAll();
   }
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 absl::Time SystemClock::Now() { return absl::Now(); }

@@ -18,6 +18,8 @@ class SystemClock final : public Clock {
   SystemClock();
   // Forgets what is scheduled. Timers may outlive the clock.
   ~SystemClock() override;
+  // Forgets what is scheduled, and from here on schedules nothing.
+  void Stop();
 
   absl::Time Now() override;
   std::unique_ptr<Timer> RunAt(absl::Time when,

@@ -33,20 +33,22 @@ void SetUp(grpc::ServerBuilder& builder) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
-    const std::string& address, const std::vector<grpc::Service*>& services) {
+    const std::string& address, const Services& services) {
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder builder;
   SetUp(builder);
   int port = 0;
   builder.AddListeningPort(address, grpc::InsecureServerCredentials(), &port);
-  for (grpc::Service* service : services) builder.RegisterService(service);
+  for (const auto& [name, service] : services) builder.RegisterService(service);
   std::unique_ptr<GrpcServer> server(new GrpcServer());
   server->server_ = builder.BuildAndStart();
   if (server->server_ == nullptr || port == 0)
     return absl::UnavailableError(
         absl::StrCat("cannot serve gRPC on ", address));
   server->address_ = WithPort(address, port);
+  for (const auto& [name, service] : services)
+    server->server_->GetHealthCheckService()->SetServingStatus(name, true);
   return server;
 }
 

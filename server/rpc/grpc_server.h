@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -14,10 +15,13 @@ namespace gateway {
 // Serves gRPC services in plain text, with grpc.health.v1 and reflection.
 class GrpcServer {
  public:
+  // A service and its full name, under which its health is told too.
+  using Services = std::vector<std::pair<std::string, grpc::Service*>>;
+
   // Listens on `address` (`127.0.0.1:0`: any free port). UNAVAILABLE if that
   // is not possible. The services must outlive the server.
   static absl::StatusOr<std::unique_ptr<GrpcServer>> Start(
-      const std::string& address, const std::vector<grpc::Service*>& services);
+      const std::string& address, const Services& services);
 
   // Shuts down, cancelling what is still running, and waits for the end.
   ~GrpcServer();
