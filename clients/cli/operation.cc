@@ -27,7 +27,7 @@ void PrintForPeople(const Operation& operation) {
   }
 }
 
-// Returns the exit code of what was asked for, not of how the operation ended.
+// Returns the exit code of the reading, not of how the operation ended.
 int Print(const OperationResult& result, bool json) {
   if (const auto* problem = std::get_if<Problem>(&result))
     return Report(*problem, json);
@@ -40,7 +40,13 @@ int Print(const OperationResult& result, bool json) {
 }
 
 int Get(const GlobalOptions& options, const std::string& name) {
-  return Print(GetOperation(options, OperationName(name)), options.json);
+  const OperationResult result = GetOperation(options, OperationName(name));
+  const int printed = Print(result, options.json);
+  const auto* operation = std::get_if<Operation>(&result);
+  // The one end that a script must not pass over.
+  if (operation != nullptr && IsContradicted(ProblemOf(*operation)))
+    return kOutcomeUnknown;
+  return printed;
 }
 
 int Wait(const GlobalOptions& options, const std::string& name,

@@ -104,6 +104,8 @@ Problem UnreachableProblem(const std::string& address, CallKind kind) {
 Outcome OutcomeOf(const Problem& problem) {
   if (problem.kind == CallKind::kRead) return Outcome::kNothingToMove;
   if (problem.unreachable) return Outcome::kNotSent;
+  if (problem.reason == "REQUEST_ID_REUSED") return Outcome::kNothingToMove;
+  if (IsContradicted(problem)) return Outcome::kUnknown;
   if (problem.reason == "OPERATION_PENDING") return Outcome::kPending;
   const std::string outcome = problem.Metadata("outcome");
   if (outcome == "NOT_SENT") return Outcome::kNotSent;
@@ -111,7 +113,12 @@ Outcome OutcomeOf(const Problem& problem) {
   return Outcome::kUnknown;
 }
 
+bool IsContradicted(const Problem& problem) {
+  return problem.Metadata("contradicted") == "true";
+}
+
 Retry RetryOf(const Problem& problem) {
+  if (IsContradicted(problem)) return Retry::kNo;
   const Outcome outcome = OutcomeOf(problem);
   if (outcome == Outcome::kPending || outcome == Outcome::kUnknown)
     return Retry::kSameRequestId;
@@ -133,6 +140,8 @@ ExitCode ExitCodeOf(const Problem& problem) {
     case Outcome::kPending: return kPending;
     case Outcome::kUnknown: return kOutcomeUnknown;
     case Outcome::kRejected:
+      // About the gateway, not about the card: as with a read.
+      if (problem.reason == "UPSTREAM_UNAUTHENTICATED") return kOther;
       return problem.code == StatusCode::NOT_FOUND ? kNotFound : kRefused;
     case Outcome::kNothingToMove:
       if (problem.reason.empty() && problem.code == StatusCode::UNAVAILABLE)

@@ -19,7 +19,7 @@ enum class CallKind { kRead, kWrite };
 
 // What became of the money.
 enum class Outcome {
-  kNothingToMove,  // A read.
+  kNothingToMove,  // A read, or a request id that is another redeem's.
   kNotSent,        // Nothing reached 4ws.trade.
   kRejected,       // 4ws.trade refused; nothing changed.
   kPending,        // Not known yet; the operation goes on.
@@ -62,6 +62,11 @@ Problem ProblemFrom(const google::rpc::Status& status, CallKind kind);
 Problem UnreachableProblem(const std::string& address, CallKind kind);
 
 Outcome OutcomeOf(const Problem& problem);
+
+// Whether the operation ended in a refusal that something spoke against later:
+// its outcome is unknown and no call will tell it.
+bool IsContradicted(const Problem& problem);
+
 Retry RetryOf(const Problem& problem);
 ExitCode ExitCodeOf(const Problem& problem);
 

@@ -9,13 +9,27 @@
 namespace fourws::cli {
 namespace {
 
+bool IsReused(const Problem& problem) {
+  return problem.reason == "REQUEST_ID_REUSED";
+}
+
+std::string ReusedLine(const Problem& problem) {
+  return absl::StrCat("this request id belongs to another redeem, ",
+                      problem.operation, ", which may have taken money");
+}
+
 std::string MoneyLine(const Problem& problem) {
+  if (IsReused(problem)) return ReusedLine(problem);
+  if (IsContradicted(problem)) {
+    return "unclear: 4ws.trade first refused, then told something else; a "
+           "person must look";
+  }
   switch (OutcomeOf(problem)) {
     case Outcome::kNothingToMove: return "";
     case Outcome::kNotSent: return "nothing was taken, nothing was sent";
     case Outcome::kRejected: return "nothing was taken: 4ws.trade refused";
     case Outcome::kPending:
-      return "not known yet: it was sent, and the outcome is awaited";
+      return "not known yet: it may have been sent, and the outcome is awaited";
     case Outcome::kUnknown:
       return "unknown: it may have been taken, or may still be";
   }
@@ -27,13 +41,22 @@ std::string SameIdLine(const Problem& problem) {
   if (!problem.request_id.empty())
     absl::StrAppend(&line, " (--request-id ", problem.request_id, ")");
   absl::StrAppend(&line, ", which joins this redeem and never debits twice");
-  if (!problem.operation.empty())
-    absl::StrAppend(&line, "; or follow it: fourws operation wait ",
-                    problem.operation);
+  if (problem.operation.empty()) return line;
+  // Waiting has ended already: only a late word or a person settles it.
+  absl::StrAppend(&line,
+                  problem.reason == "OUTCOME_UNKNOWN"
+                      ? "; or ask a person, and look later: fourws operation "
+                        "get "
+                      : "; or follow it: fourws operation wait ",
+                  problem.operation);
   return line;
 }
 
 std::string RetryLine(const Problem& problem) {
+  if (IsReused(problem)) {
+    return absl::StrCat("first look at that one: fourws operation get ",
+                        problem.operation, "; a new request id debits anew");
+  }
   switch (RetryOf(problem)) {
     case Retry::kNo: return "no use: the answer would be the same";
     case Retry::kAfterMending: return "after mending the request";
@@ -51,6 +74,12 @@ std::string BalanceLine(const Problem& problem) {
   const std::string balance = problem.Metadata("balance");
   if (balance.empty()) return "";
   return absl::StrCat(balance, " ", problem.Metadata("currency"));
+}
+
+std::string HolderLine(const Problem& problem) {
+  const std::string holder = problem.Metadata("holder");
+  if (holder.empty()) return "";
+  return absl::StrCat("another change of the card is under way: ", holder);
 }
 
 const char* OutcomeWord(const Problem& problem) {
@@ -87,7 +116,7 @@ std::string ReportForPeople(const Problem& problem) {
   sheet.Add("4ws:", problem.Metadata("upstream_message"));
   sheet.Add("money:", MoneyLine(problem));
   sheet.Add("balance:", BalanceLine(problem));
-  sheet.Add("held by:", problem.Metadata("holder"));
+  sheet.Add("card:", HolderLine(problem));
   sheet.Add("retry:", RetryLine(problem));
   return sheet.ToString();
 }

@@ -177,6 +177,19 @@ class RedeemTest(GiftcardTest):
              "unknown", "only with the same request id"),
             ("INTERNAL", "INTERNAL", {}, 7,
              "unknown", "only with the same request id"),
+            ("UNKNOWN", "STORE_UNAVAILABLE", {"outcome": "UNKNOWN"}, 7,
+             "unknown", "only with the same request id"),
+            ("INTERNAL", "UPSTREAM_UNAUTHENTICATED", not_sent, 1,
+             "nothing was taken", "no use"),
+            ("INTERNAL", "UPSTREAM_UNAUTHENTICATED",
+             {"outcome": "REJECTED"}, 1, "nothing was taken", "no use"),
+            ("FAILED_PRECONDITION", "UPSTREAM_REJECTED",
+             {"outcome": "UNKNOWN", "contradicted": "true"}, 7,
+             "unclear: .* a person must look", "no use"),
+            ("INVALID_ARGUMENT", "REQUEST_ID_REUSED",
+             {"operation": OPERATION}, 2,
+             f"belongs to another redeem, {OPERATION}, which may have taken",
+             f"first look at that one: fourws operation get {OPERATION}"),
         ):  # fmt: skip
             with self.subTest(reason):
                 self.gateway.redeem = fail(
@@ -187,6 +200,56 @@ class RedeemTest(GiftcardTest):
                 self.assertIn(f"it failed ({reason})", result.stderr)
                 self.assertRegex(result.stderr, f"money: .*{money}")
                 self.assertRegex(result.stderr, f"retry: .*{retry}")
+
+    def test_exits_alike_if_a_read_is_not_let_in_upstream(self):
+        self.gateway.get_giftcard = fail(
+            StatusCode.INTERNAL, "not let in", "UPSTREAM_UNAUTHENTICATED"
+        )
+        result = self.run_cli("giftcard", "get", CARD)
+        self.assertEqual(result.returncode, 1)
+
+    def test_never_says_that_a_pending_redeem_was_sent(self):
+        self.gateway.redeem = fail(
+            StatusCode.DEADLINE_EXCEEDED,
+            "pending",
+            "OPERATION_PENDING",
+            outcome="UNKNOWN",
+            operation=OPERATION,
+        )
+        self.assertIn("it may have been sent", self.redeem().stderr)
+
+    def test_names_the_other_change_of_the_card(self):
+        for code, reason in (
+            ("ABORTED", "GIFTCARD_BUSY"),
+            ("DEADLINE_EXCEEDED", "DEADLINE_BEFORE_SENDING"),
+        ):
+            with self.subTest(reason):
+                self.gateway.redeem = fail(
+                    StatusCode[code],
+                    "not now",
+                    reason,
+                    outcome="NOT_SENT",
+                    holder="operations/other",
+                )
+                result = self.redeem()
+                self.assertEqual(result.returncode, 5)
+                self.assertIn(
+                    "another change of the card is under way: "
+                    "operations/other",
+                    result.stderr,
+                )
+
+    def test_says_nothing_of_an_outcome_for_a_reused_request_id(self):
+        self.gateway.redeem = fail(
+            StatusCode.INVALID_ARGUMENT,
+            "reused",
+            "REQUEST_ID_REUSED",
+            operation=OPERATION,
+        )
+        result = self.redeem("--json")
+        told = json.loads(result.stderr.splitlines()[-1])
+        self.assertEqual(told["outcome"], "")
+        self.assertEqual(told["operation"], OPERATION)
 
     def test_shows_what_is_wrong_with_which_field(self):
         self.gateway.redeem = fail(

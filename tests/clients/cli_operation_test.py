@@ -44,6 +44,16 @@ FAILED = operation(
         outcome="REJECTED",
     ),
 )
+CONTRADICTED = operation(
+    OperationMetadata.STATE_FAILED,
+    error=status(
+        StatusCode.FAILED_PRECONDITION,
+        "refused",
+        "UPSTREAM_REJECTED",
+        outcome="UNKNOWN",
+        contradicted="true",
+    ),
+)
 ENQUEUED = operation(OperationMetadata.STATE_ENQUEUED)
 UNRESOLVED = operation(OperationMetadata.STATE_UNRESOLVED)
 
@@ -91,12 +101,32 @@ class OperationTest(unittest.TestCase):
             (SUCCEEDED, 0, "money +taken"),
             (FAILED, 4, "money: +nothing was taken: 4ws.trade refused"),
             (UNRESOLVED, 7, "money: +unknown"),
+            (CONTRADICTED, 7, "money: +unclear: .*a person must look"),
         ):
-            with self.subTest(exit_code):
+            with self.subTest(money):
                 self.gateway.wait_operation = lambda *_, made=made: made
                 result = self.run_cli("wait", NAME)
                 self.assertEqual(result.returncode, exit_code, result.stderr)
                 self.assertRegex(result.stdout, money)
+
+    def test_does_not_hide_a_contradiction_from_scripts(self):
+        self.gateway.get_operation = lambda *_: CONTRADICTED
+        for flags in ([], ["--json"]):
+            with self.subTest(flags):
+                result = self.run_cli("get", NAME, *flags)
+                self.assertEqual(result.returncode, 7, result.stderr)
+        self.assertRegex(
+            self.run_cli("get", NAME).stdout, "money: +unclear: "
+        )
+
+    def test_does_not_send_people_back_to_a_wait_that_is_over(self):
+        self.gateway.wait_operation = lambda *_: UNRESOLVED
+        result = self.run_cli("wait", NAME)
+        self.assertNotIn("operation wait", result.stdout)
+        self.assertIn(
+            f"ask a person, and look later: fourws operation get {NAME}",
+            result.stdout,
+        )
 
     def test_ends_a_wait_as_pending_when_its_time_is_over(self):
         self.gateway.wait_operation = lambda *_: ENQUEUED
