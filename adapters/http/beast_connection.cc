@@ -12,6 +12,7 @@
 #include <tuple>
 #include <utility>
 
+#include "adapters/http/beast_connections.h"
 #include "adapters/http/reply_slot.h"
 
 namespace gateway {
@@ -24,7 +25,7 @@ using boost::system::error_code;
 
 constexpr size_t kReadBytes = 4096;
 // How much longer a client that gets its last answer is listened to.
-constexpr auto kLingerTime = std::chrono::seconds(2);
+constexpr absl::Duration kLingerTime = absl::Seconds(2);
 constexpr size_t kLingerBytes = size_t{4} << 20;
 
 // Errors come as values.
@@ -46,15 +47,16 @@ BeastConnection::BeastConnection(std::shared_ptr<asio::io_context> context,
                                  asio::ip::tcp::socket socket,
                                  const HttpListenerOptions& options,
                                  const HttpHandler& handler,
-                                 const MayKeep& may_keep)
+                                 BeastConnections& connections)
     : context_(std::move(context)),
       stream_(std::move(socket)),
       // Room for a header that is too long to be seen as such.
       buffer_(options.max_header_bytes + 2 * kReadBytes),
       options_(options),
       handler_(handler),
-      may_keep_(may_keep),
-      peer_(AddressOf(stream_.socket())) {
+      connections_(connections),
+      peer_(AddressOf(stream_.socket())),
+      deadline_(*context_) {
   error_code ignored;
   stream_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
 }
@@ -64,15 +66,21 @@ void BeastConnection::Close() {
   if (slot_ != nullptr) slot_->Abandon();
 }
 
+bool BeastConnection::HasUnread() const {
+  error_code error;
+  return stream_.socket().available(error) > 0;
+}
+
 asio::awaitable<void> BeastConnection::Serve() {
   // Not as the loop's condition: g++ 12 compiles a co_await there to a trap.
   bool another = true;
   while (another) another = co_await ServeOne();
+  deadline_.expires_at(asio::steady_timer::time_point::max());
   stream_.close();
 }
 
 asio::awaitable<bool> BeastConnection::ServeOne() {
-  if (co_await ReadFirstByte()) co_return false;
+  if (co_await AwaitRequest()) co_return false;
   Parser parser;
   Error error = co_await ReadHeader(parser);
   if (!error) {
@@ -93,26 +101,30 @@ asio::awaitable<bool> BeastConnection::ServeOne() {
   const unsigned version = parser.get().version();
   auto reply = co_await Handle(ToIncoming(parser.release(), peer_));
   if (!reply.has_value()) co_return false;
-  const bool keep = keep_alive && may_keep_();
+  const bool keep = keep_alive && !connections_.full();
   if (!co_await Write(ToResponse(*std::move(reply), version, keep), !is_head))
     co_return false;
   if (!keep) co_await Linger();
   co_return keep;
 }
 
-asio::awaitable<error_code> BeastConnection::ReadFirstByte() {
-  if (buffer_.size() > 0) co_return error_code();
-  stream_.expires_after(ToStd(options_.idle_timeout));
-  const auto [error, size] =
-      co_await stream_.async_read_some(buffer_.prepare(kReadBytes), kAwait);
-  buffer_.commit(size);
-  co_return error;
+asio::awaitable<error_code> BeastConnection::AwaitRequest() {
+  const bool is_new = std::exchange(is_new_, false);
+  if (buffer_.size() == 0) {
+    SetDeadline(is_new ? options_.request_timeout : options_.idle_timeout);
+    const auto place = connections_.StartWaiting(*this);
+    const auto [error] = co_await stream_.socket().async_wait(
+        asio::ip::tcp::socket::wait_read, kAwait);
+    connections_.StopWaiting(place);
+    if (error) co_return error;
+  }
+  if (!is_new) SetDeadline(options_.request_timeout);
+  co_return error_code();
 }
 
 asio::awaitable<error_code> BeastConnection::ReadHeader(Parser& parser) {
   parser.header_limit(options_.max_header_bytes);
   parser.body_limit(options_.max_body_bytes);
-  stream_.expires_after(ToStd(options_.request_timeout));
   const auto [error, size] =
       co_await http::async_read_header(stream_, buffer_, parser, kAwait);
   co_return error;
@@ -143,6 +155,7 @@ asio::awaitable<std::optional<HttpReply>> BeastConnection::Handle(
 
 asio::awaitable<bool> BeastConnection::Write(BeastResponse response,
                                              bool with_body) {
+  deadline_.expires_at(asio::steady_timer::time_point::max());
   stream_.expires_after(ToStd(options_.request_timeout));
   http::response_serializer<http::string_body> serializer(response);
   error_code error;
@@ -167,7 +180,7 @@ asio::awaitable<void> BeastConnection::Refuse(HttpReply reply) {
 asio::awaitable<void> BeastConnection::Linger() {
   error_code error;
   stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, error);
-  stream_.expires_after(kLingerTime);
+  stream_.expires_after(ToStd(kLingerTime));
   buffer_.clear();
   for (size_t total = 0; !error && total < kLingerBytes;) {
     size_t size = 0;
@@ -175,6 +188,17 @@ asio::awaitable<void> BeastConnection::Linger() {
         co_await stream_.async_read_some(buffer_.prepare(kReadBytes), kAwait);
     total += size;
   }
+}
+
+void BeastConnection::SetDeadline(absl::Duration time) {
+  // The stream's own timer closes it, so that nothing could be answered. It
+  // comes later, for when cancel() falls between two reads.
+  stream_.expires_after(ToStd(time + kLingerTime));
+  deadline_.expires_after(ToStd(time));
+  deadline_.async_wait([self = shared_from_this()](error_code) {
+    const auto now = std::chrono::steady_clock::now();
+    if (self->deadline_.expiry() <= now) self->stream_.cancel();
+  });
 }
 
 }  // namespace gateway

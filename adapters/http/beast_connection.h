@@ -4,39 +4,41 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/system/error_code.hpp>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 
+#include "absl/time/time.h"
 #include "adapters/http/beast_http_listener.h"
 #include "adapters/http/beast_messages.h"
 
 namespace gateway {
 
+class BeastConnections;
 class ReplySlot;
 
 // One client's connection; all on the thread of its io_context.
-class BeastConnection {
+class BeastConnection : public std::enable_shared_from_this<BeastConnection> {
  public:
-  // Whether the connection may be kept for another request.
-  using MayKeep = std::function<bool()>;
-
-  // `options`, `handler` and `may_keep` must outlive the connection.
+  // `options`, `handler` and `connections` must outlive the connection, which
+  // tells `connections` when it waits for a request.
   BeastConnection(std::shared_ptr<boost::asio::io_context> context,
                   boost::asio::ip::tcp::socket socket,
                   const HttpListenerOptions& options,
-                  const HttpHandler& handler, const MayKeep& may_keep);
+                  const HttpHandler& handler, BeastConnections& connections);
 
   // Serves requests until the client or an error ends the connection. Never
   // throws for what the client does.
   boost::asio::awaitable<void> Serve();
   // Makes Serve() end soon.
   void Close();
+  // Whether bytes of the client have arrived that were not read yet.
+  bool HasUnread() const;
 
  private:
   using Parser =
@@ -46,7 +48,9 @@ class BeastConnection {
 
   // Serves one request; returns whether another may follow.
   boost::asio::awaitable<bool> ServeOne();
-  boost::asio::awaitable<Error> ReadFirstByte();
+  // Waits for a request without reading any of it; meanwhile the connection can
+  // be spared.
+  boost::asio::awaitable<Error> AwaitRequest();
   boost::asio::awaitable<Error> ReadHeader(Parser& parser);
   boost::asio::awaitable<Error> ReadBody(Parser& parser);
   // The handler's reply; nothing if the connection was closed meanwhile.
@@ -58,14 +62,18 @@ class BeastConnection {
   // Lets the client read what was written last: closing with unread bytes from
   // it would reset the connection.
   boost::asio::awaitable<void> Linger();
+  // Aborts reading after `time`; the stream stays open for an answer.
+  void SetDeadline(absl::Duration time);
 
   const std::shared_ptr<boost::asio::io_context> context_;
   boost::beast::tcp_stream stream_;
   boost::beast::flat_buffer buffer_;
   const HttpListenerOptions& options_;
   const HttpHandler& handler_;
-  const MayKeep& may_keep_;
+  BeastConnections& connections_;
   std::string peer_;
+  boost::asio::steady_timer deadline_;
+  bool is_new_ = true;               // No request was awaited yet.
   std::shared_ptr<ReplySlot> slot_;  // While a reply is awaited.
 };
 

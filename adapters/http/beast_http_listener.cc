@@ -11,13 +11,13 @@
 #include <chrono>
 #include <exception>
 #include <thread>
-#include <unordered_set>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/http/beast_connection.h"
+#include "adapters/http/beast_connections.h"
 
 namespace gateway {
 namespace {
@@ -37,12 +37,11 @@ class BeastHttpListener final : public HttpListener {
                     HttpHandler handler)
       : options_(options),
         handler_(std::move(handler)),
-        may_keep_(
-            [this] { return connections_.size() < options_.max_connections; }),
         context_(std::move(context)),
         acceptor_(std::move(acceptor)),
-        room_(*context_, asio::steady_timer::time_point::max()),
-        endpoint_(acceptor_.local_endpoint()) {
+        pause_(*context_),
+        endpoint_(acceptor_.local_endpoint()),
+        connections_(*context_, options_.max_connections) {
     asio::co_spawn(*context_, Accept(), [](std::exception_ptr) {});
     thread_ = std::thread([this] { context_->run(); });
   }
@@ -62,29 +61,24 @@ class BeastHttpListener final : public HttpListener {
  private:
   asio::awaitable<void> Accept() {
     while (acceptor_.is_open()) {
-      if (connections_.size() >= options_.max_connections) {
-        room_.expires_at(asio::steady_timer::time_point::max());
-        co_await room_.async_wait(kAwait);
-        continue;
-      }
       auto [error, socket] = co_await acceptor_.async_accept(kAwait);
       if (!error) {
-        Serve(std::move(socket));
+        co_await connections_.MakeRoom();
+        if (acceptor_.is_open()) Serve(std::move(socket));
       } else if (acceptor_.is_open()) {
-        room_.expires_after(kAcceptPause);
-        co_await room_.async_wait(kAwait);
+        pause_.expires_after(kAcceptPause);
+        co_await pause_.async_wait(kAwait);
       }
     }
   }
 
   void Serve(tcp::socket socket) {
     auto connection = std::make_shared<BeastConnection>(
-        context_, std::move(socket), options_, handler_, may_keep_);
-    connections_.insert(connection.get());
+        context_, std::move(socket), options_, handler_, connections_);
+    connections_.Add(*connection);
     asio::co_spawn(*context_, connection->Serve(),
                    [this, connection](std::exception_ptr) {
-                     connections_.erase(connection.get());
-                     room_.cancel();
+                     connections_.Remove(*connection);
                    });
   }
 
@@ -93,19 +87,18 @@ class BeastHttpListener final : public HttpListener {
   void Stop() {
     error_code ignored;
     acceptor_.close(ignored);
-    room_.cancel();
-    for (BeastConnection* connection : connections_) connection->Close();
+    pause_.cancel();
+    connections_.CloseAll();
   }
 
   const HttpListenerOptions options_;
   const HttpHandler handler_;
-  const BeastConnection::MayKeep may_keep_;
   // Shared with repliers, which may outlive the listener.
   const std::shared_ptr<asio::io_context> context_;
   tcp::acceptor acceptor_;
-  asio::steady_timer room_;  // Waits for a connection to end.
+  asio::steady_timer pause_;
   const tcp::endpoint endpoint_;
-  std::unordered_set<BeastConnection*> connections_;
+  BeastConnections connections_;
   std::thread thread_;
 };
 

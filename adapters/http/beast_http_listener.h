@@ -17,14 +17,18 @@ struct HttpListenerOptions {
   std::string address = "127.0.0.1:0";
   size_t max_body_bytes = size_t{1} << 20;  // More is answered 413.
   uint32_t max_header_bytes = 16 * 1024;    // More is answered 431.
-  // From the first byte of a request to its last, and for writing the answer;
-  // then the connection is closed.
+  // For a request to arrive: the first of a connection counts from when it was
+  // accepted, later ones from their first byte. One that comes too late is
+  // answered 408, a connection on which nothing came is closed. Also for
+  // writing the answer.
   absl::Duration request_timeout = absl::Seconds(10);
-  // How long a connection is kept without a request.
+  // How long a connection is kept without a request after an answer.
   absl::Duration idle_timeout = absl::Seconds(30);
-  // Connections at once. Those beyond wait to be accepted, so that a sender
-  // that never retries loses nothing; kept connections then end with their
-  // next answer.
+  // Connections served at once, at least 1. At the limit a further one closes
+  // the one that has waited longest for a request, which has half a second at
+  // least. While all are busy with requests those beyond wait, so that a sender
+  // that never retries loses nothing. Kept connections then end with their next
+  // answer.
   size_t max_connections = 1024;
 };
 

@@ -1,0 +1,56 @@
+#ifndef ADAPTERS_HTTP_BEAST_CONNECTIONS_H_
+#define ADAPTERS_HTTP_BEAST_CONNECTIONS_H_
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <cstddef>
+#include <list>
+#include <unordered_set>
+
+namespace gateway {
+
+class BeastConnection;
+
+// The connections of one listener, and which of them can be spared; all on the
+// thread of the context.
+class BeastConnections {
+  using Time = boost::asio::steady_timer::time_point;
+  struct Waiting {
+    Time since;
+    BeastConnection* connection;
+  };
+
+ public:
+  using Place = std::list<Waiting>::iterator;
+
+  BeastConnections(boost::asio::io_context& context, size_t max_connections);
+
+  void Add(BeastConnection& connection);
+  // `connection` must not be waiting.
+  void Remove(BeastConnection& connection);
+
+  // While a connection waits for a request it may be closed to make room.
+  Place StartWaiting(BeastConnection& connection);
+  void StopWaiting(Place place);
+
+  bool full() const { return all_.size() >= max_connections_; }
+  // Returns once there is room for another connection. Closes the one that has
+  // waited longest for a request if there is none; waits for one to end if all
+  // are busy.
+  boost::asio::awaitable<void> MakeRoom();
+  void CloseAll();
+
+ private:
+  // Returns when to try again if no connection ends until then.
+  Time CloseLongestWaiting();
+
+  const size_t max_connections_;
+  boost::asio::steady_timer changed_;  // Cut short when there may be room.
+  std::unordered_set<BeastConnection*> all_;
+  std::list<Waiting> waiting_;  // The longest first.
+};
+
+}  // namespace gateway
+
+#endif  // ADAPTERS_HTTP_BEAST_CONNECTIONS_H_
