@@ -1,5 +1,6 @@
 #include "adapters/http/beast_messages.h"
 
+#include <boost/asio/error.hpp>
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/field.hpp>
@@ -87,6 +88,8 @@ std::optional<HttpReply> ReplyToReadError(
       error == http::error::buffer_overflow) {
     return ErrorReply(431, "headers too large");
   }
+  if (error == boost::asio::error::operation_aborted)
+    return ErrorReply(408, "request did not arrive in time");
   const auto& of_http = make_error_code(http::error::bad_method).category();
   if (error.category() != of_http) return std::nullopt;
   return ErrorReply(400, "malformed request");

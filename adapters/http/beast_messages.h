@@ -32,8 +32,8 @@ BeastResponse ToResponse(HttpReply reply, unsigned version, bool keep_alive);
 // An error reply with a JSON body.
 HttpReply ErrorReply(int status, std::string_view error);
 
-// The answer to a request that could not be read; none if the connection
-// itself failed.
+// The answer to a request that could not be read, or was aborted because it was
+// too late; none if the connection itself failed.
 std::optional<HttpReply> ReplyToReadError(
     const boost::system::error_code& error);
 

@@ -1,6 +1,5 @@
 // What a client must not send: answered by the listener, never handled.
 
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -123,39 +122,24 @@ TEST_F(BeastBadInputTest, HandlesGoodRequestBeforeBadOne) {
   EXPECT_THAT(handled(), SizeIs(1));
 }
 
-TEST_F(BeastBadInputTest, CutsRequestThatDoesNotArriveInTime) {
+TEST_F(BeastBadInputTest, Refuses408RequestThatDoesNotArriveInTime) {
   HttpListenerOptions options = Options();
-  options.request_timeout = absl::Milliseconds(50);
+  options.request_timeout = absl::Milliseconds(100);
   Listen(options);
-  RawClient slow_header(listener_->port());
-  slow_header.Send("GET / HTTP/1.1\r\nHo");
-  EXPECT_THAT(slow_header.ReadToEnd(), IsEmpty());
-  RawClient slow_body(listener_->port());
-  slow_body.Send(std::string(kHead) + "Content-Length: 3\r\n\r\na");
-  EXPECT_THAT(slow_body.ReadToEnd(), IsEmpty());
+  for (const std::string& bytes : std::vector<std::string>{
+           "GET / HTTP/1.1\r\nHo",
+           std::string(kHead) + "Content-Length: 3\r\n\r\na"}) {
+    std::string answer;
+    // One that is cut before it has sent anything, as can happen on a busy
+    // machine, is not answered.
+    for (int i = 0; i < 100 && answer.empty(); ++i) {
+      RawClient slow(listener_->port());
+      slow.Send(bytes);
+      answer = slow.ReadToEnd();
+    }
+    EXPECT_THAT(answer, IsRefusal("408")) << bytes;
+  }
   EXPECT_THAT(handled(), IsEmpty());
-}
-
-TEST_F(BeastBadInputTest, CutsIdleConnection) {
-  HttpListenerOptions options = Options();
-  options.idle_timeout = absl::Milliseconds(50);
-  Listen(options);
-  EXPECT_THAT(RawClient(listener_->port()).ReadToEnd(), IsEmpty());
-}
-
-TEST_F(BeastBadInputTest, LetsConnectionsBeyondTheLimitWait) {
-  HttpListenerOptions options = Options();
-  options.max_connections = 1;
-  Listen(options);
-  auto first = std::make_unique<RawClient>(listener_->port());
-  first->Send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n");
-  // At the limit even a client that wants to stay is sent away.
-  EXPECT_THAT(first->ReadAnswer(), HasSubstr("Connection: close\r\n"));
-  RawClient second(listener_->port());
-  second.Send("GET /2 HTTP/1.1\r\nHost: a\r\n\r\n");
-  first.reset();
-  EXPECT_THAT(second.ReadAnswer(), StartsWith("HTTP/1.1 200 OK\r\n"));
-  EXPECT_THAT(handled(), SizeIs(2));
 }
 
 }  // namespace
