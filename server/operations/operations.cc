@@ -98,13 +98,23 @@ void Begin(const std::shared_ptr<Core>& core,
   if (core->live.draining()) run->EndUnsent(Draining());
 }
 
+void Submit(const std::shared_ptr<Core>& core,
+            const std::shared_ptr<Waiter>& waiter, OperationRecord asked);
+
 // Waits for an operation that others may be changing, if it is the one that
 // was asked for.
 void Join(const std::shared_ptr<Core>& core,
           const std::shared_ptr<Waiter>& waiter, const OperationRecord& present,
-          const std::string& fingerprint) {
-  if (present.fingerprint() != fingerprint)
+          const OperationRecord& asked) {
+  if (present.fingerprint() != asked.fingerprint())
     return waiter->EndWith(RequestIdReused(present));
+  waiter->StartAgainIfUnsent(
+      [core, weak = std::weak_ptr<Waiter>(waiter), asked] {
+        OperationRecord fresh = asked;
+        fresh.set_name(NewOperationName(core->clock.Now()));
+        if (const auto again = weak.lock())
+          Submit(core, again, std::move(fresh));
+      });
   waiter->Begin(present, core->live.Find(present.name()));
   // It may have changed between its reading and the beginning of the watch.
   core->store.Get(present.name(), [waiter](auto record) {
@@ -114,17 +124,37 @@ void Join(const std::shared_ptr<Core>& core,
 
 // `asked` cannot begin because of `why`; an earlier call with its id may have.
 void JoinOrRefuse(const std::shared_ptr<Core>& core,
-                  const std::shared_ptr<Waiter>& waiter,
-                  const OperationRecord& asked, absl::Status why) {
+                  const std::shared_ptr<Waiter>& waiter, OperationRecord asked,
+                  absl::Status why) {
+  std::string caller = asked.caller();
+  std::string method = asked.method();
+  std::string request_id = asked.request_id();
   core->store.FindByRequest(
-      asked.caller(), asked.method(), asked.request_id(),
+      std::move(caller), std::move(method), std::move(request_id),
       [core, waiter, why = std::move(why),
-       fingerprint = asked.fingerprint()](auto found) {
-        if (found.ok()) return Join(core, waiter, *found, fingerprint);
+       asked = std::move(asked)](auto found) {
+        if (found.ok()) return Join(core, waiter, *found, asked);
         waiter->EndWith(absl::IsNotFound(found.status())
                             ? WithMetadata(why, "outcome", kNotSent)
                             : StoreSilent());
       });
+}
+
+// Stores `asked`, or joins what is bound to its request id.
+void Submit(const std::shared_ptr<Core>& core,
+            const std::shared_ptr<Waiter>& waiter, OperationRecord asked) {
+  if (core->live.draining())
+    return JoinOrRefuse(core, waiter, std::move(asked), Draining());
+  OperationRecord record = asked;
+  core->store.Create(std::move(record),
+                     [core, waiter, asked = std::move(asked)](
+                         const absl::StatusOr<CreatedOperation>& created) {
+                       if (!created.ok())
+                         return JoinOrRefuse(core, waiter, asked, NotStored());
+                       if (created->created)
+                         return Begin(core, waiter, created->record);
+                       Join(core, waiter, created->record, asked);
+                     });
 }
 
 }  // namespace
@@ -134,7 +164,14 @@ Operations::Operations(OperationStore& store, Platform& platform, Clock& clock,
     : core_(std::make_shared<Core>(store, platform, clock, std::move(options))),
       expiry_(std::make_shared<Expiry>(core_)) {}
 
-Operations::~Operations() { expiry_->Stop(); }
+Operations::~Operations() {
+  expiry_->Stop();
+  // The core holds the runs, and each of them the core. All stop before the
+  // first gives its turn to the next.
+  const auto runs = core_->live.runs();
+  for (const auto& run : runs) run->Stop();
+  for (const auto& run : runs) run->LetGo();
+}
 
 void Operations::Add(std::unique_ptr<WriteKind> kind) {
   std::string method = kind->method();
@@ -153,20 +190,7 @@ std::unique_ptr<Waiting> Operations::Run(
       core_, call.give_up, std::move(on_sending), std::move(done));
   waiter->Start();
   const WriteKind& kind = *core_->kinds.at(call.method);
-  OperationRecord record = Queued(*core_, kind, std::move(call));
-  if (core_->live.draining()) {
-    JoinOrRefuse(core_, waiter, record, Draining());
-    return std::make_unique<WaiterHandle>(std::move(waiter));
-  }
-  OperationRecord asked = record;
-  core_->store.Create(
-      std::move(record), [core = core_, waiter, asked = std::move(asked)](
-                             const absl::StatusOr<CreatedOperation>& created) {
-        if (!created.ok())
-          return JoinOrRefuse(core, waiter, asked, NotStored());
-        if (created->created) return Begin(core, waiter, created->record);
-        Join(core, waiter, created->record, asked.fingerprint());
-      });
+  Submit(core_, waiter, Queued(*core_, kind, std::move(call)));
   return std::make_unique<WaiterHandle>(std::move(waiter));
 }
 

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "adapters/base/error.h"
 #include "server/operations/refusals.h"
 #include "server/operations/transitions.h"
 #include "server/operations/write_run.h"
@@ -39,6 +40,11 @@ void Waiter::Begin(const OperationRecord& record,
   if (core_->live.ending_waits()) gave_up = Draining();
   if (gave_up.has_value()) return GiveUp(*gave_up);
   Deliver();
+}
+
+void Waiter::StartAgainIfUnsent(std::function<void()> again) {
+  MutexLock lock(mu_);
+  again_ = std::move(again);
 }
 
 void Waiter::OnRecord(const OperationRecord& record) {
@@ -110,6 +116,15 @@ bool Waiter::IsOver() const {
   return IsSettled(record_) || (gave_up_.has_value() && !awaits_end);
 }
 
+bool Waiter::EndedByOthers() const {
+  if (again_ == nullptr || error_.has_value() || gave_up_.has_value())
+    return false;
+  if (!IsDone(record_) || record_.bound()) return false;
+  const auto info = InfoOf(FromRpcStatus(record_.error()));
+  return info.has_value() && (info->reason() == "CANCELLED_BEFORE_SENDING" ||
+                              info->reason() == "DEADLINE_BEFORE_SENDING");
+}
+
 void Waiter::Deliver() {
   const auto self = shared_from_this();
   mu_.Lock();
@@ -124,6 +139,14 @@ void Waiter::Deliver() {
       continue;
     }
     if (!IsOver()) break;
+    if (EndedByOthers()) {
+      const auto again = std::exchange(again_, nullptr);
+      mu_.Unlock();
+      Release();
+      again();
+      mu_.Lock();
+      continue;
+    }
     ended_ = true;
     auto done = std::move(done_);
     auto result = error_.has_value() ? absl::StatusOr<OperationRecord>(*error_)
@@ -146,8 +169,9 @@ void Waiter::Release() {
     MutexLock lock(mu_);
     run = std::exchange(run_, nullptr);
     watch = std::move(watch_);
-    timer = std::move(timer_);
+    if (ended_) timer = std::move(timer_);
     name = record_.name();
+    record_.Clear();
   }
   if (!name.empty()) core_->live.RemoveWaiter(name, this);
   if (run != nullptr) run->Leave(CancelledBeforeSending());

@@ -35,6 +35,10 @@ class Waiter : public std::enable_shared_from_this<Waiter> {
   // while somebody who joined it waits.
   void Begin(const OperationRecord& record, std::shared_ptr<WriteRun> run);
 
+  // If the operation ends unsent only because others gave up on it, `again` is
+  // called instead of telling so, once, and is to Begin() with another.
+  void StartAgainIfUnsent(std::function<void()> again);
+
   // A newer record, or the same again.
   void OnRecord(const OperationRecord& record);
   // The wait ends now, with what is known; a write that was not sent ends
@@ -56,6 +60,9 @@ class Waiter : public std::enable_shared_from_this<Waiter> {
   void Deliver();
   // Whether there is nothing to wait for any more.
   bool IsOver() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  // Whether the end is nobody's wish but that of others.
+  bool EndedByOthers() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  // Lets go of the operation, as if it had never begun to wait for it.
   void Release();
 
   const std::shared_ptr<Core> core_;
@@ -72,6 +79,7 @@ class Waiter : public std::enable_shared_from_this<Waiter> {
   std::optional<absl::Status> gave_up_ ABSL_GUARDED_BY(mu_);
   // Giving up ends the unsent write.
   bool awaits_end_ ABSL_GUARDED_BY(mu_) = false;
+  std::function<void()> again_ ABSL_GUARDED_BY(mu_);
   bool told_sending_ ABSL_GUARDED_BY(mu_) = false;
   bool ended_ ABSL_GUARDED_BY(mu_) = false;
   bool delivering_ ABSL_GUARDED_BY(mu_) = false;

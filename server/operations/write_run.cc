@@ -66,6 +66,11 @@ void WriteRun::EndUnsent(const absl::Status& why) {
   StoreEnd(why);
 }
 
+void WriteRun::Stop() {
+  MutexLock lock(mu_);
+  if (phase_ == Phase::kUnsent) phase_ = Phase::kEnded;
+}
+
 void WriteRun::FindHolder() {
   if (!IsUnsent()) return;
   std::string resource;

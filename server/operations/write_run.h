@@ -29,12 +29,17 @@ class WriteRun : public std::enable_shared_from_this<WriteRun> {
   // Ends the write because of `why` if nothing was sent yet.
   void EndUnsent(const absl::Status& why);
 
+  // The engine goes: an unsent write takes no further step, in the first of
+  // two calls; the resource's turn and the core are let go of in the second.
+  void Stop();
+  void LetGo() { Finish(); }
+
  private:
   enum class Phase {
     kUnsent,   // Nothing can have left; nothing is being stored.
     kStoring,  // SENDING is being stored.
     kLeft,     // It may have left: never again.
-    kEnded,    // It ended unsent.
+    kEnded,    // It ended unsent, or it stopped.
   };
 
   // The steps, in this order; each ends in the next or in EndUnsent.

@@ -139,6 +139,20 @@ TEST_F(RedeemTest, NeverSendsWhatItsCallerGaveUp) {
   EXPECT_EQ(MetadataOf(*late, "outcome"), "NOT_SENT");
 }
 
+TEST_F(RedeemTest, StartsAgainForWhoJoinedWhatOthersGaveUp) {
+  platform_.HoldReads(true);
+  auto gone = Redeem("r1");
+  Settle();
+  gone->waiting.reset();
+  // The end of the first is on its way to the store when this joins it.
+  const auto repeat = Redeem("r1");
+  platform_.HoldReads(false);
+  Settle();
+  ASSERT_EQ(platform_.sends().size(), 1);
+  EXPECT_THAT(CallBack(0, "ok:m-1"), IsOk());
+  EXPECT_EQ(ResponseOf(*repeat).movement_id(), "m-1");
+}
+
 TEST_F(RedeemTest, GoesOnUnsentWhileOneOfItsCallersWaits) {
   platform_.HoldReads(true);
   auto gone = Redeem("r1");

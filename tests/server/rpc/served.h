@@ -62,7 +62,9 @@ class Served {
       : log_(log),
         feed_(log_, tail_bytes),
         service_(feed_, clock_),
-        server_(*GrpcServer::Start("127.0.0.1:0", {&service_})) {}
+        server_(*GrpcServer::Start(
+            "127.0.0.1:0",
+            {{"fourws.gateway.v1.NotificationStream", &service_}})) {}
 
   ObservedLog& log() { return log_; }
   NotificationStreamService& service() { return service_; }
