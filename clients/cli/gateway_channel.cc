@@ -3,12 +3,16 @@
 #include <grpcpp/create_channel.h>
 #include <grpcpp/security/credentials.h>
 
+#include <algorithm>
 #include <chrono>
 
 #include "absl/time/clock.h"
 
 namespace fourws::cli {
 namespace {
+
+// How often to look for an interrupt.
+constexpr absl::Duration kGlance = absl::Milliseconds(100);
 
 std::chrono::system_clock::time_point After(absl::Duration timeout) {
   return absl::ToChronoTime(absl::Now() + timeout);
@@ -17,7 +21,8 @@ std::chrono::system_clock::time_point After(absl::Duration timeout) {
 }  // namespace
 
 std::shared_ptr<grpc::Channel> Connect(const std::string& address,
-                                       absl::Duration patience) {
+                                       absl::Duration patience,
+                                       const Interrupt* interrupt) {
   grpc::ChannelArguments arguments;
   // A write is repeated by people and by request id, never by the library.
   arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
@@ -26,14 +31,16 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& address,
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   auto channel = grpc::CreateCustomChannel(
       address, grpc::InsecureChannelCredentials(), arguments);
-  const auto deadline = After(patience);
+  const absl::Time end = absl::Now() + patience;
   for (auto state = channel->GetState(/*try_to_connect=*/true);
        state != GRPC_CHANNEL_READY;
        state = channel->GetState(/*try_to_connect=*/true)) {
-    if (state == GRPC_CHANNEL_TRANSIENT_FAILURE ||
-        !channel->WaitForStateChange(state, deadline)) {
+    if (state == GRPC_CHANNEL_TRANSIENT_FAILURE || absl::Now() >= end ||
+        (interrupt != nullptr && interrupt->requested())) {
       return nullptr;
     }
+    channel->WaitForStateChange(
+        state, absl::ToChronoTime(std::min(end, absl::Now() + kGlance)));
   }
   return channel;
 }

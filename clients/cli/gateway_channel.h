@@ -8,6 +8,7 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "clients/cli/interrupt.h"
 
 namespace fourws::cli {
 
@@ -18,10 +19,11 @@ struct GlobalOptions {
   bool json = false;
 };
 
-// Connects to the gateway. Returns nothing if it refuses or does not answer
-// within `patience`: then no call can have left.
+// Connects to the gateway. Returns nothing if it refuses, does not answer
+// within `patience`, or `interrupt` asks to stop: then no call can have left.
 std::shared_ptr<grpc::Channel> Connect(const std::string& address,
-                                       absl::Duration patience);
+                                       absl::Duration patience,
+                                       const Interrupt* interrupt = nullptr);
 
 // Ends calls of `context` after `timeout`.
 void SetTimeout(grpc::ClientContext& context, absl::Duration timeout);

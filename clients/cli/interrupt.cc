@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <csignal>
-#include <initializer_list>
 #include <utility>
 
 namespace fourws::cli {
@@ -13,18 +12,25 @@ namespace {
 // Ends the listener; not used by anybody else.
 constexpr int kStopListening = SIGUSR1;
 
-sigset_t Signals(std::initializer_list<int> numbers) {
+bool IsIgnored(int number) {
+  struct sigaction present;
+  sigaction(number, nullptr, &present);
+  return present.sa_handler == SIG_IGN;
+}
+
+sigset_t SignalsToStop() {
   sigset_t set;
   sigemptyset(&set);
-  for (const int number : numbers) sigaddset(&set, number);
+  sigaddset(&set, kStopListening);
+  for (const int number : {SIGINT, SIGTERM, SIGHUP})
+    if (!IsIgnored(number)) sigaddset(&set, number);
   return set;
 }
 
 }  // namespace
 
-Interrupt::Interrupt() {
-  const sigset_t blocked = Signals({SIGINT, SIGTERM, kStopListening});
-  pthread_sigmask(SIG_BLOCK, &blocked, nullptr);
+Interrupt::Interrupt() : signals_(SignalsToStop()) {
+  pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
   listener_ = std::thread([this] { Listen(); });
 }
 
@@ -34,9 +40,8 @@ Interrupt::~Interrupt() {
 }
 
 void Interrupt::Listen() {
-  const sigset_t awaited = Signals({SIGINT, SIGTERM, kStopListening});
   int number = 0;
-  sigwait(&awaited, &number);
+  sigwait(&signals_, &number);
   if (number == kStopListening) return;
   {
     std::lock_guard lock(mu_);
@@ -44,7 +49,7 @@ void Interrupt::Listen() {
     if (action_) action_();
     changed_.notify_all();
   }
-  sigwait(&awaited, &number);
+  sigwait(&signals_, &number);
   if (number != kStopListening) _exit(128 + number);
 }
 

@@ -2,6 +2,7 @@
 #define CLIENTS_CLI_INTERRUPT_H_
 
 #include <condition_variable>
+#include <csignal>
 #include <functional>
 #include <mutex>
 #include <thread>
@@ -10,7 +11,8 @@
 
 namespace fourws::cli {
 
-// Turns SIGINT and SIGTERM into a request to stop. Make one at most, before
+// Turns SIGINT, SIGTERM and SIGHUP into a request to stop, but for those that
+// the process was started to ignore, as under nohup. Make one at most, before
 // any other thread is started. A second signal ends the process.
 class Interrupt {
  public:
@@ -42,6 +44,8 @@ class Interrupt {
  private:
   void Listen();
 
+  // The signals listened to.
+  const sigset_t signals_;
   mutable std::mutex mu_;
   std::condition_variable changed_;
   bool requested_ = false;

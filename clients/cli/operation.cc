@@ -51,8 +51,9 @@ int Get(const GlobalOptions& options, const std::string& name) {
 
 int Wait(const GlobalOptions& options, const std::string& name,
          absl::Duration patience) {
+  Interrupt interrupt;
   const OperationResult result =
-      WaitForOperation(options, OperationName(name), patience);
+      WaitForOperation(options, OperationName(name), patience, interrupt);
   const int printed = Print(result, options.json);
   const auto* operation = std::get_if<Operation>(&result);
   if (operation == nullptr || operation->has_response()) return printed;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <future>
-#include <thread>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -21,7 +20,8 @@ using google::longrunning::Operations;
 constexpr absl::Duration kPause = absl::Milliseconds(500);
 
 OperationResult WaitOnce(Operations::Stub& stub, const std::string& name,
-                         absl::Duration patience, absl::Duration margin) {
+                         absl::Duration patience, absl::Duration margin,
+                         Interrupt& interrupt) {
   google::longrunning::WaitOperationRequest request;
   request.set_name(name);
   const int64_t nanos = absl::ToInt64Nanoseconds(patience);
@@ -30,6 +30,7 @@ OperationResult WaitOnce(Operations::Stub& stub, const std::string& name,
       static_cast<int32_t>(nanos % 1000000000));
   grpc::ClientContext context;
   SetTimeout(context, patience + margin);
+  Interrupt::Scope scope(interrupt, [&context] { context.TryCancel(); });
   Operation operation;
   const grpc::Status status = stub.WaitOperation(&context, request, &operation);
   if (!status.ok()) return ProblemFrom(status, CallKind::kRead);
@@ -82,7 +83,8 @@ OperationResult GetOperation(const GlobalOptions& options,
 
 OperationResult WaitForOperation(const GlobalOptions& options,
                                  const std::string& name,
-                                 absl::Duration patience) {
+                                 absl::Duration patience,
+                                 Interrupt& interrupt) {
   Progress progress("waiting for the outcome", options.json);
   const absl::Time end = absl::Now() + patience;
   OperationResult result;
@@ -91,19 +93,20 @@ OperationResult WaitForOperation(const GlobalOptions& options,
     const absl::Duration left =
         std::max(absl::ZeroDuration(), end - absl::Now());
     if (channel == nullptr)
-      channel = Connect(options.gateway, std::min(left, options.timeout));
+      channel =
+          Connect(options.gateway, std::min(left, options.timeout), &interrupt);
     result = UnreachableProblem(options.gateway, CallKind::kRead);
     if (channel != nullptr) {
       result = RunWithProgress(progress, name, [&] {
         return WaitOnce(*Operations::NewStub(channel), name, left,
-                        options.timeout);
+                        options.timeout, interrupt);
       });
     }
-    if (IsSettled(result)) break;
+    if (IsSettled(result)) return result;
     if (std::holds_alternative<Problem>(result)) channel = nullptr;
     // Also after an answer that came too early to be the end of the wait.
-    std::this_thread::sleep_for(
-        absl::ToChronoMilliseconds(std::min(end - absl::Now(), kPause)));
+    if (!interrupt.SleepFor(std::min(end - absl::Now(), kPause)))
+      return InterruptedProblem(name);
   } while (absl::Now() < end);
   return result;
 }

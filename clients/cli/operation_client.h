@@ -7,6 +7,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "clients/cli/gateway_channel.h"
+#include "clients/cli/interrupt.h"
 #include "clients/cli/problem.h"
 #include "fourws/gateway/v1/operation.pb.h"
 #include "google/longrunning/operations.pb.h"
@@ -24,10 +25,11 @@ OperationResult GetOperation(const GlobalOptions& options,
                              const std::string& name);
 
 // Waits until the operation is done or unresolved, for `patience` at most;
-// lost connections in between are made up for. Shows progress.
+// lost connections in between are made up for. Shows progress. Ends with an
+// `InterruptedProblem` if `interrupt` asks to stop.
 OperationResult WaitForOperation(const GlobalOptions& options,
                                  const std::string& name,
-                                 absl::Duration patience);
+                                 absl::Duration patience, Interrupt& interrupt);
 
 // Reads the metadata of the gateway's operations.
 gateway::v1::OperationMetadata MetadataOf(

@@ -101,12 +101,26 @@ Problem UnreachableProblem(const std::string& address, CallKind kind) {
   return problem;
 }
 
+Problem InterruptedProblem(const std::string& operation) {
+  Problem problem;
+  problem.kind = CallKind::kWrite;
+  problem.code = StatusCode::CANCELLED;
+  problem.message = operation.empty()
+                        ? "interrupted, nothing may have been sent yet"
+                        : "interrupted, the operation goes on";
+  problem.operation = operation;
+  problem.interrupted = true;
+  return problem;
+}
+
 Outcome OutcomeOf(const Problem& problem) {
   if (problem.kind == CallKind::kRead) return Outcome::kNothingToMove;
   if (problem.unreachable) return Outcome::kNotSent;
   if (problem.reason == "REQUEST_ID_REUSED") return Outcome::kNothingToMove;
   if (IsContradicted(problem)) return Outcome::kUnknown;
   if (problem.reason == "OPERATION_PENDING") return Outcome::kPending;
+  if (problem.interrupted && !problem.operation.empty())
+    return Outcome::kPending;
   const std::string outcome = problem.Metadata("outcome");
   if (outcome == "NOT_SENT") return Outcome::kNotSent;
   if (outcome == "REJECTED") return Outcome::kRejected;

@@ -46,6 +46,8 @@ struct Problem {
   std::string request_id;
   // The gateway was not even connected to: nothing can have been sent.
   bool unreachable = false;
+  // Given up here because the program was told to stop.
+  bool interrupted = false;
 
   // Returns one entry of `metadata`, empty if there is none.
   std::string Metadata(const std::string& key) const;
@@ -60,6 +62,11 @@ Problem ProblemFrom(const google::rpc::Status& status, CallKind kind);
 
 // The problem of a gateway at `address` that does not answer.
 Problem UnreachableProblem(const std::string& address, CallKind kind);
+
+// The problem of a write nobody waits for any more, because the program was
+// told to stop. `operation` is its name if that is known: then it goes on.
+// Otherwise it may have been sent or not.
+Problem InterruptedProblem(const std::string& operation);
 
 Outcome OutcomeOf(const Problem& problem);
 

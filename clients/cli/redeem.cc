@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_format.h"
 #include "clients/cli/format.h"
+#include "clients/cli/interrupt.h"
 #include "clients/cli/money.h"
 #include "clients/cli/operation_client.h"
 #include "clients/cli/operation_text.h"
@@ -64,12 +65,16 @@ int TellSuccess(const RedeemGiftcardResponse& response, bool json) {
 }
 
 // Follows the operation of a call that ended without an outcome.
-int GoOnWaiting(const GlobalOptions& options, const Problem& pending) {
-  const OperationResult result =
-      WaitForOperation(options, pending.operation, kLongWait);
+int GoOnWaiting(const GlobalOptions& options, const Problem& pending,
+                Interrupt& interrupt) {
+  OperationResult result =
+      WaitForOperation(options, pending.operation, kLongWait, interrupt);
+  if (auto* failed = std::get_if<Problem>(&result)) {
+    failed->request_id = pending.request_id;
+    // The redeem's own problem says more than a failed question about it.
+    return Report(failed->interrupted ? *failed : pending, options.json);
+  }
   const auto* operation = std::get_if<google::longrunning::Operation>(&result);
-  // The redeem's own problem says more than a failed question about it.
-  if (operation == nullptr) return Report(pending, options.json);
   RedeemGiftcardResponse response;
   if (operation->has_response() && operation->response().UnpackTo(&response))
     return TellSuccess(response, options.json);
@@ -78,28 +83,49 @@ int GoOnWaiting(const GlobalOptions& options, const Problem& pending) {
   return Report(problem, options.json);
 }
 
+Problem NotConnected(const std::string& address, const Interrupt& interrupt) {
+  Problem problem = UnreachableProblem(address, CallKind::kWrite);
+  if (!interrupt.requested()) return problem;
+  problem.code = grpc::StatusCode::CANCELLED;
+  problem.message = "interrupted while connecting";
+  return problem;
+}
+
+// Waits for the end of the call, and gives it up if told to stop.
+void Await(RedeemCall& call, Interrupt& interrupt, bool json) {
+  Interrupt::Scope scope(interrupt, [&call] { call.Cancel(); });
+  Progress progress("waiting for 4ws.trade", json);
+  while (!call.Wait(kProgressTick)) progress.Show(call.operation());
+}
+
+// Reads the error of a call that has ended.
+Problem ProblemOf(const RedeemCall& call, const Interrupt& interrupt) {
+  Problem problem = ProblemFrom(call.status(), CallKind::kWrite);
+  // Whatever the gateway still told is worth more.
+  if (problem.reason.empty() && interrupt.requested())
+    return InterruptedProblem(call.operation());
+  if (problem.operation.empty()) problem.operation = call.operation();
+  return problem;
+}
+
 int Send(const GlobalOptions& options, const RedeemGiftcardRequest& request,
-         bool wait) {
-  const auto channel = Connect(options.gateway, options.timeout);
+         bool wait, Interrupt& interrupt) {
+  const auto channel = Connect(options.gateway, options.timeout, &interrupt);
   if (channel == nullptr) {
-    Problem problem = UnreachableProblem(options.gateway, CallKind::kWrite);
+    Problem problem = NotConnected(options.gateway, interrupt);
     problem.request_id = request.request_id();
     return Report(problem, options.json);
   }
   RedeemCall call(channel, request, options.timeout);
-  {
-    Progress progress("waiting for 4ws.trade", options.json);
-    while (!call.Wait(kProgressTick)) progress.Show(call.operation());
-  }
+  Await(call, interrupt, options.json);
   if (call.status().ok()) return TellSuccess(call.response(), options.json);
-  Problem problem = ProblemFrom(call.status(), CallKind::kWrite);
+  Problem problem = ProblemOf(call, interrupt);
   problem.request_id = request.request_id();
-  if (problem.operation.empty()) problem.operation = call.operation();
   const Outcome outcome = OutcomeOf(problem);
   const bool open =
       outcome == Outcome::kPending || outcome == Outcome::kUnknown;
-  if (wait && open && !problem.operation.empty())
-    return GoOnWaiting(options, problem);
+  if (wait && open && !problem.operation.empty() && !interrupt.requested())
+    return GoOnWaiting(options, problem, interrupt);
   return Report(problem, options.json);
 }
 
@@ -111,9 +137,10 @@ int Redeem(const GlobalOptions& options, RedeemOptions wanted) {
     return ReportUsage("AMOUNT", "must be a decimal amount such as 12.50",
                        options.json);
   }
+  Interrupt interrupt;
   if (wanted.request_id.empty()) wanted.request_id = NewRequestId();
   TellRequestId(wanted.request_id, options.json);
-  return Send(options, ToRequest(wanted, *amount), wanted.wait);
+  return Send(options, ToRequest(wanted, *amount), wanted.wait, interrupt);
 }
 
 }  // namespace fourws::cli

@@ -22,7 +22,8 @@ struct RedeemOptions {
 };
 
 // Redeems, tells how it ended and returns the exit code. The request id is on
-// standard error before anything is sent.
+// standard error before anything is sent. A signal to stop gives the call up
+// and is told like any other end. Call before any thread is started.
 int Redeem(const GlobalOptions& options, RedeemOptions wanted);
 
 }  // namespace fourws::cli

@@ -29,6 +29,10 @@ class RedeemCall final : private grpc::ClientUnaryReactor {
   // Waits for the outcome for `patience`; returns whether there is one.
   bool Wait(absl::Duration patience);
 
+  // Gives the call up; it ends soon, the operation behind it need not. Any
+  // thread.
+  void Cancel() { context_.TryCancel(); }
+
   // Name of the operation; empty until it is told.
   std::string operation() const;
 

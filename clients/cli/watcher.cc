@@ -67,7 +67,7 @@ bool Watcher::Resume() {
 }
 
 std::optional<int> Watcher::RunOnce() {
-  const auto channel = Connect(options_.gateway, options_.timeout);
+  const auto channel = Connect(options_.gateway, options_.timeout, &interrupt_);
   if (channel == nullptr) {
     const Problem problem =
         UnreachableProblem(options_.gateway, CallKind::kRead);

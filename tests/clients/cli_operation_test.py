@@ -1,6 +1,8 @@
 """`fourws operation`: how a write stands, and how it ended."""
 
 import json
+import signal
+import threading
 import unittest
 
 import cli
@@ -133,6 +135,28 @@ class OperationTest(unittest.TestCase):
         result = self.run_cli("wait", NAME, "--for", "300ms")
         self.assertEqual(result.returncode, 6)
         self.assertRegex(result.stdout, "money: +not known yet")
+
+    def test_tells_the_operation_when_its_wait_is_interrupted(self):
+        called = threading.Event()
+
+        def call(*_):
+            called.set()
+            self.gateway.block()
+
+        self.gateway.wait_operation = call
+        process = cli.start(
+            "--gateway", self.gateway.address, "--json", "operation", "wait",
+            NAME,
+        )  # fmt: skip
+        self.addCleanup(process.kill)
+        self.assertTrue(called.wait(cli.PATIENCE))
+        process.send_signal(signal.SIGTERM)
+        stdout, stderr = process.communicate(timeout=cli.PATIENCE)
+        self.assertEqual((process.returncode, stdout), (6, ""))
+        told = json.loads(stderr)
+        self.assertEqual(told["code"], "CANCELLED")
+        self.assertEqual(told["outcome"], "UNKNOWN")
+        self.assertEqual(told["operation"], NAME)
 
     def test_goes_on_waiting_over_a_restart_of_the_gateway(self):
         drain = fail(
