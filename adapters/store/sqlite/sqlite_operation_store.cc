@@ -194,8 +194,7 @@ void SqliteOperationStore::Get(std::string name, Done<OperationRecord> done) {
       std::move(done));
 }
 
-void SqliteOperationStore::FindByRequest(std::string caller,
-                                         std::string method,
+void SqliteOperationStore::FindByRequest(std::string caller, std::string method,
                                          std::string request_id,
                                          Done<OperationRecord> done) {
   database_.Read<OperationRecord>(
