@@ -3,11 +3,13 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 
 namespace fourws::cli {
@@ -28,6 +30,12 @@ int WriteWhole(const std::string& path, const std::string& text) {
   return error;
 }
 
+bool IsCursor(const std::string& text) {
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(),
+                     [](unsigned char c) { return absl::ascii_isgraph(c); });
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> ReadCursor(const std::string& path) {
@@ -37,9 +45,13 @@ absl::StatusOr<std::string> ReadCursor(const std::string& path) {
     return absl::ErrnoToStatus(error.value(), path);
   }
   std::ifstream file(path);
+  if (!file) return absl::ErrnoToStatus(errno, path);
   std::string cursor;
-  if (!std::getline(file, cursor) || cursor.empty())
+  std::string more;
+  if (!std::getline(file, cursor) || !IsCursor(cursor) ||
+      std::getline(file, more)) {
     return absl::DataLossError(absl::StrCat(path, ": holds no cursor"));
+  }
   return cursor;
 }
 

@@ -8,8 +8,9 @@
 
 namespace fourws::cli {
 
-// Returns the cursor kept in the file, empty if there is no such file. An empty
-// file is an error: it was not written by `WriteCursor`.
+// Returns the cursor kept in the file, empty if there is no such file. Fails
+// with DATA_LOSS if the file was not written by `WriteCursor`: if it is empty
+// or holds anything but one line of printable ASCII.
 absl::StatusOr<std::string> ReadCursor(const std::string& path);
 
 // Replaces the file: whoever reads it, after a crash too, finds the old cursor

@@ -44,6 +44,8 @@ struct Problem {
   std::string operation;
   // The id a write was sent with.
   std::string request_id;
+  // What people can do about it, if it is not the same for all such errors.
+  std::string hint;
   // The gateway was not even connected to: nothing can have been sent.
   bool unreachable = false;
   // Given up here because the program was told to stop.

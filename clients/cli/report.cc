@@ -118,6 +118,7 @@ std::string ReportForPeople(const Problem& problem) {
   sheet.Add("balance:", BalanceLine(problem));
   sheet.Add("card:", HolderLine(problem));
   sheet.Add("retry:", RetryLine(problem));
+  sheet.Add("hint:", problem.hint);
   return sheet.ToString();
 }
 

@@ -48,22 +48,29 @@ Watcher::Watcher(const GlobalOptions& options, WatchOptions wanted,
 }
 
 int Watcher::Run() {
-  if (!Resume()) return kOther;
+  if (const auto exit_code = Resume()) return *exit_code;
   while (!interrupt_.requested()) {
     if (const auto exit_code = RunOnce()) return *exit_code;
   }
   return kOk;
 }
 
-bool Watcher::Resume() {
-  if (wanted_.cursor_file.empty()) return true;
+std::optional<int> Watcher::Resume() {
+  if (wanted_.cursor_file.empty()) return std::nullopt;
   const auto cursor = ReadCursor(wanted_.cursor_file);
-  if (!cursor.ok()) {
-    ReportLocal(std::string(cursor.status().message()), options_.json);
-    return false;
+  if (absl::IsDataLoss(cursor.status())) {
+    at_kept_cursor_ = true;
+    Problem problem;
+    problem.code = grpc::StatusCode::DATA_LOSS;
+    problem.message = std::string(cursor.status().message());
+    return Unusable(std::move(problem));
   }
-  if (!cursor->empty()) request_.set_after_cursor(*cursor);
-  return true;
+  if (!cursor.ok())
+    return ReportLocal(std::string(cursor.status().message()), options_.json);
+  if (cursor->empty()) return std::nullopt;
+  request_.set_after_cursor(*cursor);
+  at_kept_cursor_ = true;
+  return std::nullopt;
 }
 
 std::optional<int> Watcher::RunOnce() {
@@ -129,12 +136,15 @@ std::optional<int> Watcher::Move(const std::string& cursor) {
   const absl::Status written = WriteCursor(wanted_.cursor_file, cursor);
   if (!written.ok())
     return ReportLocal(std::string(written.message()), options_.json);
+  at_kept_cursor_ = true;
   return std::nullopt;
 }
 
 std::optional<int> Watcher::Ended(const Subscription& subscription) {
   const Problem problem = ProblemFrom(subscription.status(), CallKind::kRead);
   if (problem.reason == "CURSOR_EXPIRED") return Expired(problem);
+  if (problem.reason == "CURSOR_INVALID" || problem.reason == "CURSOR_AHEAD")
+    return Unusable(problem);
   if (!IsPassing(problem)) return Report(problem, options_.json);
   if (subscription.silent()) {
     PauseAfter("nothing was heard for too long");
@@ -162,6 +172,17 @@ std::optional<int> Watcher::Expired(const Problem& problem) {
   }
   interrupt_.SleepFor(backoff_.Next());
   return Move(first);
+}
+
+int Watcher::Unusable(Problem problem) const {
+  if (!at_kept_cursor_) {
+    problem.hint = "start elsewhere: --from earliest, or --from latest";
+    return Report(problem, options_.json);
+  }
+  problem.hint = absl::StrCat("remove ", wanted_.cursor_file,
+                              " to start where --from says");
+  Report(problem, options_.json);
+  return kCursorExpired;
 }
 
 void Watcher::PauseAfter(const std::string& why, absl::Duration at_least) {

@@ -38,8 +38,9 @@ class Watcher {
   int Run();
 
  private:
-  // Reads the cursor file, if it is asked for and there.
-  bool Resume();
+  // Reads the cursor file, if it is asked for and there. Returns the exit code
+  // if it cannot be used.
+  std::optional<int> Resume();
   // Opens one stream and prints what it brings. Returns the exit code if that
   // was the end of it all.
   std::optional<int> RunOnce();
@@ -54,6 +55,8 @@ class Watcher {
   // Judges the end of a stream: goes on, or returns the exit code.
   std::optional<int> Ended(const Subscription& subscription);
   std::optional<int> Expired(const Problem& problem);
+  // Reports a cursor that no subscription can start from.
+  int Unusable(Problem problem) const;
   // Says why on standard error, and pauses.
   void PauseAfter(const std::string& why,
                   absl::Duration at_least = absl::ZeroDuration());
@@ -65,6 +68,8 @@ class Watcher {
   Backoff backoff_;
   int64_t printed_ = 0;
   bool has_connected_ = false;
+  // Whether the position is the one kept in the cursor file.
+  bool at_kept_cursor_ = false;
   bool headline_printed_ = false;
 };
 

@@ -173,10 +173,34 @@ class WatchTest(unittest.TestCase):
         self.assertFalse(os.path.exists(self.cursor_file))
 
     def test_refuses_a_cursor_file_it_did_not_write(self):
-        open(self.cursor_file, "w", encoding="utf-8").close()
-        result = self.watch(f"--cursor-file={self.cursor_file}")
-        self.assertEqual(result.returncode, 1)
+        for garbage in (b"", b"\n", b"\xff\xfe", b"two words\n", b"a\nb\n"):
+            with self.subTest(garbage):
+                with open(self.cursor_file, "wb") as file:
+                    file.write(garbage)
+                result = self.watch(f"--cursor-file={self.cursor_file}")
+                self.assertEqual(result.returncode, 8)
+                self.assertIn(f"remove {self.cursor_file}", result.stderr)
         self.assertEqual(self.gateway.requests, [])
+
+    def test_says_which_file_holds_a_cursor_the_gateway_refuses(self):
+        for code, reason in (
+            ("INVALID_ARGUMENT", "CURSOR_INVALID"),
+            ("OUT_OF_RANGE", "CURSOR_AHEAD"),
+        ):
+            with self.subTest(reason):
+                with open(self.cursor_file, "w", encoding="utf-8") as file:
+                    file.write("c7\n")
+                self.answer([fail(StatusCode[code], "bad", reason)])
+                result = self.watch(f"--cursor-file={self.cursor_file}")
+                self.assertEqual(result.returncode, 8)
+                self.assertIn(f"remove {self.cursor_file}", result.stderr)
+                self.assertEqual(self.stored(), "c7")
+
+    def test_advises_another_start_than_a_cursor_ahead(self):
+        self.answer([fail(StatusCode.OUT_OF_RANGE, "ahead", "CURSOR_AHEAD")])
+        result = self.watch("--after=c7")
+        self.assertEqual(result.returncode, 8)
+        self.assertIn("--from earliest", result.stderr)
 
     def test_tells_how_many_were_lost(self):
         self.answer([EXPIRED])
