@@ -93,5 +93,12 @@ TEST(ReadConfigFileTest, NamesAFileThatCannotBeRead) {
               StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
+TEST(ReadConfigFileTest, ReadsTheExampleForProduction) {
+  const auto config =
+      ReadConfigFile(FIXTURES "/../../deploy/gateway.example.json");
+  ASSERT_THAT(config, IsOk());
+  EXPECT_EQ(config->public_url(), "https://gateway.example");
+}
+
 }  // namespace
 }  // namespace gateway
