@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_replace.h"
 #include "adapters/base/json.h"
 #include "adapters/fourws/header_credentials.h"
 #include "gmock/gmock.h"
@@ -206,6 +207,33 @@ TEST_F(HttpPlatformTest, TellsACardThatCannotBeReadAsUnreadable) {
   };
   EXPECT_THAT(Get(), ErrorIs(StatusCode::kUnavailable,
                              v1::ERROR_REASON_UPSTREAM_UNREADABLE));
+}
+
+TEST_F(HttpPlatformTest, TakesNoAnswerAboutAnotherCard) {
+  std::string body = FixtureText("giftcard_get_response.json");
+  const auto told = [&](const std::string& barcode) {
+    upstream_ = [&, barcode](const HttpRequest&) {
+      return Answered(
+          200, absl::StrReplaceAll(body, {{"\"2000000001814\"", barcode}}));
+    };
+    Make(std::make_unique<HeaderCredentials>(HeaderCredentials::Values{}));
+    return Get();
+  };
+  EXPECT_THAT(told("\"002000000001814\""), IsOk());
+  EXPECT_THAT(told("2000000001814"), IsOk());
+  EXPECT_THAT(
+      told("\"2000000001815\""),
+      ErrorIs(StatusCode::kUnavailable, v1::ERROR_REASON_UPSTREAM_UNREADABLE));
+}
+
+TEST_F(HttpPlatformTest, FailsEverythingAtOnceWhenItIsStopped) {
+  Make(std::make_unique<HeaderCredentials>(HeaderCredentials::Values{}));
+  platform_->Stop();
+  Answer<Sent> answer;
+  platform_->Send(Redeem(), [done = answer.done()](Sent sent) mutable {
+    std::move(done)(std::move(sent));
+  });
+  EXPECT_EQ(answer.Wait()->effect, Sent::Effect::kNotSent);
 }
 
 TEST_F(HttpPlatformTest, TriesAReadOnceMoreWithRenewedCredentials) {
