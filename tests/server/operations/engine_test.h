@@ -80,12 +80,13 @@ class EngineTest : public testing::Test {
     write.request_id = request.request_id();
     write.request.PackFrom(request);
     write.give_up = clock_.Now() + patience;
-    auto call = std::make_shared<Call>();
+    calls_.push_back(std::make_shared<Call>());
+    Call* const call = calls_.back().get();
     call->waiting = operations_->Run(
         std::move(write),
         [call](const std::string& name) { call->sending = name; },
         [call](absl::StatusOr<OperationRecord> end) { call->end = end; });
-    return call;
+    return calls_.back();
   }
 
   // Posts `body` to the callback URL of the n-th send.
@@ -147,6 +148,8 @@ class EngineTest : public testing::Test {
   MemoryOperationStore store_;
   FakePlatform platform_;
   std::unique_ptr<Operations> operations_;
+  // Each waits until the test has ended.
+  std::vector<std::shared_ptr<Call>> calls_;
 };
 
 }  // namespace gateway
