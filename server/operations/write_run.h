@@ -29,8 +29,8 @@ class WriteRun : public std::enable_shared_from_this<WriteRun> {
   // Ends the write because of `why` if nothing was sent yet.
   void EndUnsent(const absl::Status& why);
 
-  // The engine goes: an unsent write takes no further step, in the first of
-  // two calls; the resource's turn and the core are let go of in the second.
+  // The engine goes. First all runs stop: what was not sent takes no further
+  // step. Then each gives its turn to the next.
   void Stop();
   void LetGo() { Finish(); }
 
