@@ -466,9 +466,10 @@ class InterruptTest(GiftcardTest):
             return taken()
 
         self.gateway.redeem = call
-        process = self.start(
-            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN)
-        )
+        # Inherited: to set it in the child would run gRPC's fork handlers.
+        before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        self.addCleanup(signal.signal, signal.SIGHUP, before)
+        process = self.start()
         self.assertTrue(called.wait(cli.PATIENCE))
         process.send_signal(signal.SIGHUP)
         sent.set()
