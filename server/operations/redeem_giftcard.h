@@ -23,12 +23,11 @@ class RedeemGiftcard final : public WriteKind {
     return "fourws.gateway.v1.GiftcardService.RedeemGiftcard";
   }
   std::string ResourceOf(const google::protobuf::Any& request) const override;
-  std::string FingerprintOf(
-      const google::protobuf::Any& request) const override;
-  void Prepare(const google::protobuf::Any& request, absl::Time deadline,
+  std::string FingerprintOf(const google::protobuf::Any& any) const override;
+  void Prepare(const google::protobuf::Any& any, absl::Time deadline,
                Done<google::protobuf::Any> done) override;
   void Complete(const OperationRecord& record,
-                google::protobuf::Any& response) const override;
+                google::protobuf::Any& any) const override;
 
  private:
   Platform& platform_;

@@ -16,7 +16,7 @@ using v1::Evidence;
 // there is always room for the first contradictions.
 constexpr int kMaxEvidence = 32;
 constexpr int kMaxWithContradictions = 40;
-constexpr size_t kMaxEvidenceBody = 64 * 1024;
+constexpr size_t kMaxEvidenceBody = size_t{64} * 1024;
 
 google::protobuf::Timestamp Stamp(absl::Time time) {
   return google::protobuf::util::TimeUtil::NanosecondsToTimestamp(
@@ -80,7 +80,7 @@ bool Repeats(const OperationRecord& record, const Outcome& outcome) {
 // The stored error. If something spoke against it later, the money is unclear,
 // and the caller must not be told otherwise.
 absl::Status FailureOf(const OperationRecord& record) {
-  const absl::Status error = FromRpcStatus(record.error());
+  absl::Status error = FromRpcStatus(record.error());
   if (CountContradictions(record) == 0) return error;
   return Told(WithMetadata(error, "contradicted", "true"), record, kUnknown);
 }

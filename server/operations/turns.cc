@@ -10,19 +10,15 @@ Turns::Ticket::~Ticket() { turns_.GiveUp(this); }
 std::unique_ptr<Turns::Ticket> Turns::Take(
     const std::string& resource, absl::AnyInvocable<void() &&> granted) {
   std::unique_ptr<Ticket> ticket(new Ticket(*this, resource));
-  bool first = false;
-  bool full = false;
+  absl::AnyInvocable<void() &&> now;
   {
     MutexLock lock(mu_);
     auto& queue = queues_[resource];
-    first = queue.empty();
-    full = queue.size() > max_waiting_;
-    // A full queue's ticket has no place to give up.
-    if (!full)
-      queue.push_back({ticket.get(), first ? nullptr : std::move(granted)});
+    if (queue.size() > max_waiting_) return nullptr;
+    if (queue.empty()) now.swap(granted);
+    queue.push_back({ticket.get(), std::move(granted)});
   }
-  if (full) return nullptr;
-  if (first) std::move(granted)();
+  if (now) std::move(now)();
   return ticket;
 }
 

@@ -23,15 +23,14 @@ void ReadBalanceAfter(Platform& platform, const std::string& barcode,
                       absl::Time deadline, const Answer& answer,
                       v1::RedeemGiftcardResponse* response,
                       v1::RedeemGiftcardResponse redeemed) {
-  platform.GetGiftcard(
-      barcode, deadline,
-      [answer, response, redeemed = std::move(redeemed)](
-          absl::StatusOr<v1::Giftcard> card) mutable {
-        if (card.ok())
-          *redeemed.mutable_balance_after() = std::move(card->balance());
-        answer->Finish(absl::OkStatus(),
-                       [&] { *response = std::move(redeemed); });
-      });
+  platform.GetGiftcard(barcode, deadline,
+                       [answer, response, redeemed = std::move(redeemed)](
+                           absl::StatusOr<v1::Giftcard> card) mutable {
+                         if (card.ok())
+                           *redeemed.mutable_balance_after() = card->balance();
+                         answer->Finish(absl::OkStatus(),
+                                        [&] { response->Swap(&redeemed); });
+                       });
 }
 
 }  // namespace

@@ -9,7 +9,7 @@ namespace gateway {
 
 void RunWrite(UnaryCall& call, Operations& operations, WriteCall write,
               std::function<void(absl::StatusOr<google::protobuf::Any>)> done) {
-  const auto answer = call.answer();
+  const auto& answer = call.answer();
   answer->Hold(operations.Run(
       std::move(write),
       [answer](const std::string& name) {
