@@ -52,22 +52,8 @@ std::optional<Exchange> Api::CutAtHeaders(const Request& request) {
 }
 
 asio::awaitable<Exchange> Api::Handle(Request request) {
-  const Call call = Understand(names_, request);
-  Judgement judgement = Judge(names_, state_.cards, request, call);
-  Faults faults = TakeFaults(state_.faults, OccasionOf(request, call),
-                             judgement.order.has_value());
-  Exchange exchange;
-  exchange.subject = Record(request, call, faults.Names(), /*whole=*/true);
-  const bool drift = faults.drift || state_.settings.type_drift;
-  exchange.reply.status = judgement.status;
-  exchange.reply.body =
-      WriteJson(drift ? Drift(judgement.body) : judgement.body);
-  if (faults.answer) Misbehave(*faults.answer, exchange);
-  if (judgement.order && (!faults.answer || IsProcessed(*faults.answer))) {
-    exchange.job = Job{exchange.subject, *std::move(judgement.order),
-                       std::move(faults.callback), drift};
-  }
-  const bool late = exchange.fault == "ack_late";
+  Exchange exchange = Decide(request);
+  const bool late = exchange.late.count() > 0;
   if (exchange.job && exchange.job->fault &&
       exchange.job->fault->name == "callback_early") {
     Job job = *std::exchange(exchange.job, std::nullopt);
@@ -76,8 +62,54 @@ asio::awaitable<Exchange> Api::Handle(Request request) {
     jobs_.Start(*std::exchange(exchange.job, std::nullopt));
   }
   co_await Delay(state_.settings.ack_delay_ms);
-  if (late) co_await Delay(faults.answer->Millis("ms"));
+  co_await Delay(exchange.late);
   co_return exchange;
+}
+
+Exchange Api::Decide(const Request& request) {
+  const Call call = Understand(names_, request);
+  Judgement judgement = Judge(names_, state_, request, call);
+  Faults faults = TakeFaults(state_.faults, OccasionOf(request, call),
+                             judgement.order && !judgement.at_once);
+  Exchange exchange;
+  exchange.subject = Record(request, call, faults.Names(), /*whole=*/true);
+  RenewSession(request, exchange.reply);
+  const bool drift = faults.drift || state_.settings.type_drift;
+  if (!faults.answer || IsProcessed(*faults.answer)) {
+    if (call.operation == "login") LogIn(judgement, exchange);
+    if (judgement.order && !judgement.at_once) {
+      exchange.job = Job{exchange.subject, *std::move(judgement.order),
+                         std::move(faults.callback), drift};
+    }
+  }
+  exchange.reply.status = judgement.status;
+  exchange.reply.body =
+      WriteJson(drift ? Drift(judgement.body) : judgement.body);
+  if (faults.answer) Misbehave(*faults.answer, exchange);
+  return exchange;
+}
+
+void Api::LogIn(Judgement& judgement, Exchange& exchange) {
+  const bool granted = judgement.order.has_value();
+  Json entry = {{"granted", granted}};
+  if (granted) {
+    const std::chrono::milliseconds lifetime(state_.settings.session_ms);
+    const int64_t login = exchange.subject.request;
+    judgement.body = LoginAnswer(
+        *judgement.order, state_.sessions.Grant(login, lifetime), lifetime);
+    SetCookies(state_.sessions.Grant(login, lifetime), exchange.reply);
+    entry["username"] = TextAt(*judgement.order, "username");
+    entry["expires"] = judgement.body["expires"];
+  }
+  state_.ledger.Add("login", exchange.subject, entry);
+}
+
+void Api::RenewSession(const Request& request, Reply& reply) {
+  if (names_.auth.scheme != AuthScheme::kCookies) return;
+  const auto pass = PassOf(names_.auth, state_.sessions, request);
+  if (!pass || pass->Left().count() > state_.settings.session_renew_ms) return;
+  const std::chrono::milliseconds lifetime(state_.settings.session_ms);
+  SetCookies(state_.sessions.Grant(pass->login, lifetime), reply);
 }
 
 void Api::Finish(Exchange exchange, bool sent) {
@@ -101,7 +133,11 @@ Subject Api::Record(const Request& request, const Call& call,
                 {"method", request.method},
                 {"cmd", call.cmd},
                 {"target", request.target}};
-  if (whole) entry["body"] = LedgerBody(request.body);
+  const auto pass = PassOf(names_.auth, state_.sessions, request);
+  if (pass) entry["login"] = pass->login;
+  if (whole && call.operation != "login") {
+    entry["body"] = LedgerBody(request.body);
+  }
   entry["faults"] = faults;
   state_.ledger.Add("request", subject, entry);
   return subject;

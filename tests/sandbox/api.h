@@ -23,7 +23,8 @@ struct Exchange {
   Ending ending = Ending::kAnswered;
   bool reset = false;  // A cut by RST.
   std::optional<std::chrono::milliseconds> listener_closed;
-  std::string fault;       // Name of the answer fault.
+  std::string fault;  // Name of the answer fault.
+  std::chrono::milliseconds late{0};
   std::optional<Job> job;  // To be queued when the answer is out.
 };
 
@@ -47,6 +48,11 @@ class Api {
   int64_t requests() const { return requests_; }
 
  private:
+  Exchange Decide(const Request& request);
+  // Lets the login in and answers it, or only tells the ledger.
+  void LogIn(Judgement& judgement, Exchange& exchange);
+  // With new cookies, if those of the request will end soon.
+  void RenewSession(const Request& request, Reply& reply);
   Subject Record(const Request& request, const Call& call, const Json& faults,
                  bool whole);
 

@@ -49,6 +49,7 @@ asio::awaitable<Reply> Control::Handle(Request request) {
     if (name == "cards") co_return Cards(request, id);
     if (name == "faults") co_return Faults(request, id);
     if (name == "ledger") co_return Entries(request);
+    if (name == "sessions") co_return Sessions(request, id);
     if (name == "settings") co_return ChangeOrShowSettings(request);
     if (name == "promotions" && post) {
       co_return co_await Promotions(BodyOf(request));
@@ -102,6 +103,13 @@ Reply Control::Entries(const Request& request) {
                               NumberAt(request, "request", 0),
                               NumberAt(request, "since", 0),
                               NumberAt(request, "limit", INT64_MAX)})};
+}
+
+Reply Control::Sessions(const Request& request, const std::string& id) {
+  if (request.method == "POST" && id == "expire") {
+    return JsonReply({{"expired", state_.sessions.Expire()}});
+  }
+  return JsonReply({{"live", state_.sessions.live()}});
 }
 
 Reply Control::ChangeOrShowSettings(const Request& request) {

@@ -31,6 +31,7 @@ class Control {
   Reply Cards(const Request& request, const std::string& barcode);
   Reply Faults(const Request& request, const std::string& id);
   Reply Entries(const Request& request);
+  Reply Sessions(const Request& request, const std::string& id);
   Reply ChangeOrShowSettings(const Request& request);
   Reply Health() const;
   asio::awaitable<Reply> Promotions(Json order);

@@ -9,14 +9,12 @@ Judgement Refused(const std::string& message) {
   return {200, {{"success", false}, {"message", message}}, std::nullopt};
 }
 
-bool MayEnter(const ServiceNames& names, const Request& request) {
-  for (const auto& [header, value] : names.credentials) {
-    const auto found = request.credentials.find(header);
-    if (found == request.credentials.end() || found->second != value) {
-      return false;
-    }
-  }
-  return true;
+Judgement Denied() { return {401, {{"message", "Access Denied."}}, {}}; }
+
+Judgement JudgeLogin(const AuthRules& rules, const std::string& body) {
+  std::optional<Json> login = ParseJson(body);
+  if (!login || !MayLogIn(rules, *login)) return Denied();
+  return {200, Json::object(), std::move(login), /*at_once=*/true};
 }
 
 Judgement JudgeGet(const CardBook& cards, const std::string& barcode) {
@@ -60,6 +58,8 @@ Call Understand(const ServiceNames& names, const Request& request) {
   call.barcode = request.Query(names.barcode_param);
   if (request.method == "GET" && call.cmd == names.cmd_get) {
     call.operation = "get";
+  } else if (request.method == "POST" && call.cmd == names.cmd_login) {
+    call.operation = "login";
   } else if (request.method == "POST" && call.cmd == names.cmd_update) {
     call.operation = "update";
     const std::optional<Json> order = ParseJson(request.body);
@@ -68,13 +68,12 @@ Call Understand(const ServiceNames& names, const Request& request) {
   return call;
 }
 
-Judgement Judge(const ServiceNames& names, const CardBook& cards,
+Judgement Judge(const ServiceNames& names, const State& state,
                 const Request& request, const Call& call) {
   if (request.path != "/api") return {404, {{"message", "Not Found"}}, {}};
-  if (!MayEnter(names, request)) {
-    return {401, {{"message", "Access Denied."}}, {}};
-  }
-  if (call.operation == "get") return JudgeGet(cards, call.barcode);
+  if (call.operation == "login") return JudgeLogin(names.auth, request.body);
+  if (!MayEnter(names.auth, state.sessions, request)) return Denied();
+  if (call.operation == "get") return JudgeGet(state.cards, call.barcode);
   if (call.operation == "update") return JudgeUpdate(request.body);
   return Refused("cmd not found");
 }

@@ -1,12 +1,12 @@
 #ifndef TESTS_SANDBOX_GIFTCARD_SERVICE_H_
 #define TESTS_SANDBOX_GIFTCARD_SERVICE_H_
 
-#include <map>
 #include <optional>
 #include <string>
 
-#include "tests/sandbox/cards.h"
+#include "tests/sandbox/authentication.h"
 #include "tests/sandbox/message.h"
+#include "tests/sandbox/state.h"
 #include "tests/sandbox/wire_json.h"
 
 namespace sandbox {
@@ -15,29 +15,31 @@ namespace sandbox {
 struct ServiceNames {
   std::string cmd_get = "getGiftcard_v1";
   std::string cmd_update = "updateGiftcard_v1";
+  std::string cmd_login = "login";
   std::string barcode_param = "barcode";
-  // Header to demanded value.
-  std::map<std::string, std::string> credentials;
+  AuthRules auth;
 };
 
 // A request as the platform understands it.
 struct Call {
-  std::string operation;  // get, update, or empty
+  std::string operation;  // get, update, login, or empty
   std::string cmd;
   std::string barcode;
 };
 
-// What a well-behaved platform answers. `order` is the job to be queued.
+// What a well-behaved platform answers. `order` is what it has to do: a job to
+// be queued, or, `at_once`, what the answer's body comes of.
 struct Judgement {
   int status = 200;
   Json body;
   std::optional<Json> order;
+  bool at_once = false;
 };
 
 // What can be told from the headers and, if it was read, the body.
 Call Understand(const ServiceNames& names, const Request& request);
 
-Judgement Judge(const ServiceNames& names, const CardBook& cards,
+Judgement Judge(const ServiceNames& names, const State& state,
                 const Request& request, const Call& call);
 
 }  // namespace sandbox

@@ -6,7 +6,6 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
-#include <vector>
 
 #include "CLI/CLI.hpp"
 #include "boost/asio/io_context.hpp"
@@ -14,7 +13,7 @@
 #include "tests/sandbox/api.h"
 #include "tests/sandbox/callbacks.h"
 #include "tests/sandbox/control.h"
-#include "tests/sandbox/giftcard_service.h"
+#include "tests/sandbox/flags.h"
 #include "tests/sandbox/http_sender.h"
 #include "tests/sandbox/jobs.h"
 #include "tests/sandbox/promotions.h"
@@ -23,71 +22,6 @@
 
 namespace sandbox {
 namespace {
-
-struct Flags {
-  std::string listen = "127.0.0.1:0";
-  bool seed = false;
-  std::string cards;
-  std::vector<std::string> faults;
-  size_t ledger_limit = 1'000'000;
-  ServiceNames names;
-  Settings settings;
-};
-
-void AddSettings(CLI::App& app, Settings& settings) {
-  app.add_option("--ack_delay_ms", settings.ack_delay_ms,
-                 "From a request read to its answer");
-  app.add_option("--processing_delay_ms", settings.processing_delay_ms,
-                 "From the ack to the balance change");
-  app.add_option("--callback_delay_ms", settings.callback_delay_ms,
-                 "From the balance change to the callback");
-  app.add_option("--callback_timeout_ms", settings.callback_timeout_ms,
-                 "For one callback or webhook attempt");
-  app.add_option("--callback_retries", settings.callback_retries,
-                 "Further attempts after an error or a non 2xx");
-  app.add_option("--callback_retry_delay_ms", settings.callback_retry_delay_ms,
-                 "Between attempts");
-  app.add_option("--webhook_url", settings.webhook_url,
-                 "Receiver of promotions");
-  app.add_option("--webhook_user", settings.webhook_user,
-                 "Basic auth sent to it");
-  app.add_option("--webhook_password", settings.webhook_password,
-                 "Basic auth sent to it");
-  app.add_option("--checks", settings.checks,
-                 "Whether redeems that a card does not allow are refused");
-  app.add_flag("--type_drift", settings.type_drift,
-               "Numbers become strings and more, in all that is sent");
-}
-
-void AddNames(CLI::App& app, ServiceNames& names) {
-  app.add_option("--cmd_get", names.cmd_get, "cmd of Get Giftcard");
-  app.add_option("--cmd_update", names.cmd_update, "cmd of Update Giftcard");
-  app.add_option("--barcode_param", names.barcode_param,
-                 "Query parameter of Get Giftcard");
-  const auto demand = [&](const char* flag, const char* header) {
-    app.add_option_function<std::string>(
-        flag,
-        [&names, header](auto& value) { names.credentials[header] = value; },
-        "Demanded in the header " + std::string(header));
-  };
-  demand("--username", "username");
-  demand("--password", "password");
-  demand("--company_id", "companyId");
-  demand("--site_id", "siteId");
-}
-
-void AddFlags(CLI::App& app, Flags& flags) {
-  app.add_option("--listen", flags.listen, "HOST:PORT; port 0 picks one");
-  app.add_flag("--seed", flags.seed, "Start with the cards of README.md");
-  app.add_option("--cards", flags.cards, "File with a JSON list of cards");
-  app.add_option("--fault", flags.faults, "NAME[:key=value,...]; repeatable")
-      ->take_all()
-      ->expected(1);
-  app.add_option("--ledger_limit", flags.ledger_limit,
-                 "Entries kept; older ones are dropped");
-  AddNames(app, flags.names);
-  AddSettings(app, flags.settings);
-}
 
 void LoadCards(const std::string& path, CardBook& cards) {
   std::ifstream file(path);

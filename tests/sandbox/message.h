@@ -13,9 +13,9 @@ struct Request {
   int64_t nth = 1;  // On its connection, from 1.
   std::string method;
   std::string target;
-  std::string path;                          // Of the target, decoded.
-  std::map<std::string, std::string> query;  // Of the target, decoded.
-  std::map<std::string, std::string> credentials;
+  std::string path;                                // Of the target, decoded.
+  std::map<std::string, std::string> query;        // Of the target, decoded.
+  std::map<std::string, std::string> credentials;  // Headers.
   std::string body;
 
   std::string Query(const std::string& name) const {
@@ -28,7 +28,7 @@ struct Reply {
   int status = 200;
   std::string body;
   std::string content_type = "application/json";
-  std::map<std::string, std::string> headers = {};
+  std::multimap<std::string, std::string> headers = {};
 };
 
 // Fills `path` and `query` from `target`.

@@ -51,6 +51,8 @@ void Misbehave(const Fault& fault, Exchange& exchange) {
   Reply& reply = exchange.reply;
   if (fault.keys.contains("listener")) {
     Cut(fault, exchange);
+  } else if (fault.name == "ack_late") {
+    exchange.late = fault.Millis("ms");
   } else if (fault.name == "status_5xx") {
     reply = JsonReply(fault.Number("status"), {{"message", "server error"}});
   } else if (fault.name == "html") {
@@ -66,7 +68,7 @@ void Misbehave(const Fault& fault, Exchange& exchange) {
     reply.body = Padded(std::move(reply.body), fault.Number("bytes"));
   } else if (fault.name == "throttle") {
     reply = JsonReply(429, {{"message", "Too Many Requests"}});
-    reply.headers["Retry-After"] = fault.Text("retry_after");
+    reply.headers.emplace("Retry-After", fault.Text("retry_after"));
   } else if (fault.name == "unauthorized") {
     reply = JsonReply(401, {{"message", "Access Denied."}});
   }

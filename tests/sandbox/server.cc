@@ -27,7 +27,8 @@ Request FromHeaders(const http::fields& fields, std::string method,
   Request request;
   request.method = std::move(method);
   request.target = std::move(target);
-  for (const char* name : {"username", "password", "companyId", "siteId"}) {
+  for (const char* name : {"username", "password", "companyId", "siteId",
+                           "Authorization", "Cookie"}) {
     const auto field = fields.find(name);
     if (field != fields.end()) request.credentials[name] = field->value();
   }
@@ -141,7 +142,9 @@ asio::awaitable<bool> Server::Write(Stream& stream, Reply reply, bool keep,
   response.result(static_cast<unsigned>(reply.status));
   response.set(http::field::server, "fourws-sandbox");
   response.set(http::field::content_type, reply.content_type);
-  for (const auto& [name, value] : reply.headers) response.set(name, value);
+  for (const auto& [name, value] : reply.headers) {
+    response.insert(name, value);
+  }
   response.keep_alive(keep);
   response.body() = std::move(reply.body);
   response.prepare_payload();

@@ -14,6 +14,8 @@ void ForEach(SettingsType& settings, Visit visit) {
   visit("callback_timeout_ms", settings.callback_timeout_ms);
   visit("callback_retries", settings.callback_retries);
   visit("callback_retry_delay_ms", settings.callback_retry_delay_ms);
+  visit("session_ms", settings.session_ms);
+  visit("session_renew_ms", settings.session_renew_ms);
   visit("webhook_url", settings.webhook_url);
   visit("webhook_user", settings.webhook_user);
   visit("webhook_password", settings.webhook_password);

@@ -16,6 +16,8 @@ struct Settings {
   int64_t callback_timeout_ms = 5000;
   int64_t callback_retries = 0;
   int64_t callback_retry_delay_ms = 1000;
+  int64_t session_ms = 285'000;
+  int64_t session_renew_ms = 60'000;
   std::string webhook_url;
   std::string webhook_user;
   std::string webhook_password;

@@ -6,6 +6,7 @@
 #include "tests/sandbox/cards.h"
 #include "tests/sandbox/faults.h"
 #include "tests/sandbox/ledger.h"
+#include "tests/sandbox/sessions.h"
 #include "tests/sandbox/settings.h"
 
 namespace sandbox {
@@ -18,6 +19,7 @@ struct State {
   CardBook cards;
   Ledger ledger;
   FaultBook faults;
+  Sessions sessions;
 };
 
 }  // namespace sandbox

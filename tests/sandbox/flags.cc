@@ -1,0 +1,83 @@
+#include "tests/sandbox/flags.h"
+
+#include <map>
+
+#include "CLI/CLI.hpp"
+
+namespace sandbox {
+namespace {
+
+void AddSettings(CLI::App& app, Settings& settings) {
+  app.add_option("--ack_delay_ms", settings.ack_delay_ms,
+                 "From a request read to its answer");
+  app.add_option("--processing_delay_ms", settings.processing_delay_ms,
+                 "From the ack to the balance change");
+  app.add_option("--callback_delay_ms", settings.callback_delay_ms,
+                 "From the balance change to the callback");
+  app.add_option("--callback_timeout_ms", settings.callback_timeout_ms,
+                 "For one callback or webhook attempt");
+  app.add_option("--callback_retries", settings.callback_retries,
+                 "Further attempts after an error or a non 2xx");
+  app.add_option("--callback_retry_delay_ms", settings.callback_retry_delay_ms,
+                 "Between attempts");
+  app.add_option("--session_ms", settings.session_ms,
+                 "From a login, or a renewal, to its end");
+  app.add_option("--session_renew_ms", settings.session_renew_ms,
+                 "Cookies are renewed when only this is left of them");
+  app.add_option("--webhook_url", settings.webhook_url,
+                 "Receiver of promotions");
+  app.add_option("--webhook_user", settings.webhook_user,
+                 "Basic auth sent to it");
+  app.add_option("--webhook_password", settings.webhook_password,
+                 "Basic auth sent to it");
+  app.add_option("--checks", settings.checks,
+                 "Whether redeems that a card does not allow are refused");
+  app.add_flag("--type_drift", settings.type_drift,
+               "Numbers become strings and more, in all that is sent");
+}
+
+void AddNames(CLI::App& app, ServiceNames& names) {
+  app.add_option("--cmd_get", names.cmd_get, "cmd of Get Giftcard");
+  app.add_option("--cmd_update", names.cmd_update, "cmd of Update Giftcard");
+  app.add_option("--cmd_login", names.cmd_login, "cmd of the login");
+  app.add_option("--barcode_param", names.barcode_param,
+                 "Query parameter of Get Giftcard");
+}
+
+void AddAuthentication(CLI::App& app, AuthRules& rules) {
+  const std::map<std::string, AuthScheme> schemes = {
+      {"none", AuthScheme::kNone},
+      {"headers", AuthScheme::kHeaders},
+      {"bearer", AuthScheme::kBearer},
+      {"cookies", AuthScheme::kCookies}};
+  app.add_option("--auth", rules.scheme, "What every request must show")
+      ->transform(CLI::CheckedTransformer(schemes))
+      ->option_text("none|headers|bearer|cookies");
+  const auto demand = [&](const char* flag, const char* name) {
+    app.add_option_function<std::string>(
+        flag, [&rules, name](auto& value) { rules.credentials[name] = value; },
+        "The only " + std::string(name) + " let in");
+  };
+  demand("--username", "username");
+  demand("--password", "password");
+  demand("--company_id", "companyId");
+  demand("--site_id", "siteId");
+}
+
+}  // namespace
+
+void AddFlags(CLI::App& app, Flags& flags) {
+  app.add_option("--listen", flags.listen, "HOST:PORT; port 0 picks one");
+  app.add_flag("--seed", flags.seed, "Start with the cards of README.md");
+  app.add_option("--cards", flags.cards, "File with a JSON list of cards");
+  app.add_option("--fault", flags.faults, "NAME[:key=value,...]; repeatable")
+      ->take_all()
+      ->expected(1);
+  app.add_option("--ledger_limit", flags.ledger_limit,
+                 "Entries kept; older ones are dropped");
+  AddNames(app, flags.names);
+  AddAuthentication(app, flags.names.auth);
+  AddSettings(app, flags.settings);
+}
+
+}  // namespace sandbox
