@@ -76,10 +76,20 @@ Exchange Api::Decide(const Request& request) {
   RenewSession(request, exchange.reply);
   const bool drift = faults.drift || state_.settings.type_drift;
   if (!faults.answer || IsProcessed(*faults.answer)) {
-    if (call.operation == "login") LogIn(judgement, exchange);
-    if (judgement.order && !judgement.at_once) {
-      exchange.job = Job{exchange.subject, *std::move(judgement.order),
-                         std::move(faults.callback), drift};
+    if (call.operation == "login") {
+      LogIn(judgement, exchange);
+    } else if (judgement.order) {
+      Job job{exchange.subject,
+              call.operation,
+              request.host,
+              *std::move(judgement.order),
+              std::move(faults.callback),
+              drift};
+      if (judgement.at_once) {
+        judgement.body = CarryOut(state_, job);
+      } else {
+        exchange.job = std::move(job);
+      }
     }
   }
   exchange.reply.status = judgement.status;

@@ -1,47 +1,14 @@
 #include "tests/sandbox/cards.h"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
-#include "boost/uuid/random_generator.hpp"
-#include "boost/uuid/uuid_io.hpp"
+#include "tests/sandbox/barcodes.h"
 #include "tests/sandbox/money.h"
 
 namespace sandbox {
 namespace {
-
-Card NewCard(const std::string& barcode) {
-  Card card;
-  card.fields = {{"id", "SVILU_500_440_" + barcode},
-                 {"companyId", "XXXX"},
-                 {"siteId", 500},
-                 {"branchCode", 1},
-                 {"entityCode", 440},
-                 {"cardBarcode", barcode},
-                 {"issueDate", "2021-10-04 00:00:00"},
-                 {"activationDate", "2021-10-04 00:00:00"},
-                 {"expirationDate", "2099-12-31 00:00:00"},
-                 {"flgActive", "Y"},
-                 {"priceList", "1"},
-                 {"priceListType", "V"},
-                 {"decimalNumber", 2},
-                 {"currencySymbol", "€"},
-                 {"currency", "EUR"},
-                 {"originalAmount", 0},
-                 {"amount", 0},
-                 {"itemType", "FINANCIAL"},
-                 {"itemSubtype", "GIFTCARD"},
-                 {"itemCode", "GF440VP15_400_3"},
-                 {"taxRate", 21},
-                 {"vatCode", 3},
-                 {"printerDepartmentCode", 1},
-                 {"flgNetworkUsage", "Y"},
-                 {"flgPartiallyUsage", "Y"},
-                 {"paymentTermCode", 201},
-                 {"flgAllowOfflineUsage", "N"},
-                 {"taxation", ""}};
-  return card;
-}
 
 int64_t AmountAt(const Json& given, const std::string& field, int decimals) {
   const auto minor = MinorUnits(TextAt(given, field), decimals);
@@ -65,67 +32,13 @@ Json WithAmounts(const Card& card, Json original, Json amount) {
 }
 
 Json Shown(const Card& card) {
-  return WithAmounts(card, DecimalText(card.original, card.decimals),
-                     DecimalText(card.amount, card.decimals));
-}
-
-std::string WhyNotRedeemed(const Card& card, int64_t delta,
-                           const std::string& now) {
-  if (TextAt(card.fields, "flgActive") != "Y") return "giftcard not active";
-  if (TextAt(card.fields, "expirationDate") < now) return "giftcard expired";
-  if (card.amount + delta < 0) return "insufficient balance";
-  if (TextAt(card.fields, "flgPartiallyUsage") != "Y" &&
-      card.amount + delta != 0) {
-    return "partial usage not allowed";
-  }
-  return "";
-}
-
-void Activate(const Json& order, const std::string& now, Card& card) {
-  card.original = card.amount;
-  card.fields["flgActive"] = "Y";
-  card.fields["activationDate"] = now;
-  for (const char* field : {"activationDate", "branchCode", "priceList"}) {
-    if (order.contains(field)) card.fields[field] = order[field];
-  }
-}
-
-Movement Moved(const Card& card, const std::string& cause, int64_t before) {
-  return Movement{NewUuid(),
-                  cause,
-                  TextAt(card.fields, "cardBarcode"),
-                  TextAt(card.fields, "currency"),
-                  card.decimals,
-                  before,
-                  card.amount};
+  Json shown = WithAmounts(card, DecimalText(card.original, card.decimals),
+                           DecimalText(card.amount, card.decimals));
+  shown.update(card.holder);
+  return shown;
 }
 
 }  // namespace
-
-std::string NewUuid() {
-  static boost::uuids::random_generator_mt19937 generator;
-  return boost::uuids::to_string(generator());
-}
-
-void CardBook::Seed() {
-  Put("2000000001814", {{"amount", "390.00"}});
-  Put("2000000001821", {{"amount", "0.00"}, {"flgActive", "N"}});
-  Put("2000000001838",
-      {{"amount", "120.00"}, {"expirationDate", "2021-11-04 00:00:00"}});
-  Put("2000000001845", {{"amount", "100.00"}, {"flgPartiallyUsage", "N"}});
-  Put("2000000001852",
-      {{"amount", "250.00"}, {"currency", "USD"}, {"currencySymbol", "$"}});
-  Put("2000000001869", {{"amount", "30000"},
-                        {"currency", "JPY"},
-                        {"currencySymbol", "¥"},
-                        {"decimalNumber", 0}});
-  Put("2000000001876", {{"amount", "0.30"}});
-  Put("2000000001883", {{"amount", "12.345"},
-                        {"currency", "KWD"},
-                        {"currencySymbol", "KD"},
-                        {"decimalNumber", 3}});
-  Put("0098260111383", {{"amount", "200.00"}});
-}
 
 std::optional<Movement> CardBook::Put(const std::string& barcode,
                                       const Json& given) {
@@ -180,26 +93,28 @@ Json CardBook::AllForControl() const {
   return all;
 }
 
-Outcome CardBook::Update(const Json& order, const std::string& now,
-                         bool checks) {
-  const auto found = cards_.find(TextAt(order, "barcode"));
-  if (found == cards_.end()) return {std::nullopt, "barcode not found"};
-  Card& card = found->second;
-  const auto delta = MinorUnits(TextAt(order, "amount"), card.decimals);
-  int64_t after = 0;
-  if (!delta || __builtin_add_overflow(card.amount, *delta, &after)) {
-    return {std::nullopt, "amount not valid"};
-  }
-  const bool redeem = *delta < 0;
-  std::string refusal;
-  if (checks && redeem) refusal = WhyNotRedeemed(card, *delta, now);
-  if (checks && !redeem && TextAt(card.fields, "flgActive") == "Y") {
-    refusal = "giftcard already active";
-  }
-  if (!refusal.empty()) return {std::nullopt, refusal};
-  const int64_t before = std::exchange(card.amount, after);
-  if (!redeem) Activate(order, now, card);
-  return {Moved(card, redeem ? "redeem" : "activate", before), ""};
+bool CardBook::HasItem(const std::string& code) const {
+  return items_.contains(code) ||
+         std::any_of(cards_.begin(), cards_.end(), [&](const auto& entry) {
+           return TextAt(entry.second.fields, "itemCode") == code;
+         });
+}
+
+std::string CardBook::Generate(const std::string& item,
+                               const std::string& start,
+                               const std::string& end) {
+  std::string barcode;
+  do {
+    const std::string number = std::to_string(++generated_);
+    barcode =
+        WithCheckDigit("21" + std::string(10 - number.size(), '0') + number);
+  } while (cards_.contains(barcode));
+  Put(barcode, {{"itemCode", item},
+                {"issueDate", start},
+                {"activationDate", ""},
+                {"expirationDate", end},
+                {"flgActive", "N"}});
+  return barcode;
 }
 
 }  // namespace sandbox

@@ -4,22 +4,13 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
+#include "tests/sandbox/card.h"
 #include "tests/sandbox/wire_json.h"
 
 namespace sandbox {
-
-// One change of one balance, in minor units.
-struct Movement {
-  std::string id;
-  std::string cause;  // redeem, activate, control
-  std::string barcode;
-  std::string currency;
-  int decimals = 0;
-  int64_t before = 0;
-  int64_t after = 0;
-};
 
 // How an Update Giftcard job ended: a movement, or a message.
 struct Outcome {
@@ -27,11 +18,10 @@ struct Outcome {
   std::string refusal;
 };
 
-struct Card {
-  Json fields;  // In the platform's shape; the amounts in it are unused.
-  int decimals = 2;
-  int64_t amount = 0;
-  int64_t original = 0;
+// What the platform's updates are held to.
+struct UpdateRules {
+  bool checks = true;    // Redeems that a card does not allow are refused.
+  bool refunds = false;  // An active card takes positive amounts.
 };
 
 // The cards and their balances. Throws std::invalid_argument where a card
@@ -54,14 +44,23 @@ class CardBook {
   Json AllForControl() const;
 
   // Carries out an Update Giftcard body that was found valid.
-  Outcome Update(const Json& order, const std::string& now, bool checks);
+  Outcome Update(const Json& order, const std::string& now,
+                 const UpdateRules& rules);
+
+  // Whether gift cards of that item code can be made: it is one of items(), or
+  // a card has it.
+  bool HasItem(const std::string& code) const;
+  std::set<std::string>& items() { return items_; }
+
+  // Makes an inactive card with no money on it; its barcode.
+  std::string Generate(const std::string& item, const std::string& start,
+                       const std::string& end);
 
  private:
   std::map<std::string, Card> cards_;
+  std::set<std::string> items_ = {"GIFTCARD_IVA_TAGLIO_100"};
+  int64_t generated_ = 0;
 };
-
-// 128 random bits in the form of a UUID.
-std::string NewUuid();
 
 }  // namespace sandbox
 

@@ -1,6 +1,7 @@
 #include "tests/sandbox/control.h"
 
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
@@ -49,6 +50,8 @@ asio::awaitable<Reply> Control::Handle(Request request) {
     if (name == "cards") co_return Cards(request, id);
     if (name == "faults") co_return Faults(request, id);
     if (name == "ledger") co_return Entries(request);
+    if (name == "items") co_return Items(request, id);
+    if (name == "documents") co_return Document(id);
     if (name == "sessions") co_return Sessions(request, id);
     if (name == "settings") co_return ChangeOrShowSettings(request);
     if (name == "promotions" && post) {
@@ -103,6 +106,19 @@ Reply Control::Entries(const Request& request) {
                               NumberAt(request, "request", 0),
                               NumberAt(request, "since", 0),
                               NumberAt(request, "limit", INT64_MAX)})};
+}
+
+Reply Control::Items(const Request& request, const std::string& code) {
+  std::set<std::string>& items = state_.cards.items();
+  if (request.method == "DELETE") return Removed(items.erase(code));
+  if (request.method == "PUT" && !code.empty()) items.insert(code);
+  return JsonReply({{"items", items}});
+}
+
+Reply Control::Document(const std::string& name) const {
+  const std::optional<std::string> pdf = state_.documents.Find(name);
+  if (!pdf) return Error(404, "document not found");
+  return {200, *pdf, "application/pdf"};
 }
 
 Reply Control::Sessions(const Request& request, const std::string& id) {

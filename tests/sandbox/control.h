@@ -31,6 +31,8 @@ class Control {
   Reply Cards(const Request& request, const std::string& barcode);
   Reply Faults(const Request& request, const std::string& id);
   Reply Entries(const Request& request);
+  Reply Items(const Request& request, const std::string& code);
+  Reply Document(const std::string& name) const;
   Reply Sessions(const Request& request, const std::string& id);
   Reply ChangeOrShowSettings(const Request& request);
   Reply Health() const;

@@ -28,7 +28,9 @@ const std::map<std::string, Kind>& Kinds() {
   static const auto& kinds = *new std::map<std::string, Kind>{
       {"ack_lost", Cut(kAnswer)},
       {"ack_late", {kAnswer, {{"ms", "1000"}}}},
-      {"status_5xx", {kAnswer, {{"status", "500"}, {"processed", "no"}}}},
+      {"status_5xx",
+       {kAnswer,
+        {{"status", "500"}, {"message", "server error"}, {"processed", "no"}}}},
       {"html", {kAnswer, {{"status", "200"}, {"processed", "no"}}}},
       {"success_false",
        {kAnswer,
@@ -38,7 +40,12 @@ const std::map<std::string, Kind>& Kinds() {
       {"garbage", {kAnswer, {{"processed", "yes"}}}},
       {"truncated", {kAnswer, {{"processed", "yes"}}}},
       {"huge", {kAnswer, {{"bytes", "10000000"}, {"processed", "yes"}}}},
-      {"throttle", {kAnswer, {{"retry_after", "1"}}}},
+      {"throttle",
+       {kAnswer,
+        {{"status", "429"},
+         {"message", "Too Many Requests"},
+         {"retry_after", "1"},
+         {"form", "seconds"}}}},
       {"unauthorized", {kAnswer, {}}},
       {"cut_headers", Cut(kHeaders)},
       {"cut_before", Cut(kAnswer)},
@@ -49,6 +56,7 @@ const std::map<std::string, Kind>& Kinds() {
       {"callback_twice", {kCallback, {{"ms", "0"}}}},
       {"callback_late", {kCallback, {{"ms", "1000"}}}},
       {"callback_never", {kCallback, {}}},
+      {"fewer", {kCallback, {{"count", "1"}}}},
       {"callback_fails",
        {kCallback, {{"message", "generic error"}, {"processed", "no"}}}},
       {"callback_unreadable",
@@ -91,9 +99,12 @@ void CheckValue(const std::string& key, const std::string& value) {
     CheckChoice(key, value, {"garbage", "html", "empty", "truncated"});
   } else if (key == "status") {
     CheckNumber(key, value, 200, 599);
+  } else if (key == "form") {
+    CheckChoice(key, value, {"seconds", "date", "none"});
   } else if (key == "bytes") {
     CheckNumber(key, value, 1, 1'000'000'000);
-  } else if (key == "ms" || key == "closed_ms" || key == "retry_after") {
+  } else if (key == "ms" || key == "closed_ms" || key == "retry_after" ||
+             key == "count") {
     CheckNumber(key, value, 0, 86'400'000);
   }
 }

@@ -3,6 +3,8 @@
 import http.client
 import socket
 import subprocess
+from datetime import datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
 
 import pytest
 
@@ -81,6 +83,7 @@ def test_processes_before_a_late_ack(sandbox):
 @pytest.mark.parametrize("name,keys,status,body", [
     ("status_5xx", {}, 500, b"server error"),
     ("status_5xx", {"status": 503}, 503, b"server error"),
+    ("status_5xx", {"message": "closed"}, 500, b"closed"),
     ("html", {}, 200, b"<!DOCTYPE html>"),
     ("html", {"status": 502}, 502, b"<!DOCTYPE html>"),
     ("success_false", {"message": "not today"}, 200, b"not today"),
@@ -107,6 +110,20 @@ def test_answers_throttle_and_unauthorized_unprocessed(sandbox, connection):
     assert (refused.status, refused.json) == (
         401, {"message": "Access Denied."})
     assert moved(sandbox) == []
+
+
+@pytest.mark.parametrize("form", ["seconds", "date", "none"])
+def test_tells_when_to_come_back(sandbox, connection, form):
+    sandbox.fault("throttle", status=503, message="later", retry_after=3600,
+                  form=form)
+    answer = get(connection, CARD)
+    assert (answer.status, answer.json) == (503, {"message": "later"})
+    told = answer.headers["Retry-After"]
+    if form == "date":
+        wait = parsedate_to_datetime(told) - datetime.now(timezone.utc)
+        assert timedelta() < wait <= timedelta(hours=1)
+    else:
+        assert told == {"seconds": "3600", "none": None}[form]
 
 
 def test_ends_in_the_middle_of_a_body(sandbox, connection):
@@ -172,7 +189,8 @@ def test_takes_faults_by_flag_and_removes_them():
 @pytest.mark.parametrize("fault", [
     {"name": "nonsense"}, {"name": "cut_after", "color": "red"},
     {"name": "html", "processed": "perhaps"}, {"name": "ack_late", "ms": -1},
-    {"name": "cut_after", "listener": "ajar"}, {},
+    {"name": "cut_after", "listener": "ajar"},
+    {"name": "throttle", "form": "poem"}, {},
 ])
 def test_refuses_faults_it_does_not_know(sandbox, fault):
     assert sandbox.control("POST", "faults", fault, status=400)["error"]

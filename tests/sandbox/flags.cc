@@ -32,6 +32,10 @@ void AddSettings(CLI::App& app, Settings& settings) {
                  "Basic auth sent to it");
   app.add_option("--checks", settings.checks,
                  "Whether redeems that a card does not allow are refused");
+  app.add_option("--refunds", settings.refunds,
+                 "Whether an active card takes positive amounts");
+  app.add_option("--pdf_by_callback", settings.pdf_by_callback,
+                 "Whether a PDF's address comes by callback");
   app.add_flag("--type_drift", settings.type_drift,
                "Numbers become strings and more, in all that is sent");
 }
@@ -39,6 +43,9 @@ void AddSettings(CLI::App& app, Settings& settings) {
 void AddNames(CLI::App& app, ServiceNames& names) {
   app.add_option("--cmd_get", names.cmd_get, "cmd of Get Giftcard");
   app.add_option("--cmd_update", names.cmd_update, "cmd of Update Giftcard");
+  app.add_option("--cmd_generate", names.cmd_generate,
+                 "cmd of Generate Gift Card Barcode");
+  app.add_option("--cmd_pdf", names.cmd_pdf, "cmd of Gift Card PDF Generation");
   app.add_option("--cmd_login", names.cmd_login, "cmd of the login");
   app.add_option("--barcode_param", names.barcode_param,
                  "Query parameter of Get Giftcard");

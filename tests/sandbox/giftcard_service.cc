@@ -2,8 +2,12 @@
 
 #include <utility>
 
+#include "tests/sandbox/money.h"
+
 namespace sandbox {
 namespace {
+
+constexpr int64_t kMostGenerated = 10'000;
 
 Judgement Refused(const std::string& message) {
   return {200, {{"success", false}, {"message", message}}, std::nullopt};
@@ -33,20 +37,69 @@ bool IsAmount(const Json& amount) {
              std::string::npos;
 }
 
-Judgement JudgeUpdate(const std::string& body) {
-  std::optional<Json> order = ParseJson(body);
+Judgement NotGiven(const std::string& field) {
+  return Refused("Errore: " + field + " non valorizzato.");
+}
+
+Judgement JudgeUpdate(Json order) {
+  for (const char* field : {"entityCode", "barcode", "amount"}) {
+    if (TextAt(order, field).empty()) return NotGiven(field);
+  }
+  if (!IsAmount(order["amount"])) return Refused("Errore: amount non valido.");
+  return {200, {{"success", true}}, std::move(order)};
+}
+
+Judgement JudgeGenerate(Json order) {
+  for (const char* field : {"itemCode", "giftcards"}) {
+    if (TextAt(order, field).empty()) return NotGiven(field);
+  }
+  const auto count = MinorUnits(TextAt(order, "giftcards"), 0);
+  if (!count || *count < 1 || *count > kMostGenerated) {
+    return Refused("Errore: giftcards non valido.");
+  }
+  order["giftcards"] = *count;
+  return {200, {{"success", true}}, std::move(order)};
+}
+
+Judgement JudgePdf(const Settings& settings, Json order) {
+  const auto barcodes = order.find("barcodes");
+  if (barcodes == order.end() || !barcodes->is_array() || barcodes->empty()) {
+    return NotGiven("barcodes");
+  }
+  if (settings.pdf_by_callback && TextAt(order, "callback").empty()) {
+    return NotGiven("callback");
+  }
+  return {
+      200, {{"success", true}}, std::move(order), !settings.pdf_by_callback};
+}
+
+Judgement JudgePost(const State& state, const Request& request,
+                    const Call& call) {
+  std::optional<Json> order = ParseJson(request.body);
   if (!order || !order->is_object()) {
     return Refused("Errore: body non valido.");
   }
-  for (const char* field : {"entityCode", "barcode", "amount"}) {
-    if (TextAt(*order, field).empty()) {
-      return Refused("Errore: " + std::string(field) + " non valorizzato.");
-    }
-  }
-  if (!IsAmount((*order)["amount"])) {
-    return Refused("Errore: amount non valido.");
-  }
-  return {200, {{"success", true}}, std::move(order)};
+  if (call.operation == "update") return JudgeUpdate(*std::move(order));
+  if (call.operation == "generate") return JudgeGenerate(*std::move(order));
+  return JudgePdf(state.settings, *std::move(order));
+}
+
+std::string OperationOf(const ServiceNames& names, const Request& request,
+                        const std::string& cmd) {
+  if (request.method == "GET") return cmd == names.cmd_get ? "get" : "";
+  if (request.method != "POST") return "";
+  if (cmd == names.cmd_update) return "update";
+  if (cmd == names.cmd_generate) return "generate";
+  if (cmd == names.cmd_pdf) return "pdf";
+  return cmd == names.cmd_login ? "login" : "";
+}
+
+// Of several cards the first.
+std::string BarcodeOf(const Json& order) {
+  const auto barcodes = order.find("barcodes");
+  const bool several =
+      barcodes != order.end() && barcodes->is_array() && !barcodes->empty();
+  return several ? TextOf(barcodes->front()) : TextAt(order, "barcode");
 }
 
 }  // namespace
@@ -55,15 +108,11 @@ Call Understand(const ServiceNames& names, const Request& request) {
   Call call;
   if (request.path != "/api") return call;
   call.cmd = request.Query("cmd");
+  call.operation = OperationOf(names, request, call.cmd);
   call.barcode = request.Query(names.barcode_param);
-  if (request.method == "GET" && call.cmd == names.cmd_get) {
-    call.operation = "get";
-  } else if (request.method == "POST" && call.cmd == names.cmd_login) {
-    call.operation = "login";
-  } else if (request.method == "POST" && call.cmd == names.cmd_update) {
-    call.operation = "update";
+  if (call.operation == "update" || call.operation == "pdf") {
     const std::optional<Json> order = ParseJson(request.body);
-    if (order) call.barcode = TextAt(*order, "barcode");
+    if (order && order->is_object()) call.barcode = BarcodeOf(*order);
   }
   return call;
 }
@@ -74,8 +123,8 @@ Judgement Judge(const ServiceNames& names, const State& state,
   if (call.operation == "login") return JudgeLogin(names.auth, request.body);
   if (!MayEnter(names.auth, state.sessions, request)) return Denied();
   if (call.operation == "get") return JudgeGet(state.cards, call.barcode);
-  if (call.operation == "update") return JudgeUpdate(request.body);
-  return Refused("cmd not found");
+  if (call.operation.empty()) return Refused("cmd not found");
+  return JudgePost(state, request, call);
 }
 
 }  // namespace sandbox

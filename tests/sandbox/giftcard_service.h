@@ -15,6 +15,8 @@ namespace sandbox {
 struct ServiceNames {
   std::string cmd_get = "getGiftcard_v1";
   std::string cmd_update = "updateGiftcard_v1";
+  std::string cmd_generate = "generateGiftcardBarcode_v1";
+  std::string cmd_pdf = "generateGiftcardPdf_v1";
   std::string cmd_login = "login";
   std::string barcode_param = "barcode";
   AuthRules auth;
@@ -22,7 +24,7 @@ struct ServiceNames {
 
 // A request as the platform understands it.
 struct Call {
-  std::string operation;  // get, update, login, or empty
+  std::string operation;  // get, update, generate, pdf, login, or empty
   std::string cmd;
   std::string barcode;
 };

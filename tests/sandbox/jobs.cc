@@ -1,12 +1,10 @@
 #include "tests/sandbox/jobs.h"
 
-#include <chrono>
 #include <utility>
 
 #include "boost/asio/co_spawn.hpp"
 #include "boost/asio/detached.hpp"
 #include "tests/sandbox/drift.h"
-#include "tests/sandbox/timestamps.h"
 
 namespace sandbox {
 namespace {
@@ -15,10 +13,6 @@ constexpr size_t kRemembered = 100'000;
 
 bool Has(const Job& job, std::string_view fault) {
   return job.fault && job.fault->name == fault;
-}
-
-Json Refusal(const std::string& message) {
-  return {{"success", false}, {"message", message}};
 }
 
 // The callback's body, for the receiver of this job.
@@ -57,30 +51,11 @@ asio::awaitable<void> JobQueue::RunLater(Job job) {
 
 asio::awaitable<void> JobQueue::RunNow(Job job) {
   Callback callback = CallbackFor(job);
-  callback.body = Written(job, Process(job));
+  callback.body = Written(job, CarryOut(state_, job));
   Remember(callback);
   if (callback.url.empty()) co_return;
   co_await Delay(state_.settings.callback_delay_ms);
   co_await CallBack(std::move(job), std::move(callback));
-}
-
-Json JobQueue::Process(const Job& job) {
-  const bool fails = Has(job, "callback_fails");
-  Outcome outcome;
-  if (fails && job.fault->Is("processed", "no")) {
-    outcome.refusal = job.fault->Text("message");
-  } else {
-    outcome = state_.cards.Update(
-        job.order, PlatformTime(std::chrono::system_clock::now()),
-        state_.settings.checks);
-  }
-  if (!outcome.movement) {
-    state_.ledger.Add("refusal", job.subject, {{"message", outcome.refusal}});
-    return Refusal(outcome.refusal);
-  }
-  state_.ledger.AddMovement(job.subject.request, *outcome.movement);
-  if (fails) return Refusal(job.fault->Text("message"));
-  return {{"success", true}, {"id", outcome.movement->id}};
 }
 
 asio::awaitable<void> JobQueue::CallBack(Job job, Callback callback) {

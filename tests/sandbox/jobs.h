@@ -9,20 +9,12 @@
 #include "boost/asio/any_io_executor.hpp"
 #include "tests/sandbox/async.h"
 #include "tests/sandbox/callbacks.h"
-#include "tests/sandbox/faults.h"
 #include "tests/sandbox/state.h"
+#include "tests/sandbox/work.h"
 
 namespace sandbox {
 
-// An Update Giftcard that was accepted.
-struct Job {
-  Subject subject;
-  Json order;
-  std::optional<Fault> fault;  // A callback fault.
-  bool drift = false;
-};
-
-// Carries jobs out: the balance changes, then the callback goes out, each
+// Carries jobs out: the work is done, then the callback goes out, each
 // after the delay that the settings give and as the job's fault will have it.
 class JobQueue {
  public:
@@ -44,7 +36,6 @@ class JobQueue {
  private:
   asio::awaitable<void> RunLater(Job job);
   asio::awaitable<void> CallBack(Job job, Callback callback);
-  Json Process(const Job& job);
   void Remember(const Callback& callback);
 
   asio::any_io_executor executor_;

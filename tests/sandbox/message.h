@@ -13,8 +13,9 @@ struct Request {
   int64_t nth = 1;  // On its connection, from 1.
   std::string method;
   std::string target;
-  std::string path;                                // Of the target, decoded.
-  std::map<std::string, std::string> query;        // Of the target, decoded.
+  std::string path;                          // Of the target, decoded.
+  std::map<std::string, std::string> query;  // Of the target, decoded.
+  std::string host;
   std::map<std::string, std::string> credentials;  // Headers.
   std::string body;
 

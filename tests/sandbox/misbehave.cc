@@ -1,7 +1,10 @@
 #include "tests/sandbox/misbehave.h"
 
+#include <chrono>
 #include <string>
 #include <utility>
+
+#include "tests/sandbox/timestamps.h"
 
 namespace sandbox {
 namespace {
@@ -25,6 +28,18 @@ std::string Padded(std::string body, size_t size) {
   body += opening;
   if (size > least) body.append(size - least, 'x');
   return body + "\"}";
+}
+
+void Throttle(const Fault& fault, Reply& reply) {
+  reply =
+      JsonReply(fault.Number("status"), {{"message", fault.Text("message")}});
+  const std::chrono::seconds wait(fault.Number("retry_after"));
+  if (fault.Is("form", "seconds")) {
+    reply.headers.emplace("Retry-After", fault.Text("retry_after"));
+  } else if (fault.Is("form", "date")) {
+    reply.headers.emplace("Retry-After",
+                          HttpTime(std::chrono::system_clock::now() + wait));
+  }
 }
 
 void Cut(const Fault& fault, Exchange& exchange) {
@@ -54,7 +69,8 @@ void Misbehave(const Fault& fault, Exchange& exchange) {
   } else if (fault.name == "ack_late") {
     exchange.late = fault.Millis("ms");
   } else if (fault.name == "status_5xx") {
-    reply = JsonReply(fault.Number("status"), {{"message", "server error"}});
+    reply =
+        JsonReply(fault.Number("status"), {{"message", fault.Text("message")}});
   } else if (fault.name == "html") {
     reply = HtmlPage(fault.Number("status"));
   } else if (fault.name == "success_false") {
@@ -67,8 +83,7 @@ void Misbehave(const Fault& fault, Exchange& exchange) {
   } else if (fault.name == "huge") {
     reply.body = Padded(std::move(reply.body), fault.Number("bytes"));
   } else if (fault.name == "throttle") {
-    reply = JsonReply(429, {{"message", "Too Many Requests"}});
-    reply.headers.emplace("Retry-After", fault.Text("retry_after"));
+    Throttle(fault, reply);
   } else if (fault.name == "unauthorized") {
     reply = JsonReply(401, {{"message", "Access Denied."}});
   }

@@ -32,6 +32,7 @@ Request FromHeaders(const http::fields& fields, std::string method,
     const auto field = fields.find(name);
     if (field != fields.end()) request.credentials[name] = field->value();
   }
+  request.host = fields[http::field::host];
   SplitTarget(request);
   return request;
 }

@@ -2,7 +2,7 @@
 
 #include <set>
 
-#include "tests/sandbox/cards.h"
+#include "tests/sandbox/card.h"
 
 namespace sandbox {
 

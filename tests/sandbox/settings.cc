@@ -20,6 +20,8 @@ void ForEach(SettingsType& settings, Visit visit) {
   visit("webhook_user", settings.webhook_user);
   visit("webhook_password", settings.webhook_password);
   visit("checks", settings.checks);
+  visit("refunds", settings.refunds);
+  visit("pdf_by_callback", settings.pdf_by_callback);
   visit("type_drift", settings.type_drift);
 }
 

@@ -22,6 +22,8 @@ struct Settings {
   std::string webhook_user;
   std::string webhook_password;
   bool checks = true;
+  bool refunds = false;
+  bool pdf_by_callback = false;
   bool type_drift = false;
 };
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "tests/sandbox/cards.h"
+#include "tests/sandbox/documents.h"
 #include "tests/sandbox/faults.h"
 #include "tests/sandbox/ledger.h"
 #include "tests/sandbox/sessions.h"
@@ -20,6 +21,7 @@ struct State {
   Ledger ledger;
   FaultBook faults;
   Sessions sessions;
+  Documents documents;
 };
 
 }  // namespace sandbox

@@ -21,6 +21,10 @@ std::string PlatformTime(std::chrono::system_clock::time_point when) {
   return Format(when, "%Y-%m-%d %H:%M:%S");
 }
 
+std::string HttpTime(std::chrono::system_clock::time_point when) {
+  return Format(when, "%a, %d %b %Y %H:%M:%S GMT");
+}
+
 std::string LedgerTime(std::chrono::system_clock::time_point when) {
   const auto since = std::chrono::duration_cast<std::chrono::milliseconds>(
       when.time_since_epoch());

@@ -1,0 +1,33 @@
+#ifndef TESTS_SANDBOX_WORK_H_
+#define TESTS_SANDBOX_WORK_H_
+
+#include <optional>
+#include <string>
+
+#include "tests/sandbox/faults.h"
+#include "tests/sandbox/ledger.h"
+#include "tests/sandbox/state.h"
+#include "tests/sandbox/wire_json.h"
+
+namespace sandbox {
+
+// A request that was accepted.
+struct Job {
+  Subject subject;
+  std::string operation;  // update, generate, pdf
+  std::string host;       // By which the client reaches the sandbox.
+  Json order;
+  std::optional<Fault> fault;  // A callback fault.
+  bool drift = false;
+};
+
+// Does what the job asks for; the ledger tells. What the callback, or the
+// answer, is to say of it.
+Json CarryOut(State& state, const Job& job);
+
+// How the platform says no.
+Json Refusal(const std::string& message);
+
+}  // namespace sandbox
+
+#endif  // TESTS_SANDBOX_WORK_H_
