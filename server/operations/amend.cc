@@ -4,13 +4,14 @@
 #include <utility>
 
 #include "adapters/base/log.h"
+#include "server/operations/transitions.h"
 
 namespace gateway {
 namespace {
 
 // One change on its way, owned by whatever it waits for.
 struct Amendment {
-  OperationStore& store;
+  std::shared_ptr<Core> core;
   OperationRecord record;
   Change change;
   Done<OperationRecord> done;
@@ -19,7 +20,7 @@ struct Amendment {
 void Attempt(std::shared_ptr<Amendment> amendment);
 
 void Reload(std::shared_ptr<Amendment> amendment) {
-  auto& store = amendment->store;
+  auto& store = amendment->core->store;
   std::string name = amendment->record.name();
   store.Get(std::move(name), [amendment = std::move(amendment)](
                                  absl::StatusOr<OperationRecord> present) {
@@ -29,14 +30,22 @@ void Reload(std::shared_ptr<Amendment> amendment) {
   });
 }
 
+// Tells of what became settled just now.
+void Report(const Amendment& amendment, const OperationRecord& stored) {
+  const auto& on_settled = amendment.core->options.on_settled;
+  const bool news = stored.state() != amendment.record.state();
+  if (news && IsSettled(stored) && on_settled) on_settled(stored);
+}
+
 void Attempt(std::shared_ptr<Amendment> amendment) {
   OperationRecord changed = amendment->record;
   if (!amendment->change(changed))
     return std::move(amendment->done)(std::move(amendment->record));
-  auto& store = amendment->store;
+  auto& store = amendment->core->store;
   store.Update(std::move(changed), [amendment = std::move(amendment)](
                                        absl::StatusOr<OperationRecord> stored) {
     if (absl::IsAborted(stored.status())) return Reload(amendment);
+    if (stored.ok()) Report(*amendment, *stored);
     std::move(amendment->done)(std::move(stored));
   });
 }
@@ -48,32 +57,31 @@ struct Pause {
 
 }  // namespace
 
-void Amend(OperationStore& store, OperationRecord record, Change change,
+void Amend(std::shared_ptr<Core> core, OperationRecord record, Change change,
            Done<OperationRecord> done) {
-  Attempt(std::make_shared<Amendment>(
-      Amendment{store, std::move(record), std::move(change), std::move(done)}));
+  Attempt(std::make_shared<Amendment>(Amendment{
+      std::move(core), std::move(record), std::move(change), std::move(done)}));
 }
 
-void AmendInTheEnd(OperationStore& store, Clock& clock, OperationRecord record,
+void AmendInTheEnd(std::shared_ptr<Core> core, OperationRecord record,
                    Change change, Done<OperationRecord> done) {
   OperationRecord start = record;
-  Amend(
-      store, std::move(start), change,
-      [&store, &clock, record = std::move(record), change,
-       done = std::move(done)](absl::StatusOr<OperationRecord> stored) mutable {
-        if (!absl::IsUnavailable(stored.status()))
-          return std::move(done)(std::move(stored));
-        Log(LogLevel::kError, "operation_not_stored",
-            {{"name", record.name()}, {"error", stored.status().ToString()}});
-        auto pause = std::make_shared<Pause>();
-        pause->timer =
-            clock.RunAt(clock.Now() + absl::Seconds(1),
-                        [pause, &store, &clock, record = std::move(record),
-                         change, done = std::move(done)]() mutable {
-                          AmendInTheEnd(store, clock, std::move(record), change,
-                                        std::move(done));
-                        });
-      });
+  Amend(core, std::move(start), change,
+        [core, record = std::move(record), change, done = std::move(done)](
+            absl::StatusOr<OperationRecord> stored) mutable {
+          if (!absl::IsUnavailable(stored.status()))
+            return std::move(done)(std::move(stored));
+          Log(LogLevel::kError, "operation_not_stored",
+              {{"name", record.name()}, {"error", stored.status().ToString()}});
+          Clock& clock = core->clock;
+          auto pause = std::make_shared<Pause>();
+          pause->timer = clock.RunAt(
+              clock.Now() + absl::Seconds(1),
+              [pause, core, record = std::move(record), change,
+               done = std::move(done)]() mutable {
+                AmendInTheEnd(core, std::move(record), change, std::move(done));
+              });
+        });
 }
 
 }  // namespace gateway

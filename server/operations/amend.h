@@ -2,10 +2,11 @@
 #define SERVER_OPERATIONS_AMEND_H_
 
 #include <functional>
+#include <memory>
 
-#include "adapters/base/clock.h"
 #include "adapters/base/done.h"
 #include "adapters/store/operation_store.h"
+#include "server/operations/core.h"
 
 namespace gateway {
 
@@ -16,11 +17,11 @@ using Change = std::function<bool(OperationRecord&)>;
 // Stores `change`, starting from `record`, and from the present record as often
 // as others were faster. Answers with the record as it then is, or with the
 // store's error.
-void Amend(OperationStore& store, OperationRecord record, Change change,
+void Amend(std::shared_ptr<Core> core, OperationRecord record, Change change,
            Done<OperationRecord> done);
 
 // The same, trying again every second for as long as the store is UNAVAILABLE.
-void AmendInTheEnd(OperationStore& store, Clock& clock, OperationRecord record,
+void AmendInTheEnd(std::shared_ptr<Core> core, OperationRecord record,
                    Change change, Done<OperationRecord> done);
 
 }  // namespace gateway

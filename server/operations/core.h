@@ -2,6 +2,7 @@
 #define SERVER_OPERATIONS_CORE_H_
 
 #include <atomic>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -30,6 +31,9 @@ struct OperationsOptions {
   // For upstream's first answer to a write.
   absl::Duration write_timeout = absl::Seconds(30);
   size_t max_queue_per_resource = 16;
+  // Told of each operation that became settled, once that is on disk. Must not
+  // block.
+  std::function<void(const OperationRecord&)> on_settled;
 };
 
 // What is going on in this process: writes not settled yet, and who waits for

@@ -62,7 +62,7 @@ void Expiry::OnDue(absl::StatusOr<std::vector<OperationRecord>> due) {
   for (OperationRecord& record : *due) {
     const int64_t revision = record.revision();
     Amend(
-        core_->store, std::move(record),
+        core_, std::move(record),
         [core = core_, revision](OperationRecord& changed) {
           return changed.revision() == revision &&
                  Expire(changed, core->clock.Now(),

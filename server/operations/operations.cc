@@ -76,7 +76,7 @@ void ApplyBody(const std::shared_ptr<Core>& core, OperationRecord record,
                absl::AnyInvocable<void(absl::Status) &&> done) {
   Outcome outcome = ReadOutcome(*core, record, body);
   Amend(
-      core->store, std::move(record),
+      core, std::move(record),
       WithAlarm([core, outcome = std::move(outcome),
                  body = std::move(body)](OperationRecord& changed) {
         return ApplyOutcome(changed, outcome, body, core->clock.Now());

@@ -66,7 +66,7 @@ class Pass : public std::enable_shared_from_this<Pass> {
     }
     if (next_ == page_.size()) return NextPage(page_.back().name());
     Amend(
-        core_->store, page_[next_++],
+        core_, page_[next_++],
         [core = core_](OperationRecord& record) {
           return Recover(record, core->clock.Now());
         },

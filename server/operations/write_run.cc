@@ -205,7 +205,7 @@ void WriteRun::OnSent(const Sent& sent) {
     record = record_;
   }
   AmendInTheEnd(
-      core_->store, core_->clock, std::move(record),
+      core_, std::move(record),
       WithAlarm([core = core_, sent](OperationRecord& changed) {
         return ApplySent(changed, sent, core->clock.Now());
       }),
@@ -227,7 +227,7 @@ void WriteRun::StoreEnd(const absl::Status& why) {
     gateway::EndUnsent(changed, why, core->clock.Now());
     return true;
   };
-  Amend(core_->store, std::move(record), end,
+  Amend(core_, std::move(record), end,
         [self = shared_from_this(), why, end](auto stored) {
           if (stored.ok()) return self->Finish();
           // The write is not sent, whether or not that can be stored now.
@@ -240,8 +240,7 @@ void WriteRun::StoreEnd(const absl::Status& why) {
             MutexLock lock(self->mu_);
             record = self->record_;
           }
-          AmendInTheEnd(self->core_->store, self->core_->clock,
-                        std::move(record), end,
+          AmendInTheEnd(self->core_, std::move(record), end,
                         [self](const auto&) { self->Finish(); });
         });
 }

@@ -41,8 +41,12 @@ class EngineTest : public testing::Test {
   // A new engine on the same store, as after a crash.
   void Restart() {
     Settle();
-    operations_ =
-        std::make_unique<Operations>(store_, platform_, clock_, Options());
+    OperationsOptions options = Options();
+    options.on_settled = [this](const OperationRecord& record) {
+      settled_.push_back(record.state());
+    };
+    operations_ = std::make_unique<Operations>(store_, platform_, clock_,
+                                               std::move(options));
     operations_->Add(std::make_unique<RedeemGiftcard>(platform_, clock_));
     operations_->Recover(
         [](absl::Status status) { ASSERT_THAT(status, IsOk()); });
@@ -144,6 +148,8 @@ class EngineTest : public testing::Test {
 
   static constexpr char kCard[] = "2000000001814";
 
+  // What was told of operations that became settled.
+  std::vector<State::State> settled_;
   FakeClock clock_;
   MemoryOperationStore store_;
   FakePlatform platform_;
