@@ -36,6 +36,8 @@
 #include "server/rpc/grpc_server.h"
 #include "server/rpc/notification_stream.h"
 #include "server/rpc/operations_service.h"
+#include "server/telemetry/counted_http_client.h"
+#include "server/telemetry/metrics.h"
 
 namespace gateway {
 namespace {
@@ -52,6 +54,7 @@ struct Gateway {
     database.reset();
   }
 
+  Metrics metrics;
   std::unique_ptr<SystemClock> clock;
   std::unique_ptr<SqliteDatabase> database;
   std::unique_ptr<OperationStore> store;
@@ -89,7 +92,9 @@ void BuildPlatform(const GatewayConfig& config, Gateway& gateway) {
   http.ca_file = config.fourws.ca_file;
   gateway.platform = std::make_unique<fourws::HttpPlatform>(
       config.fourws.platform,
-      std::make_unique<CurlHttpClient>(*gateway.clock, http),
+      std::make_unique<CountedHttpClient>(
+          std::make_unique<CurlHttpClient>(*gateway.clock, http),
+          gateway.metrics),
       std::make_unique<fourws::HeaderCredentials>(config.fourws.credentials),
       *gateway.clock);
 }
@@ -129,6 +134,9 @@ absl::Status BuildOperations(const GatewayConfig& config, Gateway& gateway) {
   options.write_timeout = config.fourws.platform.write_timeout;
   options.max_queue_per_resource =
       static_cast<size_t>(config.operations.max_queue_per_resource);
+  options.on_settled = [&gateway](const OperationRecord& record) {
+    gateway.metrics.CountOperation(record.method(), record.state());
+  };
   gateway.operations = std::make_unique<Operations>(
       *gateway.store, *gateway.platform, *gateway.clock, std::move(options));
   gateway.operations->Add(
@@ -149,7 +157,7 @@ SenderProof ProofOf(const WebhookSender& sender) {
 
 void BuildIngress(const GatewayConfig& config, Gateway& gateway) {
   gateway.webhooks = std::make_unique<Webhooks>(
-      *gateway.log, *gateway.clock,
+      *gateway.log, *gateway.clock, gateway.metrics,
       std::vector<WebhookSource>{
           CustomerPromotions(ProofOf(config.ingress.customer_promotions))});
   gateway.ingress = std::make_unique<Ingress>(
@@ -159,7 +167,7 @@ void BuildIngress(const GatewayConfig& config, Gateway& gateway) {
         gateway.operations->ApplyCallback(std::move(token), std::move(body),
                                           std::move(done));
       },
-      [&gateway] { return gateway.ready.load(); });
+      [&gateway] { return gateway.ready.load(); }, gateway.metrics);
 }
 
 absl::Status Serve(const GatewayConfig& config, Gateway& gateway) {
@@ -177,8 +185,8 @@ absl::Status Serve(const GatewayConfig& config, Gateway& gateway) {
           {{v1::GiftcardService::service_full_name(), gateway.giftcards.get()},
            {google::longrunning::Operations::service_full_name(),
             gateway.longrunning.get()},
-           {v1::NotificationStream::service_full_name(),
-            gateway.stream.get()}}));
+           {v1::NotificationStream::service_full_name(), gateway.stream.get()}},
+          gateway.metrics));
   gateway.serving = gateway.ingress.get();
   gateway.ready = true;
   return absl::OkStatus();

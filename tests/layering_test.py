@@ -14,6 +14,7 @@ LAYERS = [
     {"adapters/base"},
     {"adapters/http", "adapters/store"},
     {"adapters/fourws", "adapters/one"},
+    {"server/telemetry"},
     {"server/operations", "server/notifications"},
     {"server/rpc", "server/ingress"},
     {"server"},  # main.cc, which builds the parts.
@@ -163,6 +164,7 @@ class TheCheckItself(unittest.TestCase):
             ("server/operations/a.cc", "server/notifications/fanout.h"),
             ("server/rpc/a.cc", "server/ingress/callbacks.h"),
             ("server/ingress/a.cc", "server/rpc/status.h"),
+            ("server/telemetry/a.cc", "server/ingress/ingress.h"),
             ("server/rpc/a.cc", "server/config/config.h"),
             ("server/config/a.cc", "server/rpc/service.h"),
             ("server/rpc/a.cc", "tests/support/fake_clock.h"),

@@ -33,26 +33,35 @@ void LogCallback(LogLevel level, size_t bytes, std::string verdict) {
 }  // namespace
 
 Ingress::Ingress(Webhooks& webhooks, ApplyCallback apply_callback,
-                 std::function<bool()> is_ready)
+                 std::function<bool()> is_ready, const Metrics& metrics)
     : webhooks_(webhooks),
       apply_callback_(std::move(apply_callback)),
-      is_ready_(std::move(is_ready)) {}
+      is_ready_(std::move(is_ready)),
+      metrics_(metrics) {}
 
 void Ingress::Handle(HttpIncoming request, HttpReplier reply) const {
-  const bool is_health = request.path == "/healthz";
-  const bool is_readiness = request.path == "/readyz";
   const bool is_callback = absl::StartsWith(request.path, kCallbacks);
   const WebhookSource* source = webhooks_.Find(request.path);
-  if (!is_health && !is_readiness && !is_callback && source == nullptr)
-    return std::move(reply)(NotFound());
-  const std::string method = is_health || is_readiness ? "GET" : "POST";
+  const bool is_post = is_callback || source != nullptr;
+  std::optional<HttpReply> shown = is_post ? std::nullopt : Show(request.path);
+  if (!is_post && !shown) return std::move(reply)(NotFound());
+  const std::string method = is_post ? "POST" : "GET";
   if (request.method != method)
     return std::move(reply)(MethodNotAllowed(method));
   if (is_callback) return TakeCallback(std::move(request), std::move(reply));
   if (source != nullptr)
     return webhooks_.Take(*source, std::move(request), std::move(reply));
-  const bool well = is_health || is_ready_();
-  std::move(reply)(well ? Accepted() : TryLater());
+  std::move(reply)(*std::move(shown));
+}
+
+std::optional<HttpReply> Ingress::Show(absl::string_view path) const {
+  if (path == "/healthz") return Accepted();
+  if (path == "/readyz") return is_ready_() ? Accepted() : TryLater();
+  if (path != "/metrics") return std::nullopt;
+  HttpReply reply;
+  reply.headers = {{"Content-Type", Metrics::kContentType}};
+  reply.body = metrics_.Text();
+  return reply;
 }
 
 void Ingress::TakeCallback(HttpIncoming request, HttpReplier reply) const {

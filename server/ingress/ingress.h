@@ -2,12 +2,15 @@
 #define SERVER_INGRESS_INGRESS_H_
 
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "adapters/http/http_listener.h"
 #include "server/ingress/webhooks.h"
+#include "server/telemetry/metrics.h"
 
 namespace gateway {
 
@@ -16,6 +19,7 @@ namespace gateway {
 //   POST /webhooks/...            see webhook_source.h
 //   GET  /healthz                 200 while the process is up
 //   GET  /readyz                  200 while it can take work, else 503
+//   GET  /metrics                 what the gateway counts, for Prometheus
 // Content types are not looked at. Thread-safe. To be destroyed after the
 // listener; answers may still be to come.
 class Ingress {
@@ -27,17 +31,20 @@ class Ingress {
                          absl::AnyInvocable<void(absl::Status) &&> done)>;
 
   Ingress(Webhooks& webhooks, ApplyCallback apply_callback,
-          std::function<bool()> is_ready);
+          std::function<bool()> is_ready, const Metrics& metrics);
 
   // Answers one request; an HttpHandler.
   void Handle(HttpIncoming request, HttpReplier reply) const;
 
  private:
+  // What there is to see at `path`, if anything.
+  std::optional<HttpReply> Show(absl::string_view path) const;
   void TakeCallback(HttpIncoming request, HttpReplier reply) const;
 
   Webhooks& webhooks_;
   const ApplyCallback apply_callback_;
   const std::function<bool()> is_ready_;
+  const Metrics& metrics_;
 };
 
 }  // namespace gateway

@@ -12,8 +12,9 @@
 namespace gateway {
 namespace {
 
-void LogVerdict(LogLevel level, const std::string& source, size_t bytes,
-                std::string verdict, LogFields more = {}) {
+void Record(Metrics& metrics, LogLevel level, const std::string& source,
+            size_t bytes, std::string verdict, LogFields more = {}) {
+  metrics.CountWebhook(source, verdict);
   LogFields fields = {{"source", source},
                       {"bytes", absl::StrCat(bytes)},
                       {"verdict", std::move(verdict)}};
@@ -32,9 +33,12 @@ absl::string_view SegmentBehind(const WebhookSource& source,
 
 }  // namespace
 
-Webhooks::Webhooks(EventLog& log, Clock& clock,
+Webhooks::Webhooks(EventLog& log, Clock& clock, Metrics& metrics,
                    std::vector<WebhookSource> sources)
-    : log_(log), clock_(clock), sources_(std::move(sources)) {}
+    : log_(log),
+      clock_(clock),
+      metrics_(metrics),
+      sources_(std::move(sources)) {}
 
 const WebhookSource* Webhooks::Find(absl::string_view path) const {
   for (const WebhookSource& source : sources_) {
@@ -52,11 +56,13 @@ void Webhooks::Take(const WebhookSource& source, HttpIncoming request,
   const size_t bytes = request.body.size();
   if (proof.path_secret &&
       !IsSecret(*proof.path_secret, SegmentBehind(source, request.path))) {
-    LogVerdict(LogLevel::kWarning, source.name, bytes, "wrong path secret");
+    Record(metrics_, LogLevel::kWarning, source.name, bytes,
+           "wrong path secret");
     return std::move(reply)(NotFound());
   }
   if (proof.basic && !HasCredentials(*proof.basic, request.headers)) {
-    LogVerdict(LogLevel::kWarning, source.name, bytes, "wrong credentials");
+    Record(metrics_, LogLevel::kWarning, source.name, bytes,
+           "wrong credentials");
     return std::move(reply)(Unauthorized());
   }
   const absl::Time received = clock_.Now();
@@ -72,17 +78,17 @@ void Webhooks::Append(const WebhookSource& source, size_t bytes,
   std::string id = received.event.id;
   log_.Append(
       std::move(received.event), std::move(received.dedupe),
-      [source = source.name, bytes, id = std::move(id),
+      [&metrics = metrics_, source = source.name, bytes, id = std::move(id),
        reply = std::move(reply)](absl::StatusOr<Appended> appended) mutable {
         if (!appended.ok()) {
-          LogVerdict(LogLevel::kError, source, bytes, "not stored");
+          Record(metrics, LogLevel::kError, source, bytes, "not stored");
           return std::move(reply)(TryLater());
         }
         const bool duplicate = appended->duplicate;
         LogFields more = {{"sequence", absl::StrCat(appended->sequence)}};
         if (!duplicate) more.emplace_back("id", std::move(id));
-        LogVerdict(LogLevel::kInfo, source, bytes,
-                   duplicate ? "duplicate" : "stored", std::move(more));
+        Record(metrics, LogLevel::kInfo, source, bytes,
+               duplicate ? "duplicate" : "stored", std::move(more));
         std::move(reply)(Accepted(
             {{"sequence", appended->sequence}, {"duplicate", duplicate}}));
       });
@@ -100,15 +106,16 @@ void Webhooks::KeepUnreadable(const WebhookSource& source,
   letter.body = std::move(request.body);
   log_.AppendDeadLetter(
       std::move(letter),
-      [source = source.name, bytes, reason = std::string(reason),
+      [&metrics = metrics_, source = source.name, bytes,
+       reason = std::string(reason),
        reply = std::move(reply)](absl::StatusOr<int64_t> number) mutable {
         if (!number.ok()) {
-          LogVerdict(LogLevel::kError, source, bytes, "not stored");
+          Record(metrics, LogLevel::kError, source, bytes, "not stored");
           return std::move(reply)(TryLater());
         }
-        LogVerdict(LogLevel::kError, source, bytes, "unreadable",
-                   {{"dead_letter", absl::StrCat(*number)},
-                    {"reason", std::move(reason)}});
+        Record(metrics, LogLevel::kError, source, bytes, "unreadable",
+               {{"dead_letter", absl::StrCat(*number)},
+                {"reason", std::move(reason)}});
         std::move(reply)(Accepted({{"dead_letter", *number}}));
       });
 }

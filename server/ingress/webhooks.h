@@ -8,14 +8,16 @@
 #include "adapters/http/http_listener.h"
 #include "adapters/store/event_log.h"
 #include "server/ingress/webhook_source.h"
+#include "server/telemetry/metrics.h"
 
 namespace gateway {
 
 // Takes webhooks into the event log. Thread-safe. May be destroyed while
-// answers are still to come.
+// answers are still to come; the log, the clock and the metrics may not.
 class Webhooks {
  public:
-  Webhooks(EventLog& log, Clock& clock, std::vector<WebhookSource> sources);
+  Webhooks(EventLog& log, Clock& clock, Metrics& metrics,
+           std::vector<WebhookSource> sources);
 
   // The source that `path` belongs to, whatever its secret; null if none.
   const WebhookSource* Find(absl::string_view path) const;
@@ -35,6 +37,7 @@ class Webhooks {
 
   EventLog& log_;
   Clock& clock_;
+  Metrics& metrics_;
   const std::vector<WebhookSource> sources_;
 };
 

@@ -9,19 +9,21 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "grpcpp/server.h"
+#include "server/telemetry/metrics.h"
 
 namespace gateway {
 
-// Serves gRPC services in plain text, with grpc.health.v1 and reflection.
+// Serves gRPC services in plain text, with grpc.health.v1 and reflection, and
+// counts their calls.
 class GrpcServer {
  public:
   // A service and its full name, under which its health is told too.
   using Services = std::vector<std::pair<std::string, grpc::Service*>>;
 
   // Listens on `address` (`127.0.0.1:0`: any free port). UNAVAILABLE if that
-  // is not possible. The services must outlive the server.
+  // is not possible. The services and `metrics` must outlive the server.
   static absl::StatusOr<std::unique_ptr<GrpcServer>> Start(
-      const std::string& address, const Services& services);
+      const std::string& address, const Services& services, Metrics& metrics);
 
   // Shuts down, cancelling what is still running, and waits for the end.
   ~GrpcServer();

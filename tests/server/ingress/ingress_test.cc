@@ -44,7 +44,7 @@ class IngressTest : public testing::Test {
 
   void Use(SenderProof proof) {
     webhooks_ = std::make_unique<Webhooks>(
-        log_, clock_,
+        log_, clock_, metrics_,
         std::vector<WebhookSource>{CustomerPromotions(std::move(proof))});
     ingress_ = std::make_unique<Ingress>(
         *webhooks_,
@@ -52,7 +52,7 @@ class IngressTest : public testing::Test {
           callbacks_.emplace_back(std::move(token), std::move(body));
           std::move(done)(callback_status_);
         },
-        [this] { return ready_; });
+        [this] { return ready_; }, metrics_);
   }
 
   HttpReply Ask(const std::string& method, const std::string& path,
@@ -88,6 +88,7 @@ class IngressTest : public testing::Test {
 
   MemoryEventLog log_;
   FakeClock clock_;
+  Metrics metrics_;
   bool ready_ = true;
   absl::Status callback_status_;
   std::vector<std::pair<std::string, std::string>> callbacks_;

@@ -13,6 +13,7 @@
 #include "server/notifications/feed.h"
 #include "server/rpc/grpc_server.h"
 #include "server/rpc/notification_stream.h"
+#include "server/telemetry/metrics.h"
 #include "tests/server/rpc/stream_client.h"
 
 namespace gateway {
@@ -64,7 +65,7 @@ class Served {
         service_(feed_, clock_),
         server_(*GrpcServer::Start(
             "127.0.0.1:0",
-            {{"fourws.gateway.v1.NotificationStream", &service_}})) {}
+            {{"fourws.gateway.v1.NotificationStream", &service_}}, metrics_)) {}
 
   ObservedLog& log() { return log_; }
   NotificationStreamService& service() { return service_; }
@@ -74,6 +75,7 @@ class Served {
   }
 
  private:
+  Metrics metrics_;
   SystemClock clock_;
   ObservedLog log_;
   Feed feed_;

@@ -1,0 +1,18 @@
+#ifndef SERVER_RPC_CALL_COUNTER_H_
+#define SERVER_RPC_CALL_COUNTER_H_
+
+#include <memory>
+
+#include "grpcpp/support/server_interceptor.h"
+#include "server/telemetry/metrics.h"
+
+namespace gateway {
+
+// Counts the RPCs of a server, whatever their service, before their last answer
+// leaves. `metrics` must outlive the server.
+std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>
+NewCallCounter(Metrics& metrics);
+
+}  // namespace gateway
+
+#endif  // SERVER_RPC_CALL_COUNTER_H_

@@ -1,0 +1,62 @@
+#include "server/telemetry/metrics.h"
+
+#include "absl/status/status.h"
+#include "absl/strings/strip.h"
+#include "prometheus/registry.h"
+#include "prometheus/text_serializer.h"
+
+namespace gateway {
+
+Metrics::Metrics()
+    : registry_(std::make_unique<prometheus::Registry>()),
+      calls_in_flight_(*registry_, "fourws_rpc_in_flight",
+                       "RPCs that are not answered yet.", "method"),
+      calls_(*registry_, "fourws_rpc_total",
+             "RPCs that ended, by gRPC status code.", "method", "code"),
+      operations_(*registry_, "fourws_operations_total",
+                  "Operations that became SUCCEEDED, FAILED or UNRESOLVED; one "
+                  "may be UNRESOLVED first and another later.",
+                  "method", "state"),
+      webhooks_(*registry_, "fourws_webhooks_total",
+                "Webhooks that were answered.", "source", "verdict"),
+      exchanges_(*registry_, "fourws_upstream_exchanges_total",
+                 "HTTP exchanges with 4ws.trade, by HTTP status or by what "
+                 "came instead of one.",
+                 "command", "result") {}
+
+Metrics::~Metrics() = default;
+
+Gauge Metrics::CallsInFlight(absl::string_view method) {
+  return calls_in_flight_.Of(method);
+}
+
+void Metrics::CountCall(absl::string_view method, int code) {
+  calls_.Count(method,
+               absl::StatusCodeToString(static_cast<absl::StatusCode>(code)));
+}
+
+void Metrics::CountOperation(absl::string_view method,
+                             v1::OperationMetadata::State state) {
+  // In the spelling of calls, so that the two can be compared.
+  std::string name(method);
+  if (const auto dot = name.rfind('.'); dot != std::string::npos)
+    name[dot] = '/';
+  const std::string& state_name = v1::OperationMetadata::State_Name(state);
+  operations_.Count(name, absl::StripPrefix(state_name, "STATE_"));
+}
+
+void Metrics::CountWebhook(absl::string_view source,
+                           absl::string_view verdict) {
+  webhooks_.Count(source, verdict);
+}
+
+void Metrics::CountExchange(absl::string_view command,
+                            absl::string_view result) {
+  exchanges_.Count(command, result);
+}
+
+std::string Metrics::Text() const {
+  return prometheus::TextSerializer().Serialize(registry_->Collect());
+}
+
+}  // namespace gateway
