@@ -104,6 +104,7 @@ class Gateway:
         self._config.write_text(
             json.dumps({"drain_timeout": "3s", **(config or {})}))
         self.data = folder / "data"
+        self.channel = None
         self.start()
 
     def start(self):
@@ -116,6 +117,8 @@ class Gateway:
         self._grpc, self._http = ready["grpc"], ready["http"]
         self.http = ready["http"]
         self.public_url = ready["public_url"]
+        if self.channel:
+            self.channel.close()
         self.channel = self.connect()
         self.giftcards = giftcard_service_pb2_grpc.GiftcardServiceStub(
             self.channel)
@@ -130,8 +133,8 @@ class Gateway:
             self._grpc, options=[("grpc.use_local_subchannel_pool", 1)])
 
     def kill(self):
+        """Kills the process. Calls under way see the connection break."""
         self.program.kill()
-        self.channel.close()
 
     def stop(self):
         # First, for an idle client notices a closing server only after seconds.

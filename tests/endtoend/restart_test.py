@@ -34,8 +34,9 @@ def test_learns_the_outcome_after_dying_while_it_waits(card, gateway, sandbox,
     call = card.start_redeem("10.00", request_id)
     request = sandbox.wait_for_update(card.barcode)
     sandbox.wait_for("held", card.barcode)
-    gateway.restart_after_kill()
+    gateway.kill()
     lost = card.answer(call)
+    gateway.start()
     assert lost.code == grpc.StatusCode.UNAVAILABLE
     # What the client saw before the connection broke is enough to go on.
     assert lost.operation
