@@ -19,6 +19,10 @@ void Waiter::Start() { At(give_up_, &Waiter::OnGiveUpTime); }
 
 void Waiter::Begin(const OperationRecord& record,
                    std::shared_ptr<WriteRun> run) {
+  {
+    MutexLock lock(mu_);
+    record_ = record;
+  }
   auto watch = core_->store.WatchOperation(
       record.name(), [weak = weak_from_this()](const OperationRecord& changed) {
         if (auto self = weak.lock()) self->OnRecord(changed);
@@ -28,7 +32,6 @@ void Waiter::Begin(const OperationRecord& record,
   bool gone = false;
   {
     MutexLock lock(mu_);
-    if (record.revision() > record_.revision()) record_ = record;
     run_ = std::move(run);
     watch_.swap(watch);
     gone = ended_;
@@ -50,7 +53,10 @@ void Waiter::StartAgainIfUnsent(std::function<void()> again) {
 void Waiter::OnRecord(const OperationRecord& record) {
   {
     MutexLock lock(mu_);
-    if (record.revision() > record_.revision()) record_ = record;
+    // News of an operation that was let go of may still be on its way.
+    if (record.name() == record_.name() &&
+        record.revision() > record_.revision())
+      record_ = record;
   }
   Deliver();
 }

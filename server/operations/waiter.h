@@ -39,7 +39,7 @@ class Waiter : public std::enable_shared_from_this<Waiter> {
   // called instead of telling so, once, and is to Begin() with another.
   void StartAgainIfUnsent(std::function<void()> again);
 
-  // A newer record, or the same again.
+  // A newer record of the operation, or the same again; of another: ignored.
   void OnRecord(const OperationRecord& record);
   // The wait ends now, with what is known; a write that was not sent ends
   // because of `why`.
