@@ -18,7 +18,11 @@ namespace gateway::fourws {
 namespace {
 
 Sent NotSent(absl::Status error) {
-  return {Sent::Effect::kNotSent, std::move(error), "nothing left the gateway"};
+  Sent sent;
+  sent.effect = Sent::Effect::kNotSent;
+  sent.error = std::move(error);
+  sent.summary = "nothing left the gateway";
+  return sent;
 }
 
 // Reads one field of an answer; what cannot be read is upstream's fault.
@@ -44,6 +48,16 @@ bool IsSameBarcode(absl::string_view told, absl::string_view asked) {
   return absl::EqualsIgnoreCase(without_zeros(told), without_zeros(asked));
 }
 
+// An upstream that never answers must count as failed although the gateway's
+// own time-outs are short.
+GateOptions GateOptionsOf(const PlatformOptions& options) {
+  GateOptions gate = options.gate;
+  gate.breaker.patience =
+      std::min({gate.breaker.patience, options.read_timeout / 2,
+                options.write_timeout / 2});
+  return gate;
+}
+
 }  // namespace
 
 HttpPlatform::HttpPlatform(PlatformOptions options,
@@ -53,9 +67,10 @@ HttpPlatform::HttpPlatform(PlatformOptions options,
     : options_(std::move(options)),
       clock_(clock),
       later_(clock),
+      gate_(GateOptionsOf(options_), clock, later_),
       authenticator_(std::move(authenticator)),
       http_(std::move(http)),
-      reads_(*http_, *authenticator_, clock, later_) {}
+      reads_(*http_, *authenticator_, gate_, clock, later_) {}
 
 HttpPlatform::~HttpPlatform() { Stop(); }
 
@@ -63,6 +78,8 @@ void HttpPlatform::Stop() {
   // First what could begin an exchange, then the exchanges.
   stopped_ = true;
   reads_.Stop();
+  gate_.Stop();
+  authenticator_->Stop();
   later_.Stop();
   http_.reset();
 }
@@ -98,6 +115,21 @@ absl::StatusOr<HttpRequest> HttpPlatform::RequestOf(const Write& write) const {
   return request;
 }
 
+void HttpPlatform::Admit(absl::Time deadline,
+                         Done<std::shared_ptr<Permit>> done) {
+  gate_.Admit(
+      Lane::kWrite, deadline,
+      [this, done = std::move(done)](
+          absl::StatusOr<std::unique_ptr<Place>> place) mutable {
+        // The gate may call back at once, this may not.
+        later_.RunAt(clock_.Now(), [done = std::move(done),
+                                    place = std::move(place)]() mutable {
+          if (!place.ok()) return std::move(done)(place.status());
+          std::move(done)(std::shared_ptr<Permit>(*std::move(place)));
+        });
+      });
+}
+
 void HttpPlatform::Send(Write write, absl::AnyInvocable<void(Sent) &&> done) {
   if (stopped_)
     return std::move(done)(NotSent(Unreachable("the gateway is stopping")));
@@ -109,25 +141,49 @@ void HttpPlatform::Send(Write write, absl::AnyInvocable<void(Sent) &&> done) {
                  });
     return;
   }
+  if (auto place = std::dynamic_pointer_cast<Place>(std::move(write.permit)))
+    return Leave(*std::move(request), std::move(place), std::move(done));
+  const absl::Time deadline = request->deadline;
+  gate_.Admit(Lane::kWrite, deadline,
+              [this, request = *std::move(request), done = std::move(done)](
+                  absl::StatusOr<std::unique_ptr<Place>> place) mutable {
+                if (!place.ok())
+                  return std::move(done)(NotSent(place.status()));
+                Leave(std::move(request), *std::move(place), std::move(done));
+              });
+}
+
+void HttpPlatform::Leave(HttpRequest request, std::shared_ptr<Place> place,
+                         absl::AnyInvocable<void(Sent) &&> done) {
   authenticator_->Authorize(
-      *std::move(request), [this, done = std::move(done)](
-                               absl::StatusOr<HttpRequest> authorized) mutable {
+      std::move(request),
+      [this, place = std::move(place), done = std::move(done)](
+          absl::StatusOr<AuthorizedRequest> authorized) mutable {
         if (!authorized.ok()) {
+          place.reset();
           return std::move(done)(NotSent(authorized.status()));
         }
-        // The answer is shown to the authenticator with what it answers, less
-        // the body, which is on its way.
-        HttpRequest sent = *authorized;
-        sent.body.clear();
-        http_->Send(*std::move(authorized),
-                    [this, sent = std::move(sent), done = std::move(done)](
+        http_->Send(std::move(authorized->request),
+                    [this, place = std::move(place), done = std::move(done),
+                     session = authorized->session](
                         const HttpExchange& exchange) mutable {
-                      if (exchange.response.ok()) {
-                        authenticator_->OnAnswer(sent, *exchange.response);
-                      }
-                      std::move(done)(ReadAck(exchange, clock_.Now()));
+                      std::move(done)(OnExchange(*place, session, exchange));
                     });
       });
+}
+
+Sent HttpPlatform::OnExchange(Place& place, int64_t session,
+                              const HttpExchange& exchange) {
+  // First the session, so that whom the place lets in gets a living one.
+  const bool renews = exchange.response.ok() &&
+                      authenticator_->OnAnswer(session, *exchange.response);
+  place.End(exchange);
+  Sent sent = ReadAck(exchange, clock_.Now());
+  // A session can end between a request's start and its arrival. Nothing was
+  // let in, yet the body has left: it is not for us to repeat.
+  if (renews && sent.effect == Sent::Effect::kRejected)
+    sent.error = SessionExpired();
+  return sent;
 }
 
 Outcome HttpPlatform::ReadCallback(const google::protobuf::Any& request,

@@ -2,6 +2,7 @@
 #define ADAPTERS_FOURWS_HTTP_PLATFORM_H_
 
 #include <atomic>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -10,6 +11,7 @@
 #include "absl/time/time.h"
 #include "adapters/base/clock.h"
 #include "adapters/fourws/authenticator.h"
+#include "adapters/fourws/gate.h"
 #include "adapters/fourws/later.h"
 #include "adapters/fourws/platform.h"
 #include "adapters/fourws/platform_options.h"
@@ -22,7 +24,8 @@ namespace gateway::fourws {
 // handed to the HttpClient once and never again, whatever becomes of it.
 class HttpPlatform final : public Platform {
  public:
-  // `clock` must outlive this.
+  // `clock` must outlive this. `authenticator` may use `http` until it is
+  // stopped.
   HttpPlatform(PlatformOptions options, std::unique_ptr<HttpClient> http,
                std::unique_ptr<Authenticator> authenticator, Clock& clock);
   // Ends all calls first; their `done` is called.
@@ -34,6 +37,7 @@ class HttpPlatform final : public Platform {
 
   void GetGiftcard(std::string barcode, absl::Time deadline,
                    Done<v1::Giftcard> done) override;
+  void Admit(absl::Time deadline, Done<std::shared_ptr<Permit>> done) override;
   void Send(Write write, absl::AnyInvocable<void(Sent) &&> done) override;
   Outcome ReadCallback(const google::protobuf::Any& request,
                        absl::string_view body) const override;
@@ -41,11 +45,16 @@ class HttpPlatform final : public Platform {
  private:
   // The request that says `write`, or why there is none.
   absl::StatusOr<HttpRequest> RequestOf(const Write& write) const;
+  // Hands over a write that has its place.
+  void Leave(HttpRequest request, std::shared_ptr<Place> place,
+             absl::AnyInvocable<void(Sent) &&> done);
+  Sent OnExchange(Place& place, int64_t session, const HttpExchange& exchange);
 
   const PlatformOptions options_;
   Clock& clock_;
   std::atomic<bool> stopped_ = false;
   Later later_;
+  Gate gate_;
   std::unique_ptr<Authenticator> authenticator_;
   std::unique_ptr<HttpClient> http_;
   Reads reads_;

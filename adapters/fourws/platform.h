@@ -15,6 +15,13 @@
 
 namespace gateway {
 
+// A place among the exchanges that may be under way at once. Destroying it
+// gives the place back, whether or not anything was sent.
+class Permit {
+ public:
+  virtual ~Permit() = default;
+};
+
 // A write, ready to leave.
 struct Write {
   google::protobuf::Any request;  // A request message of the contract.
@@ -22,19 +29,24 @@ struct Write {
       prepared;              // What was read before, such as v1::Giftcard.
   std::string callback_url;  // Where upstream shall tell the outcome.
   absl::Time deadline = absl::InfiniteFuture();  // For upstream's first answer.
+  // From Admit(). Without one the write waits for its place when it is sent.
+  std::shared_ptr<Permit> permit;
 };
 
 // What is known when the one exchange of a write has ended.
 struct Sent {
   enum class Effect {
-    kNotSent,   // Proven: no byte of the body left.
-    kAccepted,  // Upstream has it and will tell the outcome.
-    kRejected,  // Upstream refused it, readably.
-    kUnknown,   // Anything else.
+    kNotSent,    // Proven: no byte of the body left.
+    kAccepted,   // Upstream has it and will tell the outcome.
+    kSucceeded,  // Upstream did it, and told so at once.
+    kRejected,   // Upstream refused it, readably.
+    kUnknown,    // Anything else.
   };
   Effect effect = Effect::kUnknown;
+  // kSucceeded: the response message, less what only the caller of this knows.
+  google::protobuf::Any response;
   // Why it was not sent or refused, as the caller shall see it (without the
-  // metadata `outcome` and `operation`). OK for kAccepted and kUnknown.
+  // metadata `outcome` and `operation`). OK for all other effects.
   absl::Status error;
   // What happened, in a sentence without secrets or personal data.
   std::string summary;
@@ -66,8 +78,16 @@ class Platform {
   virtual void GetGiftcard(std::string barcode, absl::Time deadline,
                            Done<v1::Giftcard> done) = 0;
 
-  // Sends a write, once. The outcome comes to `write.callback_url`, possibly
-  // before `done` is called.
+  // Waits for a place for one write, so that none is stored as under way while
+  // it waits. Each is given in the order asked. UNAVAILABLE
+  // (UPSTREAM_CIRCUIT_OPEN) while upstream is known to be down;
+  // RESOURCE_EXHAUSTED (GATEWAY_OVERLOADED, UPSTREAM_THROTTLED) if it could not
+  // come before `deadline`; DEADLINE_EXCEEDED (DEADLINE_BEFORE_SENDING).
+  virtual void Admit(absl::Time deadline,
+                     Done<std::shared_ptr<Permit>> done) = 0;
+
+  // Sends a write, once. Unless it ends at once, the outcome comes to
+  // `write.callback_url`, possibly before `done` is called.
   virtual void Send(Write write, absl::AnyInvocable<void(Sent) &&> done) = 0;
 
   // Reads the body of a callback for a write with that request.

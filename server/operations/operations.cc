@@ -46,7 +46,6 @@ OperationRecord Queued(const Core& core, const WriteKind& kind,
   record.set_fingerprint(absl::StrCat(
       kFingerprintVersion,
       absl::BytesToHexString(Sha256(kind.FingerprintOf(call.request)))));
-  record.set_resource(kind.ResourceOf(call.request));
   *record.mutable_request() = std::move(call.request);
   *record.mutable_create_time() = *record.mutable_update_time() =
       TimeUtil::NanosecondsToTimestamp(absl::ToUnixNanos(now));
@@ -157,6 +156,21 @@ void Submit(const std::shared_ptr<Core>& core,
                      });
 }
 
+// Submits what is asked for, once it is known what it changes.
+void Ask(const std::shared_ptr<Core>& core,
+         const std::shared_ptr<Waiter>& waiter, WriteCall call) {
+  WriteKind& kind = *core->kinds.at(call.method);
+  const google::protobuf::Any request = call.request;
+  kind.FindResource(request, [core, waiter,
+                              asked = Queued(*core, kind, std::move(call))](
+                                 absl::StatusOr<std::string> resource) mutable {
+    if (!resource.ok())
+      return JoinOrRefuse(core, waiter, std::move(asked), resource.status());
+    asked.set_resource(*std::move(resource));
+    Submit(core, waiter, std::move(asked));
+  });
+}
+
 }  // namespace
 
 Operations::Operations(OperationStore& store, Platform& platform, Clock& clock,
@@ -189,8 +203,7 @@ std::unique_ptr<Waiting> Operations::Run(
   auto waiter = std::make_shared<Waiter>(
       core_, call.give_up, std::move(on_sending), std::move(done));
   waiter->Start();
-  const WriteKind& kind = *core_->kinds.at(call.method);
-  Submit(core_, waiter, Queued(*core_, kind, std::move(call)));
+  Ask(core_, waiter, std::move(call));
   return std::make_unique<WaiterHandle>(std::move(waiter));
 }
 

@@ -43,9 +43,9 @@ bool HasExpired(const v1::Giftcard& card, absl::Time now) {
 
 }  // namespace
 
-std::string RedeemGiftcard::ResourceOf(
-    const google::protobuf::Any& request) const {
-  return absl::StrCat("giftcards/", Unpack(request).barcode());
+void RedeemGiftcard::FindResource(const google::protobuf::Any& any,
+                                  Done<std::string> done) {
+  std::move(done)(absl::StrCat("giftcards/", Unpack(any).barcode()));
 }
 
 std::string RedeemGiftcard::FingerprintOf(

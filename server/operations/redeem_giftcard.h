@@ -22,7 +22,8 @@ class RedeemGiftcard final : public WriteKind {
   std::string method() const override {
     return "fourws.gateway.v1.GiftcardService.RedeemGiftcard";
   }
-  std::string ResourceOf(const google::protobuf::Any& request) const override;
+  void FindResource(const google::protobuf::Any& any,
+                    Done<std::string> done) override;
   std::string FingerprintOf(const google::protobuf::Any& any) const override;
   void Prepare(const google::protobuf::Any& any, absl::Time deadline,
                Done<google::protobuf::Any> done) override;

@@ -124,7 +124,9 @@ bool ApplySent(OperationRecord& record, const Sent& sent, absl::Time now) {
     // The callback was faster. Only a claim against it is worth keeping.
     const bool denies = sent.effect == Sent::Effect::kNotSent ||
                         sent.effect == Sent::Effect::kRejected;
-    if (!denies || record.state() == State::STATE_FAILED) return false;
+    const bool claims = sent.effect == Sent::Effect::kSucceeded;
+    const bool failed = record.state() == State::STATE_FAILED;
+    if (!(failed ? claims : denies)) return false;
     Note(record, Evidence::KIND_CONTRADICTION, now, sent.summary);
     *record.mutable_update_time() = Stamp(now);
     return true;
@@ -133,6 +135,10 @@ bool ApplySent(OperationRecord& record, const Sent& sent, absl::Time now) {
   switch (sent.effect) {
     case Sent::Effect::kNotSent: EndUnsent(record, sent.error, now); break;
     case Sent::Effect::kRejected: Fail(record, sent.error, kRejected); break;
+    case Sent::Effect::kSucceeded:
+      End(record, State::STATE_SUCCEEDED);
+      *record.mutable_response() = sent.response;
+      break;
     case Sent::Effect::kAccepted:
       if (record.state() == State::STATE_SENDING)
         record.set_state(State::STATE_ENQUEUED);

@@ -39,7 +39,8 @@ void BeginSending(OperationRecord& record, google::protobuf::Any prepared,
 void EndUnsent(OperationRecord& record, const absl::Status& error,
                absl::Time now);
 
-// What the end of the one send tells. Returns whether the record changed.
+// What the end of the one send tells; `sent.response` is complete. Returns
+// whether the record changed.
 bool ApplySent(OperationRecord& record, const Sent& sent, absl::Time now);
 
 // What a callback with `body` tells; `outcome.response` is complete. Returns

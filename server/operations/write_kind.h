@@ -20,10 +20,11 @@ class WriteKind {
   // `fourws.gateway.v1.GiftcardService.RedeemGiftcard`.
   virtual std::string method() const = 0;
 
-  // What the write changes: writes to one resource go one after the other.
-  // Empty: they need not.
-  virtual std::string ResourceOf(
-      const google::protobuf::Any& request) const = 0;
+  // Finds what the write changes, such as `giftcards/2000000001814`: writes to
+  // one resource go one after the other. Empty: they need not. An error refuses
+  // the write, unless an earlier call began it.
+  virtual void FindResource(const google::protobuf::Any& request,
+                            Done<std::string> done) = 0;
 
   // The business fields in one spelling: two requests are the same write if
   // these are equal. Any text; it is hashed.

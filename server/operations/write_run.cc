@@ -132,8 +132,28 @@ void WriteRun::Prepare() {
       request, give_up,
       [self = shared_from_this()](absl::StatusOr<google::protobuf::Any> read) {
         if (!read.ok()) return self->EndUnsent(read.status());
-        self->StoreSending(*std::move(read));
+        self->Admit(*std::move(read));
       });
+}
+
+void WriteRun::Admit(google::protobuf::Any prepared) {
+  if (!IsUnsent()) return;
+  absl::Time give_up;
+  {
+    MutexLock lock(mu_);
+    give_up = give_up_;
+  }
+  core_->platform.Admit(give_up,
+                        [self = shared_from_this(),
+                         prepared = std::move(prepared)](auto permit) mutable {
+                          if (!permit.ok())
+                            return self->EndUnsent(permit.status());
+                          {
+                            MutexLock lock(self->mu_);
+                            self->permit_ = *std::move(permit);
+                          }
+                          self->StoreSending(std::move(prepared));
+                        });
 }
 
 void WriteRun::StoreSending(google::protobuf::Any prepared) {
@@ -188,15 +208,17 @@ void WriteRun::Send(std::string token) {
     watch_.swap(watch);
     write.request = record_.request();
     write.prepared = record_.prepared();
+    write.permit = std::move(permit_);
   }
   write.callback_url = absl::StrCat(core_->options.callback_base, token);
   write.deadline = core_->clock.Now() + core_->options.write_timeout;
-  core_->platform.Send(
-      std::move(write),
-      [self = shared_from_this()](const Sent& sent) { self->OnSent(sent); });
+  core_->platform.Send(std::move(write),
+                       [self = shared_from_this()](Sent sent) {
+                         self->OnSent(std::move(sent));
+                       });
 }
 
-void WriteRun::OnSent(const Sent& sent) {
+void WriteRun::OnSent(Sent sent) {
   Log(LogLevel::kInfo, "operation_sent",
       {{"name", name_}, {"summary", sent.summary}});
   OperationRecord record;
@@ -204,11 +226,14 @@ void WriteRun::OnSent(const Sent& sent) {
     MutexLock lock(mu_);
     record = record_;
   }
+  if (sent.effect == Sent::Effect::kSucceeded)
+    core_->kinds.at(record.method())->Complete(record, sent.response);
   AmendInTheEnd(
       core_, std::move(record),
-      WithAlarm([core = core_, sent](OperationRecord& changed) {
-        return ApplySent(changed, sent, core->clock.Now());
-      }),
+      WithAlarm(
+          [core = core_, sent = std::move(sent)](OperationRecord& changed) {
+            return ApplySent(changed, sent, core->clock.Now());
+          }),
       [self = shared_from_this()](absl::StatusOr<OperationRecord> stored) {
         if (stored.ok() && IsSettled(*stored)) self->Finish();
       });
@@ -248,9 +273,11 @@ void WriteRun::StoreEnd(const absl::Status& why) {
 void WriteRun::Finish() {
   std::unique_ptr<Turns::Ticket> turn;
   std::unique_ptr<Watch> watch;
+  std::shared_ptr<Permit> permit;
   {
     MutexLock lock(mu_);
     if (std::exchange(finished_, true)) return;
+    permit = std::move(permit_);
     turn = std::move(turn_);
     watch = std::move(watch_);
   }

@@ -47,10 +47,11 @@ class WriteRun : public std::enable_shared_from_this<WriteRun> {
   void OnHolder(absl::StatusOr<OperationRecord> holder);
   void WaitFor(const OperationRecord& holder);
   void Prepare();
+  void Admit(google::protobuf::Any prepared);
   void StoreSending(google::protobuf::Any prepared);
   void OnStored(absl::StatusOr<OperationRecord> stored, std::string token);
   void Send(std::string token);
-  void OnSent(const Sent& sent);
+  void OnSent(Sent sent);
 
   void StoreEnd(const absl::Status& why);
   // The turn goes to the next.
@@ -74,6 +75,8 @@ class WriteRun : public std::enable_shared_from_this<WriteRun> {
   absl::Status left_ ABSL_GUARDED_BY(mu_);
   bool finished_ ABSL_GUARDED_BY(mu_) = false;
   std::unique_ptr<Turns::Ticket> turn_ ABSL_GUARDED_BY(mu_);
+  // Between its admission and its send.
+  std::shared_ptr<Permit> permit_ ABSL_GUARDED_BY(mu_);
   // On the resource's holder before the send, on this operation after it.
   std::unique_ptr<Watch> watch_ ABSL_GUARDED_BY(mu_);
 };

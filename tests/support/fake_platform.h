@@ -42,6 +42,11 @@ class FakePlatform final : public Platform {
     MutexLock lock(mu_);
     read_error_ = std::move(error);
   }
+  // No write is admitted from now on, unless this is OK.
+  void RefuseWrites(absl::Status error) {
+    MutexLock lock(mu_);
+    admit_error_ = std::move(error);
+  }
   // Reads are answered only while this is not called with true.
   void HoldReads(bool hold) {
     std::vector<std::function<void()>> held;
@@ -77,6 +82,18 @@ class FakePlatform final : public Platform {
       if (hold_reads_) return held_.push_back(std::move(read));
     }
     read();
+  }
+
+  void Admit(absl::Time, Done<std::shared_ptr<Permit>> done) override {
+    absl::Status refusal;
+    {
+      MutexLock lock(mu_);
+      refusal = admit_error_;
+    }
+    worker_.Post([refusal, done = std::move(done)]() mutable {
+      if (!refusal.ok()) return std::move(done)(refusal);
+      std::move(done)(std::make_shared<Permit>());
+    });
   }
 
   void Send(Write write, absl::AnyInvocable<void(Sent) &&> done) override {
@@ -129,10 +146,12 @@ class FakePlatform final : public Platform {
   Mutex mu_;
   std::map<std::string, v1::Giftcard> cards_ ABSL_GUARDED_BY(mu_);
   Sent sent_ ABSL_GUARDED_BY(mu_){.effect = Sent::Effect::kAccepted,
+                                  .response = {},
                                   .error = absl::OkStatus(),
                                   .summary = "accepted"};
   std::function<void(const Write&)> before_ ABSL_GUARDED_BY(mu_);
   absl::Status read_error_ ABSL_GUARDED_BY(mu_);
+  absl::Status admit_error_ ABSL_GUARDED_BY(mu_);
   bool hold_reads_ ABSL_GUARDED_BY(mu_) = false;
   std::vector<std::function<void()>> held_ ABSL_GUARDED_BY(mu_);
   std::vector<Write> sends_ ABSL_GUARDED_BY(mu_);

@@ -9,7 +9,11 @@ using absl::StatusCode;
 class OutcomeTest : public EngineTest {
  protected:
   static Sent End(Sent::Effect effect, absl::Status error = absl::OkStatus()) {
-    return {.effect = effect, .error = std::move(error), .summary = "ended"};
+    Sent sent;
+    sent.effect = effect;
+    sent.error = std::move(error);
+    sent.summary = "ended";
+    return sent;
   }
 };
 
@@ -24,6 +28,49 @@ TEST_F(OutcomeTest, TakesACallbackThatIsFasterThanTheAck) {
   Settle();
   EXPECT_EQ(ResponseOf(*call).movement_id(), "m-1");
   EXPECT_EQ(Stored(call->sending).state(), State::STATE_SUCCEEDED);
+}
+
+TEST_F(OutcomeTest, TakesAnOutcomeThatIsToldAtOnce) {
+  Sent sent = End(Sent::Effect::kSucceeded);
+  v1::RedeemGiftcardResponse told;
+  told.set_movement_id("m-1");
+  sent.response.PackFrom(told);
+  platform_.OnSend(sent);
+  const auto call = Redeem("r1");
+  Settle();
+  const auto response = ResponseOf(*call);
+  EXPECT_EQ(response.movement_id(), "m-1");
+  EXPECT_EQ(response.operation(), call->sending);
+  EXPECT_EQ(response.balance_before().units(), 100);
+}
+
+TEST_F(OutcomeTest, KeepsASuccessThatContradictsARefusal) {
+  Sent sent = End(Sent::Effect::kSucceeded);
+  platform_.OnSend(sent, [&](const Write& write) {
+    operations_->ApplyCallback(
+        write.callback_url.substr(Options().callback_base.size()), "no:way",
+        [](const absl::Status& status) { EXPECT_THAT(status, IsOk()); });
+    store_.Flush();
+  });
+  const auto call = Redeem("r1");
+  Settle();
+  EXPECT_EQ(Stored(call->sending).state(), State::STATE_FAILED);
+  EXPECT_EQ(CountContradictions(Stored(call->sending)), 1);
+}
+
+TEST_F(OutcomeTest, SendsNothingThatIsNotAdmitted) {
+  platform_.RefuseWrites(MakeError(StatusCode::kUnavailable,
+                                   v1::ERROR_REASON_UPSTREAM_CIRCUIT_OPEN,
+                                   "left alone"));
+  const auto call = Redeem("r1");
+  Settle();
+  EXPECT_THAT(ErrorOf(*call), StatusIs(StatusCode::kUnavailable));
+  EXPECT_EQ(call->sending, "");
+  EXPECT_TRUE(platform_.sends().empty());
+  platform_.RefuseWrites(absl::OkStatus());
+  const auto again = Redeem("r1");
+  Settle();
+  EXPECT_NE(again->sending, "");
 }
 
 TEST_F(OutcomeTest, WaitsOnAfterAnAmbiguousSend) {
