@@ -26,13 +26,20 @@ Occasion OccasionOf(const Request& request, const Call& call) {
   return {call.operation, call.cmd, call.barcode, request.nth};
 }
 
+// The faults of magic cards strike where no other does.
+std::optional<Fault> TakeFault(State& state, FaultPlace place,
+                               const Occasion& occasion) {
+  auto fault = state.faults.Take(place, occasion);
+  return fault ? fault : state.magic.faults.Take(place, occasion);
+}
+
 // A callback fault is used up only by a request that will have a callback.
-Faults TakeFaults(FaultBook& book, const Occasion& occasion, bool accepted) {
+Faults TakeFaults(State& state, const Occasion& occasion, bool accepted) {
   Faults faults;
-  faults.answer = book.Take(FaultPlace::kAnswer, occasion);
-  faults.drift = book.Take(FaultPlace::kDrift, occasion);
+  faults.answer = TakeFault(state, FaultPlace::kAnswer, occasion);
+  faults.drift = TakeFault(state, FaultPlace::kDrift, occasion);
   if (accepted && (!faults.answer || IsProcessed(*faults.answer))) {
-    faults.callback = book.Take(FaultPlace::kCallback, occasion);
+    faults.callback = TakeFault(state, FaultPlace::kCallback, occasion);
   }
   return faults;
 }
@@ -42,7 +49,7 @@ Faults TakeFaults(FaultBook& book, const Occasion& occasion, bool accepted) {
 std::optional<Exchange> Api::CutAtHeaders(const Request& request) {
   const Call call = Understand(names_, request);
   const auto fault =
-      state_.faults.Take(FaultPlace::kHeaders, OccasionOf(request, call));
+      TakeFault(state_, FaultPlace::kHeaders, OccasionOf(request, call));
   if (!fault) return std::nullopt;
   Exchange exchange;
   exchange.subject =
@@ -69,7 +76,7 @@ asio::awaitable<Exchange> Api::Handle(Request request) {
 Exchange Api::Decide(const Request& request) {
   const Call call = Understand(names_, request);
   Judgement judgement = Judge(names_, state_, request, call);
-  Faults faults = TakeFaults(state_.faults, OccasionOf(request, call),
+  Faults faults = TakeFaults(state_, OccasionOf(request, call),
                              judgement.order && !judgement.at_once);
   Exchange exchange;
   exchange.subject = Record(request, call, faults.Names(), /*whole=*/true);

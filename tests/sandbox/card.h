@@ -10,7 +10,7 @@ namespace sandbox {
 
 struct Card {
   Json fields;  // In the platform's shape; the amounts in it are unused.
-  Json holder = Json::object();  // Never answered by the platform.
+  Json aside = Json::object();  // More fields, which /api never answers.
   int decimals = 2;
   int64_t amount = 0;
   int64_t original = 0;

@@ -63,7 +63,7 @@ void Activate(const Json& order, const std::string& now, Card& card) {
   }
   for (const char* field :
        {"country", "clientBarcode", "clientCode", "clientDenomination"}) {
-    if (order.contains(field)) card.holder[field] = order[field];
+    if (order.contains(field)) card.aside[field] = order[field];
   }
 }
 

@@ -34,7 +34,7 @@ Json WithAmounts(const Card& card, Json original, Json amount) {
 Json Shown(const Card& card) {
   Json shown = WithAmounts(card, DecimalText(card.original, card.decimals),
                            DecimalText(card.amount, card.decimals));
-  shown.update(card.holder);
+  shown.update(card.aside);
   return shown;
 }
 
@@ -48,7 +48,9 @@ std::optional<Movement> CardBook::Put(const std::string& barcode,
   const auto found = cards_.find(barcode);
   const bool known = found != cards_.end();
   Card card = known ? found->second : NewCard(barcode);
-  for (const auto& [field, value] : given.items()) card.fields[field] = value;
+  for (const auto& [field, value] : given.items()) {
+    (field == "magic" ? card.aside : card.fields)[field] = value;
+  }
   card.fields["cardBarcode"] = barcode;
   const int decimals = DecimalsOf(card.fields);
   if (known && decimals != card.decimals) {

@@ -52,6 +52,7 @@ asio::awaitable<Reply> Control::Handle(Request request) {
     if (name == "ledger") co_return Entries(request);
     if (name == "items") co_return Items(request, id);
     if (name == "documents") co_return Document(id);
+    if (name == "magic") co_return JsonReply({{"magic", state_.magic.cards}});
     if (name == "sessions") co_return Sessions(request, id);
     if (name == "settings") co_return ChangeOrShowSettings(request);
     if (name == "promotions" && post) {

@@ -76,6 +76,8 @@ void AddAuthentication(CLI::App& app, AuthRules& rules) {
 void AddFlags(CLI::App& app, Flags& flags) {
   app.add_option("--listen", flags.listen, "HOST:PORT; port 0 picks one");
   app.add_flag("--seed", flags.seed, "Start with the cards of README.md");
+  app.add_flag("--magic", flags.magic,
+               "Start with its magic cards; --seed has them too");
   app.add_option("--cards", flags.cards, "File with a JSON list of cards");
   app.add_option("--fault", flags.faults, "NAME[:key=value,...]; repeatable")
       ->take_all()

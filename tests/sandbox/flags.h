@@ -15,6 +15,7 @@ namespace sandbox {
 struct Flags {
   std::string listen = "127.0.0.1:0";
   bool seed = false;
+  bool magic = false;
   std::string cards;
   std::vector<std::string> faults;
   size_t ledger_limit = 1'000'000;

@@ -16,6 +16,7 @@
 #include "tests/sandbox/flags.h"
 #include "tests/sandbox/http_sender.h"
 #include "tests/sandbox/jobs.h"
+#include "tests/sandbox/magic.h"
 #include "tests/sandbox/promotions.h"
 #include "tests/sandbox/server.h"
 #include "tests/sandbox/state.h"
@@ -39,6 +40,7 @@ void Run(const Flags& flags) {
   State state(flags.ledger_limit);
   state.settings = flags.settings;
   if (flags.seed) state.cards.Seed();
+  if (flags.seed || flags.magic) state.magic = SeedMagic(state.cards);
   if (!flags.cards.empty()) LoadCards(flags.cards, state.cards);
   for (const std::string& fault : flags.faults) state.faults.AddFlag(fault);
 

@@ -7,6 +7,7 @@
 #include "tests/sandbox/documents.h"
 #include "tests/sandbox/faults.h"
 #include "tests/sandbox/ledger.h"
+#include "tests/sandbox/magic.h"
 #include "tests/sandbox/sessions.h"
 #include "tests/sandbox/settings.h"
 
@@ -20,6 +21,7 @@ struct State {
   CardBook cards;
   Ledger ledger;
   FaultBook faults;
+  Magic magic;
   Sessions sessions;
   Documents documents;
 };
