@@ -1,32 +1,43 @@
 #ifndef ADAPTERS_FOURWS_AUTHENTICATOR_H_
 #define ADAPTERS_FOURWS_AUTHENTICATOR_H_
 
+#include <cstdint>
+
 #include "absl/functional/any_invocable.h"
 #include "absl/status/statusor.h"
 #include "adapters/http/http_client.h"
 
 namespace gateway::fourws {
 
+// A request with its credentials.
+struct AuthorizedRequest {
+  HttpRequest request;
+  int64_t session = 0;  // Of the authenticator's, for OnAnswer.
+};
+
 // Makes requests acceptable to 4ws.trade: credentials in headers, a bearer
 // token got by a login, or cookies. Thread-safe.
 class Authenticator {
  public:
-  // May be called inside the call that took it.
-  using Authorized = absl::AnyInvocable<void(absl::StatusOr<HttpRequest>) &&>;
+  // May be called inside the call that took it, if with a request.
+  using Authorized =
+      absl::AnyInvocable<void(absl::StatusOr<AuthorizedRequest>) &&>;
 
-  // Pending calls are ended first; their `done` is called.
   virtual ~Authenticator() = default;
 
   // Answers with `request` and its credentials, or with why there are none, as
   // the gateway's caller shall see it. By `request.deadline` at the latest.
   virtual void Authorize(HttpRequest request, Authorized done) = 0;
 
-  // Is told every answer to an authorized request, so that a session can be
-  // kept or thrown away. Returns whether `request` was refused for credentials
-  // that Authorize will now replace: then a read may be tried once more, a
-  // write never.
-  virtual bool OnAnswer(const HttpRequest& request,
-                        const HttpResponse& response) = 0;
+  // Is told every answer to a request authorized in `session`, so that the
+  // session can be kept or thrown away. Returns whether the request was refused
+  // for credentials that Authorize will now replace: then a read may be tried
+  // once more, a write never.
+  virtual bool OnAnswer(int64_t session, const HttpResponse& response) = 0;
+
+  // Ends pending calls, UNAVAILABLE (UPSTREAM_UNREACHABLE) like all later ones,
+  // and begins no exchange any more. To be called before the HttpClient goes.
+  virtual void Stop() = 0;
 };
 
 }  // namespace gateway::fourws

@@ -1,16 +1,15 @@
 #include "adapters/fourws/envelope.h"
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/base/error.h"
 #include "adapters/base/json.h"
 #include "adapters/fourws/json_fields.h"
+#include "adapters/fourws/retry_after.h"
 #include "adapters/fourws/upstream_errors.h"
 
 namespace gateway::fourws {
@@ -52,21 +51,8 @@ bool IsAccessDenied(const Envelope& envelope) {
          absl::StartsWithIgnoreCase(envelope.message, "Access Denied");
 }
 
-absl::Duration RetryAfter(const HttpResponse& response, absl::Time now) {
-  constexpr absl::Duration kDefault = absl::Seconds(5);
-  constexpr absl::Duration kLongest = absl::Hours(1);
-  for (const auto& [name, value] : response.headers) {
-    if (name != "retry-after") continue;
-    int64_t seconds = 0;
-    absl::Time date;
-    if (absl::SimpleAtoi(value, &seconds)) {
-      return std::clamp(absl::Seconds(seconds), absl::ZeroDuration(), kLongest);
-    }
-    if (absl::ParseTime("%a, %d %b %Y %H:%M:%S GMT", value, &date, nullptr)) {
-      return std::clamp(date - now, absl::ZeroDuration(), kLongest);
-    }
-  }
-  return kDefault;
+absl::Duration RetryDelay(const HttpResponse& response, absl::Time now) {
+  return RetryAfter(response, now).value_or(absl::Seconds(5));
 }
 
 // What a refusal means: its words if they are documented, else its status.
@@ -77,7 +63,7 @@ absl::Status Refusal(const HttpResponse& response, const Envelope& envelope,
     case 401:
     case 403: return Unauthenticated(envelope.message);
     case 429:
-    case 503: return Throttled(envelope.message, RetryAfter(response, now));
+    case 503: return Throttled(envelope.message, RetryDelay(response, now));
     default: return RefusalOf(envelope.message);
   }
 }
@@ -87,7 +73,11 @@ std::string Answered(const HttpResponse& response, absl::string_view what) {
 }
 
 Sent AckOf(Sent::Effect effect, std::string summary, absl::Status error = {}) {
-  return {effect, std::move(error), std::move(summary)};
+  Sent sent;
+  sent.effect = effect;
+  sent.error = std::move(error);
+  sent.summary = std::move(summary);
+  return sent;
 }
 
 Sent AckOfResponse(const HttpResponse& response, absl::Time now) {
@@ -101,7 +91,7 @@ Sent AckOfResponse(const HttpResponse& response, absl::Time now) {
   const bool is_object = envelope.body.is_object();
   if (status == 429 && is_object && envelope.success != true) {
     return AckOf(Sent::Effect::kNotSent, Answered(response, "turned away"),
-                 Throttled(envelope.message, RetryAfter(response, now)));
+                 Throttled(envelope.message, RetryDelay(response, now)));
   }
   if (((is_2xx || is_4xx) && envelope.success == false) ||
       (status == 401 && IsAccessDenied(envelope))) {
@@ -133,10 +123,10 @@ absl::StatusOr<json> ReadAnswer(const HttpExchange& exchange, absl::Time now) {
   switch (response->status) {
     case 401:
     case 403: return Unauthenticated(envelope.message);
-    case 429: return Throttled(envelope.message, RetryAfter(*response, now));
+    case 429: return Throttled(envelope.message, RetryDelay(*response, now));
     case 503:
-      if (is_object) {
-        return Throttled(envelope.message, RetryAfter(*response, now));
+      if (is_object || RetryAfter(*response, now).has_value()) {
+        return Throttled(envelope.message, RetryDelay(*response, now));
       }
       break;
     default: break;
@@ -163,6 +153,10 @@ Sent ReadAck(const HttpExchange& exchange, absl::Time now) {
                  Unreachable("4ws.trade cannot be reached"));
   }
   return sent;
+}
+
+bool IsOwnAnswer(absl::string_view body) {
+  return Open(body).success.has_value();
 }
 
 CallbackBody ReadCallbackBody(absl::string_view body) {

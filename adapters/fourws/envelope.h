@@ -32,6 +32,9 @@ absl::StatusOr<nlohmann::json> ReadAnswer(const HttpExchange& exchange,
 //    cannot be read, and a connection that broke.
 Sent ReadAck(const HttpExchange& exchange, absl::Time now);
 
+// Whether `body` is in 4ws.trade's own words: an object that tells `success`.
+bool IsOwnAnswer(absl::string_view body);
+
 // Tells what the body of a callback says: `success` decides, and nothing else.
 // `json` is the body if it could be read.
 struct CallbackBody {

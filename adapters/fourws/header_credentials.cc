@@ -16,10 +16,10 @@ HeaderCredentials::HeaderCredentials(const Values& values) {
 void HeaderCredentials::Authorize(HttpRequest request, Authorized done) {
   request.headers.insert(request.headers.end(), headers_.begin(),
                          headers_.end());
-  std::move(done)(std::move(request));
+  std::move(done)(AuthorizedRequest{std::move(request)});
 }
 
-bool HeaderCredentials::OnAnswer(const HttpRequest& /*request*/,
+bool HeaderCredentials::OnAnswer(int64_t /*session*/,
                                  const HttpResponse& /*response*/) {
   return false;
 }

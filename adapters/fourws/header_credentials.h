@@ -1,6 +1,7 @@
 #ifndef ADAPTERS_FOURWS_HEADER_CREDENTIALS_H_
 #define ADAPTERS_FOURWS_HEADER_CREDENTIALS_H_
 
+#include <cstdint>
 #include <string>
 
 #include "adapters/fourws/authenticator.h"
@@ -22,8 +23,8 @@ class HeaderCredentials final : public Authenticator {
 
   void Authorize(HttpRequest request, Authorized done) override;
   // Always false: there are no other credentials to try.
-  bool OnAnswer(const HttpRequest& request,
-                const HttpResponse& response) override;
+  bool OnAnswer(int64_t session, const HttpResponse& response) override;
+  void Stop() override {}
 
  private:
   HttpHeaders headers_;

@@ -16,6 +16,32 @@ struct Commands {
   std::string update_giftcard = "updateGiftcard_v1";  // Assumed.
 };
 
+// How often exchanges may begin.
+struct PaceOptions {
+  int max_per_second = 0;  // None: no limit.
+  int burst = 0;           // How many may begin at once under that limit.
+  // For a Retry-After, which stops all exchanges.
+  absl::Duration max_pause = absl::Seconds(60);
+};
+
+// When 4ws.trade is left alone because it fails.
+struct BreakerOptions {
+  int failures = 10;  // In a row.
+  absl::Duration open = absl::Seconds(5);
+  int probes = 1;  // At once, after that.
+  // An exchange without an answer is a failure if it lasted so long: one whose
+  // caller had less time proves nothing.
+  absl::Duration patience = absl::Seconds(5);
+};
+
+// How many exchanges there may be.
+struct GateOptions {
+  int max_concurrent = 64;
+  int max_waiting = 1024;  // Of reads, and of writes.
+  PaceOptions pace;
+  BreakerOptions breaker;
+};
+
 // How 4ws.trade is called.
 struct PlatformOptions {
   std::string url;  // Without `/api` and without a slash at its end.
@@ -27,6 +53,7 @@ struct PlatformOptions {
   std::string giftcard_barcode_parameter = "barcode";  // Assumed.
   // Used where neither the request nor the card names an entity; may be empty.
   std::string default_entity_code;
+  GateOptions gate;
 };
 
 }  // namespace gateway::fourws

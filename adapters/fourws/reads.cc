@@ -5,6 +5,7 @@
 
 #include "absl/random/random.h"
 #include "adapters/fourws/envelope.h"
+#include "adapters/fourws/retry_after.h"
 #include "adapters/fourws/upstream_errors.h"
 
 namespace gateway::fourws {
@@ -23,16 +24,25 @@ absl::Duration PauseBefore(int repeat) {
 }  // namespace
 
 struct Reads::Call {
-  HttpRequest request;  // Without credentials.
-  HttpRequest sent;     // With those of the last try.
-  absl::Time deadline;  // The caller's.
-  absl::Time end;       // Ours, at or before the caller's.
+  HttpRequest request;           // Without credentials.
+  absl::Time deadline;           // The caller's.
+  absl::Time end;                // Ours, at or before the caller's.
+  std::unique_ptr<Place> place;  // Of the try under way.
+  int64_t session = 0;           // Whose credentials it has.
+  absl::Status failure;          // Of the last try, if there was one.
   int repeats = 0;
   bool renewed = false;  // Whether credentials were.
   Done<nlohmann::json> done;
 
   void Finish(absl::StatusOr<nlohmann::json> answer) {
+    place.reset();
     std::move(done)(std::move(answer));
+  }
+  // Nothing could be sent.
+  void Refuse(absl::Status why) {
+    if (absl::IsDeadlineExceeded(why)) return Expire();
+    // What upstream itself did tells more than why it is not asked again.
+    Finish(failure.ok() ? std::move(why) : std::move(failure));
   }
   void Expire() {
     Finish(deadline <= end ? DeadlineBeforeSending()
@@ -40,10 +50,11 @@ struct Reads::Call {
   }
 };
 
-Reads::Reads(HttpClient& http, Authenticator& authenticator, Clock& clock,
-             Later& later)
+Reads::Reads(HttpClient& http, Authenticator& authenticator, Gate& gate,
+             Clock& clock, Later& later)
     : http_(http),
       authenticator_(authenticator),
+      gate_(gate),
       clock_(clock),
       later_(later) {}
 
@@ -63,17 +74,14 @@ void Reads::Send(HttpRequest request, absl::Time deadline,
 void Reads::Try(CallPtr call) {
   if (stopped_) return call->Finish(Unreachable("the gateway is stopping"));
   if (clock_.Now() >= call->end) return call->Expire();
-  HttpRequest request = call->request;
-  authenticator_.Authorize(
-      std::move(request), [this, call = std::move(call)](
-                              absl::StatusOr<HttpRequest> authorized) mutable {
-        if (!authorized.ok()) return call->Finish(authorized.status());
-        call->sent = *authorized;
-        http_.Send(*std::move(authorized),
-                   [this, call = std::move(call)](HttpExchange ended) mutable {
-                     OnExchange(std::move(call), ended);
-                   });
-      });
+  const absl::Time end = call->end;
+  gate_.Admit(Lane::kRead, end,
+              [this, call = std::move(call)](
+                  absl::StatusOr<std::unique_ptr<Place>> place) mutable {
+                if (!place.ok()) return call->Refuse(place.status());
+                call->place = *std::move(place);
+                Leave(std::move(call));
+              });
 }
 
 void Reads::TryAt(absl::Time when, CallPtr call) {
@@ -81,25 +89,45 @@ void Reads::TryAt(absl::Time when, CallPtr call) {
       when, [this, call = std::move(call)]() mutable { Try(std::move(call)); });
 }
 
+void Reads::Leave(CallPtr call) {
+  HttpRequest request = call->request;
+  authenticator_.Authorize(
+      std::move(request),
+      [this, call = std::move(call)](
+          absl::StatusOr<AuthorizedRequest> authorized) mutable {
+        if (!authorized.ok()) return call->Refuse(authorized.status());
+        call->session = authorized->session;
+        http_.Send(std::move(authorized->request),
+                   [this, call = std::move(call)](HttpExchange ended) mutable {
+                     OnExchange(std::move(call), ended);
+                   });
+      });
+}
+
 void Reads::OnExchange(CallPtr call, const HttpExchange& exchange) {
   const absl::Time now = clock_.Now();
-  if (exchange.response.ok() &&
-      authenticator_.OnAnswer(call->sent, *exchange.response) &&
-      !std::exchange(call->renewed, true)) {
+  // First the session, so that whom the place lets in gets a living one.
+  const bool renews =
+      exchange.response.ok() &&
+      authenticator_.OnAnswer(call->session, *exchange.response);
+  std::exchange(call->place, nullptr)->End(exchange);
+  if (renews && !std::exchange(call->renewed, true))
     return Try(std::move(call));
-  }
   absl::StatusOr<nlohmann::json> answer = ReadAnswer(exchange, now);
-  if (!absl::IsUnavailable(answer.status())) {
-    return call->Finish(std::move(answer));
-  }
-  if (absl::IsDeadlineExceeded(exchange.response.status())) {
+  if (absl::IsDeadlineExceeded(exchange.response.status()))
     return call->Expire();
-  }
-  const absl::Time next = now + PauseBefore(call->repeats);
-  if (call->repeats == kMaxRepeats || next >= call->end) {
+  const auto pause = exchange.response.ok()
+                         ? RetryAfter(*exchange.response, now)
+                         : std::nullopt;
+  const bool may_repeat =
+      absl::IsUnavailable(answer.status()) ||
+      (absl::IsResourceExhausted(answer.status()) && pause.has_value());
+  const absl::Time next =
+      now + PauseBefore(call->repeats) + pause.value_or(absl::ZeroDuration());
+  if (!may_repeat || call->repeats == kMaxRepeats || next >= call->end)
     return call->Finish(std::move(answer));
-  }
   ++call->repeats;
+  call->failure = answer.status();
   TryAt(next, std::move(call));
 }
 

@@ -9,6 +9,7 @@
 #include "adapters/base/clock.h"
 #include "adapters/base/done.h"
 #include "adapters/fourws/authenticator.h"
+#include "adapters/fourws/gate.h"
 #include "adapters/fourws/later.h"
 #include "adapters/http/http_client.h"
 #include "nlohmann/json.hpp"
@@ -16,14 +17,15 @@
 namespace gateway::fourws {
 
 // Sends requests that change nothing upstream, and so may be repeated: up to
-// twice, after a short, jittered pause, if upstream cannot be reached or its
-// answer cannot be read; and once more with renewed credentials. Never past the
-// deadline. Thread-safe.
+// twice, after a short, jittered pause and not before upstream's Retry-After,
+// if upstream cannot be reached, its answer cannot be read or it asks for
+// fewer calls; and once more with renewed credentials. Each try takes a place
+// of its own. Never past the deadline. Thread-safe.
 class Reads {
  public:
   // All must outlive the calls of this.
-  Reads(HttpClient& http, Authenticator& authenticator, Clock& clock,
-        Later& later);
+  Reads(HttpClient& http, Authenticator& authenticator, Gate& gate,
+        Clock& clock, Later& later);
 
   // Answers with the body, an object, or with an error as Platform tells them:
   // DEADLINE_EXCEEDED if `deadline`, the caller's, came first; UNAVAILABLE if
@@ -40,10 +42,12 @@ class Reads {
 
   void Try(CallPtr call);
   void TryAt(absl::Time when, CallPtr call);
+  void Leave(CallPtr call);
   void OnExchange(CallPtr call, const HttpExchange& exchange);
 
   HttpClient& http_;
   Authenticator& authenticator_;
+  Gate& gate_;
   Clock& clock_;
   Later& later_;
   std::atomic<bool> stopped_ = false;

@@ -84,6 +84,29 @@ absl::Status Throttled(absl::string_view message, absl::Duration delay) {
       delay);
 }
 
+absl::Status Overloaded(absl::Duration delay) {
+  return WithRetryAfter(
+      MakeError(absl::StatusCode::kResourceExhausted,
+                v1::ERROR_REASON_GATEWAY_OVERLOADED,
+                "the gateway's limit for calls to 4ws.trade is reached"),
+      delay);
+}
+
+absl::Status CircuitOpen(absl::Duration delay) {
+  return WithRetryAfter(
+      MakeError(absl::StatusCode::kUnavailable,
+                v1::ERROR_REASON_UPSTREAM_CIRCUIT_OPEN,
+                "4ws.trade failed so often that it is left alone for a while"),
+      delay);
+}
+
+absl::Status SessionExpired() {
+  return MakeError(absl::StatusCode::kAborted,
+                   v1::ERROR_REASON_UPSTREAM_SESSION_EXPIRED,
+                   "4ws.trade turned the call away: the gateway's session had "
+                   "ended");
+}
+
 absl::Status Unreadable(absl::string_view why) {
   return MakeError(absl::StatusCode::kUnavailable,
                    v1::ERROR_REASON_UPSTREAM_UNREADABLE, why);

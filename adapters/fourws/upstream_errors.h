@@ -24,6 +24,15 @@ absl::Status Unauthenticated(absl::string_view message);
 // RESOURCE_EXHAUSTED (UPSTREAM_THROTTLED), to be tried again after `delay`.
 absl::Status Throttled(absl::string_view message, absl::Duration delay);
 
+// RESOURCE_EXHAUSTED (GATEWAY_OVERLOADED), to be tried again after `delay`.
+absl::Status Overloaded(absl::Duration delay);
+
+// UNAVAILABLE (UPSTREAM_CIRCUIT_OPEN), to be tried again after `delay`.
+absl::Status CircuitOpen(absl::Duration delay);
+
+// ABORTED (UPSTREAM_SESSION_EXPIRED).
+absl::Status SessionExpired();
+
 // UNAVAILABLE (UPSTREAM_UNREADABLE). `why` is a sentence of ours.
 absl::Status Unreadable(absl::string_view why);
 

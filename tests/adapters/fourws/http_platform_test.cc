@@ -30,14 +30,14 @@ class RenewingAuthenticator final : public Authenticator {
  public:
   void Authorize(HttpRequest request, Authorized done) override {
     request.headers.emplace_back("token", std::to_string(token_));
-    std::move(done)(std::move(request));
+    std::move(done)(AuthorizedRequest{std::move(request)});
   }
-  bool OnAnswer(const HttpRequest& /*request*/,
-                const HttpResponse& response) override {
+  bool OnAnswer(int64_t /*session*/, const HttpResponse& response) override {
     if (response.status != 401) return false;
     ++token_;
     return true;
   }
+  void Stop() override {}
 
  private:
   std::atomic<int> token_ = 1;

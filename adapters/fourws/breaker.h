@@ -1,0 +1,45 @@
+#ifndef ADAPTERS_FOURWS_BREAKER_H_
+#define ADAPTERS_FOURWS_BREAKER_H_
+
+#include "absl/time/time.h"
+#include "adapters/fourws/platform_options.h"
+
+namespace gateway::fourws {
+
+// Leaves an upstream alone that failed too often in a row: closed (all may go),
+// open (none may), and after a while half-open (a few probes may, whose end
+// decides). Used by one thread at a time.
+class Breaker {
+ public:
+  enum class State { kClosed, kOpen, kHalfOpen };
+  // What the end of an exchange tells of upstream's health.
+  enum class Health { kUntold, kAlive, kFailed };
+
+  explicit Breaker(const BreakerOptions& options) : options_(options) {}
+
+  // For how long nothing may begin; zero if one may. Ends the open state when
+  // its time is over.
+  absl::Duration Refuses(absl::Time now);
+  // One begins. Precondition: Refuses() just told zero. Returns whether it is a
+  // probe, which End() must be told.
+  bool Begin();
+  // One ended, or gave up its place unused (kUntold).
+  void End(bool is_probe, Health health, absl::Time now);
+
+  State state() const { return state_; }
+  // How many failed in a row.
+  int failures() const { return failures_; }
+
+ private:
+  void Open(absl::Time now);
+
+  const BreakerOptions options_;
+  State state_ = State::kClosed;
+  int failures_ = 0;
+  int probes_ = 0;  // Under way.
+  absl::Time open_until_ = absl::InfinitePast();
+};
+
+}  // namespace gateway::fourws
+
+#endif  // ADAPTERS_FOURWS_BREAKER_H_

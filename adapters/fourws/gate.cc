@@ -1,0 +1,200 @@
+#include "adapters/fourws/gate.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "adapters/base/log.h"
+#include "adapters/fourws/upstream_errors.h"
+
+namespace gateway::fourws {
+namespace {
+
+// When to come back if too many wait: how soon they go, nobody knows.
+constexpr absl::Duration kOverloadDelay = absl::Seconds(1);
+
+void LogCircuit(Breaker::State state) {
+  switch (state) {
+    case Breaker::State::kClosed:
+      return Log(LogLevel::kInfo, "upstream_circuit", {{"state", "closed"}});
+    case Breaker::State::kOpen:
+      return Log(LogLevel::kWarning, "upstream_circuit", {{"state", "open"}});
+    case Breaker::State::kHalfOpen:
+      return Log(LogLevel::kInfo, "upstream_circuit", {{"state", "half_open"}});
+  }
+}
+
+}  // namespace
+
+Place::Place(Gate& gate, bool is_probe, absl::Time begun)
+    : gate_(&gate), is_probe_(is_probe), begun_(begun) {}
+
+Place::~Place() {
+  // Whoever drops a place may hold locks: the next one is let in elsewhere.
+  if (gate_ != nullptr && gate_->GiveBack(is_probe_, {}))
+    gate_->later_.RunAt(gate_->clock_.Now(), [gate = gate_] { gate->Tell(); });
+}
+
+void Place::End(const HttpExchange& exchange) {
+  Gate& gate = *std::exchange(gate_, nullptr);
+  const absl::Time now = gate.clock_.Now();
+  const Verdict verdict =
+      Judge(exchange, now - begun_, gate.options_.breaker.patience, now);
+  if (gate.GiveBack(is_probe_, verdict)) gate.Tell();
+}
+
+Gate::Gate(const GateOptions& options, Clock& clock, Later& later)
+    : options_(options),
+      clock_(clock),
+      later_(later),
+      breaker_(options.breaker),
+      pace_(options.pace) {}
+
+void Gate::Admit(Lane lane, absl::Time deadline, Admitted done) {
+  const absl::Time now = clock_.Now();
+  std::unique_ptr<Place> place;
+  absl::Status refusal;
+  Breaker::State before, after;
+  {
+    MutexLock lock(mu_);
+    before = breaker_.state();
+    refusal = Refusal(lane, deadline, now);
+    after = breaker_.state();
+    if (refusal.ok() && waiting_.empty() && HasPlace(now)) {
+      place = NewPlace(breaker_.Begin(), now);
+    } else if (refusal.ok()) {
+      waiting_.Add(lane, {deadline, breaker_.Begin(), std::move(done)});
+      Serve(now);
+    }
+  }
+  if (after != before) LogCircuit(after);
+  if (place != nullptr) return std::move(done)(std::move(place));
+  if (refusal.ok()) return Tell();
+  later_.RunAt(now, [done = std::move(done), refusal]() mutable {
+    std::move(done)(std::move(refusal));
+  });
+}
+
+void Gate::Stop() {
+  {
+    MutexLock lock(mu_);
+    stopped_ = true;
+    Refuse(waiting_.TakeDue(absl::InfiniteFuture()),
+           Unreachable("the gateway is stopping"), clock_.Now());
+  }
+  Tell();
+}
+
+absl::Status Gate::Refusal(Lane lane, absl::Time deadline, absl::Time now) {
+  if (stopped_) return Unreachable("the gateway is stopping");
+  if (deadline <= now) return DeadlineBeforeSending();
+  const absl::Duration open = breaker_.Refuses(now);
+  if (open > absl::ZeroDuration()) return CircuitOpen(open);
+  const absl::Time paused_until = pace_.paused_until();
+  if (now < paused_until && deadline <= paused_until)
+    return Throttled("", paused_until - now);
+  if (waiting_.size(lane) >= static_cast<size_t>(options_.max_waiting))
+    return Overloaded(kOverloadDelay);
+  return absl::OkStatus();
+}
+
+bool Gate::HasPlace(absl::Time now) const {
+  return under_way_ < options_.max_concurrent && pace_.next() <= now;
+}
+
+std::unique_ptr<Place> Gate::NewPlace(bool is_probe, absl::Time now) {
+  ++under_way_;
+  pace_.Take(now);
+  return std::make_unique<Place>(*this, is_probe, now);
+}
+
+void Gate::Refuse(std::vector<Lanes::Waiter> waiters, const absl::Status& why,
+                  absl::Time now) {
+  for (Lanes::Waiter& waiter : waiters) {
+    breaker_.End(waiter.is_probe, Breaker::Health::kUntold, now);
+    told_.push_back({std::move(waiter.done), why});
+  }
+}
+
+void Gate::Serve(absl::Time now) {
+  const absl::Time paused_until = pace_.paused_until();
+  if (now < paused_until) {
+    Refuse(waiting_.TakeDue(paused_until), Throttled("", paused_until - now),
+           now);
+  }
+  Refuse(waiting_.TakeDue(now), Overloaded(kOverloadDelay), now);
+  while (!waiting_.empty() && HasPlace(now)) {
+    Lanes::Waiter next = waiting_.TakeNext();
+    told_.push_back({std::move(next.done), NewPlace(next.is_probe, now)});
+  }
+  if (waiting_.empty()) return;
+  absl::Time wake_at = waiting_.first_deadline();
+  if (under_way_ < options_.max_concurrent)
+    wake_at = std::min(wake_at, pace_.next());
+  if (wake_at >= wake_at_) return;
+  wake_at_ = wake_at;
+  later_.RunAt(wake_at, [this] { OnWake(); });
+}
+
+void Gate::OnWake() {
+  {
+    MutexLock lock(mu_);
+    wake_at_ = absl::InfiniteFuture();
+    Serve(clock_.Now());
+  }
+  Tell();
+}
+
+bool Gate::GiveBack(bool is_probe, const Verdict& verdict) {
+  const absl::Time now = clock_.Now();
+  Breaker::State before, after;
+  bool pauses = false;
+  bool tells = false;
+  {
+    MutexLock lock(mu_);
+    --under_way_;
+    before = breaker_.state();
+    breaker_.End(is_probe, verdict.health, now);
+    after = breaker_.state();
+    if (after == Breaker::State::kOpen) {
+      Refuse(waiting_.TakeDue(absl::InfiniteFuture()),
+             CircuitOpen(options_.breaker.open), now);
+    }
+    pauses =
+        verdict.pause > absl::ZeroDuration() && pace_.paused_until() <= now;
+    if (verdict.pause > absl::ZeroDuration()) pace_.Pause(verdict.pause, now);
+    Serve(now);
+    tells = !told_.empty();
+  }
+  if (after != before) LogCircuit(after);
+  if (pauses) {
+    Log(LogLevel::kWarning, "upstream_pause",
+        {{"for", absl::FormatDuration(verdict.pause)}});
+  }
+  return tells;
+}
+
+void Gate::Tell() {
+  {
+    MutexLock lock(mu_);
+    // One thread tells them all, in order; and those told, who may give their
+    // places back at once, are not told within each other.
+    if (telling_) return;
+    telling_ = true;
+  }
+  while (true) {
+    Told next;
+    {
+      MutexLock lock(mu_);
+      if (told_.empty()) {
+        telling_ = false;
+        return;
+      }
+      next = std::move(told_.front());
+      told_.pop_front();
+    }
+    std::move(next.done)(std::move(next.place));
+  }
+}
+
+}  // namespace gateway::fourws

@@ -1,0 +1,107 @@
+#ifndef ADAPTERS_FOURWS_GATE_H_
+#define ADAPTERS_FOURWS_GATE_H_
+
+#include <deque>
+#include <memory>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "adapters/base/clock.h"
+#include "adapters/base/mutex.h"
+#include "adapters/fourws/breaker.h"
+#include "adapters/fourws/lanes.h"
+#include "adapters/fourws/later.h"
+#include "adapters/fourws/pace.h"
+#include "adapters/fourws/platform.h"
+#include "adapters/fourws/platform_options.h"
+#include "adapters/fourws/verdict.h"
+#include "adapters/http/http_client.h"
+
+namespace gateway::fourws {
+
+class Gate;
+
+// A place among the exchanges under way. Must not outlive its gate.
+class Place final : public Permit {
+ public:
+  // Made by the gate.
+  Place(Gate& gate, bool is_probe, absl::Time begun);
+  // Gives the place back, if it was not. Calls nobody.
+  ~Place() override;
+  Place(const Place&) = delete;
+  Place& operator=(const Place&) = delete;
+
+  // Gives the place back, now that its exchange ended so, and calls whom that
+  // lets in. To be called once at most.
+  void End(const HttpExchange& exchange);
+
+ private:
+  Gate* gate_;  // Null once the place is given back.
+  const bool is_probe_;
+  const absl::Time begun_;
+};
+
+// Where every exchange with 4ws.trade gets its place: so many at once, so many
+// a second, none while upstream wants a pause or is known to be down. Places
+// are given in the order asked, to reads and writes in turn if both wait.
+// Thread-safe.
+class Gate {
+ public:
+  // All must outlive this.
+  Gate(const GateOptions& options, Clock& clock, Later& later);
+
+  // Waits for a place, until `deadline` at most; errors as of Platform::Admit.
+  // What is known to be in vain is refused at once. `done` may be called inside
+  // this call, if with a place.
+  void Admit(Lane lane, absl::Time deadline, Admitted done);
+
+  // Refuses all who wait and all who come later: UNAVAILABLE
+  // (UPSTREAM_UNREACHABLE). To be called before `later` is stopped.
+  void Stop();
+
+ private:
+  friend class Place;
+
+  // What is to be told once the lock is released.
+  struct Told {
+    Admitted done;
+    absl::StatusOr<std::unique_ptr<Place>> place;
+  };
+
+  // Why nobody can be let in, now or by `deadline`.
+  absl::Status Refusal(Lane lane, absl::Time deadline, absl::Time now)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  bool HasPlace(absl::Time now) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  std::unique_ptr<Place> NewPlace(bool is_probe, absl::Time now)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  void Refuse(std::vector<Lanes::Waiter> waiters, const absl::Status& why,
+              absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  // Refuses who waits in vain, lets in whom it can, and sees to it that this is
+  // done again in time.
+  void Serve(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+
+  void OnWake();
+  // Returns whether somebody is to be told.
+  bool GiveBack(bool is_probe, const Verdict& verdict);
+  void Tell();
+
+  const GateOptions options_;
+  Clock& clock_;
+  Later& later_;
+
+  Mutex mu_;
+  Breaker breaker_ ABSL_GUARDED_BY(mu_);
+  Pace pace_ ABSL_GUARDED_BY(mu_);
+  Lanes waiting_ ABSL_GUARDED_BY(mu_);
+  int under_way_ ABSL_GUARDED_BY(mu_) = 0;
+  absl::Time wake_at_ ABSL_GUARDED_BY(mu_) = absl::InfiniteFuture();
+  std::deque<Told> told_ ABSL_GUARDED_BY(mu_);
+  bool telling_ ABSL_GUARDED_BY(mu_) = false;
+  bool stopped_ ABSL_GUARDED_BY(mu_) = false;
+};
+
+}  // namespace gateway::fourws
+
+#endif  // ADAPTERS_FOURWS_GATE_H_
