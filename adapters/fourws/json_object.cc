@@ -31,6 +31,11 @@ JsonObject& JsonObject::Code(absl::string_view name, absl::string_view value) {
   return IsPlainInteger(value) ? Field(name, value) : Text(name, value);
 }
 
+JsonObject& JsonObject::CodeIfAny(absl::string_view name,
+                                  absl::string_view value) {
+  return value.empty() ? *this : Code(name, value);
+}
+
 JsonObject& JsonObject::Number(absl::string_view name, const Decimal& value) {
   return Field(name, value.ToString());
 }

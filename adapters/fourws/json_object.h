@@ -17,6 +17,8 @@ class JsonObject {
   JsonObject& TextIfAny(absl::string_view name, absl::string_view value);
   // A code as upstream's samples have it: a number if it reads as one.
   JsonObject& Code(absl::string_view name, absl::string_view value);
+  // As Code, unless `value` is empty.
+  JsonObject& CodeIfAny(absl::string_view name, absl::string_view value);
   JsonObject& Number(absl::string_view name, const Decimal& value);
 
   std::string ToString() const;

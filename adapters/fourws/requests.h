@@ -9,7 +9,7 @@
 #include "adapters/fourws/platform_options.h"
 #include "adapters/http/http_client.h"
 
-// HTTP requests to 4ws.trade's one path, `/api?cmd=...`.
+// HTTP requests to 4ws.trade's one path, `/api?cmd=...`, and to its login.
 namespace gateway::fourws {
 
 using Query = std::vector<std::pair<std::string, std::string>>;
@@ -21,6 +21,11 @@ HttpRequest GetRequest(const PlatformOptions& options,
 // A POST of `body`, which is JSON, to `command`.
 HttpRequest PostRequest(const PlatformOptions& options,
                         absl::string_view command, std::string body);
+
+// A POST of `body` to `path`, which begins with a slash, with `cmd` unless
+// `command` is empty.
+HttpRequest LoginPost(const PlatformOptions& options, absl::string_view path,
+                      absl::string_view command, std::string body);
 
 }  // namespace gateway::fourws
 

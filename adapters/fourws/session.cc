@@ -1,0 +1,199 @@
+#include "adapters/fourws/session.h"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "adapters/base/error.h"
+#include "adapters/base/log.h"
+#include "adapters/fourws/retry_after.h"
+#include "adapters/fourws/upstream_errors.h"
+
+namespace gateway::fourws {
+namespace {
+
+// Twice as long each time. An account may be locked for too many refusals.
+absl::Duration PauseAfter(int failures, const absl::Status& why) {
+  const bool is_refusal = absl::IsInternal(why);
+  const absl::Duration first =
+      is_refusal ? absl::Seconds(5) : absl::Milliseconds(500);
+  const absl::Duration longest =
+      is_refusal ? absl::Minutes(5) : absl::Seconds(30);
+  return std::min(first * (1 << std::min(failures - 1, 10)), longest);
+}
+
+// How long the answer to a login asks for none to follow.
+absl::Duration AskedPause(const HttpExchange& exchange, absl::Time now) {
+  if (!exchange.response.ok()) return absl::ZeroDuration();
+  return RetryAfter(*exchange.response, now).value_or(absl::ZeroDuration());
+}
+
+void LogLogin(const absl::Status& status) {
+  if (status.ok()) return Log(LogLevel::kInfo, "upstream_login");
+  const auto info = InfoOf(status);
+  Log(LogLevel::kWarning, "upstream_login_failed",
+      {{"reason", info.has_value() ? info->reason() : ""},
+       {"why", std::string(status.message())}});
+}
+
+}  // namespace
+
+Session::Session(HttpRequest login, absl::Duration timeout, TicketMaker maker,
+                 HttpClient& http, Clock& clock)
+    : login_(std::move(login)),
+      timeout_(timeout),
+      maker_(std::move(maker)),
+      http_(http),
+      clock_(clock),
+      later_(clock) {}
+
+Session::~Session() { Stop(); }
+
+void Session::Stop() {
+  std::vector<Waiter> waiting;
+  {
+    MutexLock lock(mu_);
+    stopped_ = true;
+    waiting.swap(waiting_);
+  }
+  for (Waiter& waiter : waiting)
+    std::move(waiter.done)(Unreachable("the gateway is stopping"));
+  later_.Stop();
+}
+
+void Session::Authorize(HttpRequest request, Authorized done) {
+  const absl::Time now = clock_.Now();
+  std::optional<int64_t> session;
+  absl::Status refusal;
+  bool logs_in = false;
+  {
+    MutexLock lock(mu_);
+    const bool is_usable = ticket_ != nullptr && now < ticket_->ends_at();
+    if (!is_usable || now >= ticket_->renew_at()) logs_in = BeginLogin(now);
+    if (is_usable) {
+      ticket_->Apply(request);
+      session = number_;
+    } else if (refusal = WhyNot(now); refusal.ok()) {
+      if (request.deadline < absl::InfiniteFuture())
+        later_.RunAt(request.deadline, [this] { RefuseExpired(); });
+      waiting_.push_back({std::move(request), std::move(done)});
+    }
+  }
+  if (logs_in) Login();
+  if (session.has_value())
+    return std::move(done)(AuthorizedRequest{std::move(request), *session});
+  if (refusal.ok()) return;
+  later_.RunAt(now, [done = std::move(done), refusal]() mutable {
+    std::move(done)(std::move(refusal));
+  });
+}
+
+bool Session::OnAnswer(int64_t session, const HttpResponse& response) {
+  const absl::Time now = clock_.Now();
+  bool logs_in = false;
+  {
+    MutexLock lock(mu_);
+    const bool is_current = session == number_ && ticket_ != nullptr;
+    if (response.status != 401) {
+      if (!is_current) return false;
+      proven_ = true;
+      refused_tickets_ = 0;
+      ticket_->OnAnswer(response, now);
+      return false;
+    }
+    if (is_current) {
+      ticket_.reset();
+      if (!proven_) ++refused_tickets_;
+      // The login is taken, but what it yields is not: more of it is no help.
+      if (refused_tickets_ > 1)
+        BackOff(PauseAfter(refused_tickets_ - 1, Unauthenticated("")),
+                Unauthenticated(""), now);
+      logs_in = BeginLogin(now);
+    }
+    if (!logs_in && ticket_ == nullptr && !WhyNot(now).ok()) return false;
+  }
+  if (logs_in) Login();
+  return true;
+}
+
+bool Session::BeginLogin(absl::Time now) {
+  if (stopped_ || logging_in_ || now < not_before_) return false;
+  logging_in_ = true;
+  return true;
+}
+
+absl::Status Session::WhyNot(absl::Time now) {
+  if (stopped_) return Unreachable("the gateway is stopping");
+  if (logging_in_) return absl::OkStatus();
+  // A refusal is not for the caller to repeat.
+  return absl::IsInternal(failure_)
+             ? failure_
+             : WithRetryAfter(failure_, not_before_ - now);
+}
+
+void Session::BackOff(absl::Duration pause, absl::Status why, absl::Time now) {
+  failure_ = std::move(why);
+  not_before_ = now + pause;
+}
+
+void Session::Login() {
+  HttpRequest request = login_;
+  const absl::Time asked = clock_.Now();
+  request.deadline = asked + timeout_;
+  http_.Send(std::move(request), [this, asked](const HttpExchange& exchange) {
+    OnLogin(exchange, asked);
+  });
+}
+
+void Session::OnLogin(const HttpExchange& exchange, absl::Time asked) {
+  absl::StatusOr<std::unique_ptr<Ticket>> ticket = maker_(exchange, asked);
+  const absl::Time now = clock_.Now();
+  std::vector<Waiter> waiting;
+  int64_t session = 0;
+  {
+    MutexLock lock(mu_);
+    logging_in_ = false;
+    if (stopped_) return;
+    waiting.swap(waiting_);
+    if (ticket.ok()) {
+      ticket_ = *std::move(ticket);
+      session = ++number_;
+      proven_ = false;
+      failed_logins_ = 0;
+      for (Waiter& waiter : waiting) ticket_->Apply(waiter.request);
+    } else {
+      ++failed_logins_;
+      BackOff(std::max(PauseAfter(failed_logins_, ticket.status()),
+                       AskedPause(exchange, now)),
+              ticket.status(), now);
+    }
+  }
+  LogLogin(ticket.status());
+  for (Waiter& waiter : waiting) {
+    if (ticket.ok()) {
+      std::move(waiter.done)(
+          AuthorizedRequest{std::move(waiter.request), session});
+    } else {
+      std::move(waiter.done)(ticket.status());
+    }
+  }
+}
+
+void Session::RefuseExpired() {
+  const absl::Time now = clock_.Now();
+  std::vector<Waiter> expired;
+  {
+    MutexLock lock(mu_);
+    const auto first = std::stable_partition(
+        waiting_.begin(), waiting_.end(),
+        [&](const Waiter& waiter) { return waiter.request.deadline > now; });
+    std::move(first, waiting_.end(), std::back_inserter(expired));
+    waiting_.erase(first, waiting_.end());
+  }
+  for (Waiter& waiter : expired)
+    std::move(waiter.done)(DeadlineBeforeSending());
+}
+
+}  // namespace gateway::fourws

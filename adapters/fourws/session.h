@@ -1,0 +1,82 @@
+#ifndef ADAPTERS_FOURWS_SESSION_H_
+#define ADAPTERS_FOURWS_SESSION_H_
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "adapters/base/clock.h"
+#include "adapters/base/mutex.h"
+#include "adapters/fourws/authenticator.h"
+#include "adapters/fourws/later.h"
+#include "adapters/fourws/login.h"
+#include "adapters/fourws/ticket.h"
+#include "adapters/http/http_client.h"
+
+namespace gateway::fourws {
+
+// Logs in when a request needs it, one login at a time for all who wait; again
+// in the background shortly before the session ends; and at once when a request
+// is answered 401. A failed login fails all who wait for it, and none is tried
+// for a while after it, longer each time: who calls then is refused at once.
+class Session final : public Authenticator {
+ public:
+  // `login` is sent as it is, with a deadline of `timeout`. `http` must outlive
+  // Stop(), `clock` this.
+  Session(HttpRequest login, absl::Duration timeout, TicketMaker maker,
+          HttpClient& http, Clock& clock);
+  // Stops first.
+  ~Session() override;
+
+  void Authorize(HttpRequest request, Authorized done) override;
+  bool OnAnswer(int64_t session, const HttpResponse& response) override;
+  void Stop() override;
+
+ private:
+  struct Waiter {
+    HttpRequest request;
+    Authorized done;
+  };
+
+  // Decides to log in, unless that is under way or too early after a failure.
+  // Returns whether to call Login() once the lock is released.
+  bool BeginLogin(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  // Why nobody can wait for a ticket; OK if one is coming.
+  absl::Status WhyNot(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  // Lets no login begin for `pause`.
+  void BackOff(absl::Duration pause, absl::Status why, absl::Time now)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+
+  void Login();
+  void OnLogin(const HttpExchange& exchange, absl::Time asked);
+  void RefuseExpired();
+
+  const HttpRequest login_;
+  const absl::Duration timeout_;
+  const TicketMaker maker_;
+  HttpClient& http_;
+  Clock& clock_;
+  Later later_;
+
+  Mutex mu_;
+  // Null before the first login and after a 401.
+  std::unique_ptr<Ticket> ticket_ ABSL_GUARDED_BY(mu_);
+  int64_t number_ ABSL_GUARDED_BY(mu_) = 0;  // Of the ticket; counts logins.
+  // Whether a request with the ticket was let in, and how many tickets in a row
+  // were refused before any was.
+  bool proven_ ABSL_GUARDED_BY(mu_) = false;
+  int refused_tickets_ ABSL_GUARDED_BY(mu_) = 0;
+  bool logging_in_ ABSL_GUARDED_BY(mu_) = false;
+  int failed_logins_ ABSL_GUARDED_BY(mu_) = 0;  // In a row.
+  // Why and until when none is tried.
+  absl::Status failure_ ABSL_GUARDED_BY(mu_);
+  absl::Time not_before_ ABSL_GUARDED_BY(mu_) = absl::InfinitePast();
+  std::vector<Waiter> waiting_ ABSL_GUARDED_BY(mu_);
+  bool stopped_ ABSL_GUARDED_BY(mu_) = false;
+};
+
+}  // namespace gateway::fourws
+
+#endif  // ADAPTERS_FOURWS_SESSION_H_
