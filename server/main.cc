@@ -19,8 +19,11 @@
 #include "adapters/base/log.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/base/system_clock.h"
+#include "adapters/fourws/bearer_token.h"
+#include "adapters/fourws/cookie_jar.h"
 #include "adapters/fourws/header_credentials.h"
 #include "adapters/fourws/http_platform.h"
+#include "adapters/fourws/session.h"
 #include "adapters/http/beast_http_listener.h"
 #include "adapters/http/curl_http_client.h"
 #include "adapters/store/sqlite/database.h"
@@ -83,6 +86,20 @@ absl::Status OpenStores(const GatewayConfig& config, Gateway& gateway) {
   return absl::OkStatus();
 }
 
+std::unique_ptr<fourws::Authenticator> MakeAuthenticator(
+    const GatewayConfig::Fourws& config, HttpClient& http, Clock& clock) {
+  using Scheme = GatewayConfig::Fourws::Scheme;
+  if (config.scheme == Scheme::kHeaders)
+    return std::make_unique<fourws::HeaderCredentials>(config.credentials);
+  const fourws::LoginOptions& login = config.login;
+  return std::make_unique<fourws::Session>(
+      fourws::LoginRequest(config.platform, login), login.timeout,
+      config.scheme == Scheme::kBearer
+          ? fourws::BearerToken::Maker(login.renew_before)
+          : fourws::CookieJar::Maker(login.renew_before),
+      http, clock);
+}
+
 void BuildPlatform(const GatewayConfig& config, Gateway& gateway) {
   CurlHttpOptions http;
   http.max_connections = config.fourws.max_connections;
@@ -90,12 +107,12 @@ void BuildPlatform(const GatewayConfig& config, Gateway& gateway) {
   http.max_response_bytes =
       static_cast<size_t>(config.fourws.max_response_bytes);
   http.ca_file = config.fourws.ca_file;
+  auto client = std::make_unique<CountedHttpClient>(
+      std::make_unique<CurlHttpClient>(*gateway.clock, http), gateway.metrics);
+  auto authenticator =
+      MakeAuthenticator(config.fourws, *client, *gateway.clock);
   gateway.platform = std::make_unique<fourws::HttpPlatform>(
-      config.fourws.platform,
-      std::make_unique<CountedHttpClient>(
-          std::make_unique<CurlHttpClient>(*gateway.clock, http),
-          gateway.metrics),
-      std::make_unique<fourws::HeaderCredentials>(config.fourws.credentials),
+      config.fourws.platform, std::move(client), std::move(authenticator),
       *gateway.clock);
 }
 

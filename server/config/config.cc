@@ -1,109 +1,22 @@
 #include "server/config/config.h"
 
-#include <map>
-
 #include "absl/strings/match.h"
 #include "google/protobuf/util/json_util.h"
 #include "server/config/address.h"
+#include "server/config/fourws_config.h"
 #include "server/config/problems.h"
 #include "server/config/secret.h"
+#include "server/config/values.h"
 
 namespace gateway {
 namespace {
 
 namespace pb = ::fourws::gateway::config::v1;
 
-// Longer than any sensible setting, and far from overflow.
-constexpr int64_t kMaxSeconds = int64_t{10} * 366 * 24 * 3600;
-
-absl::Duration ReadDuration(const google::protobuf::Duration& duration,
-                            absl::string_view place, Problems& problems) {
-  const absl::Duration read =
-      absl::Seconds(duration.seconds()) + absl::Nanoseconds(duration.nanos());
-  if (read <= absl::ZeroDuration() || duration.seconds() > kMaxSeconds) {
-    problems.Add(place, "must be above zero and at most ten years");
-  }
-  return read;
-}
-
-std::string ReadUrl(absl::string_view url, absl::string_view place,
-                    Problems& problems) {
-  const absl::Status status = CheckUrl(url);
-  if (!status.ok()) problems.Add(place, status.message());
-  while (absl::EndsWith(url, "/")) url.remove_suffix(1);
-  return std::string(url);
-}
-
 void CheckListen(absl::string_view address, absl::string_view place,
                  Problems& problems) {
   const absl::StatusOr<Address> parsed = ParseAddress(address);
   if (!parsed.ok()) problems.Add(place, parsed.status().message());
-}
-
-// Text that may stand in a header or a query.
-std::string ReadWord(const std::string& word, absl::string_view place,
-                     Problems& problems) {
-  for (const unsigned char c : word) {
-    if (c < 0x20 || c == 0x7f) {
-      problems.Add(place, "must not hold control characters");
-      break;
-    }
-  }
-  return word;
-}
-
-std::string ReadSecret(const pb::Secret& secret, absl::string_view place,
-                       Problems& problems) {
-  const absl::StatusOr<std::string> value = ResolveSecret(secret);
-  if (value.ok()) return ReadWord(*value, place, problems);
-  problems.Add(place, value.status().message());
-  return "";
-}
-
-fourws::HeaderCredentials::Values ReadCredentials(const pb::Fourws& file,
-                                                  Problems& problems) {
-  fourws::HeaderCredentials::Values values;
-  if (!file.has_header_credentials()) return values;
-  const auto scope = problems.In("header_credentials");
-  const pb::HeaderCredentials& credentials = file.header_credentials();
-  values.username = ReadWord(credentials.username(), "username", problems);
-  if (values.username.empty()) problems.Add("username", "required");
-  values.password = ReadSecret(credentials.password(), "password", problems);
-  values.company_id =
-      ReadWord(credentials.company_id(), "company_id", problems);
-  values.site_id = ReadWord(credentials.site_id(), "site_id", problems);
-  return values;
-}
-
-GatewayConfig::Fourws ReadFourws(const pb::Fourws& file, Problems& problems) {
-  const auto scope = problems.In("fourws");
-  GatewayConfig::Fourws read;
-  fourws::PlatformOptions& platform = read.platform;
-  if (file.url().empty()) {
-    problems.Add("url", "required (or --upstream_url)");
-  } else {
-    platform.url = ReadUrl(file.url(), "url", problems);
-  }
-  platform.commands.get_giftcard = file.commands().get_giftcard();
-  platform.commands.update_giftcard = file.commands().update_giftcard();
-  // In the order of names, so that every start asks alike.
-  const std::map<std::string, std::string> query(file.extra_query().begin(),
-                                                 file.extra_query().end());
-  platform.extra_query.assign(query.begin(), query.end());
-  if (query.contains("cmd")) {
-    problems.Add("extra_query.cmd", "is set by fourws.commands");
-  }
-  platform.read_timeout =
-      ReadDuration(file.read_timeout(), "read_timeout", problems);
-  platform.write_timeout =
-      ReadDuration(file.write_timeout(), "write_timeout", problems);
-  platform.giftcard_barcode_parameter = file.giftcard_barcode_parameter();
-  platform.default_entity_code = file.default_entity_code();
-  read.credentials = ReadCredentials(file, problems);
-  read.ca_file = file.ca_file();
-  read.max_connections = file.max_connections();
-  read.max_response_bytes = file.max_response_bytes();
-  return read;
 }
 
 GatewayConfig::Operations ReadOperations(const pb::Operations& file,

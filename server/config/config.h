@@ -6,6 +6,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "adapters/fourws/header_credentials.h"
+#include "adapters/fourws/login.h"
 #include "adapters/fourws/platform_options.h"
 #include "server/config/config.pb.h"
 
@@ -27,7 +28,11 @@ struct WebhookSender {
 struct GatewayConfig {
   struct Fourws {
     fourws::PlatformOptions platform;
+    // One of the three; none of `credentials` is set for the others.
+    enum class Scheme { kHeaders, kBearer, kCookies };
+    Scheme scheme = Scheme::kHeaders;
     fourws::HeaderCredentials::Values credentials;
+    fourws::LoginOptions login;
     std::string ca_file;
     int max_connections = 0;
     int max_response_bytes = 0;

@@ -22,6 +22,32 @@ void Default(google::protobuf::Duration* field, absl::Duration value) {
 
 int Or(int value, int fallback) { return value == 0 ? fallback : value; }
 
+void ApplyLogin(pb::Login& login) {
+  const fourws::LoginOptions options;
+  // What `cmd` a path of one's own takes, nobody can assume.
+  if (login.path().empty()) Default(login.mutable_cmd(), options.command);
+  Default(login.mutable_path(), options.path);
+  Default(login.mutable_timeout(), options.timeout);
+  Default(login.mutable_renew_before(), options.renew_before);
+}
+
+// After max_connections has its default.
+void ApplyLimits(pb::Fourws& fourws) {
+  const fourws::GateOptions options;
+  pb::Limits& limits = *fourws.mutable_limits();
+  limits.set_max_concurrent(
+      Or(limits.max_concurrent(), fourws.max_connections()));
+  limits.set_max_waiting(Or(limits.max_waiting(), options.max_waiting));
+  if (limits.has_max_per_second())
+    limits.set_burst(Or(limits.burst(), limits.max_per_second()));
+  Default(limits.mutable_max_pause(), options.pace.max_pause);
+  pb::Breaker& breaker = *fourws.mutable_breaker();
+  breaker.set_failures(Or(breaker.failures(), options.breaker.failures));
+  breaker.set_probes(Or(breaker.probes(), options.breaker.probes));
+  Default(breaker.mutable_open(), options.breaker.open);
+  Default(breaker.mutable_patience(), options.breaker.patience);
+}
+
 void ApplyFourws(pb::Fourws& fourws) {
   const fourws::PlatformOptions options;
   Default(fourws.mutable_commands()->mutable_get_giftcard(),
@@ -34,6 +60,9 @@ void ApplyFourws(pb::Fourws& fourws) {
   Default(fourws.mutable_write_timeout(), options.write_timeout);
   fourws.set_max_connections(Or(fourws.max_connections(), 64));
   fourws.set_max_response_bytes(Or(fourws.max_response_bytes(), 8 << 20));
+  if (fourws.has_login_bearer()) ApplyLogin(*fourws.mutable_login_bearer());
+  if (fourws.has_login_cookies()) ApplyLogin(*fourws.mutable_login_cookies());
+  ApplyLimits(fourws);
 }
 
 void ApplyOperations(pb::Operations& operations) {

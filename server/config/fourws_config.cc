@@ -1,0 +1,119 @@
+#include "server/config/fourws_config.h"
+
+#include <map>
+#include <string>
+
+#include "absl/strings/match.h"
+#include "absl/strings/string_view.h"
+#include "server/config/values.h"
+
+namespace gateway {
+namespace {
+
+namespace pb = ::fourws::gateway::config::v1;
+
+void ReadCredentials(const pb::HeaderCredentials& file,
+                     GatewayConfig::Fourws& read, Problems& problems) {
+  const auto scope = problems.In("header_credentials");
+  fourws::HeaderCredentials::Values& values = read.credentials;
+  values.username = ReadWord(file.username(), "username", problems);
+  if (values.username.empty()) problems.Add("username", "required");
+  values.password = ReadSecret(file.password(), "password", problems);
+  values.company_id = ReadWord(file.company_id(), "company_id", problems);
+  values.site_id = ReadWord(file.site_id(), "site_id", problems);
+}
+
+void ReadLogin(const pb::Login& file, absl::string_view place,
+               GatewayConfig::Fourws& read, Problems& problems) {
+  const auto scope = problems.In(place);
+  fourws::LoginOptions& login = read.login;
+  login.username = file.username();
+  if (login.username.empty()) problems.Add("username", "required");
+  login.password = ReadSecret(file.password(), "password", problems);
+  login.company_id = file.company_id();
+  login.site_id = file.site_id();
+  login.path = ReadWord(file.path(), "path", problems);
+  if (login.path.find_first_of("?# ") != std::string::npos ||
+      !absl::StartsWith(login.path, "/")) {
+    problems.Add("path", "must begin with a slash and hold no query");
+  }
+  login.command = file.cmd();
+  login.timeout = ReadDuration(file.timeout(), "timeout", problems);
+  login.renew_before =
+      ReadDuration(file.renew_before(), "renew_before", problems);
+}
+
+void ReadScheme(const pb::Fourws& file, GatewayConfig::Fourws& read,
+                Problems& problems) {
+  using Scheme = GatewayConfig::Fourws::Scheme;
+  if (file.has_header_credentials() + file.has_login_bearer() +
+          file.has_login_cookies() >
+      1) {
+    problems.Add("",
+                 "takes at most one of header_credentials, login_bearer and "
+                 "login_cookies");
+  }
+  if (file.has_header_credentials())
+    ReadCredentials(file.header_credentials(), read, problems);
+  if (file.has_login_bearer()) {
+    read.scheme = Scheme::kBearer;
+    ReadLogin(file.login_bearer(), "login_bearer", read, problems);
+  }
+  if (file.has_login_cookies()) {
+    read.scheme = Scheme::kCookies;
+    ReadLogin(file.login_cookies(), "login_cookies", read, problems);
+  }
+}
+
+fourws::GateOptions ReadGate(const pb::Limits& limits,
+                             const pb::Breaker& breaker, Problems& problems) {
+  fourws::GateOptions gate;
+  gate.max_concurrent = limits.max_concurrent();
+  gate.max_waiting = limits.max_waiting();
+  gate.pace.max_per_second = limits.max_per_second();
+  gate.pace.burst = limits.burst();
+  gate.pace.max_pause =
+      ReadDuration(limits.max_pause(), "limits.max_pause", problems);
+  gate.breaker.failures = breaker.failures();
+  gate.breaker.probes = breaker.probes();
+  gate.breaker.open = ReadDuration(breaker.open(), "breaker.open", problems);
+  gate.breaker.patience =
+      ReadDuration(breaker.patience(), "breaker.patience", problems);
+  return gate;
+}
+
+}  // namespace
+
+GatewayConfig::Fourws ReadFourws(const pb::Fourws& file, Problems& problems) {
+  const auto scope = problems.In("fourws");
+  GatewayConfig::Fourws read;
+  fourws::PlatformOptions& platform = read.platform;
+  if (file.url().empty()) {
+    problems.Add("url", "required (or --upstream_url)");
+  } else {
+    platform.url = ReadUrl(file.url(), "url", problems);
+  }
+  platform.commands.get_giftcard = file.commands().get_giftcard();
+  platform.commands.update_giftcard = file.commands().update_giftcard();
+  // In the order of names, so that every start asks alike.
+  const std::map<std::string, std::string> query(file.extra_query().begin(),
+                                                 file.extra_query().end());
+  platform.extra_query.assign(query.begin(), query.end());
+  if (query.contains("cmd")) {
+    problems.Add("extra_query.cmd", "is set by fourws.commands");
+  }
+  platform.read_timeout =
+      ReadDuration(file.read_timeout(), "read_timeout", problems);
+  platform.write_timeout =
+      ReadDuration(file.write_timeout(), "write_timeout", problems);
+  platform.giftcard_barcode_parameter = file.giftcard_barcode_parameter();
+  platform.default_entity_code = file.default_entity_code();
+  platform.gate = ReadGate(file.limits(), file.breaker(), problems);
+  ReadScheme(file, read, problems);
+  read.ca_file = file.ca_file();
+  read.max_connections = file.max_connections();
+  read.max_response_bytes = file.max_response_bytes();
+  return read;
+}
+
+}  // namespace gateway
