@@ -12,6 +12,8 @@
 namespace fourws::cli {
 namespace {
 
+using nlohmann::literals::operator""_json_pointer;
+
 constexpr absl::Duration kStartPatience = absl::Seconds(60);
 constexpr absl::Duration kStopPatience = absl::Seconds(20);
 constexpr char kPromotionsPath[] = "/webhooks/4ws/customer-promotions";
@@ -24,6 +26,14 @@ nlohmann::json Brief(const nlohmann::json& card) {
           {"currency", card.value("currency", "")},
           {"partial_use_allowed", card.value("flgPartiallyUsage", "") == "Y"},
           {"expires", card.value("expirationDate", "")}};
+}
+
+// The first of the cards that always misbehave in one way.
+nlohmann::json BriefTrick(const nlohmann::json& trick) {
+  return {{"name", trick.value("name", "")},
+          {"does", trick.value("does", "")},
+          {"active", trick.value("/active/0"_json_pointer, "")},
+          {"inactive", trick.value("/inactive/0"_json_pointer, "")}};
 }
 
 }  // namespace
@@ -108,7 +118,12 @@ absl::Status Playground::Introduce() {
   if (!cards.ok()) return cards.status();
   description_["cards"] = nlohmann::json::array();
   for (const auto& card : cards->value("cards", nlohmann::json::array()))
-    description_["cards"].push_back(Brief(card));
+    if (!card.contains("magic")) description_["cards"].push_back(Brief(card));
+  const auto magic = CallLocalHttp("GET", sandbox, "/sandbox/magic", "");
+  if (!magic.ok()) return magic.status();
+  description_["magic"] = nlohmann::json::array();
+  for (const auto& trick : magic->value("magic", nlohmann::json::array()))
+    description_["magic"].push_back(BriefTrick(trick));
   return absl::OkStatus();
 }
 

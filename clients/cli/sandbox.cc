@@ -42,6 +42,10 @@ void AddSandbox(CLI::App& app, const GlobalOptions& options, int& exit_code) {
       "sandbox",
       "Run a gateway in front of a stand-in 4ws.trade with seeded cards; "
       "prints their addresses as one line of JSON");
+  sandbox->footer(
+      "Cards in `magic` of that line always misbehave in one way: changes of "
+      "them are declined, stall, end unknown and more. Redeem from the active "
+      "one, activate the inactive one.");
   auto wanted = std::make_shared<PlaygroundOptions>();
   wanted->gateway_program = BesideMe("fourws-gateway");
   wanted->sandbox_program = BesideMe("fourws-sandbox");

@@ -39,6 +39,21 @@ class SandboxTest(unittest.TestCase):
         self.assertEqual(cards["2000000001852"]["balance"], "250.00")
         self.assertEqual(cards["2000000001852"]["currency"], "USD")
 
+    def test_names_the_cards_that_always_misbehave(self):
+        described = self.playground.described
+        magic = {trick["name"]: trick["active"] for trick in described["magic"]}
+        listed = {card["barcode"] for card in described["cards"]}
+        self.assertFalse(listed & set(magic.values()))
+        for trick, exit_code, *flags in (
+            ("declined", 4),
+            ("lost", 6, "--timeout=3s"),
+        ):
+            with self.subTest(trick):
+                result = self.run_cli(
+                    *flags, "giftcard", "redeem", magic[trick], "1"
+                )
+                self.assertEqual(result.returncode, exit_code, result.stderr)
+
     def test_debits_once_for_one_request_id(self):
         before = len(self.playground.movements(CARD))
         redeem = ("giftcard", "redeem", CARD, "50", "--request-id=once")
