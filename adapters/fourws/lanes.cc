@@ -9,6 +9,7 @@
 namespace gateway::fourws {
 
 void Lanes::Add(Lane lane, Waiter waiter) {
+  deadlines_.insert(waiter.deadline);
   waiting_[Index(lane)].push_back(std::move(waiter));
 }
 
@@ -18,6 +19,7 @@ Lanes::Waiter Lanes::TakeNext() {
   Waiter first = std::move(lane.front());
   lane.pop_front();
   next_ = 1 - next_;
+  deadlines_.erase(deadlines_.find(first.deadline));
   return first;
 }
 
@@ -31,15 +33,8 @@ std::vector<Lanes::Waiter> Lanes::TakeDue(absl::Time time) {
     std::move(first, lane.end(), std::back_inserter(due));
     lane.erase(first, lane.end());
   }
+  deadlines_.erase(deadlines_.begin(), deadlines_.upper_bound(time));
   return due;
-}
-
-absl::Time Lanes::first_deadline() const {
-  absl::Time first = absl::InfiniteFuture();
-  for (const std::deque<Waiter>& lane : waiting_) {
-    for (const Waiter& each : lane) first = std::min(first, each.deadline);
-  }
-  return first;
 }
 
 }  // namespace gateway::fourws

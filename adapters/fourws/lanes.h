@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <deque>
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "absl/functional/any_invocable.h"
@@ -41,12 +42,15 @@ class Lanes {
   bool empty() const { return waiting_[0].empty() && waiting_[1].empty(); }
   size_t size(Lane lane) const { return waiting_[Index(lane)].size(); }
   // When the first of the deadlines comes.
-  absl::Time first_deadline() const;
+  absl::Time first_deadline() const {
+    return deadlines_.empty() ? absl::InfiniteFuture() : *deadlines_.begin();
+  }
 
  private:
   static size_t Index(Lane lane) { return static_cast<size_t>(lane); }
 
   std::array<std::deque<Waiter>, 2> waiting_;
+  std::multiset<absl::Time> deadlines_;
   size_t next_ = 0;  // The lane whose turn it is.
 };
 
