@@ -8,7 +8,6 @@
 #include "server/rpc/deadline.h"
 #include "server/rpc/unary_call.h"
 #include "server/rpc/validate.h"
-#include "server/rpc/write_call.h"
 
 namespace gateway {
 namespace {
@@ -62,35 +61,22 @@ grpc::ServerUnaryReactor* GiftcardService::RedeemGiftcard(
     grpc::CallbackServerContext* context,
     const v1::RedeemGiftcardRequest* request,
     v1::RedeemGiftcardResponse* response) {
-  auto* call = new UnaryCall(context);
-  const Answer answer = call->answer();
-  if (const auto valid = Validate(*request); !valid.ok()) {
-    answer->Finish(valid);
-    return call;
-  }
-  WriteCall write;
-  write.caller = kDefaultCaller;
-  write.method = "fourws.gateway.v1.GiftcardService.RedeemGiftcard";
-  write.request_id = request->request_id();
-  write.request.PackFrom(*request);
-  write.give_up = AnswerBy(*context, clock_.Now(), default_wait_);
-  const auto done = [this, answer, response, give_up = write.give_up,
-                     read_after = request->read_balance_after(),
-                     barcode = request->barcode()](
-                        absl::StatusOr<google::protobuf::Any> result) {
-    if (!result.ok()) return answer->Finish(result.status());
+  if (!request->read_balance_after())
+    return writes_.Run(context, *request, response);
+  const auto finish = [this, response, barcode = request->barcode()](
+                          const Answer& answer, absl::Time give_up,
+                          const google::protobuf::Any& result) {
     v1::RedeemGiftcardResponse redeemed;
-    result->UnpackTo(&redeemed);
+    result.UnpackTo(&redeemed);
     // A shutdown would cut the reading, and with it the answer, short.
-    if (read_after && !operations_.draining())
-      return ReadBalanceAfter(
-          platform_, barcode,
-          std::min(give_up, clock_.Now() + kLongestReadAfter), answer, response,
-          std::move(redeemed));
-    answer->Finish(absl::OkStatus(), [&] { *response = std::move(redeemed); });
+    if (operations_.draining())
+      return answer->Finish(absl::OkStatus(),
+                            [&] { response->Swap(&redeemed); });
+    ReadBalanceAfter(platform_, barcode,
+                     std::min(give_up, clock_.Now() + kLongestReadAfter),
+                     answer, response, std::move(redeemed));
   };
-  RunWrite(*call, operations_, std::move(write), done);
-  return call;
+  return writes_.Run(context, *request, response, finish);
 }
 
 }  // namespace gateway

@@ -7,6 +7,7 @@
 #include "adapters/fourws/platform.h"
 #include "fourws/gateway/v1/giftcard_service.grpc.pb.h"
 #include "server/operations/operations.h"
+#include "server/rpc/write_call.h"
 
 namespace gateway {
 
@@ -19,7 +20,8 @@ class GiftcardService final : public v1::GiftcardService::CallbackService {
       : platform_(platform),
         operations_(operations),
         clock_(clock),
-        default_wait_(default_wait) {}
+        default_wait_(default_wait),
+        writes_(operations, clock, default_wait) {}
 
   grpc::ServerUnaryReactor* GetGiftcard(
       grpc::CallbackServerContext* context,
@@ -36,6 +38,7 @@ class GiftcardService final : public v1::GiftcardService::CallbackService {
   Operations& operations_;
   Clock& clock_;
   const absl::Duration default_wait_;
+  WriteCalls writes_;
 };
 
 }  // namespace gateway

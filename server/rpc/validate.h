@@ -11,6 +11,10 @@ namespace gateway {
 // violation for each fault.
 absl::Status Validate(const v1::GetGiftcardRequest& request);
 absl::Status Validate(const v1::RedeemGiftcardRequest& request);
+absl::Status Validate(const v1::ActivateGiftcardRequest& request);
+absl::Status Validate(const v1::RefundGiftcardRequest& request);
+absl::Status Validate(const v1::GenerateGiftcardsRequest& request);
+absl::Status Validate(const v1::GenerateGiftcardPdfRequest& request);
 
 }  // namespace gateway
 

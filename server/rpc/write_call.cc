@@ -1,24 +1,54 @@
 #include "server/rpc/write_call.h"
 
-#include <memory>
+#include <string>
 #include <utility>
 
+#include "adapters/base/error.h"
 #include "server/operations/transitions.h"
+#include "server/rpc/deadline.h"
+#include "server/rpc/write_methods.h"
 
 namespace gateway {
 
-void RunWrite(UnaryCall& call, Operations& operations, WriteCall write,
-              std::function<void(absl::StatusOr<google::protobuf::Any>)> done) {
-  const auto& answer = call.answer();
-  answer->Hold(operations.Run(
+grpc::ServerUnaryReactor* WriteCalls::Run(
+    grpc::CallbackServerContext* context,
+    const google::protobuf::Message& request,
+    google::protobuf::Message* response, Finish finish) {
+  auto* call = new UnaryCall(context);
+  const auto answer = call->answer();
+  WriteCall write;
+  write.request.PackFrom(request);
+  const auto valid = ReadWriteRequest(write.request);
+  if (!valid.ok()) {
+    answer->Finish(valid.status());
+    return call;
+  }
+  write.caller = kDefaultCaller;
+  write.method = valid->method;
+  write.request_id = valid->request_id;
+  write.give_up = AnswerBy(*context, clock_.Now(), default_wait_);
+  const auto done = [answer, response, give_up = write.give_up,
+                     finish = std::move(finish)](
+                        absl::StatusOr<google::protobuf::Any> result) {
+    if (result.ok() && finish) return finish(answer, give_up, *result);
+    answer->Finish(result.status(), [&] { result->UnpackTo(response); });
+  };
+  if (valid->validate_only) {
+    answer->Finish(MakeError(absl::StatusCode::kUnimplemented,
+                             v1::ERROR_REASON_NOT_OFFERED,
+                             "validate_only is not offered yet"));
+    return call;
+  }
+  answer->Hold(operations_.Run(
       std::move(write),
       [answer](const std::string& name) {
         answer->SendMetadata(kOperationMetadata, name);
       },
-      [done = std::move(done)](absl::StatusOr<OperationRecord> operation) {
+      [done](absl::StatusOr<OperationRecord> operation) {
         if (!operation.ok()) return done(operation.status());
         done(ResultOf(*operation));
       }));
+  return call;
 }
 
 }  // namespace gateway

@@ -1,0 +1,98 @@
+#include "server/rpc/faults.h"
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "adapters/base/decimal.h"
+
+namespace gateway {
+namespace {
+
+constexpr size_t kMaxBarcode = 64;
+constexpr size_t kMaxRequestId = 128;
+constexpr size_t kMaxCode = 64;
+// The first and the last second that a Timestamp holds.
+constexpr int64_t kYear1 = -62'135'596'800;
+constexpr int64_t kYear9999 = 253'402'300'799;
+
+bool IsControl(char c) { return absl::ascii_iscntrl(c); }
+
+size_t CountCharacters(absl::string_view utf8) {
+  return std::count_if(utf8.begin(), utf8.end(),
+                       [](char c) { return (c & 0xc0) != 0x80; });
+}
+
+}  // namespace
+
+void Faults::Add(absl::string_view field, absl::string_view what) {
+  violations_.emplace_back(std::string(field), std::string(what));
+}
+
+bool Faults::Require(absl::string_view field, bool present) {
+  if (!present) Add(field, "is required");
+  return present;
+}
+
+void Faults::CheckKey(absl::string_view field, const std::string& value,
+                      size_t max_size, bool required) {
+  if (value.empty()) {
+    if (required) Add(field, "is required");
+  } else if (value.size() > max_size) {
+    Add(field, absl::StrCat("has more than ", max_size, " characters"));
+  } else if (!std::all_of(value.begin(), value.end(), absl::ascii_isgraph)) {
+    Add(field, "has characters other than printable ASCII without spaces");
+  }
+}
+
+void Faults::CheckText(absl::string_view field, const std::string& value,
+                       size_t max_size, bool required) {
+  if (value.empty()) {
+    if (required) Add(field, "is required");
+  } else if (CountCharacters(value) > max_size) {
+    Add(field, absl::StrCat("has more than ", max_size, " characters"));
+  } else if (std::any_of(value.begin(), value.end(), IsControl)) {
+    Add(field, "has control characters");
+  }
+}
+
+void Faults::CheckBarcode(absl::string_view field, const std::string& barcode) {
+  CheckKey(field, barcode, kMaxBarcode, true);
+}
+
+void Faults::CheckRequestId(const std::string& request_id) {
+  CheckKey("request_id", request_id, kMaxRequestId, true);
+}
+
+void Faults::CheckPlace(const v1::Place& place) {
+  CheckKey("place.entity_code", place.entity_code(), kMaxCode, false);
+  CheckKey("place.branch_code", place.branch_code(), kMaxCode, false);
+  CheckKey("place.register_code", place.register_code(), kMaxCode, false);
+  CheckKey("place.seller_id", place.seller_id(), kMaxCode, false);
+}
+
+void Faults::CheckAmount(bool present, const google::type::Money& amount) {
+  if (!Require("amount", present)) return;
+  const auto decimal = Decimal::FromMoney(amount);
+  if (!decimal.ok())
+    Add("amount", decimal.status().message());
+  else if (decimal->is_zero() || decimal->is_negative())
+    Add("amount", "must be above zero");
+  const std::string& currency = amount.currency_code();
+  if (currency.size() != 3 ||
+      !std::all_of(currency.begin(), currency.end(), absl::ascii_isupper))
+    Add("amount.currency_code", "must be an ISO 4217 code such as EUR");
+}
+
+void Faults::CheckTime(absl::string_view field,
+                       const google::protobuf::Timestamp& time) {
+  if (time.seconds() < kYear1 || time.seconds() > kYear9999 ||
+      time.nanos() < 0 || time.nanos() > 999'999'999)
+    Add(field, "must be a time of the years 1 to 9999");
+}
+
+absl::Status Faults::ToStatus() const {
+  return violations_.empty() ? absl::OkStatus() : InvalidRequest(violations_);
+}
+
+}  // namespace gateway

@@ -1,0 +1,79 @@
+#include "server/rpc/write_methods.h"
+
+#include <functional>
+#include <map>
+
+#include "adapters/base/error.h"
+#include "adapters/base/status_macros.h"
+#include "server/rpc/validate.h"
+
+namespace gateway {
+namespace {
+
+using google::protobuf::Any;
+
+// Reads a request message of the one kind that it is for.
+using Reader = absl::StatusOr<WriteRequest> (*)(const Any& request);
+
+struct Row {
+  std::string method;
+  Reader read;
+};
+
+template <typename Request>
+absl::StatusOr<WriteRequest> Read(const Any& any) {
+  Request request;
+  if (!any.UnpackTo(&request))
+    return InvalidRequest({{"request", "cannot be read"}});
+  RETURN_IF_ERROR(Validate(request));
+  return WriteRequest{.method = "",
+                      .request_id = request.request_id(),
+                      .validate_only = request.validate_only()};
+}
+
+using Rows = std::map<std::string, Row, std::less<>>;
+
+template <typename Request>
+Rows::value_type Write(absl::string_view method) {
+  return {Request::descriptor()->full_name(),
+          {std::string(method), &Read<Request>}};
+}
+
+// Every write, by the full name of its request message.
+const Rows& AllWrites() {
+  static const auto& rows = *new Rows{
+      Write<v1::RedeemGiftcardRequest>(
+          "fourws.gateway.v1.GiftcardService.RedeemGiftcard"),
+      Write<v1::ActivateGiftcardRequest>(
+          "fourws.gateway.v1.GiftcardService.ActivateGiftcard"),
+      Write<v1::RefundGiftcardRequest>(
+          "fourws.gateway.v1.GiftcardService.RefundGiftcard"),
+      Write<v1::GenerateGiftcardsRequest>(
+          "fourws.gateway.v1.GiftcardService.GenerateGiftcards"),
+      Write<v1::GenerateGiftcardPdfRequest>(
+          "fourws.gateway.v1.GiftcardService.GenerateGiftcardPdf"),
+  };
+  return rows;
+}
+
+absl::StatusOr<WriteRequest> ReadAny(const Any& request) {
+  std::string name;
+  const auto row = Any::ParseAnyTypeUrl(request.type_url(), &name)
+                       ? AllWrites().find(name)
+                       : AllWrites().end();
+  if (row == AllWrites().end())
+    return InvalidRequest({{"request", "is not the request of a write"}});
+  ASSIGN_OR_RETURN(WriteRequest write, row->second.read(request));
+  write.method = row->second.method;
+  return write;
+}
+
+}  // namespace
+
+absl::StatusOr<WriteRequest> ReadWriteRequest(const Any& request) {
+  auto write = ReadAny(request);
+  if (write.ok()) return write;
+  return WithMetadata(write.status(), "outcome", kNotSent);
+}
+
+}  // namespace gateway

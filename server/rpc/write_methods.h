@@ -1,0 +1,28 @@
+#ifndef SERVER_RPC_WRITE_METHODS_H_
+#define SERVER_RPC_WRITE_METHODS_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "google/protobuf/any.pb.h"
+
+namespace gateway {
+
+// What all write requests of the contract have.
+struct WriteRequest {
+  // Full name, such as `fourws.gateway.v1.GiftcardService.RedeemGiftcard`.
+  std::string method;
+  std::string request_id;
+  bool validate_only = false;
+};
+
+// Reads `request`, a request message of any write of the contract. Else, or if
+// it is malformed: INVALID_ARGUMENT with a violation for each fault and the
+// metadata `outcome=NOT_SENT`. The rows are in write_methods.cc: a new write
+// needs one, and a Validate().
+absl::StatusOr<WriteRequest> ReadWriteRequest(
+    const google::protobuf::Any& request);
+
+}  // namespace gateway
+
+#endif  // SERVER_RPC_WRITE_METHODS_H_

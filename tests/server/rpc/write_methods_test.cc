@@ -1,0 +1,143 @@
+#include "server/rpc/write_methods.h"
+
+#include <functional>
+#include <set>
+#include <string>
+
+#include "adapters/base/decimal.h"
+#include "adapters/base/error.h"
+#include "fourws/gateway/v1/giftcard_service.pb.h"
+#include "gtest/gtest.h"
+#include "tests/support/status_matchers.h"
+
+namespace gateway {
+namespace {
+
+google::protobuf::Any Packed(const google::protobuf::Message& message) {
+  google::protobuf::Any any;
+  any.PackFrom(message);
+  return any;
+}
+
+// The fields at fault, as the caller is told.
+std::set<std::string> FaultsOf(const google::protobuf::Message& message) {
+  const auto write = ReadWriteRequest(Packed(message));
+  std::set<std::string> fields;
+  const google::rpc::Status status = ToRpcStatus(write.status());
+  for (const auto& detail : status.details()) {
+    google::rpc::BadRequest bad;
+    if (!detail.UnpackTo(&bad)) continue;
+    for (const auto& violation : bad.field_violations())
+      fields.insert(violation.field());
+  }
+  return fields;
+}
+
+v1::ActivateGiftcardRequest Activate() {
+  v1::ActivateGiftcardRequest request;
+  request.set_barcode("2000000001821");
+  request.set_request_id("a1");
+  *request.mutable_amount() = Decimal::Parse("10")->ToMoney("EUR");
+  request.mutable_place()->set_branch_code("1150");
+  request.mutable_new_giftcard()->set_country("IT");
+  request.mutable_new_giftcard()->set_price_list("1150");
+  return request;
+}
+
+TEST(WriteMethodsTest, TellsWhatAllWritesHave) {
+  v1::ActivateGiftcardRequest request = Activate();
+  request.set_validate_only(true);
+  const auto write = ReadWriteRequest(Packed(request));
+  ASSERT_THAT(write, IsOk());
+  EXPECT_EQ(write->method,
+            "fourws.gateway.v1.GiftcardService.ActivateGiftcard");
+  EXPECT_EQ(write->request_id, "a1");
+  EXPECT_TRUE(write->validate_only);
+}
+
+TEST(WriteMethodsTest, RefusesWhatIsNoWrite) {
+  google::protobuf::Any unnamed;
+  google::protobuf::Any torn = Packed(Activate());
+  torn.set_value("\xff\xff");
+  for (const auto& any : {Packed(v1::GetGiftcardRequest()), unnamed, torn}) {
+    const auto write = ReadWriteRequest(any);
+    EXPECT_THAT(write.status(), ErrorIs(absl::StatusCode::kInvalidArgument,
+                                        v1::ERROR_REASON_INVALID_REQUEST));
+    EXPECT_EQ(InfoOf(write.status())->metadata().at("outcome"), "NOT_SENT");
+  }
+}
+
+// A method of the contract without a row could not be called.
+TEST(WriteMethodsTest, KnowsEveryWriteOfTheContract) {
+  const auto* service =
+      v1::GetGiftcardRequest::descriptor()->file()->service(0);
+  int writes = 0;
+  for (int i = 0; i < service->method_count(); ++i) {
+    const auto* method = service->method(i);
+    if (method->input_type()->FindFieldByName("request_id") == nullptr)
+      continue;
+    ++writes;
+    google::protobuf::Any any;
+    any.set_type_url("type.googleapis.com/" +
+                     method->input_type()->full_name());
+    const absl::Status empty = ReadWriteRequest(any).status();
+    EXPECT_EQ(std::string(empty.message()).find("is not the request"),
+              std::string::npos)
+        << method->full_name();
+  }
+  EXPECT_EQ(writes, 5);
+}
+
+TEST(WriteMethodsTest, NamesAllFaultsAtOnce) {
+  using testing::ElementsAre;
+  EXPECT_THAT(FaultsOf(v1::RedeemGiftcardRequest()),
+              ElementsAre("amount", "barcode", "request_id"));
+  EXPECT_THAT(FaultsOf(v1::RefundGiftcardRequest()),
+              ElementsAre("amount", "redeem_operation", "request_id"));
+  EXPECT_THAT(FaultsOf(v1::GenerateGiftcardsRequest()),
+              ElementsAre("count", "item_code", "request_id"));
+  EXPECT_THAT(FaultsOf(v1::GenerateGiftcardPdfRequest()),
+              ElementsAre("barcodes", "request_id"));
+}
+
+TEST(WriteMethodsTest, AsksForWhatANewCardNeeds) {
+  v1::ActivateGiftcardRequest request = Activate();
+  EXPECT_THAT(FaultsOf(request), testing::IsEmpty());
+  request.mutable_place()->clear_branch_code();
+  request.mutable_new_giftcard()->Clear();
+  request.mutable_new_giftcard()->mutable_activation_time()->set_nanos(-1);
+  request.mutable_amount()->set_currency_code("XTS");
+  EXPECT_THAT(FaultsOf(request),
+              testing::ElementsAre(
+                  "new_giftcard.activation_time", "new_giftcard.country",
+                  "new_giftcard.currency_symbol", "new_giftcard.price_list",
+                  "place.branch_code"));
+}
+
+TEST(WriteMethodsTest, BoundsListsAndTexts) {
+  v1::GenerateGiftcardPdfRequest pdf;
+  pdf.set_request_id("p1");
+  for (int i = 0; i < 101; ++i) pdf.add_barcodes("2000000001814");
+  EXPECT_THAT(FaultsOf(pdf), testing::ElementsAre("barcodes"));
+  pdf.mutable_barcodes()->RemoveLast();
+  EXPECT_THAT(FaultsOf(pdf), testing::IsEmpty());
+  pdf.set_barcodes(99, "with space");
+  EXPECT_THAT(FaultsOf(pdf), testing::ElementsAre("barcodes[99]"));
+
+  v1::GenerateGiftcardsRequest generate;
+  generate.set_request_id("g1");
+  generate.set_count(1000);
+  std::string umlauts;
+  for (int i = 0; i < 250; ++i) umlauts += "ü";
+  generate.set_item_code(umlauts);
+  EXPECT_THAT(FaultsOf(generate), testing::IsEmpty());
+  generate.set_item_code(umlauts + "x");
+  generate.set_count(1001);
+  EXPECT_THAT(FaultsOf(generate), testing::ElementsAre("count", "item_code"));
+  generate.set_item_code("tab\there");
+  generate.set_count(1);
+  EXPECT_THAT(FaultsOf(generate), testing::ElementsAre("item_code"));
+}
+
+}  // namespace
+}  // namespace gateway
