@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,29 @@ using OperationRecord = ::fourws::gateway::store::v1::OperationRecord;
 struct CreatedOperation {
   OperationRecord record;
   bool created = false;
+};
+
+// Which operations to list: those that match all that is set.
+struct OperationQuery {
+  // Empty: any.
+  std::string caller;
+  std::string method;
+  std::string request_id;
+  std::string resource;
+  // STATE_UNSPECIFIED: any.
+  v1::OperationMetadata::State state = v1::OperationMetadata::STATE_UNSPECIFIED;
+  // Whether it is SUCCEEDED or FAILED.
+  std::optional<bool> done;
+  // Bounds of the name, the first included. Empty: none.
+  std::string from_name;
+  std::string before_name;
+};
+
+// A part of a list.
+struct OperationPage {
+  std::vector<OperationRecord> records;
+  // There may be more before this name. Empty: that was all.
+  std::string more_before;
 };
 
 // Keeps operations. What is answered OK is on disk. Every answer is UNAVAILABLE
@@ -63,6 +87,16 @@ class OperationStore {
   // `after_name` (empty: from the first).
   virtual void ListOpen(std::string after_name, int limit,
                         Done<std::vector<OperationRecord>> done) = 0;
+
+  // Up to `limit` records that match, the greatest name first. May answer with
+  // fewer, even none, though there are more: the work of one call is bounded.
+  virtual void List(OperationQuery query, int limit,
+                    Done<OperationPage> done) = 0;
+
+  // Forgets up to `limit` records that are SUCCEEDED or FAILED and have not
+  // changed since `before`, oldest first, and answers how many. Watches are not
+  // told.
+  virtual void DeleteFinished(absl::Time before, int limit, Done<int> done) = 0;
 
   // Calls `seen` with the record of that name as each later change commits, by
   // whichever process, in order of revision, from the call on until the watch

@@ -100,6 +100,18 @@ class MemoryOperationStore final : public OperationStore {
                     });
   }
 
+  void List(OperationQuery query, int limit,
+            Done<OperationPage> done) override {
+    Answer<OperationPage>(
+        read_failures_, std::move(done),
+        [this, query = std::move(query), limit] { return Page(query, limit); });
+  }
+
+  void DeleteFinished(absl::Time before, int limit, Done<int> done) override {
+    Answer<int>(write_failures_, std::move(done),
+                [this, before, limit] { return Delete(before, limit); });
+  }
+
   std::unique_ptr<Watch> WatchOperation(
       std::string name,
       std::function<void(const OperationRecord&)> seen) override {
@@ -139,6 +151,50 @@ class MemoryOperationStore final : public OperationStore {
       if (matches(record)) return &record;
     }
     return nullptr;
+  }
+
+  absl::StatusOr<OperationPage> Page(const OperationQuery& query,
+                                     int limit) const {
+    OperationPage page;
+    for (auto it = records_.rbegin(); it != records_.rend(); ++it) {
+      if (!Matches(query, it->second)) continue;
+      if (std::ssize(page.records) == limit) {
+        page.more_before = page.records.back().name();
+        return page;
+      }
+      page.records.push_back(it->second);
+    }
+    return page;
+  }
+
+  static bool Matches(const OperationQuery& query,
+                      const OperationRecord& record) {
+    const auto is = [](const std::string& wanted, const std::string& value) {
+      return wanted.empty() || wanted == value;
+    };
+    return is(query.caller, record.caller()) &&
+           is(query.method, record.method()) &&
+           is(query.request_id, record.request_id()) &&
+           is(query.resource, record.resource()) &&
+           (query.state == v1::OperationMetadata::STATE_UNSPECIFIED ||
+            query.state == record.state()) &&
+           query.done.value_or(IsDone(record)) == IsDone(record) &&
+           record.name() >= query.from_name &&
+           (query.before_name.empty() || record.name() < query.before_name);
+  }
+
+  absl::StatusOr<int> Delete(absl::Time before, int limit) {
+    std::vector<OperationRecord> old;
+    for (const auto& [name, record] : records_) {
+      if (IsDone(record) && TimeOf(record.update_time()) < before)
+        old.push_back(record);
+    }
+    std::ranges::stable_sort(old, {}, [](const OperationRecord& record) {
+      return TimeOf(record.update_time());
+    });
+    old.resize(std::min<size_t>(old.size(), limit));
+    for (const auto& record : old) records_.erase(record.name());
+    return static_cast<int>(old.size());
   }
 
   absl::StatusOr<CreatedOperation> DoCreate(OperationRecord record) {
@@ -209,6 +265,11 @@ class MemoryOperationStore final : public OperationStore {
            record.state() == v1::OperationMetadata::STATE_ENQUEUED;
   }
 
+  static bool IsDone(const OperationRecord& record) {
+    return record.state() == v1::OperationMetadata::STATE_SUCCEEDED ||
+           record.state() == v1::OperationMetadata::STATE_FAILED;
+  }
+
   static bool IsDue(const OperationRecord& record, absl::Time due) {
     const bool waits =
         IsOpen(record) ||
@@ -218,8 +279,12 @@ class MemoryOperationStore final : public OperationStore {
   }
 
   static absl::Time ExpireTime(const OperationRecord& record) {
-    return absl::FromUnixSeconds(record.expire_time().seconds()) +
-           absl::Nanoseconds(record.expire_time().nanos());
+    return TimeOf(record.expire_time());
+  }
+
+  static absl::Time TimeOf(const google::protobuf::Timestamp& time) {
+    return absl::FromUnixSeconds(time.seconds()) +
+           absl::Nanoseconds(time.nanos());
   }
 
   void Tell(const OperationRecord& record) {

@@ -72,6 +72,24 @@ CREATE TABLE dead_letters (
   body BLOB NOT NULL
 );
 )",
+    R"(
+-- When the operation was done, or more became known of it then. Null: it is not
+-- done. Of those done before there was this column the time is not known: they
+-- are kept as if it were now.
+ALTER TABLE operations ADD COLUMN end_nanos INTEGER;
+UPDATE operations
+  SET end_nanos = CAST(strftime('%s', 'now') AS INTEGER) * 1000000000
+  WHERE state IN (4, 5);
+CREATE INDEX operations_ended
+  ON operations (end_nanos) WHERE end_nanos IS NOT NULL;
+-- For lists, each in order of the name.
+CREATE INDEX operations_of_caller ON operations (caller, name);
+CREATE INDEX operations_of_request ON operations (request_id, name);
+CREATE INDEX operations_of_resource ON operations (resource, name);
+-- Succeeded ones are so many that a list finds them anyhow.
+CREATE INDEX operations_in_state ON operations (state, name) WHERE state <> 4;
+CREATE INDEX operations_not_done ON operations (name) WHERE end_nanos IS NULL;
+)",
 };
 constexpr int64_t kVersion = std::size(kVersions);
 

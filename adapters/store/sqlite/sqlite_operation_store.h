@@ -32,6 +32,8 @@ class SqliteOperationStore final : public OperationStore {
                Done<std::vector<OperationRecord>> done) override;
   void ListOpen(std::string after_name, int limit,
                 Done<std::vector<OperationRecord>> done) override;
+  void List(OperationQuery query, int limit, Done<OperationPage> done) override;
+  void DeleteFinished(absl::Time before, int limit, Done<int> done) override;
   std::unique_ptr<Watch> WatchOperation(
       std::string name,
       std::function<void(const OperationRecord&)> seen) override;

@@ -50,6 +50,29 @@ class OperationStoreContract : public StoreContract {
     return NamesOf(Await<std::vector<OperationRecord>>(
         [&](auto done) { store().ListOpen(after, limit, std::move(done)); }));
   }
+  absl::StatusOr<OperationPage> List(const OperationQuery& query,
+                                     int limit = 100) {
+    return Await<OperationPage>(
+        [&](auto done) { store().List(query, limit, std::move(done)); });
+  }
+  // All that match, however they come.
+  std::vector<std::string> AllOf(OperationQuery query, int limit = 100) {
+    std::vector<std::string> names;
+    do {
+      const auto page = List(query, limit);
+      EXPECT_THAT(page, IsOk());
+      if (!page.ok()) return names;
+      for (const auto& record : page->records) names.push_back(record.name());
+      query.before_name = page->more_before;
+    } while (!query.before_name.empty());
+    return names;
+  }
+  absl::StatusOr<int> DeleteFinished(int64_t before_seconds, int limit = 100) {
+    return Await<int>([&](auto done) {
+      store().DeleteFinished(absl::FromUnixSeconds(before_seconds), limit,
+                             std::move(done));
+    });
+  }
 
  private:
   static std::vector<std::string> NamesOf(

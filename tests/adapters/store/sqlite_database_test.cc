@@ -2,6 +2,7 @@
 
 #include <fstream>
 
+#include "absl/time/clock.h"
 #include "adapters/store/sqlite/database.h"
 #include "gmock/gmock.h"
 #include "tests/adapters/store/backend.h"
@@ -109,6 +110,36 @@ TEST_F(SqliteDatabaseTest, RefusesADirectoryThatCannotBe) {
   const auto opened = SqliteDatabase::Open(directory_.path() / "file" / "data");
   EXPECT_FALSE(opened.ok());
   EXPECT_THAT(std::string(opened.status().message()), HasSubstr("file/data"));
+}
+
+TEST_F(SqliteDatabaseTest, ListsAndForgetsWhatAnOlderGatewayFinished) {
+  {
+    SqliteBackend backend(directory_.path());
+    OperationRecord done = RecordNamed("done");
+    done.set_state(v1::OperationMetadata::STATE_SUCCEEDED);
+    ASSERT_THAT(Create(backend.operations(), done), IsOk());
+    ASSERT_THAT(Create(backend.operations(), RecordNamed("open")), IsOk());
+  }
+  // Back to the first version.
+  Script(file(), R"(
+      DROP INDEX operations_ended; DROP INDEX operations_of_caller;
+      DROP INDEX operations_of_request; DROP INDEX operations_of_resource;
+      DROP INDEX operations_in_state; DROP INDEX operations_not_done;
+      ALTER TABLE operations DROP COLUMN end_nanos;
+      PRAGMA user_version = 1;)");
+  SqliteBackend backend(directory_.path());
+  const auto deleted = [&](absl::Time before) {
+    return Await<int>([&](auto done) {
+      backend.operations().DeleteFinished(before, 10, std::move(done));
+    });
+  };
+  EXPECT_EQ(deleted(absl::Now() - absl::Hours(1)).value_or(-1), 0);
+  EXPECT_EQ(deleted(absl::Now() + absl::Hours(1)).value_or(-1), 1);
+  const auto left = Await<OperationPage>(
+      [&](auto done) { backend.operations().List({}, 10, std::move(done)); });
+  ASSERT_THAT(left, IsOk());
+  ASSERT_EQ(left->records.size(), 1);
+  EXPECT_EQ(left->records[0].name(), "operations/open");
 }
 
 TEST_F(SqliteDatabaseTest, RefusesANewerSchema) {

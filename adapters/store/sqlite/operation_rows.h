@@ -1,0 +1,42 @@
+#ifndef ADAPTERS_STORE_SQLITE_OPERATION_ROWS_H_
+#define ADAPTERS_STORE_SQLITE_OPERATION_ROWS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "adapters/store/operation_store.h"
+#include "adapters/store/sqlite/connection.h"
+
+// The operations' rows. Each function works in the transaction of its
+// connection and does what the OperationStore's of that name promises.
+namespace gateway {
+
+// The record in the first column of `row`.
+absl::StatusOr<OperationRecord> RecordOf(const SqliteStatement& row);
+
+absl::StatusOr<CreatedOperation> CreateOperation(SqliteConnection& connection,
+                                                 OperationRecord record);
+absl::StatusOr<OperationRecord> UpdateOperation(SqliteConnection& connection,
+                                                OperationRecord record);
+
+absl::StatusOr<OperationRecord> GetOperation(SqliteConnection& connection,
+                                             const std::string& name);
+absl::StatusOr<OperationRecord> FindByRequest(SqliteConnection& connection,
+                                              const std::string& caller,
+                                              const std::string& method,
+                                              const std::string& request_id);
+absl::StatusOr<OperationRecord> FindByToken(SqliteConnection& connection,
+                                            const std::string& hash);
+absl::StatusOr<OperationRecord> FindHolder(SqliteConnection& connection,
+                                           const std::string& resource);
+
+absl::StatusOr<std::vector<OperationRecord>> ListDue(
+    SqliteConnection& connection, absl::Time due, int limit);
+absl::StatusOr<std::vector<OperationRecord>> ListOpen(
+    SqliteConnection& connection, const std::string& after_name, int limit);
+
+}  // namespace gateway
+
+#endif  // ADAPTERS_STORE_SQLITE_OPERATION_ROWS_H_
