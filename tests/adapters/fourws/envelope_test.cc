@@ -7,6 +7,7 @@
 #include "gtest/gtest.h"
 #include "tests/adapters/fourws/fake_http_client.h"
 #include "tests/adapters/fourws/fixture.h"
+#include "tests/support/retry_delay.h"
 #include "tests/support/status_matchers.h"
 
 namespace gateway::fourws {
@@ -29,18 +30,6 @@ absl::StatusOr<nlohmann::json> Read(int status, std::string body,
 
 Sent Ack(int status, std::string body, HttpHeaders headers = {}) {
   return ReadAck(Answered(status, std::move(body), std::move(headers)), kNow);
-}
-
-absl::Duration RetryDelay(const absl::Status& status) {
-  const google::rpc::Status rpc = ToRpcStatus(status);
-  for (const auto& detail : rpc.details()) {
-    google::rpc::RetryInfo info;
-    if (detail.UnpackTo(&info)) {
-      return absl::Seconds(info.retry_delay().seconds()) +
-             absl::Nanoseconds(info.retry_delay().nanos());
-    }
-  }
-  return absl::InfiniteDuration();
 }
 
 TEST(ReadAnswerTest, GivesTheBodyOfASuccess) {

@@ -9,6 +9,7 @@
 #include "gtest/gtest.h"
 #include "tests/adapters/fourws/fake_http_client.h"
 #include "tests/support/fake_clock.h"
+#include "tests/support/retry_delay.h"
 #include "tests/support/status_matchers.h"
 
 namespace gateway::fourws {
@@ -101,6 +102,7 @@ TEST_F(GateTest, RefusesAtOnceWhatIsTooMuchToWait) {
   EXPECT_EQ(told_.back(), "f");
   EXPECT_THAT(last_, ErrorIs(StatusCode::kResourceExhausted,
                              v1::ERROR_REASON_GATEWAY_OVERLOADED));
+  EXPECT_EQ(RetryDelay(last_), absl::Seconds(1));
   // Reads that crowd do not keep writes from waiting.
   Ask("w", Lane::kWrite);
   EXPECT_EQ(told_.back(), "f");
@@ -163,6 +165,7 @@ TEST_F(GateTest, PausesAllWhileUpstreamWishes) {
   EXPECT_THAT(told_, ElementsAre("a", "b", "cannot"));
   EXPECT_THAT(last_, ErrorIs(StatusCode::kResourceExhausted,
                              v1::ERROR_REASON_UPSTREAM_THROTTLED));
+  EXPECT_EQ(RetryDelay(last_), absl::Seconds(7));
   Ask("comes", Lane::kWrite, absl::Seconds(7));
   EXPECT_EQ(told_.back(), "comes");
   EXPECT_THAT(last_, ErrorIs(StatusCode::kResourceExhausted,
@@ -186,6 +189,7 @@ TEST_F(GateTest, RefusesAllWhileUpstreamIsDown) {
   EXPECT_THAT(told_, ElementsAre("a", "b", "waits", "waits too"));
   EXPECT_THAT(last_, ErrorIs(StatusCode::kUnavailable,
                              v1::ERROR_REASON_UPSTREAM_CIRCUIT_OPEN));
+  EXPECT_EQ(RetryDelay(last_), options_.breaker.open);
   Ask("comes", Lane::kWrite);
   EXPECT_EQ(told_.back(), "comes");
   EXPECT_THAT(last_, ErrorIs(StatusCode::kUnavailable,
