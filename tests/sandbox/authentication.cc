@@ -14,6 +14,7 @@ constexpr char kSessionCookie[] = "FWSESSION";
 // Demanded too: a client must keep every cookie, not only one.
 constexpr char kNodeCookie[] = "FWNODE";
 constexpr char kNode[] = "n1";
+constexpr char kCookieScope[] = "; Path=/; HttpOnly";
 
 std::string At(const std::map<std::string, std::string>& map,
                const std::string& key) {
@@ -95,12 +96,11 @@ Json LoginAnswer(const Json& login, const std::string& token,
 }
 
 void SetCookies(const std::string& secret, Reply& reply) {
-  for (const auto& [name, value] :
-       {std::pair<std::string, std::string>(kSessionCookie, secret),
-        std::pair<std::string, std::string>(kNodeCookie, kNode)}) {
-    reply.headers.emplace("Set-Cookie",
-                          name + "=" + value + "; Path=/; HttpOnly");
-  }
+  const auto set = [&](const std::string& name, const std::string& value) {
+    reply.headers.emplace("Set-Cookie", name + "=" + value + kCookieScope);
+  };
+  set(kSessionCookie, secret);
+  set(kNodeCookie, kNode);
 }
 
 }  // namespace sandbox
