@@ -160,10 +160,10 @@ void Submit(const std::shared_ptr<Core>& core,
 void Ask(const std::shared_ptr<Core>& core,
          const std::shared_ptr<Waiter>& waiter, WriteCall call) {
   WriteKind& kind = *core->kinds.at(call.method);
-  const google::protobuf::Any request = call.request;
-  kind.FindResource(request, [core, waiter,
-                              asked = Queued(*core, kind, std::move(call))](
-                                 absl::StatusOr<std::string> resource) mutable {
+  OperationRecord asked = Queued(*core, kind, std::move(call));
+  OperationRecord copy = asked;
+  kind.FindResource(asked, [core, waiter, asked = std::move(copy)](
+                               absl::StatusOr<std::string> resource) mutable {
     if (!resource.ok())
       return JoinOrRefuse(core, waiter, std::move(asked), resource.status());
     asked.set_resource(*std::move(resource));

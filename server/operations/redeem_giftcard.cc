@@ -43,9 +43,10 @@ bool HasExpired(const v1::Giftcard& card, absl::Time now) {
 
 }  // namespace
 
-void RedeemGiftcard::FindResource(const google::protobuf::Any& any,
+void RedeemGiftcard::FindResource(const OperationRecord& asked,
                                   Done<std::string> done) {
-  std::move(done)(absl::StrCat("giftcards/", Unpack(any).barcode()));
+  std::move(done)(
+      absl::StrCat("giftcards/", Unpack(asked.request()).barcode()));
 }
 
 std::string RedeemGiftcard::FingerprintOf(
@@ -59,10 +60,9 @@ std::string RedeemGiftcard::FingerprintOf(
        place.branch_code(), place.register_code(), place.seller_id()}));
 }
 
-void RedeemGiftcard::Prepare(const google::protobuf::Any& any,
-                             absl::Time deadline,
+void RedeemGiftcard::Prepare(const OperationRecord& record, absl::Time deadline,
                              Done<google::protobuf::Any> done) {
-  v1::RedeemGiftcardRequest request = Unpack(any);
+  v1::RedeemGiftcardRequest request = Unpack(record.request());
   std::string barcode = request.barcode();
   platform_.GetGiftcard(
       std::move(barcode), deadline,

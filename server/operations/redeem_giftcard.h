@@ -22,10 +22,10 @@ class RedeemGiftcard final : public WriteKind {
   std::string method() const override {
     return "fourws.gateway.v1.GiftcardService.RedeemGiftcard";
   }
-  void FindResource(const google::protobuf::Any& any,
+  void FindResource(const OperationRecord& asked,
                     Done<std::string> done) override;
   std::string FingerprintOf(const google::protobuf::Any& any) const override;
-  void Prepare(const google::protobuf::Any& any, absl::Time deadline,
+  void Prepare(const OperationRecord& record, absl::Time deadline,
                Done<google::protobuf::Any> done) override;
   void Complete(const OperationRecord& record,
                 google::protobuf::Any& any) const override;

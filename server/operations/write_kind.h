@@ -21,9 +21,10 @@ class WriteKind {
   virtual std::string method() const = 0;
 
   // Finds what the write changes, such as `giftcards/2000000001814`: writes to
-  // one resource go one after the other. Empty: they need not. An error refuses
-  // the write, unless an earlier call began it.
-  virtual void FindResource(const google::protobuf::Any& request,
+  // one resource go one after the other. Empty: they need not. Of `asked` only
+  // the caller and what was asked for are known. An error refuses the write,
+  // unless an earlier call began it.
+  virtual void FindResource(const OperationRecord& asked,
                             Done<std::string> done) = 0;
 
   // The business fields in one spelling: two requests are the same write if
@@ -34,11 +35,12 @@ class WriteKind {
   // Reads what must be known and checks what must hold before the write may
   // be sent. Answers with what was read, to be kept with the operation. An
   // error refuses the write.
-  virtual void Prepare(const google::protobuf::Any& request,
-                       absl::Time deadline,
+  virtual void Prepare(const OperationRecord& record, absl::Time deadline,
                        Done<google::protobuf::Any> done) = 0;
 
-  // Adds to the response what only the gateway knows.
+  // Adds to the response what only the gateway knows. If `response` is empty,
+  // nothing was sent and `record` has no name: then answers with what Prepare()
+  // read.
   virtual void Complete(const OperationRecord& record,
                         google::protobuf::Any& response) const = 0;
 };

@@ -118,22 +118,21 @@ void WriteRun::WaitFor(const OperationRecord& holder) {
 
 void WriteRun::Prepare() {
   if (!IsUnsent()) return;
-  std::string method;
-  google::protobuf::Any request;
+  OperationRecord record;
   absl::Time give_up;
   {
     MutexLock lock(mu_);
-    method = record_.method();
-    request = record_.request();
+    record = record_;
     give_up = give_up_;
     behind_ = false;
   }
-  core_->kinds.at(method)->Prepare(
-      request, give_up,
-      [self = shared_from_this()](absl::StatusOr<google::protobuf::Any> read) {
-        if (!read.ok()) return self->EndUnsent(read.status());
-        self->Admit(*std::move(read));
-      });
+  core_->kinds.at(record.method())
+      ->Prepare(record, give_up,
+                [self = shared_from_this()](
+                    absl::StatusOr<google::protobuf::Any> read) {
+                  if (!read.ok()) return self->EndUnsent(read.status());
+                  self->Admit(*std::move(read));
+                });
 }
 
 void WriteRun::Admit(google::protobuf::Any prepared) {
