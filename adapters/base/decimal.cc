@@ -1,5 +1,6 @@
 #include "adapters/base/decimal.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "absl/strings/ascii.h"
@@ -141,6 +142,19 @@ google::type::Money Decimal::ToMoney(absl::string_view currency) const {
 }
 
 Decimal Decimal::operator-() const { return Decimal(-coefficient_, scale_); }
+
+absl::StatusOr<Decimal> Sum(const Decimal& a, const Decimal& b) {
+  const int scale = std::max(a.scale_, b.scale_);
+  // 15 digits times 10^15 do not fit into 64 bits.
+  using Wide = __int128;
+  Wide sum = Wide{a.coefficient_} * PowerOfTen(scale - a.scale_) +
+             Wide{b.coefficient_} * PowerOfTen(scale - b.scale_);
+  int needed = scale;
+  for (; needed > 0 && sum % 10 == 0; --needed) sum /= 10;
+  if (sum > kMaxCoefficient || sum < -kMaxCoefficient)
+    return absl::InvalidArgumentError("has more than 15 digits");
+  return Decimal(static_cast<int64_t>(sum), needed);
+}
 
 std::strong_ordering operator<=>(const Decimal& a, const Decimal& b) {
   // 15 digits times 10^15 do not fit into 64 bits.

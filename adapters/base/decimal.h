@@ -38,6 +38,8 @@ class Decimal {
   bool is_zero() const { return coefficient_ == 0; }
   bool is_negative() const { return coefficient_ < 0; }
   Decimal operator-() const;
+  // INVALID_ARGUMENT if the sum needs more digits than a Decimal has.
+  friend absl::StatusOr<Decimal> Sum(const Decimal& a, const Decimal& b);
 
   friend std::strong_ordering operator<=>(const Decimal& a, const Decimal& b);
   friend bool operator==(const Decimal& a, const Decimal& b) = default;

@@ -76,6 +76,19 @@ TEST(DecimalTest, PadsForPeople) {
   EXPECT_EQ(Decimal::Parse("1.005")->ToString(2), "1.005");
 }
 
+TEST(DecimalTest, AddsAcrossScalesWithoutLoss) {
+  const auto sum = [](const char* a, const char* b) {
+    return Sum(*Decimal::Parse(a), *Decimal::Parse(b));
+  };
+  EXPECT_EQ(sum("19.9", "0.10")->ToString(), "20");
+  EXPECT_EQ(sum("-0.05", "1")->ToString(), "0.95");
+  EXPECT_EQ(sum("5", "-5")->ToString(), "0");
+  EXPECT_EQ(sum("999999999999999", "-0.000000000000001").status().code(),
+            absl::StatusCode::kInvalidArgument);
+  EXPECT_FALSE(sum("999999999999999", "1").ok());
+  EXPECT_EQ(sum("99999999999999.9", "0.1")->ToString(), "100000000000000");
+}
+
 TEST(DecimalTest, RefusesMalformedMoney) {
   EXPECT_FALSE(Decimal::FromMoney(Money(1, -1)).ok());
   EXPECT_FALSE(Decimal::FromMoney(Money(-1, 1)).ok());
