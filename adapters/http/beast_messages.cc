@@ -63,9 +63,9 @@ BeastResponse ToResponse(HttpReply reply, unsigned version, bool keep_alive) {
   response.version(version);
   response.result(static_cast<unsigned>(reply.status));
   if (reply.status == 204 || reply.status == 304) reply.body.clear();
-  if (!reply.body.empty())
+  for (const auto& [name, value] : reply.headers) response.insert(name, value);
+  if (!reply.body.empty() && response.count(http::field::content_type) == 0)
     response.set(http::field::content_type, "application/json");
-  for (const auto& [name, value] : reply.headers) response.set(name, value);
   response.keep_alive(keep_alive);
   response.body() = std::move(reply.body);
   response.prepare_payload();

@@ -137,6 +137,22 @@ TEST_F(BeastHttpListenerTest, TakesRepliesFromOtherThreads) {
   EXPECT_THAT(client.ReadAnswer(), StartsWith("HTTP/1.1 202 Accepted\r\n"));
 }
 
+TEST_F(BeastHttpListenerTest, AnswersWithAllHeaders) {
+  KeepRepliers();
+  RawClient client(listener_->port());
+  client.Send(kGet);
+  TakeReplier()({.status = 200,
+                 .headers = {{"Set-Cookie", "a=1"},
+                             {"Set-Cookie", "b=2"},
+                             {"Content-Type", "text/html"}},
+                 .body = "x"});
+  EXPECT_THAT(
+      client.ReadAnswer(),
+      AllOf(HasSubstr("Set-Cookie: a=1\r\n"), HasSubstr("Set-Cookie: b=2\r\n"),
+            HasSubstr("Content-Type: text/html\r\n"),
+            Not(HasSubstr("application/json"))));
+}
+
 TEST_F(BeastHttpListenerTest, Answers500WhenReplierIsDropped) {
   KeepRepliers();
   RawClient client(listener_->port());
