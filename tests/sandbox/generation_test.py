@@ -90,7 +90,8 @@ def test_forgets_items(sandbox):
 @pytest.mark.parametrize("fields", [
     {}, {"itemCode": ITEM}, {"giftcards": 1},
     {"itemCode": ITEM, "giftcards": 0}, {"itemCode": ITEM, "giftcards": -1},
-    {"itemCode": ITEM, "giftcards": 1.5}, {"itemCode": ITEM, "giftcards": 10001}])
+    {"itemCode": ITEM, "giftcards": 1.5},
+    {"itemCode": ITEM, "giftcards": 10001}])
 def test_refuses_an_invalid_order_at_once(sandbox, connection, fields):
     answer = generate(connection, **fields)
     assert answer["success"] is False and answer["message"]
