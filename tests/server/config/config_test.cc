@@ -53,6 +53,16 @@ TEST(GatewayConfigTest, HasDefaultsForAllButTheUpstream) {
   EXPECT_EQ(platform.giftcard_barcode_parameter, "barcode");
   EXPECT_EQ(config->fourws.max_connections, 64);
   EXPECT_EQ(config->fourws.max_response_bytes, 8388608);
+  EXPECT_EQ(config->fourws.scheme, GatewayConfig::Fourws::Scheme::kHeaders);
+  const fourws::GateOptions& gate = platform.gate;
+  EXPECT_EQ(gate.max_concurrent, 64);
+  EXPECT_EQ(gate.max_waiting, 1024);
+  EXPECT_EQ(gate.pace.max_per_second, 0);
+  EXPECT_EQ(gate.pace.max_pause, absl::Seconds(60));
+  EXPECT_EQ(gate.breaker.failures, 10);
+  EXPECT_EQ(gate.breaker.open, absl::Seconds(5));
+  EXPECT_EQ(gate.breaker.probes, 1);
+  EXPECT_EQ(gate.breaker.patience, absl::Seconds(5));
   EXPECT_EQ(config->operations.giftcard_timeout, absl::Seconds(900));
   EXPECT_EQ(config->operations.unresolved_hold, absl::Seconds(86400));
   EXPECT_EQ(config->operations.default_wait, absl::Seconds(30));
@@ -101,6 +111,66 @@ TEST(GatewayConfigTest, TakesWhatTheFileSays) {
   EXPECT_EQ(config->ingress.customer_promotions.path_secret,
             "0123456789abcdef");
   EXPECT_FALSE(config->ingress.customer_promotions.unauthenticated);
+}
+
+TEST(GatewayConfigTest, TakesLimitsAndTheBreaker) {
+  const auto config = Make(R"({"fourws": {
+    "url": "http://a", "max_connections": 7,
+    "limits": {"max_waiting": 8, "max_per_second": 9, "max_pause": "10s"},
+    "breaker": {"failures": 11, "open": "12s", "probes": 13,
+                "patience": "14s"}}})");
+  ASSERT_THAT(config, IsOk());
+  const fourws::GateOptions& gate = config->fourws.platform.gate;
+  EXPECT_EQ(gate.max_concurrent, 7);
+  EXPECT_EQ(gate.max_waiting, 8);
+  EXPECT_EQ(gate.pace.max_per_second, 9);
+  EXPECT_EQ(gate.pace.burst, 9);
+  EXPECT_EQ(gate.pace.max_pause, absl::Seconds(10));
+  EXPECT_EQ(gate.breaker.failures, 11);
+  EXPECT_EQ(gate.breaker.open, absl::Seconds(12));
+  EXPECT_EQ(gate.breaker.probes, 13);
+  EXPECT_EQ(gate.breaker.patience, absl::Seconds(14));
+}
+
+TEST(GatewayConfigTest, TakesALogin) {
+  const ScratchFile password("s3cret\n");
+  const std::string who =
+      R"("username": "u", "password": {"file": ")" + password.path() + R"("})";
+  auto config = Make(R"({"fourws": {"url": "http://a", "login_bearer": {)" +
+                     who + R"(, "company_id": "C", "site_id": "501",
+                     "timeout": "3s", "renew_before": "4s"}}})");
+  ASSERT_THAT(config, IsOk());
+  EXPECT_EQ(config->fourws.scheme, GatewayConfig::Fourws::Scheme::kBearer);
+  const fourws::LoginOptions& bearer = config->fourws.login;
+  EXPECT_EQ(bearer.username, "u");
+  EXPECT_EQ(bearer.password, "s3cret");
+  EXPECT_EQ(bearer.company_id, "C");
+  EXPECT_EQ(bearer.site_id, "501");
+  EXPECT_EQ(bearer.path, "/api");
+  EXPECT_EQ(bearer.command, "login");
+  EXPECT_EQ(bearer.timeout, absl::Seconds(3));
+  EXPECT_EQ(bearer.renew_before, absl::Seconds(4));
+
+  config = Make(R"({"fourws": {"url": "http://a", "login_cookies": {)" + who +
+                R"(, "path": "/login"}}})");
+  ASSERT_THAT(config, IsOk());
+  EXPECT_EQ(config->fourws.scheme, GatewayConfig::Fourws::Scheme::kCookies);
+  EXPECT_EQ(config->fourws.login.path, "/login");
+  EXPECT_EQ(config->fourws.login.command, "");
+  EXPECT_EQ(config->fourws.login.timeout, absl::Seconds(10));
+  EXPECT_EQ(config->fourws.login.renew_before, absl::Seconds(30));
+}
+
+TEST(GatewayConfigTest, RefusesALoginThatCannotBe) {
+  const std::string error = ErrorOf(R"({"fourws": {"url": "http://a",
+    "login_bearer": {"path": "api?x=y"}, "login_cookies": {}}})");
+  for (const char* line :
+       {"fourws: takes at most one of header_credentials, login_bearer",
+        "fourws.login_bearer.username: required",
+        "fourws.login_bearer.password: ",
+        "fourws.login_bearer.path: must begin with a slash"}) {
+    EXPECT_THAT(error, HasSubstr(line));
+  }
 }
 
 TEST(GatewayConfigTest, TellsEverythingThatIsWrongAtOnce) {
@@ -179,6 +249,15 @@ TEST(PrintConfigTest, PrintsAFileThatMeansTheSameWithoutSecrets) {
   EXPECT_THAT(printed, Not(HasSubstr("s3cret-value")));
   ConfigFile again = Effective(printed);
   EXPECT_EQ(PrintConfig(again), printed);
+}
+
+TEST(PrintConfigTest, PrintsALoginThatMeansTheSame) {
+  const std::string printed = PrintConfig(Effective(
+      R"({"fourws": {"url": "http://a", "limits": {"max_per_second": 5},
+          "login_cookies": {"username": "u", "path": "/login"}}})"));
+  EXPECT_THAT(printed, HasSubstr("\"renew_before\": \"30s\""));
+  EXPECT_THAT(printed, HasSubstr("\"burst\": 5"));
+  EXPECT_EQ(PrintConfig(Effective(printed)), printed);
 }
 
 }  // namespace
