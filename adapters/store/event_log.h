@@ -15,7 +15,7 @@
 
 namespace gateway {
 
-// One event as kept. Never changes.
+// One event as kept. Never changes, unless it is erased.
 struct Event {
   int64_t sequence = 0;  // Set by the log.
   std::string id;
@@ -26,6 +26,13 @@ struct Event {
   std::string customer;
   std::string card;
   std::vector<std::string> promotions;
+  // Caller who alone may see it; empty: everybody may.
+  std::string audience;
+  // What it tells the state of. An event that is the last of one of its keys is
+  // kept when it is trimmed. Not read back.
+  std::vector<std::string> state_keys;
+  // Whether it was erased: then it keeps its place and nothing of its content.
+  bool erased = false;
   // A serialised v1::Notification without sequence, cursor and raw.
   std::string notification;
   // The body as received. Empty when read without it.

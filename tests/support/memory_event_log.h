@@ -5,6 +5,7 @@
 #include <atomic>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -61,7 +62,7 @@ class MemoryEventLog final : public EventLog {
           MutexLock lock(mu_);
           bounds_.first =
               std::max(bounds_.first, std::min(first, bounds_.last + 1));
-          events_.erase(events_.begin(), events_.lower_bound(bounds_.first));
+          ForgetBefore(bounds_.first);
           return bounds_;
         });
   }
@@ -114,6 +115,9 @@ class MemoryEventLog final : public EventLog {
     event.sequence = bounds().last + 1;
     last = {dedupe.content_hash, event.sequence};
     events_[event.sequence] = std::make_shared<Event>(event);
+    for (const std::string& key : event.state_keys)
+      states_[key] = event.sequence;
+    ForgetBefore(bounds().first);
     {
       MutexLock lock(mu_);
       bounds_.last = event.sequence;
@@ -147,6 +151,15 @@ class MemoryEventLog final : public EventLog {
     return found;
   }
 
+  // But not the last events of a key.
+  void ForgetBefore(int64_t first) {
+    std::set<int64_t> latest;
+    for (const auto& [key, sequence] : states_) latest.insert(sequence);
+    std::erase_if(events_, [&](const auto& event) {
+      return event.first < first && !latest.contains(event.first);
+    });
+  }
+
   // Another one for each log.
   static std::string NextId() {
     static std::atomic<int> last = 0;
@@ -163,6 +176,7 @@ class MemoryEventLog final : public EventLog {
   // On the worker only.
   std::map<int64_t, EventPtr> events_;
   std::map<std::string, Last> lasts_;
+  std::map<std::string, int64_t> states_;
   std::vector<DeadLetter> letters_;
   Worker worker_;  // Last, so that it ends first.
 };

@@ -10,10 +10,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "adapters/base/status_macros.h"
+#include "adapters/store/sqlite/event_states.h"
 #include "adapters/store/sqlite/netstrings.h"
 
 namespace gateway {
 namespace {
+
+constexpr int64_t kMaxAheadNanos = int64_t{24} * 3600 * 1'000'000'000;
 
 constexpr char kIdentity[] = "SELECT id, key FROM event_log";
 constexpr char kMakeIdentity[] =
@@ -21,23 +24,32 @@ constexpr char kMakeIdentity[] =
 constexpr char kFirst[] = "SELECT first FROM event_log";
 constexpr char kLast[] = "SELECT max(sequence) FROM events";
 constexpr char kSetFirst[] = "UPDATE event_log SET first = ?1";
-constexpr char kTrim[] = "DELETE FROM events WHERE sequence < ?1";
+// What was before the first event was trimmed before.
+constexpr char kTrim[] =
+    "DELETE FROM events WHERE sequence >= ?1 AND sequence < ?2 AND sequence"
+    " NOT IN (SELECT sequence FROM latest_states"
+    "  WHERE sequence >= ?1 AND sequence < ?2)";
 constexpr char kLastContent[] =
     "SELECT sequence, content_hash FROM last_contents WHERE scope = ?1";
 constexpr char kSetLastContent[] =
-    "INSERT OR REPLACE INTO last_contents (scope, content_hash, sequence)"
-    " VALUES (?1, ?2, ?3)";
+    "INSERT OR REPLACE INTO last_contents (scope, content_hash, sequence,"
+    " customer) VALUES (?1, ?2, ?3, ?4)";
+// Of the last event, its order and where what follows it begins.
+constexpr char kEnd[] =
+    "SELECT order_nanos, start_bytes + length(notification) + length(raw) + 256"
+    " FROM events ORDER BY sequence DESC LIMIT 1";
 constexpr char kAppend[] =
     "INSERT INTO events (sequence, id, source, type, receive_nanos, customer,"
-    " card, promotions, notification, raw)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    " card, promotions, audience, erased, order_nanos, start_bytes,"
+    " notification, raw)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, ?10, ?11, ?12, ?13)";
 constexpr char kRead[] =
     "SELECT sequence, id, source, type, receive_nanos, customer, card,"
-    " promotions, notification FROM events"
+    " promotions, audience, erased, notification FROM events"
     " WHERE sequence > ?1 ORDER BY sequence LIMIT ?2";
 constexpr char kReadWithRaw[] =
     "SELECT sequence, id, source, type, receive_nanos, customer, card,"
-    " promotions, notification, raw FROM events"
+    " promotions, audience, erased, notification, raw FROM events"
     " WHERE sequence > ?1 ORDER BY sequence LIMIT ?2";
 constexpr char kAppendLetter[] =
     "INSERT INTO dead_letters (source, reason, receive_nanos, headers, body)"
@@ -71,6 +83,25 @@ absl::StatusOr<std::optional<int64_t>> FindRepeated(
   return last.Integer(0);
 }
 
+// Where the next event goes.
+struct LogEnd {
+  int64_t order_nanos = 0;
+  int64_t bytes = 0;
+};
+
+absl::StatusOr<LogEnd> EndOf(SqliteConnection& connection, absl::Time now) {
+  ASSIGN_OR_RETURN(SqliteStatement last, connection.Prepare(kEnd));
+  ASSIGN_OR_RETURN(const bool any, last.Step());
+  LogEnd end{absl::ToUnixNanos(now), 0};
+  if (!any) return end;
+  end.bytes = last.Integer(1);
+  // A clock that was so much ahead was wrong, and is not waited for.
+  if (last.Integer(0) - end.order_nanos < kMaxAheadNanos) {
+    end.order_nanos = std::max(end.order_nanos, last.Integer(0));
+  }
+  return end;
+}
+
 absl::StatusOr<Event> EventOf(const SqliteStatement& row, bool with_raw) {
   Event event;
   event.sequence = row.Integer(0);
@@ -81,9 +112,23 @@ absl::StatusOr<Event> EventOf(const SqliteStatement& row, bool with_raw) {
   event.customer = row.Bytes(5);
   event.card = row.Bytes(6);
   ASSIGN_OR_RETURN(event.promotions, FromNetstrings(row.Bytes(7)));
-  event.notification = row.Bytes(8);
-  if (with_raw) event.raw = row.Bytes(9);
+  event.audience = row.Bytes(8);
+  event.erased = row.Integer(9) != 0;
+  event.notification = row.Bytes(10);
+  if (with_raw) event.raw = row.Bytes(11);
   return event;
+}
+
+absl::Status InsertEvent(SqliteConnection& connection, const Event& event,
+                         int64_t sequence) {
+  ASSIGN_OR_RETURN(const LogEnd end, EndOf(connection, event.receive_time));
+  ASSIGN_OR_RETURN(SqliteStatement append, connection.Prepare(kAppend));
+  append.Bind(sequence, event.id, event.source, event.type,
+              absl::ToUnixNanos(event.receive_time), event.customer, event.card,
+              SqliteBlob{ToNetstrings(event.promotions)}, event.audience,
+              end.order_nanos, end.bytes, SqliteBlob{event.notification},
+              SqliteBlob{event.raw});
+  return append.Run();
 }
 
 absl::StatusOr<DeadLetter> LetterOf(const SqliteStatement& row) {
@@ -131,15 +176,13 @@ absl::StatusOr<Appended> AppendEvent(SqliteConnection& connection,
   if (repeated) return Appended{*repeated, true};
   ASSIGN_OR_RETURN(const LogBounds bounds, BoundsOf(connection));
   const int64_t sequence = bounds.last + 1;
-  ASSIGN_OR_RETURN(SqliteStatement append, connection.Prepare(kAppend));
-  append.Bind(sequence, event.id, event.source, event.type,
-              absl::ToUnixNanos(event.receive_time), event.customer, event.card,
-              SqliteBlob{ToNetstrings(event.promotions)},
-              SqliteBlob{event.notification}, SqliteBlob{event.raw});
-  RETURN_IF_ERROR(append.Run());
+  RETURN_IF_ERROR(InsertEvent(connection, event, sequence));
+  RETURN_IF_ERROR(
+      SetStates(connection, event.state_keys, sequence, bounds.first));
   if (!dedupe.scope.empty()) {
     ASSIGN_OR_RETURN(SqliteStatement set, connection.Prepare(kSetLastContent));
-    set.Bind(dedupe.scope, SqliteBlob{dedupe.content_hash}, sequence);
+    set.Bind(dedupe.scope, SqliteBlob{dedupe.content_hash}, sequence,
+             event.customer);
     RETURN_IF_ERROR(set.Run());
   }
   return Appended{sequence, false};
@@ -175,7 +218,7 @@ absl::StatusOr<LogBounds> TrimEvents(SqliteConnection& connection,
   first = std::min({first, bounds.last + 1, bounds.first + max_events});
   if (first <= bounds.first) return bounds;
   ASSIGN_OR_RETURN(SqliteStatement trim, connection.Prepare(kTrim));
-  trim.Bind(first);
+  trim.Bind(bounds.first, first);
   RETURN_IF_ERROR(trim.Run());
   ASSIGN_OR_RETURN(SqliteStatement set, connection.Prepare(kSetFirst));
   set.Bind(first);

@@ -90,6 +90,51 @@ CREATE INDEX operations_of_resource ON operations (resource, name);
 CREATE INDEX operations_in_state ON operations (state, name) WHERE state <> 4;
 CREATE INDEX operations_not_done ON operations (name) WHERE end_nanos IS NULL;
 )",
+    R"(
+-- Anew, for what is small must stand before what is large.
+CREATE TABLE events_anew (
+  sequence INTEGER PRIMARY KEY,
+  id TEXT NOT NULL,
+  source TEXT NOT NULL,
+  type TEXT NOT NULL,
+  receive_nanos INTEGER NOT NULL,
+  customer TEXT NOT NULL,
+  card TEXT NOT NULL,
+  promotions BLOB NOT NULL,   -- Netstrings.
+  audience TEXT NOT NULL,     -- Empty: everybody.
+  erased INTEGER NOT NULL,
+  -- For bisection, never less than those of the event before: the latest
+  -- receive_nanos up to here, and the size of what is before.
+  order_nanos INTEGER NOT NULL,
+  start_bytes INTEGER NOT NULL,
+  notification BLOB NOT NULL,
+  raw BLOB NOT NULL           -- Last, so that reads without it skip it.
+);
+INSERT INTO events_anew
+  SELECT sequence, id, source, type, receive_nanos, customer, card, promotions,
+    '', 0, max(receive_nanos) OVER before,
+    sum(length(notification) + length(raw) + 256) OVER before
+      - length(notification) - length(raw) - 256,
+    notification, raw
+  FROM events WINDOW before AS (ORDER BY sequence);
+DROP TABLE events;
+ALTER TABLE events_anew RENAME TO events;
+CREATE INDEX events_by_id ON events (id) WHERE id <> '';
+CREATE INDEX events_by_customer ON events (customer) WHERE customer <> '';
+-- Of each key the last event. It is kept also if it is before event_log.first.
+CREATE TABLE latest_states (
+  key TEXT NOT NULL PRIMARY KEY,
+  sequence INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX latest_states_by_sequence ON latest_states (sequence);
+-- Whose content it is, which the scope may tell.
+ALTER TABLE last_contents ADD COLUMN customer TEXT NOT NULL DEFAULT '';
+UPDATE last_contents SET customer = coalesce(
+  (SELECT customer FROM events
+    WHERE events.sequence = last_contents.sequence), '');
+CREATE INDEX last_contents_by_customer ON last_contents (customer)
+  WHERE customer <> '';
+)",
 };
 constexpr int64_t kVersion = std::size(kVersions);
 
