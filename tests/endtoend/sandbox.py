@@ -11,8 +11,8 @@ from processes import Program, wait_until
 class Sandbox:
     """One sandbox; tests keep apart by using cards of their own."""
 
-    def __init__(self, folder, listen="127.0.0.1:0"):
-        self._program = Program("fourws-sandbox", ["--listen", listen],
+    def __init__(self, folder, listen="127.0.0.1:0", flags=()):
+        self._program = Program("fourws-sandbox", ["--listen", listen, *flags],
                                 folder / "sandbox.log")
         self.url = self._program.ready["url"]
 
