@@ -14,6 +14,7 @@ packages=(
 )
 test_packages=(
   clang clang-format clang-tidy git libgmock-dev libgtest-dev
+  nghttp2-client nginx-light
   python3 python3-grpcio python3-protobuf python3-pytest
 )
 
@@ -50,6 +51,14 @@ apt_get() {
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
     apt-get -q -o Dpkg::Use-Pty=0 -o Acquire::Retries=3 "$@"
 }
+
+# The tests start an nginx of their own; nobody asked for one of the system's.
+no_services=/usr/sbin/policy-rc.d
+if [[ ${1:-} == --tests && ! -e $no_services ]]; then
+  trap '"${as_root[@]}" rm -f "$no_services"' EXIT
+  printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$no_services" >/dev/null
+  "${as_root[@]}" chmod +x "$no_services"
+fi
 
 echo "Installing ${#missing[@]} packages: ${missing[*]}"
 apt_get update

@@ -40,6 +40,7 @@ class Program:
             ["setpriv", "--pdeathsig", "KILL", PROGRAMS / name, *arguments],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=self._stderr)
+        self.pid = self._process.pid
         running.append(self)
         self.ready = self._read_ready_line()
 

@@ -1,0 +1,86 @@
+// A bare gRPC server of GetGiftcard: what a call costs before anybody does
+// anything for it. Prints where it listens when it is ready, and how many calls
+// it answered when it is told to stop.
+
+#include <pthread.h>
+
+#include <atomic>
+#include <csignal>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "adapters/base/api.h"
+#include "adapters/base/json.h"
+#include "adapters/fourws/giftcard_json.h"
+#include "fourws/gateway/v1/giftcard_service.grpc.pb.h"
+#include "grpcpp/server_builder.h"
+
+namespace gateway {
+namespace {
+
+class Echo final : public v1::GiftcardService::CallbackService {
+ public:
+  explicit Echo(v1::Giftcard card) { *answer_.mutable_giftcard() = card; }
+
+  grpc::ServerUnaryReactor* GetGiftcard(
+      grpc::CallbackServerContext* context, const v1::GetGiftcardRequest*,
+      v1::GetGiftcardResponse* response) override {
+    *response = answer_;
+    ++answered_;
+    auto* reactor = context->DefaultReactor();
+    reactor->Finish(grpc::Status::OK);
+    return reactor;
+  }
+
+  int64_t answered() const { return answered_; }
+
+ private:
+  v1::GetGiftcardResponse answer_;
+  std::atomic<int64_t> answered_ = 0;
+};
+
+absl::StatusOr<v1::Giftcard> ReadCard(const char* path) {
+  std::ifstream file(path);
+  const std::string text{std::istreambuf_iterator<char>(file),
+                         std::istreambuf_iterator<char>()};
+  const auto body = ParseJson(text);
+  if (!body.ok()) return body.status();
+  return fourws::GiftcardFromJson(body->value("giftcard", nlohmann::json()));
+}
+
+int Serve(const char* path) {
+  sigset_t stop;
+  sigemptyset(&stop);
+  sigaddset(&stop, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &stop, nullptr);
+  const auto card = ReadCard(path);
+  if (!card.ok()) {
+    std::cerr << card.status() << std::endl;
+    return EXIT_FAILURE;
+  }
+  Echo echo(*card);
+  int port = 0;
+  grpc::ServerBuilder builder;
+  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(),
+                           &port);
+  builder.RegisterService(&echo);
+  const auto server = builder.BuildAndStart();
+  std::cout << R"({"grpc":"127.0.0.1:)" << port << R"("})" << std::endl;
+  int signal = 0;
+  sigwait(&stop, &signal);
+  server->Shutdown();
+  std::cout << R"({"answered":)" << echo.answered() << "}" << std::endl;
+  return EXIT_SUCCESS;
+}
+
+}  // namespace
+}  // namespace gateway
+
+int main(int argc, char** argv) {
+  if (argc == 2) return gateway::Serve(argv[1]);
+  std::cerr << "usage: bench-echo GIFTCARD_JSON" << std::endl;
+  return EXIT_FAILURE;
+}

@@ -1,0 +1,29 @@
+// Puts load on a gateway and prints, as one line of JSON, how the calls ended.
+
+#include <iostream>
+#include <string>
+
+#include "CLI/CLI.hpp"
+#include "tests/bench/loads.h"
+
+int main(int argc, char** argv) {
+  CLI::App app("Puts load on a gateway.");
+  app.require_subcommand(1);
+  bench::Load load;
+  nlohmann::json told;
+  const auto add = [&](const std::string& name, const std::string& help,
+                       nlohmann::json (*run)(const bench::Load&)) {
+    CLI::App* const command = app.add_subcommand(name, help);
+    command->add_option("target", load.target)->required();
+    command->add_option("--calls", load.calls)->check(CLI::PositiveNumber);
+    command->add_option("--at_once", load.at_once)->check(CLI::PositiveNumber);
+    command->callback([&, run] { told = run(load); });
+  };
+  add("redeems", "Redeems, each off another card.", &bench::Redeem);
+  add("webhooks", "Posts webhooks, all different.", &bench::PostWebhooks);
+  add("parked", "Parks redeems until standard input names their callbacks.",
+      &bench::RedeemParked);
+  CLI11_PARSE(app, argc, argv);
+  std::cout << told.dump() << std::endl;
+  return 0;
+}

@@ -1,0 +1,145 @@
+"""GetGiftcard from a static upstream, beside an echo of the same message."""
+
+import json
+import os
+import pathlib
+import re
+import socket
+import subprocess
+import time
+
+from machine import Gateway, cpu_seconds, running, spread, tell
+from processes import PROGRAMS
+
+METHOD = "fourws.gateway.v1.GiftcardService/GetGiftcard"
+CARD = (pathlib.Path(__file__).parent.parent /
+        "fixtures/4ws/giftcard_get_response.json")
+
+# Answers every request with the documented card.
+NGINX = """
+daemon off;
+worker_processes 1;
+pid {folder}/nginx.pid;
+error_log {folder}/nginx.log;
+events {{ worker_connections 1024; }}
+http {{
+  access_log off;
+  keepalive_requests 1000000000;
+  client_body_temp_path {folder}/nginx;
+  proxy_temp_path {folder}/nginx;
+  fastcgi_temp_path {folder}/nginx;
+  scgi_temp_path {folder}/nginx;
+  uwsgi_temp_path {folder}/nginx;
+  server {{
+    listen {address};
+    location = /api {{ default_type application/json; return 200 '{card}'; }}
+  }}
+}}
+"""
+
+
+def start(*command, **more):
+    """A process that ends with this one, and takes its own ones along."""
+    return subprocess.Popen(["setpriv", "--pdeathsig", "TERM", *command],
+                            stdout=subprocess.PIPE, text=True, **more)
+
+
+class Nginx:
+    """A static upstream, on a port that was found free."""
+
+    def __init__(self, folder):
+        with socket.create_server(("127.0.0.1", 0), backlog=512) as listening:
+            address = "{}:{}".format(*listening.getsockname())
+            config = folder / "nginx.conf"
+            config.write_text(NGINX.format(
+                folder=folder, address=address,
+                card=CARD.read_text()))
+            self._process = start(
+                "nginx", "-e", folder / "nginx.log", "-c", config,
+                pass_fds=[listening.fileno()],
+                env={**os.environ, "NGINX": f"{listening.fileno()};"})
+        self.url = f"http://{address}"
+
+    def stop(self):
+        self._process.terminate()
+        self._process.communicate(timeout=60)
+
+
+class Echo:
+    """A bare gRPC server of the same method."""
+
+    def __init__(self):
+        self._process = start(PROGRAMS / "bench-echo", CARD)
+        self.pid = self._process.pid
+        self.grpc = json.loads(self._process.stdout.readline())["grpc"]
+        self.answered = 0
+
+    def stop(self):
+        self._process.terminate()
+        told, _ = self._process.communicate(timeout=60)
+        self.answered = json.loads(told)["answered"]
+
+
+class Figures:
+    """CPU per call and calls per second of one server, run by run."""
+
+    def __init__(self, server, request):
+        self._server, self._request = server, request
+        self.cpu_us, self.rate = [], []
+
+    def call(self, calls):
+        """8 connections, 32 streams each; not counted among the figures."""
+        told = subprocess.run(
+            ["h2load", "-n", str(calls), "-c", "8", "-m", "32", "-d",
+             self._request, "-H", "content-type: application/grpc", "-H",
+             "te: trailers", f"http://{self._server.grpc}/{METHOD}"],
+            stdout=subprocess.PIPE, text=True, check=True, timeout=600).stdout
+        assert f" {calls} succeeded, 0 failed" in told, told
+        return calls
+
+    def measure(self, calls):
+        cpu, began = cpu_seconds(self._server.pid), time.monotonic()
+        self.call(calls)
+        self.rate.append(calls / (time.monotonic() - began))
+        used = cpu_seconds(self._server.pid) - cpu
+        self.cpu_us.append(used / calls * 1e6)
+        return calls
+
+    def tell(self, name):
+        tell(name, f"CPU/call {spread(self.cpu_us)} us",
+             f"calls/s {spread(self.rate)}")
+
+
+def write_request(folder):
+    """GetGiftcardRequest{barcode}, in gRPC's frame."""
+    barcode = re.search(r'"cardBarcode": "(\d+)"', CARD.read_text())[1]
+    message = b"\x0a" + bytes([len(barcode)]) + barcode.encode()
+    path = folder / "request"
+    path.write_bytes(b"\x00" + len(message).to_bytes(4, "big") + message)
+    return path
+
+
+def measure(folder, sizes):
+    print(f"reads: GetGiftcard, {sizes.reads} calls, 8 connections x 32 "
+          "streams")
+    request = write_request(folder)
+    with running(Nginx(folder)) as nginx, \
+            running(Gateway(folder, nginx.url)) as gateway, \
+            running(Echo()) as echo:
+        ours, bare = Figures(gateway, request), Figures(echo, request)
+        calls = ours.call(500)
+        calls_of_echo = bare.call(500)
+        for _ in range(sizes.runs):
+            calls_of_echo += bare.measure(sizes.reads)
+            calls += ours.measure(sizes.reads)
+        # h2load takes a gRPC error for a success.
+        assert gateway.counted("fourws_rpc_total") == gateway.counted(
+            "fourws_rpc_total", method=METHOD, code="OK") == calls
+        assert gateway.counted("fourws_upstream_exchanges_total",
+                               result="200") == calls
+    assert echo.answered == calls_of_echo
+    bare.tell("echo")
+    ours.tell("gateway")
+    ratios = [a / b for a, b in zip(ours.cpu_us, bare.cpu_us) if b]
+    if ratios:
+        tell("ratio", f"CPU/call {spread(ratios, 2)}")
