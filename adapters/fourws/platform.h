@@ -9,11 +9,14 @@
 #include "absl/time/time.h"
 #include "adapters/base/api.h"
 #include "adapters/base/done.h"
+#include "adapters/fourws/prepared.pb.h"
 #include "fourws/gateway/v1/giftcard_service.pb.h"
 #include "google/protobuf/any.pb.h"
 #include "google/protobuf/message.h"
 
 namespace gateway {
+
+using PreparedRefund = ::fourws::gateway::prepared::v1::PreparedRefund;
 
 // A place among the exchanges that may be under way at once. Destroying it
 // gives the place back, whether or not anything was sent.
@@ -25,8 +28,9 @@ class Permit {
 // A write, ready to leave.
 struct Write {
   google::protobuf::Any request;  // A request message of the contract.
-  google::protobuf::Any
-      prepared;              // What was read before, such as v1::Giftcard.
+  // What was read before: the v1::Giftcard that changes, or the v1::NewGiftcard
+  // that inserts it; the PreparedRefund of a refund; nothing for other writes.
+  google::protobuf::Any prepared;
   std::string callback_url;  // Where upstream shall tell the outcome.
   absl::Time deadline = absl::InfiniteFuture();  // For upstream's first answer.
   // From Admit(). Without one the write waits for its place when it is sent.
