@@ -65,6 +65,12 @@ struct DeadLetter {
   std::string body;
 };
 
+// What was erased.
+struct Erasure {
+  int64_t events = 0;
+  int64_t through = 0;  // The last event when it began; none after was erased.
+};
+
 // The part of the log that is kept: events first..last, none if first > last.
 struct LogBounds {
   int64_t first = 1;
@@ -93,6 +99,24 @@ class EventLog {
   // `after` were trimmed.
   virtual void Read(int64_t after, int max_events, int64_t max_bytes,
                     bool with_raw, Done<std::vector<EventPtr>> done) = 0;
+  // As Read, but the events before `before`, newest first, as far as they are
+  // kept.
+  virtual void ReadBack(int64_t before, int max_events, int64_t max_bytes,
+                        bool with_raw, Done<std::vector<EventPtr>> done) = 0;
+  // As Read, but the events after `after` and up to `through` that are the last
+  // of a state key, trimmed or not.
+  virtual void ReadStates(int64_t after, int64_t through, int max_events,
+                          int64_t max_bytes, bool with_raw,
+                          Done<std::vector<EventPtr>> done) = 0;
+  // The event with that id, also if it is kept for a state only. NOT_FOUND.
+  virtual void Find(std::string id, bool with_raw, Done<EventPtr> done) = 0;
+
+  // The first event kept that was received at `time` or later; the one to come
+  // if there is none.
+  virtual void FirstSince(absl::Time time, Done<int64_t> done) = 0;
+  // The first of the newest events that take `bytes` together, about; the one
+  // to come if the newest alone takes more.
+  virtual void FirstWithin(int64_t bytes, Done<int64_t> done) = 0;
 
   // Calls `seen` with events as they commit, without `raw`, in order and
   // without gaps, from the call on until the watch is destroyed. `seen` must
@@ -100,8 +124,13 @@ class EventLog {
   [[nodiscard]] virtual std::unique_ptr<Watch> WatchAppends(
       std::function<void(absl::Span<const EventPtr>)> seen) = 0;
 
-  // Forgets the events before `first`, and answers with what is kept then.
+  // Forgets the events before `first`, but for those that are the last of a
+  // state key, and answers with what is kept then.
   virtual void TrimBefore(int64_t first, Done<LogBounds> done) = 0;
+
+  // Erases the events of `customer`, states included, and what was kept of them
+  // to know repeats. If it fails, some may be erased: call it again.
+  virtual void EraseCustomer(std::string customer, Done<Erasure> done) = 0;
 
   // Answers with the letter's number.
   virtual void AppendDeadLetter(DeadLetter letter, Done<int64_t> done) = 0;

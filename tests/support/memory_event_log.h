@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <set>
@@ -22,6 +23,13 @@ namespace gateway {
 // watchers on a thread of its own.
 class MemoryEventLog final : public EventLog {
  public:
+  using Events = std::vector<EventPtr>;
+
+  // With an id and a key like no other's.
+  MemoryEventLog() : MemoryEventLog(NextId()) {}
+  MemoryEventLog(std::string id, std::string key)
+      : id_(std::move(id)), key_(std::move(key)) {}
+
   // Lets the next writes or reads fail with UNAVAILABLE and change nothing.
   void FailNextWrites(int count) { write_failures_.Set(count); }
   void FailNextReads(int count) { read_failures_.Set(count); }
@@ -50,21 +58,102 @@ class MemoryEventLog final : public EventLog {
     });
   }
 
+  void ReadBack(int64_t before, int max_events, int64_t max_bytes,
+                bool with_raw, Done<Events> done) override {
+    Answer<Events>(
+        read_failures_, std::move(done), [=, this]() -> absl::StatusOr<Events> {
+          return Take(
+              std::make_reverse_iterator(events_.lower_bound(before)),
+              std::make_reverse_iterator(events_.lower_bound(bounds().first)),
+              max_events, max_bytes, with_raw);
+        });
+  }
+
+  void ReadStates(int64_t after, int64_t through, int max_events,
+                  int64_t max_bytes, bool with_raw,
+                  Done<Events> done) override {
+    Answer<Events>(read_failures_, std::move(done),
+                   [=, this]() -> absl::StatusOr<Events> {
+                     std::map<int64_t, EventPtr> found;
+                     for (const auto& [key, sequence] : states_) {
+                       if (sequence > after && sequence <= through)
+                         found[sequence] = events_.at(sequence);
+                     }
+                     return Take(found.begin(), found.end(), max_events,
+                                 max_bytes, with_raw);
+                   });
+  }
+
+  void Find(std::string id, bool with_raw, Done<EventPtr> done) override {
+    Answer<EventPtr>(
+        read_failures_, std::move(done),
+        [this, id = std::move(id), with_raw]() -> absl::StatusOr<EventPtr> {
+          for (const auto& [sequence, event] : events_)
+            if (event->id == id) return Copy(*event, with_raw);
+          return absl::NotFoundError("no such event");
+        });
+  }
+
+  void FirstSince(absl::Time time, Done<int64_t> done) override {
+    Answer<int64_t>(
+        read_failures_, std::move(done),
+        [this, time]() -> absl::StatusOr<int64_t> {
+          auto it = events_.lower_bound(bounds().first);
+          while (it != events_.end() && it->second->receive_time < time) ++it;
+          return it == events_.end() ? bounds().last + 1 : it->first;
+        });
+  }
+
+  void FirstWithin(int64_t bytes, Done<int64_t> done) override {
+    Answer<int64_t>(read_failures_, std::move(done),
+                    [this, bytes]() mutable -> absl::StatusOr<int64_t> {
+                      int64_t first = bounds().last + 1;
+                      while (first > bounds().first &&
+                             (bytes -= SizeOf(*events_.at(first - 1))) >= 0)
+                        --first;
+                      return first;
+                    });
+  }
+
   std::unique_ptr<Watch> WatchAppends(
       std::function<void(absl::Span<const EventPtr>)> seen) override {
     return watches_.Add("", std::move(seen));
   }
 
-  void TrimBefore(int64_t first, Done<LogBounds> done) override {
-    Answer<LogBounds>(
+  void EraseCustomer(std::string customer, Done<Erasure> done) override {
+    Answer<Erasure>(
         write_failures_, std::move(done),
-        [this, first]() -> absl::StatusOr<LogBounds> {
-          MutexLock lock(mu_);
-          bounds_.first =
-              std::max(bounds_.first, std::min(first, bounds_.last + 1));
-          ForgetBefore(bounds_.first);
-          return bounds_;
+        [this, customer = std::move(customer)]() -> absl::StatusOr<Erasure> {
+          Erasure erasure{.events = 0, .through = bounds().last};
+          for (auto& [sequence, event] : events_) {
+            if (customer.empty() || event->customer != customer) continue;
+            ++erasure.events;
+            auto erased = std::make_shared<Event>();
+            erased->sequence = sequence;
+            erased->receive_time = event->receive_time;
+            erased->erased = true;
+            event = std::move(erased);
+            std::erase_if(states_, [sequence = sequence](const auto& state) {
+              return state.second == sequence;
+            });
+          }
+          std::erase_if(lasts_, [&](const auto& last) {
+            return !customer.empty() && last.second.customer == customer;
+          });
+          ForgetBefore(bounds().first);
+          return erasure;
         });
+  }
+
+  void TrimBefore(int64_t first, Done<LogBounds> done) override {
+    Answer<LogBounds>(write_failures_, std::move(done),
+                      [this, first]() -> absl::StatusOr<LogBounds> {
+                        MutexLock lock(mu_);
+                        bounds_.first = std::max(
+                            bounds_.first, std::min(first, bounds_.last + 1));
+                        ForgetBefore(bounds_.first);
+                        return bounds_;
+                      });
   }
 
   void AppendDeadLetter(DeadLetter letter, Done<int64_t> done) override {
@@ -93,6 +182,7 @@ class MemoryEventLog final : public EventLog {
 
  private:
   struct Last {
+    std::string customer;
     std::string content_hash;
     int64_t sequence = 0;
   };
@@ -113,7 +203,7 @@ class MemoryEventLog final : public EventLog {
       return Appended{last.sequence, true};
     }
     event.sequence = bounds().last + 1;
-    last = {dedupe.content_hash, event.sequence};
+    last = {event.customer, dedupe.content_hash, event.sequence};
     events_[event.sequence] = std::make_shared<Event>(event);
     for (const std::string& key : event.state_keys)
       states_[key] = event.sequence;
@@ -136,19 +226,31 @@ class MemoryEventLog final : public EventLog {
       return absl::OutOfRangeError(
           absl::StrCat("the log begins at ", bounds().first));
     }
-    std::vector<EventPtr> found;
+    return Take(events_.upper_bound(after), events_.end(), max_events,
+                max_bytes, with_raw);
+  }
+
+  template <typename Iterator>
+  static Events Take(Iterator next, Iterator end, int max_events,
+                     int64_t max_bytes, bool with_raw) {
+    Events found;
     int64_t bytes = 0;
-    for (auto it = events_.upper_bound(after);
-         it != events_.end() &&
-         (found.empty() ||
-          (std::ssize(found) < max_events && bytes < max_bytes));
-         ++it) {
-      Event event = *it->second;
-      if (!with_raw) event.raw.clear();
-      bytes += std::ssize(event.notification) + std::ssize(event.raw);
-      found.push_back(std::make_shared<Event>(std::move(event)));
+    while (next != end && (found.empty() || (std::ssize(found) < max_events &&
+                                             bytes < max_bytes))) {
+      found.push_back(Copy(*(next++)->second, with_raw));
+      bytes += std::ssize(found.back()->notification) +
+               std::ssize(found.back()->raw);
     }
     return found;
+  }
+
+  static EventPtr Copy(Event event, bool with_raw) {
+    if (!with_raw) event.raw.clear();
+    return std::make_shared<Event>(std::move(event));
+  }
+
+  static int64_t SizeOf(const Event& event) {
+    return std::ssize(event.notification) + std::ssize(event.raw) + 256;
   }
 
   // But not the last events of a key.
@@ -160,14 +262,17 @@ class MemoryEventLog final : public EventLog {
     });
   }
 
+  explicit MemoryEventLog(const std::string& id)
+      : MemoryEventLog(id, id + id) {}
+
   // Another one for each log.
   static std::string NextId() {
     static std::atomic<int> last = 0;
     return absl::StrCat(absl::Dec(++last, absl::kZeroPad16));
   }
 
-  const std::string id_ = NextId();
-  const std::string key_ = id_ + id_;
+  const std::string id_;
+  const std::string key_;
   Failures write_failures_;
   Failures read_failures_;
   WatchList<absl::Span<const EventPtr>> watches_;

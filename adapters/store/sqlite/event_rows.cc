@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "adapters/base/status_macros.h"
+#include "adapters/store/sqlite/event_search.h"
 #include "adapters/store/sqlite/event_states.h"
 #include "adapters/store/sqlite/netstrings.h"
 
@@ -43,14 +44,6 @@ constexpr char kAppend[] =
     " card, promotions, audience, erased, order_nanos, start_bytes,"
     " notification, raw)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, ?10, ?11, ?12, ?13)";
-constexpr char kRead[] =
-    "SELECT sequence, id, source, type, receive_nanos, customer, card,"
-    " promotions, audience, erased, notification FROM events"
-    " WHERE sequence > ?1 ORDER BY sequence LIMIT ?2";
-constexpr char kReadWithRaw[] =
-    "SELECT sequence, id, source, type, receive_nanos, customer, card,"
-    " promotions, audience, erased, notification, raw FROM events"
-    " WHERE sequence > ?1 ORDER BY sequence LIMIT ?2";
 constexpr char kAppendLetter[] =
     "INSERT INTO dead_letters (source, reason, receive_nanos, headers, body)"
     " VALUES (?1, ?2, ?3, ?4, ?5) RETURNING number";
@@ -64,12 +57,6 @@ absl::StatusOr<std::string> RandomBytes(size_t size) {
     return absl::ErrnoToStatus(errno, "no random bytes");
   }
   return bytes;
-}
-
-absl::StatusOr<LogBounds> BoundsOf(SqliteConnection& connection) {
-  ASSIGN_OR_RETURN(const int64_t first, connection.Integer(kFirst));
-  ASSIGN_OR_RETURN(const int64_t last, connection.Integer(kLast));  // 0: none.
-  return LogBounds{first, std::max(last, first - 1)};
 }
 
 // The sequence of the event that `dedupe` repeats, if it repeats one.
@@ -102,23 +89,6 @@ absl::StatusOr<LogEnd> EndOf(SqliteConnection& connection, absl::Time now) {
   return end;
 }
 
-absl::StatusOr<Event> EventOf(const SqliteStatement& row, bool with_raw) {
-  Event event;
-  event.sequence = row.Integer(0);
-  event.id = row.Bytes(1);
-  event.source = row.Bytes(2);
-  event.type = row.Bytes(3);
-  event.receive_time = absl::FromUnixNanos(row.Integer(4));
-  event.customer = row.Bytes(5);
-  event.card = row.Bytes(6);
-  ASSIGN_OR_RETURN(event.promotions, FromNetstrings(row.Bytes(7)));
-  event.audience = row.Bytes(8);
-  event.erased = row.Integer(9) != 0;
-  event.notification = row.Bytes(10);
-  if (with_raw) event.raw = row.Bytes(11);
-  return event;
-}
-
 absl::Status InsertEvent(SqliteConnection& connection, const Event& event,
                          int64_t sequence) {
   ASSIGN_OR_RETURN(const LogEnd end, EndOf(connection, event.receive_time));
@@ -148,6 +118,12 @@ absl::StatusOr<DeadLetter> LetterOf(const SqliteStatement& row) {
 }
 
 }  // namespace
+
+absl::StatusOr<LogBounds> BoundsOf(SqliteConnection& connection) {
+  ASSIGN_OR_RETURN(const int64_t first, connection.Integer(kFirst));
+  ASSIGN_OR_RETURN(const int64_t last, connection.Integer(kLast));  // 0: none.
+  return LogBounds{first, std::max(last, first - 1)};
+}
 
 absl::StatusOr<LogIdentity> IdentifyLog(SqliteConnection& connection) {
   LogIdentity identity;
@@ -188,35 +164,15 @@ absl::StatusOr<Appended> AppendEvent(SqliteConnection& connection,
   return Appended{sequence, false};
 }
 
-absl::StatusOr<std::vector<EventPtr>> ReadEvents(SqliteConnection& connection,
-                                                 int64_t after, int max_events,
-                                                 int64_t max_bytes,
-                                                 bool with_raw) {
-  after = std::max<int64_t>(after, 0);
-  ASSIGN_OR_RETURN(const int64_t first, connection.Integer(kFirst));
-  if (after < first - 1) {
-    return absl::OutOfRangeError(absl::StrCat("the log begins at ", first));
-  }
-  ASSIGN_OR_RETURN(SqliteStatement read,
-                   connection.Prepare(with_raw ? kReadWithRaw : kRead));
-  read.Bind(after, std::max(max_events, 1));
-  std::vector<EventPtr> events;
-  int64_t bytes = 0;
-  while (events.empty() || bytes < max_bytes) {
-    ASSIGN_OR_RETURN(const bool any, read.Step());
-    if (!any) break;
-    ASSIGN_OR_RETURN(Event event, EventOf(read, with_raw));
-    bytes += std::ssize(event.notification) + std::ssize(event.raw);
-    events.push_back(std::make_shared<const Event>(std::move(event)));
-  }
-  return events;
-}
-
 absl::StatusOr<LogBounds> TrimEvents(SqliteConnection& connection,
-                                     int64_t first, int max_events) {
+                                     int64_t first, int max_events,
+                                     int64_t max_bytes) {
   ASSIGN_OR_RETURN(LogBounds bounds, BoundsOf(connection));
   first = std::min({first, bounds.last + 1, bounds.first + max_events});
   if (first <= bounds.first) return bounds;
+  ASSIGN_OR_RETURN(const int64_t end,
+                   EndOfStretch(connection, bounds, max_bytes));
+  first = std::min(first, end);
   ASSIGN_OR_RETURN(SqliteStatement trim, connection.Prepare(kTrim));
   trim.Bind(bounds.first, first);
   RETURN_IF_ERROR(trim.Run());

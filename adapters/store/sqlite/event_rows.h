@@ -22,15 +22,14 @@ struct LogIdentity {
 // Makes id and key if there are none.
 absl::StatusOr<LogIdentity> IdentifyLog(SqliteConnection& connection);
 
+absl::StatusOr<LogBounds> BoundsOf(SqliteConnection& connection);
+
 absl::StatusOr<Appended> AppendEvent(SqliteConnection& connection,
                                      const Event& event, const Dedupe& dedupe);
-absl::StatusOr<std::vector<EventPtr>> ReadEvents(SqliteConnection& connection,
-                                                 int64_t after, int max_events,
-                                                 int64_t max_bytes,
-                                                 bool with_raw);
-// Forgets at most `max_events` events.
+// Forgets at most `max_events` events and about `max_bytes`, at least one.
 absl::StatusOr<LogBounds> TrimEvents(SqliteConnection& connection,
-                                     int64_t first, int max_events);
+                                     int64_t first, int max_events,
+                                     int64_t max_bytes);
 
 absl::StatusOr<int64_t> AppendLetter(SqliteConnection& connection,
                                      const DeadLetter& letter);

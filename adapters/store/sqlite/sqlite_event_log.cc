@@ -4,13 +4,18 @@
 #include <utility>
 
 #include "adapters/base/status_macros.h"
+#include "adapters/store/sqlite/event_erasure.h"
+#include "adapters/store/sqlite/event_reads.h"
 #include "adapters/store/sqlite/event_rows.h"
+#include "adapters/store/sqlite/event_search.h"
 
 namespace gateway {
 namespace {
 
-// Deleted in some milliseconds.
+// Done in some milliseconds each.
 constexpr int kTrimStep = 1000;
+constexpr int64_t kTrimStepBytes = 4 << 20;
+constexpr int kEraseStep = 200;
 
 }  // namespace
 
@@ -60,6 +65,51 @@ void SqliteEventLog::Read(int64_t after, int max_events, int64_t max_bytes,
       std::move(done));
 }
 
+void SqliteEventLog::ReadBack(int64_t before, int max_events, int64_t max_bytes,
+                              bool with_raw, Done<std::vector<EventPtr>> done) {
+  database_.Read<std::vector<EventPtr>>(
+      [=](SqliteConnection& connection) {
+        return ReadEventsBack(connection, before, max_events, max_bytes,
+                              with_raw);
+      },
+      std::move(done));
+}
+
+void SqliteEventLog::ReadStates(int64_t after, int64_t through, int max_events,
+                                int64_t max_bytes, bool with_raw,
+                                Done<std::vector<EventPtr>> done) {
+  database_.Read<std::vector<EventPtr>>(
+      [=](SqliteConnection& connection) {
+        return ReadLatestStates(connection, after, through, max_events,
+                                max_bytes, with_raw);
+      },
+      std::move(done));
+}
+
+void SqliteEventLog::Find(std::string id, bool with_raw, Done<EventPtr> done) {
+  database_.Read<EventPtr>(
+      [id = std::move(id), with_raw](SqliteConnection& connection) {
+        return FindEvent(connection, id, with_raw);
+      },
+      std::move(done));
+}
+
+void SqliteEventLog::FirstSince(absl::Time time, Done<int64_t> done) {
+  database_.Read<int64_t>(
+      [time](SqliteConnection& connection) {
+        return FirstEventSince(connection, time);
+      },
+      std::move(done));
+}
+
+void SqliteEventLog::FirstWithin(int64_t bytes, Done<int64_t> done) {
+  database_.Read<int64_t>(
+      [bytes](SqliteConnection& connection) {
+        return FirstEventWithin(connection, bytes);
+      },
+      std::move(done));
+}
+
 std::unique_ptr<Watch> SqliteEventLog::WatchAppends(
     std::function<void(absl::Span<const EventPtr>)> seen) {
   return committed_->watches.Add("", std::move(seen));
@@ -74,7 +124,7 @@ void SqliteEventLog::TrimStep(SqliteDatabase& database,
                               int64_t first, Done<LogBounds> done) {
   database.Write<LogBounds>(
       [first](SqliteConnection& connection) {
-        return TrimEvents(connection, first, kTrimStep);
+        return TrimEvents(connection, first, kTrimStep, kTrimStepBytes);
       },
       [&database, committed, first, done = std::move(done)](auto kept) mutable {
         if (kept.ok()) committed->SetBounds(*kept);
@@ -82,6 +132,25 @@ void SqliteEventLog::TrimStep(SqliteDatabase& database,
             kept.ok() && kept->first < first && kept->first <= kept->last;
         if (!more) return std::move(done)(std::move(kept));
         TrimStep(database, std::move(committed), first, std::move(done));
+      });
+}
+
+void SqliteEventLog::EraseCustomer(std::string customer, Done<Erasure> done) {
+  EraseStep(database_, std::move(customer), Erasure(), std::move(done));
+}
+
+void SqliteEventLog::EraseStep(SqliteDatabase& database, std::string customer,
+                               Erasure before, Done<Erasure> done) {
+  database.Write<Erasure>(
+      [customer, before](SqliteConnection& connection) {
+        return EraseEvents(connection, customer, before.through, kEraseStep);
+      },
+      [&database, customer, before, done = std::move(done)](auto step) mutable {
+        if (!step.ok()) return std::move(done)(std::move(step));
+        const bool more = step->events == kEraseStep;
+        step->events += before.events;
+        if (!more) return std::move(done)(std::move(step));
+        EraseStep(database, std::move(customer), *step, std::move(done));
       });
 }
 

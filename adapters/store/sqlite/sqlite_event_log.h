@@ -28,10 +28,22 @@ class SqliteEventLog final : public EventLog {
   void Append(Event event, Dedupe dedupe, Done<Appended> done) override;
   void Read(int64_t after, int max_events, int64_t max_bytes, bool with_raw,
             Done<std::vector<EventPtr>> done) override;
+  void ReadBack(int64_t before, int max_events, int64_t max_bytes,
+                bool with_raw, Done<std::vector<EventPtr>> done) override;
+  void ReadStates(int64_t after, int64_t through, int max_events,
+                  int64_t max_bytes, bool with_raw,
+                  Done<std::vector<EventPtr>> done) override;
+  void Find(std::string id, bool with_raw, Done<EventPtr> done) override;
+  void FirstSince(absl::Time time, Done<int64_t> done) override;
+  void FirstWithin(int64_t bytes, Done<int64_t> done) override;
   std::unique_ptr<Watch> WatchAppends(
       std::function<void(absl::Span<const EventPtr>)> seen) override;
   // Trims in steps, so that appends need not wait for all of it.
   void TrimBefore(int64_t first, Done<LogBounds> done) override;
+  // In steps, too. Overwrites what it erases in the file; copies in the
+  // database's write-ahead log last until that is overwritten or the database
+  // closed, and those in the space of events trimmed before until it is reused.
+  void EraseCustomer(std::string customer, Done<Erasure> done) override;
   void AppendDeadLetter(DeadLetter letter, Done<int64_t> done) override;
   void ReadDeadLetters(int64_t after, int limit,
                        Done<std::vector<DeadLetter>> done) override;
@@ -68,6 +80,9 @@ class SqliteEventLog final : public EventLog {
   static void TrimStep(SqliteDatabase& database,
                        std::shared_ptr<Committed> committed, int64_t first,
                        Done<LogBounds> done);
+  // Goes on after `before`.
+  static void EraseStep(SqliteDatabase& database, std::string customer,
+                        Erasure before, Done<Erasure> done);
 
   SqliteDatabase& database_;
   const std::string id_;

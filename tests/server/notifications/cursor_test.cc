@@ -1,38 +1,13 @@
 #include "server/notifications/cursor.h"
 
-#include <memory>
 #include <string>
 
 #include "gtest/gtest.h"
+#include "tests/support/memory_event_log.h"
 #include "tests/support/status_matchers.h"
 
 namespace gateway {
 namespace {
-
-// A log that is nothing but its name.
-class NamedLog final : public EventLog {
- public:
-  NamedLog(std::string id, std::string key)
-      : id_(std::move(id)), key_(std::move(key)) {}
-
-  const std::string& id() const override { return id_; }
-  const std::string& key() const override { return key_; }
-  LogBounds bounds() const override { return {}; }
-  void Append(Event, Dedupe, Done<Appended>) override {}
-  void Read(int64_t, int, int64_t, bool, Done<std::vector<EventPtr>>) override {
-  }
-  std::unique_ptr<Watch> WatchAppends(
-      std::function<void(absl::Span<const EventPtr>)>) override {
-    return nullptr;
-  }
-  void TrimBefore(int64_t, Done<LogBounds>) override {}
-  void AppendDeadLetter(DeadLetter, Done<int64_t>) override {}
-  void ReadDeadLetters(int64_t, int, Done<std::vector<DeadLetter>>) override {}
-
- private:
-  const std::string id_;
-  const std::string key_;
-};
 
 const std::string kId = "0123456789abcdef";
 const std::string kKey = "a secret of thirty-two bytes ...";
@@ -40,7 +15,7 @@ constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
 constexpr auto kReason = v1::ERROR_REASON_CURSOR_INVALID;
 
 TEST(CursorTest, KeepsItsFormat) {
-  const NamedLog log(kId, kKey);
+  const MemoryEventLog log(kId, kKey);
   EXPECT_EQ(EncodeCursor(log, 0),
             "ATAxMjM0NTY3ODlhYmNkZWYAAAAAAAAAAHp3tc70c9iW2KDh");
   EXPECT_EQ(EncodeCursor(log, 0x0102030405060708),
@@ -48,7 +23,7 @@ TEST(CursorTest, KeepsItsFormat) {
 }
 
 TEST(CursorTest, ReadsWhatItWrote) {
-  const NamedLog log(kId, kKey);
+  const MemoryEventLog log(kId, kKey);
   for (const int64_t sequence :
        {int64_t{0}, int64_t{1}, int64_t{1} << 40, INT64_MAX}) {
     const auto decoded = DecodeCursor(log, EncodeCursor(log, sequence));
@@ -58,7 +33,7 @@ TEST(CursorTest, ReadsWhatItWrote) {
 }
 
 TEST(CursorTest, RefusesEveryChangeOfACharacter) {
-  const NamedLog log(kId, kKey);
+  const MemoryEventLog log(kId, kKey);
   const std::string cursor = EncodeCursor(log, 42);
   for (size_t i = 0; i < cursor.size(); ++i) {
     for (const char c : {'A', 'Q', '_', ' ', '='}) {
@@ -72,7 +47,7 @@ TEST(CursorTest, RefusesEveryChangeOfACharacter) {
 }
 
 TEST(CursorTest, RefusesWhatIsNoCursor) {
-  const NamedLog log(kId, kKey);
+  const MemoryEventLog log(kId, kKey);
   const std::string cursor = EncodeCursor(log, 42);
   for (const std::string& text :
        {std::string(), std::string("42"), cursor.substr(1), cursor + "A",
@@ -83,16 +58,16 @@ TEST(CursorTest, RefusesWhatIsNoCursor) {
 }
 
 TEST(CursorTest, RefusesACursorSignedWithAnotherKey) {
-  const NamedLog log(kId, kKey);
-  const NamedLog forger(kId, "a key that is guessed");
+  const MemoryEventLog log(kId, kKey);
+  const MemoryEventLog forger(kId, "a key that is guessed");
   const auto decoded = DecodeCursor(log, EncodeCursor(forger, 42));
   EXPECT_THAT(decoded, ErrorIs(kInvalid, kReason));
   EXPECT_EQ(decoded.status().message(), "cursor: not a cursor");
 }
 
 TEST(CursorTest, TellsACursorOfAnotherLog) {
-  const NamedLog log(kId, kKey);
-  const NamedLog other("fedcba9876543210", kKey);
+  const MemoryEventLog log(kId, kKey);
+  const MemoryEventLog other("fedcba9876543210", kKey);
   const auto decoded = DecodeCursor(log, EncodeCursor(other, 42));
   EXPECT_THAT(decoded, ErrorIs(kInvalid, kReason));
   EXPECT_EQ(decoded.status().message(), "cursor: of another log");

@@ -36,9 +36,31 @@ class ObservedLog final : public EventLog {
     if (with_raw && after > raw_position_) raw_position_ = after;
     log_.Read(after, max_events, max_bytes, with_raw, std::move(done));
   }
+  void ReadBack(int64_t before, int max_events, int64_t max_bytes,
+                bool with_raw, Done<std::vector<EventPtr>> done) override {
+    log_.ReadBack(before, max_events, max_bytes, with_raw, std::move(done));
+  }
+  void ReadStates(int64_t after, int64_t through, int max_events,
+                  int64_t max_bytes, bool with_raw,
+                  Done<std::vector<EventPtr>> done) override {
+    log_.ReadStates(after, through, max_events, max_bytes, with_raw,
+                    std::move(done));
+  }
+  void Find(std::string id, bool with_raw, Done<EventPtr> done) override {
+    log_.Find(std::move(id), with_raw, std::move(done));
+  }
+  void FirstSince(absl::Time time, Done<int64_t> done) override {
+    log_.FirstSince(time, std::move(done));
+  }
+  void FirstWithin(int64_t bytes, Done<int64_t> done) override {
+    log_.FirstWithin(bytes, std::move(done));
+  }
   std::unique_ptr<Watch> WatchAppends(
       std::function<void(absl::Span<const EventPtr>)> seen) override {
     return log_.WatchAppends(std::move(seen));
+  }
+  void EraseCustomer(std::string customer, Done<Erasure> done) override {
+    log_.EraseCustomer(std::move(customer), std::move(done));
   }
   void TrimBefore(int64_t first, Done<LogBounds> done) override {
     log_.TrimBefore(first, std::move(done));

@@ -1,0 +1,31 @@
+#ifndef ADAPTERS_STORE_SQLITE_EVENT_READS_H_
+#define ADAPTERS_STORE_SQLITE_EVENT_READS_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "adapters/store/event_log.h"
+#include "adapters/store/sqlite/connection.h"
+
+// Events out of rows. Each function works in the transaction of its connection
+// and does what the EventLog's of that name promises.
+namespace gateway {
+
+absl::StatusOr<std::vector<EventPtr>> ReadEvents(SqliteConnection& connection,
+                                                 int64_t after, int max_events,
+                                                 int64_t max_bytes,
+                                                 bool with_raw);
+absl::StatusOr<std::vector<EventPtr>> ReadEventsBack(
+    SqliteConnection& connection, int64_t before, int max_events,
+    int64_t max_bytes, bool with_raw);
+absl::StatusOr<std::vector<EventPtr>> ReadLatestStates(
+    SqliteConnection& connection, int64_t after, int64_t through,
+    int max_events, int64_t max_bytes, bool with_raw);
+absl::StatusOr<EventPtr> FindEvent(SqliteConnection& connection,
+                                   const std::string& id, bool with_raw);
+
+}  // namespace gateway
+
+#endif  // ADAPTERS_STORE_SQLITE_EVENT_READS_H_
