@@ -2,13 +2,12 @@
 
 #include <utility>
 
-#include "absl/strings/escaping.h"
-#include "absl/strings/str_cat.h"
 #include "adapters/base/error.h"
 #include "adapters/base/log.h"
-#include "google/protobuf/util/time_util.h"
 #include "server/operations/alarm.h"
 #include "server/operations/amend.h"
+#include "server/operations/dry_run.h"
+#include "server/operations/new_operation.h"
 #include "server/operations/recovery.h"
 #include "server/operations/refusals.h"
 #include "server/operations/token.h"
@@ -19,9 +18,6 @@
 namespace gateway {
 namespace {
 
-// Tells apart fingerprints made by other rules, when these change.
-constexpr absl::string_view kFingerprintVersion = "1:";
-
 class WaiterHandle final : public Waiting {
  public:
   explicit WaiterHandle(std::shared_ptr<Waiter> waiter)
@@ -31,28 +27,6 @@ class WaiterHandle final : public Waiting {
  private:
   const std::shared_ptr<Waiter> waiter_;
 };
-
-OperationRecord Queued(const Core& core, const WriteKind& kind,
-                       WriteCall call) {
-  const absl::Time now = core.clock.Now();
-  using google::protobuf::util::TimeUtil;
-  OperationRecord record;
-  record.set_name(NewOperationName(now));
-  record.set_state(v1::OperationMetadata::STATE_QUEUED);
-  record.set_caller(std::move(call.caller));
-  record.set_method(kind.method());
-  record.set_request_id(std::move(call.request_id));
-  record.set_bound(true);
-  record.set_fingerprint(absl::StrCat(
-      kFingerprintVersion,
-      absl::BytesToHexString(Sha256(kind.FingerprintOf(call.request)))));
-  *record.mutable_request() = std::move(call.request);
-  *record.mutable_create_time() = *record.mutable_update_time() =
-      TimeUtil::NanosecondsToTimestamp(absl::ToUnixNanos(now));
-  *record.mutable_expire_time() = TimeUtil::NanosecondsToTimestamp(
-      absl::ToUnixNanos(now + core.options.timeout));
-  return record;
-}
 
 // What a callback with `body` means for `record`.
 Outcome ReadOutcome(const Core& core, const OperationRecord& record,
@@ -110,7 +84,7 @@ void Join(const std::shared_ptr<Core>& core,
   waiter->StartAgainIfUnsent(
       [core, weak = std::weak_ptr<Waiter>(waiter), asked] {
         OperationRecord fresh = asked;
-        fresh.set_name(NewOperationName(core->clock.Now()));
+        BeginAnew(*core, fresh);
         if (const auto again = weak.lock())
           Submit(core, again, std::move(fresh));
       });
@@ -160,7 +134,7 @@ void Submit(const std::shared_ptr<Core>& core,
 void Ask(const std::shared_ptr<Core>& core,
          const std::shared_ptr<Waiter>& waiter, WriteCall call) {
   WriteKind& kind = *core->kinds.at(call.method);
-  OperationRecord asked = Queued(*core, kind, std::move(call));
+  OperationRecord asked = NewOperation(*core, std::move(call));
   OperationRecord copy = asked;
   kind.FindResource(asked, [core, waiter, asked = std::move(copy)](
                                absl::StatusOr<std::string> resource) mutable {
@@ -205,6 +179,10 @@ std::unique_ptr<Waiting> Operations::Run(
   waiter->Start();
   Ask(core_, waiter, std::move(call));
   return std::make_unique<WaiterHandle>(std::move(waiter));
+}
+
+void Operations::Validate(WriteCall call, Done<google::protobuf::Any> done) {
+  std::make_shared<DryRun>(core_, std::move(call), std::move(done))->Start();
 }
 
 std::unique_ptr<Waiting> Operations::Wait(std::string caller, std::string name,

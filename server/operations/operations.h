@@ -14,19 +14,10 @@
 #include "adapters/store/operation_store.h"
 #include "server/operations/core.h"
 #include "server/operations/expiry.h"
+#include "server/operations/write_call.h"
 #include "server/operations/write_kind.h"
 
 namespace gateway {
-
-// A write as a caller asks for it.
-struct WriteCall {
-  std::string caller;
-  std::string method;  // Of a kind that was added.
-  std::string request_id;
-  google::protobuf::Any request;
-  // When the caller wants an answer at the latest.
-  absl::Time give_up;
-};
 
 // A call that waits. Destroying it gives up: `done` is not called any more,
 // unless it is being called just then.
@@ -63,6 +54,13 @@ class Operations {
   [[nodiscard]] std::unique_ptr<Waiting> Run(
       WriteCall call, std::function<void(const std::string& name)> on_sending,
       Done<OperationRecord> done);
+
+  // Makes the checks that precede the sending of a write, and neither stores
+  // nor sends anything. Answers with the response as far as it is known then
+  // (WriteKind::Complete of an operation without a name), or with the error
+  // that the write would end with now, with NOT_SENT. If an earlier call has
+  // the request_id, with what the write would be told of that one.
+  void Validate(WriteCall call, Done<google::protobuf::Any> done);
 
   // Waits for an operation of `caller` until it is settled or `until`.
   // NOT_FOUND (OPERATION_NOT_FOUND) if there is none.

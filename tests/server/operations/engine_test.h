@@ -78,19 +78,24 @@ class EngineTest : public testing::Test {
   }
   std::shared_ptr<Call> Redeem(const v1::RedeemGiftcardRequest& request,
                                absl::Duration patience = absl::Seconds(30)) {
+    calls_.push_back(std::make_shared<Call>());
+    Call* const call = calls_.back().get();
+    call->waiting = operations_->Run(
+        WriteOf(request, patience),
+        [call](const std::string& name) { call->sending = name; },
+        [call](absl::StatusOr<OperationRecord> end) { call->end = end; });
+    return calls_.back();
+  }
+
+  WriteCall WriteOf(const v1::RedeemGiftcardRequest& request,
+                    absl::Duration patience = absl::Seconds(30)) {
     WriteCall write;
     write.caller = "default";
     write.method = "fourws.gateway.v1.GiftcardService.RedeemGiftcard";
     write.request_id = request.request_id();
     write.request.PackFrom(request);
     write.give_up = clock_.Now() + patience;
-    calls_.push_back(std::make_shared<Call>());
-    Call* const call = calls_.back().get();
-    call->waiting = operations_->Run(
-        std::move(write),
-        [call](const std::string& name) { call->sending = name; },
-        [call](absl::StatusOr<OperationRecord> end) { call->end = end; });
-    return calls_.back();
+    return write;
   }
 
   // Posts `body` to the callback URL of the n-th send.

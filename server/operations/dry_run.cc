@@ -1,0 +1,94 @@
+#include "server/operations/dry_run.h"
+
+#include <string>
+#include <utility>
+
+#include "adapters/base/error.h"
+#include "server/operations/new_operation.h"
+#include "server/operations/refusals.h"
+#include "server/operations/transitions.h"
+
+namespace gateway {
+
+using google::protobuf::Any;
+
+DryRun::DryRun(std::shared_ptr<Core> core, WriteCall call, Done<Any> done)
+    : core_(std::move(core)),
+      give_up_(call.give_up),
+      done_(std::move(done)),
+      kind_(*core_->kinds.at(call.method)),
+      asked_(NewOperation(*core_, std::move(call))) {
+  // There is none: nothing that is told may name it.
+  asked_.clear_name();
+}
+
+void DryRun::Start() {
+  kind_.FindResource(asked_, [self = shared_from_this()](
+                                 absl::StatusOr<std::string> resource) {
+    self->OnResource(std::move(resource));
+  });
+}
+
+void DryRun::OnResource(absl::StatusOr<std::string> resource) {
+  no_resource_ = resource.status();
+  if (resource.ok()) asked_.set_resource(*std::move(resource));
+  core_->store.FindByRequest(asked_.caller(), asked_.method(),
+                             asked_.request_id(),
+                             [self = shared_from_this()](auto earlier) {
+                               self->OnEarlier(std::move(earlier));
+                             });
+}
+
+void DryRun::OnEarlier(absl::StatusOr<OperationRecord> earlier) {
+  if (earlier.ok()) return Join(*earlier);
+  if (!absl::IsNotFound(earlier.status())) return Refuse(OperationNotRead());
+  if (core_->live.draining()) return Refuse(Draining());
+  if (!no_resource_.ok()) return Refuse(no_resource_);
+  if (asked_.resource().empty()) return Prepare();
+  core_->store.FindHolder(asked_.resource(),
+                          [self = shared_from_this()](
+                              const absl::StatusOr<OperationRecord>& holder) {
+                            self->OnHolder(holder);
+                          });
+}
+
+void DryRun::Join(const OperationRecord& earlier) {
+  if (earlier.fingerprint() != asked_.fingerprint())
+    return std::move(done_)(RequestIdReused(earlier));
+  if (IsSettled(earlier)) return std::move(done_)(ResultOf(earlier));
+  Answer(earlier);
+}
+
+void DryRun::OnHolder(const absl::StatusOr<OperationRecord>& holder) {
+  if (holder.ok() && holder->state() == v1::OperationMetadata::STATE_UNRESOLVED)
+    return Refuse(Busy(*holder));
+  if (!holder.ok() && !absl::IsNotFound(holder.status()))
+    return Refuse(OperationNotRead());
+  // Behind any other holder the write would only wait.
+  Prepare();
+}
+
+void DryRun::Prepare() {
+  kind_.Prepare(asked_, give_up_,
+                [self = shared_from_this()](absl::StatusOr<Any> prepared) {
+                  self->OnPrepared(std::move(prepared));
+                });
+}
+
+void DryRun::OnPrepared(absl::StatusOr<Any> prepared) {
+  if (!prepared.ok()) return Refuse(prepared.status());
+  *asked_.mutable_prepared() = *std::move(prepared);
+  Answer(asked_);
+}
+
+void DryRun::Answer(const OperationRecord& record) {
+  Any response;
+  kind_.Complete(record, response);
+  std::move(done_)(std::move(response));
+}
+
+void DryRun::Refuse(const absl::Status& why) {
+  std::move(done_)(WithMetadata(why, "outcome", kNotSent));
+}
+
+}  // namespace gateway

@@ -1,0 +1,23 @@
+#ifndef SERVER_OPERATIONS_WRITE_CALL_H_
+#define SERVER_OPERATIONS_WRITE_CALL_H_
+
+#include <string>
+
+#include "absl/time/time.h"
+#include "google/protobuf/any.pb.h"
+
+namespace gateway {
+
+// A write as a caller asks for it.
+struct WriteCall {
+  std::string caller;
+  std::string method;  // Of a kind that was added.
+  std::string request_id;
+  google::protobuf::Any request;
+  // When the caller wants an answer at the latest.
+  absl::Time give_up;
+};
+
+}  // namespace gateway
+
+#endif  // SERVER_OPERATIONS_WRITE_CALL_H_
