@@ -32,8 +32,9 @@ Part Split(absl::string_view part) {
 // Whether `text` may be sent back; RFC 6265, and a little more in values, as
 // browsers have it.
 bool IsSendable(absl::string_view text, absl::string_view barred) {
-  return std::all_of(text.begin(), text.end(), [&](unsigned char c) {
-    return absl::ascii_isgraph(c) && !absl::StrContains(barred, c);
+  return std::all_of(text.begin(), text.end(), [&](char c) {
+    return absl::ascii_isgraph(static_cast<unsigned char>(c)) &&
+           !absl::StrContains(barred, c);
   });
 }
 

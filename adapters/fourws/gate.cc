@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "adapters/base/log.h"
+#include "adapters/base/status_macros.h"
 #include "adapters/fourws/upstream_errors.h"
 
 namespace gateway::fourws {
@@ -52,27 +52,25 @@ Gate::Gate(const GateOptions& options, Clock& clock, Later& later)
 
 void Gate::Admit(Lane lane, absl::Time deadline, Admitted done) {
   const absl::Time now = clock_.Now();
-  std::unique_ptr<Place> place;
-  absl::Status refusal;
-  Breaker::State before, after;
+  absl::StatusOr<std::unique_ptr<Place>> place;
+  Breaker::State before = Breaker::State::kClosed;
+  Breaker::State after = before;
   {
     MutexLock lock(mu_);
     before = breaker_.state();
-    refusal = Refusal(lane, deadline, now);
+    place = Enter(lane, deadline, now, done);
     after = breaker_.state();
-    if (refusal.ok() && waiting_.empty() && HasPlace(now)) {
-      place = NewPlace(breaker_.Begin(), now);
-    } else if (refusal.ok()) {
-      waiting_.Add(lane, {deadline, breaker_.Begin(), std::move(done)});
-      Serve(now);
-    }
   }
   if (after != before) LogCircuit(after);
-  if (place != nullptr) return std::move(done)(std::move(place));
-  if (refusal.ok()) return Tell();
-  later_.RunAt(now, [done = std::move(done), refusal]() mutable {
-    std::move(done)(std::move(refusal));
-  });
+  if (!place.ok()) {
+    later_.RunAt(now, [done = std::move(done), why = place.status()]() mutable {
+      std::move(done)(std::move(why));
+    });
+  } else if (*place == nullptr) {
+    Tell();
+  } else {
+    std::move(done)(std::move(place));
+  }
 }
 
 void Gate::Stop() {
@@ -96,6 +94,18 @@ absl::Status Gate::Refusal(Lane lane, absl::Time deadline, absl::Time now) {
   if (waiting_.size(lane) >= static_cast<size_t>(options_.max_waiting))
     return Overloaded(kOverloadDelay);
   return absl::OkStatus();
+}
+
+absl::StatusOr<std::unique_ptr<Place>> Gate::Enter(Lane lane,
+                                                   absl::Time deadline,
+                                                   absl::Time now,
+                                                   Admitted& done) {
+  RETURN_IF_ERROR(Refusal(lane, deadline, now));
+  const bool is_probe = breaker_.Begin();
+  if (waiting_.empty() && HasPlace(now)) return NewPlace(is_probe, now);
+  waiting_.Add(lane, {deadline, is_probe, std::move(done)});
+  Serve(now);
+  return nullptr;
 }
 
 bool Gate::HasPlace(absl::Time now) const {
@@ -147,7 +157,8 @@ void Gate::OnWake() {
 
 bool Gate::GiveBack(bool is_probe, const Verdict& verdict) {
   const absl::Time now = clock_.Now();
-  Breaker::State before, after;
+  Breaker::State before = Breaker::State::kClosed;
+  Breaker::State after = before;
   bool pauses = false;
   bool tells = false;
   {

@@ -70,6 +70,10 @@ class Gate {
     absl::StatusOr<std::unique_ptr<Place>> place;
   };
 
+  // A place, or why there is none; null if `done` was taken and waits.
+  absl::StatusOr<std::unique_ptr<Place>> Enter(Lane lane, absl::Time deadline,
+                                               absl::Time now, Admitted& done)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   // Why nobody can be let in, now or by `deadline`.
   absl::Status Refusal(Lane lane, absl::Time deadline, absl::Time now)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);

@@ -4,10 +4,8 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/time/time.h"
-#include "adapters/base/error.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/fourws/json_fields.h"
-#include "adapters/fourws/json_object.h"
 
 namespace gateway::fourws {
 namespace {
@@ -74,16 +72,6 @@ void ReadAmounts(FieldReader& fields, v1::Giftcard& card) {
   card.set_currency_scale(ReadScale(fields));
 }
 
-std::string EntityOf(const v1::RedeemGiftcardRequest& request,
-                     const v1::Giftcard& card,
-                     absl::string_view default_entity) {
-  if (!request.place().entity_code().empty()) {
-    return request.place().entity_code();
-  }
-  if (!card.entity_code().empty()) return card.entity_code();
-  return std::string(default_entity);
-}
-
 }  // namespace
 
 absl::StatusOr<v1::Giftcard> GiftcardFromJson(const nlohmann::json& json) {
@@ -111,36 +99,6 @@ absl::StatusOr<v1::Giftcard> GiftcardFromJson(const nlohmann::json& json) {
   RETURN_IF_ERROR(fields.status());
   *card.mutable_unmapped() = fields.Unmapped();
   return card;
-}
-
-absl::StatusOr<std::string> RedeemToJson(
-    const v1::RedeemGiftcardRequest& request, const v1::Giftcard& card,
-    absl::string_view callback_url, absl::string_view default_entity) {
-  const std::string entity = EntityOf(request, card, default_entity);
-  if (entity.empty()) {
-    return InvalidRequest(
-        {{"place.entity_code",
-          "required: neither the card nor the configuration names one"}});
-  }
-  const absl::StatusOr<Decimal> amount = Decimal::FromMoney(request.amount());
-  // Upstream tells a debit from an activation by the sign alone.
-  if (!amount.ok() || *amount <= Decimal()) {
-    return InvalidRequest({{"amount", "must be an amount above zero"}});
-  }
-  return JsonObject()
-      .Code("entityCode", entity)
-      .Text("barcode", request.barcode())
-      .Number("amount", -*amount)
-      .TextIfAny("branchCode", request.place().branch_code())
-      .Text("callback", callback_url)
-      .ToString();
-}
-
-v1::RedeemGiftcardResponse RedeemFromJson(const nlohmann::json& json) {
-  v1::RedeemGiftcardResponse response;
-  FieldReader fields(json, "");
-  response.set_movement_id(fields.Text("id"));
-  return response;
 }
 
 }  // namespace gateway::fourws

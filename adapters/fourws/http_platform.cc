@@ -12,7 +12,6 @@
 #include "adapters/fourws/json_fields.h"
 #include "adapters/fourws/requests.h"
 #include "adapters/fourws/upstream_errors.h"
-#include "adapters/fourws/write_codec.h"
 
 namespace gateway::fourws {
 namespace {
@@ -23,6 +22,16 @@ Sent NotSent(absl::Status error) {
   sent.error = std::move(error);
   sent.summary = "nothing left the gateway";
   return sent;
+}
+
+// An accepted write's answer may tell its outcome.
+void ReadOutcome(absl::string_view answer, Sent& sent, const WriteCodec& codec,
+                 const PlatformOptions& options) {
+  auto response = codec.decode(ReadCallbackBody(answer).json, options);
+  if (!response.ok()) return;
+  sent.effect = Sent::Effect::kSucceeded;
+  sent.response = *std::move(response);
+  absl::StrAppend(&sent.summary, " and done");
 }
 
 // Reads one field of an answer; what cannot be read is upstream's fault.
@@ -141,39 +150,42 @@ void HttpPlatform::Send(Write write, absl::AnyInvocable<void(Sent) &&> done) {
                  });
     return;
   }
+  const WriteCodec& codec = *FindWriteCodec(write.request);
   if (auto place = std::dynamic_pointer_cast<Place>(std::move(write.permit)))
-    return Leave(*std::move(request), std::move(place), std::move(done));
+    return Leave(*std::move(request), codec, std::move(place), std::move(done));
   const absl::Time deadline = request->deadline;
-  gate_.Admit(Lane::kWrite, deadline,
-              [this, request = *std::move(request), done = std::move(done)](
-                  absl::StatusOr<std::unique_ptr<Place>> place) mutable {
-                if (!place.ok())
-                  return std::move(done)(NotSent(place.status()));
-                Leave(std::move(request), *std::move(place), std::move(done));
-              });
+  gate_.Admit(
+      Lane::kWrite, deadline,
+      [this, request = *std::move(request), &codec, done = std::move(done)](
+          absl::StatusOr<std::unique_ptr<Place>> place) mutable {
+        if (!place.ok()) return std::move(done)(NotSent(place.status()));
+        Leave(std::move(request), codec, *std::move(place), std::move(done));
+      });
 }
 
-void HttpPlatform::Leave(HttpRequest request, std::shared_ptr<Place> place,
+void HttpPlatform::Leave(HttpRequest request, const WriteCodec& codec,
+                         std::shared_ptr<Place> place,
                          absl::AnyInvocable<void(Sent) &&> done) {
   authenticator_->Authorize(
       std::move(request),
-      [this, place = std::move(place), done = std::move(done)](
+      [this, &codec, place = std::move(place), done = std::move(done)](
           absl::StatusOr<AuthorizedRequest> authorized) mutable {
         if (!authorized.ok()) {
           place.reset();
           return std::move(done)(NotSent(authorized.status()));
         }
-        http_->Send(std::move(authorized->request),
-                    [this, place = std::move(place), done = std::move(done),
-                     session = authorized->session](
-                        const HttpExchange& exchange) mutable {
-                      std::move(done)(OnExchange(*place, session, exchange));
-                    });
+        http_->Send(
+            std::move(authorized->request),
+            [this, &codec, place = std::move(place), done = std::move(done),
+             session =
+                 authorized->session](const HttpExchange& exchange) mutable {
+              std::move(done)(OnExchange(codec, *place, session, exchange));
+            });
       });
 }
 
-Sent HttpPlatform::OnExchange(Place& place, int64_t session,
-                              const HttpExchange& exchange) {
+Sent HttpPlatform::OnExchange(const WriteCodec& codec, Place& place,
+                              int64_t session, const HttpExchange& exchange) {
   // First the session, so that whom the place lets in gets a living one.
   const bool renews = exchange.response.ok() &&
                       authenticator_->OnAnswer(session, *exchange.response);
@@ -183,6 +195,8 @@ Sent HttpPlatform::OnExchange(Place& place, int64_t session,
   // let in, yet the body has left: it is not for us to repeat.
   if (renews && sent.effect == Sent::Effect::kRejected)
     sent.error = SessionExpired();
+  if (codec.immediate && sent.effect == Sent::Effect::kAccepted)
+    ReadOutcome(exchange.response->body, sent, codec, options_);
   return sent;
 }
 
@@ -195,14 +209,23 @@ Outcome HttpPlatform::ReadCallback(const google::protobuf::Any& request,
     outcome.summary = "4ws.trade called back with what cannot be read";
     return outcome;
   }
-  outcome.kind = callback.kind;
-  if (callback.kind == Outcome::Kind::kSucceeded) {
-    outcome.response = codec->decode(callback.json);
-    outcome.summary = "4ws.trade called back: done";
-  } else {
+  if (callback.kind == Outcome::Kind::kRejected) {
+    outcome.kind = callback.kind;
     outcome.error = std::move(callback.error);
     outcome.summary = "4ws.trade called back: refused";
+    return outcome;
   }
+  auto response = codec->decode(callback.json, options_);
+  if (!response.ok()) {
+    outcome.summary = absl::StrCat(
+        "4ws.trade called back: done, but what it made cannot be "
+        "read: ",
+        response.status().message());
+    return outcome;
+  }
+  outcome.kind = callback.kind;
+  outcome.response = *std::move(response);
+  outcome.summary = "4ws.trade called back: done";
   return outcome;
 }
 

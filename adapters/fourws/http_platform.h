@@ -16,6 +16,7 @@
 #include "adapters/fourws/platform.h"
 #include "adapters/fourws/platform_options.h"
 #include "adapters/fourws/reads.h"
+#include "adapters/fourws/write_codec.h"
 #include "adapters/http/http_client.h"
 
 namespace gateway::fourws {
@@ -46,9 +47,11 @@ class HttpPlatform final : public Platform {
   // The request that says `write`, or why there is none.
   absl::StatusOr<HttpRequest> RequestOf(const Write& write) const;
   // Hands over a write that has its place.
-  void Leave(HttpRequest request, std::shared_ptr<Place> place,
+  void Leave(HttpRequest request, const WriteCodec& codec,
+             std::shared_ptr<Place> place,
              absl::AnyInvocable<void(Sent) &&> done);
-  Sent OnExchange(Place& place, int64_t session, const HttpExchange& exchange);
+  Sent OnExchange(const WriteCodec& codec, Place& place, int64_t session,
+                  const HttpExchange& exchange);
 
   const PlatformOptions options_;
   Clock& clock_;

@@ -40,6 +40,11 @@ JsonObject& JsonObject::Number(absl::string_view name, const Decimal& value) {
   return Field(name, value.ToString());
 }
 
+JsonObject& JsonObject::Json(absl::string_view name,
+                             const nlohmann::json& value) {
+  return Field(name, JsonText(value));
+}
+
 std::string JsonObject::ToString() const {
   return absl::StrCat("{", fields_, "}");
 }

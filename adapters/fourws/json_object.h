@@ -5,6 +5,7 @@
 
 #include "absl/strings/string_view.h"
 #include "adapters/base/decimal.h"
+#include "nlohmann/json.hpp"
 
 namespace gateway::fourws {
 
@@ -20,6 +21,8 @@ class JsonObject {
   // As Code, unless `value` is empty.
   JsonObject& CodeIfAny(absl::string_view name, absl::string_view value);
   JsonObject& Number(absl::string_view name, const Decimal& value);
+  // Any value that is no amount.
+  JsonObject& Json(absl::string_view name, const nlohmann::json& value);
 
   std::string ToString() const;
 

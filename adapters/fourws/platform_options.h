@@ -12,8 +12,16 @@ namespace gateway::fourws {
 // The query parameter `cmd` of each operation. 4ws.trade documents few of
 // them, so each is configuration.
 struct Commands {
-  std::string get_giftcard = "getGiftcard_v1";        // Assumed.
-  std::string update_giftcard = "updateGiftcard_v1";  // Assumed.
+  std::string get_giftcard = "getGiftcard_v1";                    // Assumed.
+  std::string update_giftcard = "updateGiftcard_v1";              // Assumed.
+  std::string generate_giftcards = "generateGiftcardBarcode_v1";  // Assumed.
+  std::string generate_giftcard_pdf = "generateGiftcardPdf_v1";   // Assumed.
+};
+
+// How a gift card PDF is asked for and told: nothing of it is documented.
+struct PdfFields {
+  std::string barcodes_field = "barcodes";
+  std::string uri_field = "uri";
 };
 
 // How often exchanges may begin.
@@ -51,6 +59,7 @@ struct PlatformOptions {
   absl::Duration read_timeout = absl::Seconds(10);     // All tries together.
   absl::Duration write_timeout = absl::Seconds(30);    // For the first answer.
   std::string giftcard_barcode_parameter = "barcode";  // Assumed.
+  PdfFields pdf;
   // Used where neither the request nor the card names an entity; may be empty.
   std::string default_entity_code;
   GateOptions gate;

@@ -2,17 +2,19 @@
 
 #include <algorithm>
 #include <iterator>
-#include <optional>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "adapters/base/error.h"
 #include "adapters/base/log.h"
+#include "adapters/base/status_macros.h"
 #include "adapters/fourws/retry_after.h"
 #include "adapters/fourws/upstream_errors.h"
 
 namespace gateway::fourws {
 namespace {
+
+// No session has this number.
+constexpr int64_t kAwaited = 0;
 
 // Twice as long each time. An account may be locked for too many refusals.
 absl::Duration PauseAfter(int failures, const absl::Status& why) {
@@ -65,29 +67,38 @@ void Session::Stop() {
 
 void Session::Authorize(HttpRequest request, Authorized done) {
   const absl::Time now = clock_.Now();
-  std::optional<int64_t> session;
-  absl::Status refusal;
+  Waiter waiter{std::move(request), std::move(done)};
+  absl::StatusOr<int64_t> session;
   bool logs_in = false;
   {
     MutexLock lock(mu_);
     const bool is_usable = ticket_ != nullptr && now < ticket_->ends_at();
     if (!is_usable || now >= ticket_->renew_at()) logs_in = BeginLogin(now);
-    if (is_usable) {
-      ticket_->Apply(request);
-      session = number_;
-    } else if (refusal = WhyNot(now); refusal.ok()) {
-      if (request.deadline < absl::InfiniteFuture())
-        later_.RunAt(request.deadline, [this] { RefuseExpired(); });
-      waiting_.push_back({std::move(request), std::move(done)});
-    }
+    session = is_usable ? Apply(waiter) : Await(waiter, now);
   }
   if (logs_in) Login();
-  if (session.has_value())
-    return std::move(done)(AuthorizedRequest{std::move(request), *session});
-  if (refusal.ok()) return;
-  later_.RunAt(now, [done = std::move(done), refusal]() mutable {
-    std::move(done)(std::move(refusal));
-  });
+  if (!session.ok()) {
+    later_.RunAt(
+        now, [done = std::move(waiter.done), why = session.status()]() mutable {
+          std::move(done)(std::move(why));
+        });
+  } else if (*session != kAwaited) {
+    std::move(waiter.done)(
+        AuthorizedRequest{std::move(waiter.request), *session});
+  }
+}
+
+int64_t Session::Apply(Waiter& waiter) {
+  ticket_->Apply(waiter.request);
+  return number_;
+}
+
+absl::StatusOr<int64_t> Session::Await(Waiter& waiter, absl::Time now) {
+  RETURN_IF_ERROR(WhyNot(now));
+  if (waiter.request.deadline < absl::InfiniteFuture())
+    later_.RunAt(waiter.request.deadline, [this] { RefuseExpired(); });
+  waiting_.push_back(std::move(waiter));
+  return kAwaited;
 }
 
 bool Session::OnAnswer(int64_t session, const HttpResponse& response) {
@@ -149,6 +160,7 @@ void Session::Login() {
 
 void Session::OnLogin(const HttpExchange& exchange, absl::Time asked) {
   absl::StatusOr<std::unique_ptr<Ticket>> ticket = maker_(exchange, asked);
+  const absl::Status failure = ticket.status();
   const absl::Time now = clock_.Now();
   std::vector<Waiter> waiting;
   int64_t session = 0;
@@ -162,21 +174,21 @@ void Session::OnLogin(const HttpExchange& exchange, absl::Time asked) {
       session = ++number_;
       proven_ = false;
       failed_logins_ = 0;
-      for (Waiter& waiter : waiting) ticket_->Apply(waiter.request);
+      for (Waiter& waiter : waiting) Apply(waiter);
     } else {
       ++failed_logins_;
-      BackOff(std::max(PauseAfter(failed_logins_, ticket.status()),
+      BackOff(std::max(PauseAfter(failed_logins_, failure),
                        AskedPause(exchange, now)),
-              ticket.status(), now);
+              failure, now);
     }
   }
-  LogLogin(ticket.status());
+  LogLogin(failure);
   for (Waiter& waiter : waiting) {
-    if (ticket.ok()) {
+    if (failure.ok()) {
       std::move(waiter.done)(
           AuthorizedRequest{std::move(waiter.request), session});
     } else {
-      std::move(waiter.done)(ticket.status());
+      std::move(waiter.done)(failure);
     }
   }
 }

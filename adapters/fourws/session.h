@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "adapters/base/clock.h"
 #include "adapters/base/mutex.h"
@@ -40,6 +41,11 @@ class Session final : public Authenticator {
     Authorized done;
   };
 
+  // Gives the ticket, and tells its number.
+  int64_t Apply(Waiter& waiter) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  // Takes the waiter, and tells that it waits; or why it cannot.
+  absl::StatusOr<int64_t> Await(Waiter& waiter, absl::Time now)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   // Decides to log in, unless that is under way or too early after a failure.
   // Returns whether to call Login() once the lock is released.
   bool BeginLogin(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);

@@ -21,12 +21,12 @@ struct Meaning {
   absl::string_view message;
 };
 
-// The documented texts; the first that fits wins.
+// The texts with a meaning of their own; the first that fits wins.
 constexpr Meaning kMeanings[] = {
     {"barcode not found", absl::StatusCode::kNotFound,
      v1::ERROR_REASON_GIFTCARD_NOT_FOUND, "no gift card has this barcode"},
     {"itemCode not found", absl::StatusCode::kNotFound,
-     v1::ERROR_REASON_UPSTREAM_REJECTED, "4ws.trade knows no such item"},
+     v1::ERROR_REASON_ITEM_NOT_FOUND, "4ws.trade knows no such item"},
     {"Customer NOT found", absl::StatusCode::kNotFound,
      v1::ERROR_REASON_UPSTREAM_REJECTED, "4ws.trade knows no such customer"},
     {"customer_not_found", absl::StatusCode::kNotFound,
@@ -35,6 +35,10 @@ constexpr Meaning kMeanings[] = {
      v1::ERROR_REASON_UPSTREAM_REJECTED, "4ws.trade refused a barcode"},
     {"missing_parameter", absl::StatusCode::kInvalidArgument,
      v1::ERROR_REASON_UPSTREAM_REJECTED, "4ws.trade missed a parameter"},
+    // Not documented, but no other text could mean it.
+    {"giftcard already active", absl::StatusCode::kFailedPrecondition,
+     v1::ERROR_REASON_GIFTCARD_ALREADY_ACTIVE,
+     "4ws.trade says that the gift card is active already"},
     {"Access Denied", absl::StatusCode::kInternal,
      v1::ERROR_REASON_UPSTREAM_UNAUTHENTICATED,
      "4ws.trade refused the gateway's credentials"},

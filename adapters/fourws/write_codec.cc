@@ -3,15 +3,31 @@
 #include <map>
 
 #include "adapters/base/error.h"
-#include "adapters/fourws/giftcard_json.h"
+#include "adapters/base/status_macros.h"
+#include "adapters/fourws/giftcard_writes_json.h"
 
 namespace gateway::fourws {
 namespace {
 
 using google::protobuf::Any;
+using nlohmann::json;
+
+// For writes that nothing is read before.
+struct Nothing {};
+
+template <typename Message>
+bool Read(const Any& any, Message& message) {
+  return any.UnpackTo(&message);
+}
+bool Read(const Any& /*any*/, Nothing& /*nothing*/) { return true; }
+bool Read(const Any& any, KnownOrNewGiftcard& card) {
+  if (any.Is<v1::NewGiftcard>()) card.emplace<v1::NewGiftcard>();
+  return std::visit([&](auto& message) { return any.UnpackTo(&message); },
+                    card);
+}
 
 // A codec of a converter pair: `kEncode(request, prepared, callback_url,
-// default_entity)` and `kDecode(callback)`.
+// options)` and `kDecode(body, options)`, whichever they may fail.
 template <typename Request, typename Prepared, auto kEncode, auto kDecode>
 constexpr WriteCodec Codec(std::string Commands::*command) {
   return {.command = command,
@@ -20,20 +36,51 @@ constexpr WriteCodec Codec(std::string Commands::*command) {
             Request request;
             Prepared prepared;
             if (!write.request.UnpackTo(&request) ||
-                !write.prepared.UnpackTo(&prepared)) {
+                !Read(write.prepared, prepared)) {
               return MakeError(absl::StatusCode::kInternal,
                                v1::ERROR_REASON_INTERNAL,
                                "a write came without what it is made of");
             }
-            return kEncode(request, prepared, write.callback_url,
-                           options.default_entity_code);
+            return kEncode(request, prepared, write.callback_url, options);
           },
-          .decode =
-              [](const nlohmann::json& callback) {
-                Any response;
-                response.PackFrom(kDecode(callback));
-                return response;
-              }};
+          .decode = [](const json& body,
+                       const PlatformOptions& options) -> absl::StatusOr<Any> {
+            ASSIGN_OR_RETURN(const auto message, kDecode(body, options));
+            Any response;
+            response.PackFrom(message);
+            return response;
+          }};
+}
+
+// The outcome of every Update Giftcard is a movement.
+template <typename Response>
+absl::StatusOr<Response> Movement(const json& body,
+                                  const PlatformOptions& /*options*/) {
+  Response response;
+  response.set_movement_id(MovementFromJson(body));
+  return response;
+}
+
+absl::StatusOr<std::string> EncodeGenerate(
+    const v1::GenerateGiftcardsRequest& request, const Nothing& /*prepared*/,
+    absl::string_view callback_url, const PlatformOptions& /*options*/) {
+  return GenerateToJson(request, callback_url);
+}
+
+absl::StatusOr<v1::GenerateGiftcardsResponse> DecodeGenerate(
+    const json& body, const PlatformOptions& /*options*/) {
+  return GenerateFromJson(body);
+}
+
+absl::StatusOr<std::string> EncodePdf(
+    const v1::GenerateGiftcardPdfRequest& request, const Nothing& /*prepared*/,
+    absl::string_view callback_url, const PlatformOptions& options) {
+  return PdfToJson(request, callback_url, options);
+}
+
+WriteCodec Immediate(WriteCodec codec) {
+  codec.immediate = true;
+  return codec;
 }
 
 // Every write, by the full name of its request message.
@@ -42,7 +89,22 @@ const std::map<std::string, WriteCodec, std::less<>>& Codecs() {
       *new std::map<std::string, WriteCodec, std::less<>>{
           {"fourws.gateway.v1.RedeemGiftcardRequest",
            Codec<v1::RedeemGiftcardRequest, v1::Giftcard, RedeemToJson,
-                 RedeemFromJson>(&Commands::update_giftcard)},
+                 Movement<v1::RedeemGiftcardResponse>>(
+               &Commands::update_giftcard)},
+          {"fourws.gateway.v1.ActivateGiftcardRequest",
+           Codec<v1::ActivateGiftcardRequest, KnownOrNewGiftcard,
+                 ActivateToJson, Movement<v1::ActivateGiftcardResponse>>(
+               &Commands::update_giftcard)},
+          {"fourws.gateway.v1.RefundGiftcardRequest",
+           Codec<v1::RefundGiftcardRequest, PreparedRefund, RefundToJson,
+                 Movement<v1::RefundGiftcardResponse>>(
+               &Commands::update_giftcard)},
+          {"fourws.gateway.v1.GenerateGiftcardsRequest",
+           Codec<v1::GenerateGiftcardsRequest, Nothing, EncodeGenerate,
+                 DecodeGenerate>(&Commands::generate_giftcards)},
+          {"fourws.gateway.v1.GenerateGiftcardPdfRequest",
+           Immediate(Codec<v1::GenerateGiftcardPdfRequest, Nothing, EncodePdf,
+                           PdfFromJson>(&Commands::generate_giftcard_pdf))},
       };
   return codecs;
 }

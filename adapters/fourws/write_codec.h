@@ -18,8 +18,13 @@ struct WriteCodec {
   // The JSON to post; an error is as the gateway's caller shall see it.
   absl::StatusOr<std::string> (*encode)(const Write& write,
                                         const PlatformOptions& options);
-  // The response message that a callback telling success holds.
-  google::protobuf::Any (*decode)(const nlohmann::json& callback);
+  // The response message that a body telling success holds. An error if what
+  // makes the outcome cannot be read in it.
+  absl::StatusOr<google::protobuf::Any> (*decode)(
+      const nlohmann::json& body, const PlatformOptions& options);
+  // Whether the first answer may be that body already. If it cannot be read so,
+  // upstream has merely taken the write.
+  bool immediate = false;
 };
 
 // The codec for `request`, a request message of the contract; null if it is

@@ -267,7 +267,9 @@ TEST_F(GateTest, TellsAnyNumberWithoutNesting) {
   options_.max_waiting = 100'000;
   Make();
   Ask("first");
-  int depth = 0, deepest = 0, told = 0;
+  int depth = 0;
+  int deepest = 0;
+  int told = 0;
   for (int i = 0; i < options_.max_waiting; ++i) {
     gate_->Admit(Lane::kRead, absl::InfiniteFuture(),
                  [&](absl::StatusOr<std::unique_ptr<Place>> place) {

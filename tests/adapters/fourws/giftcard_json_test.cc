@@ -18,8 +18,6 @@ namespace {
 using nlohmann::json;
 using testing::HasSubstr;
 
-constexpr char kCallback[] = "http://127.0.0.1:8080/callbacks/abc";
-
 json GiftcardFixture() {
   return Fixture("giftcard_get_response.json")["giftcard"];
 }
@@ -150,70 +148,6 @@ TEST(GiftcardFromJsonTest, RefusesAbsurdNumbers) {
                 StatusIs(absl::StatusCode::kInvalidArgument))
         << name << " " << value;
   }
-}
-
-class RedeemToJsonTest : public testing::Test {
- protected:
-  RedeemToJsonTest() {
-    request_.set_barcode("0098260111383");
-    SetAmount("50");
-    card_.set_entity_code("440");
-  }
-
-  void SetAmount(const char* amount) {
-    *request_.mutable_amount() = Decimal::Parse(amount)->ToMoney("EUR");
-  }
-
-  absl::StatusOr<std::string> Body(const std::string& default_entity = "") {
-    return RedeemToJson(request_, card_, kCallback, default_entity);
-  }
-
-  v1::RedeemGiftcardRequest request_;
-  v1::Giftcard card_;
-};
-
-TEST_F(RedeemToJsonTest, WritesTheDocumentedBodyAndTheCallback) {
-  json expected = Fixture("giftcard_update_redeem_request.json");
-  expected["callback"] = kCallback;
-  EXPECT_EQ(*ParseJson(*Body()), expected);
-}
-
-TEST_F(RedeemToJsonTest, WritesAmountsDigitByDigit) {
-  for (const char* amount : {"0.1", "49.99", "1234567890123.45", "0.01"}) {
-    SetAmount(amount);
-    EXPECT_THAT(*Body(), HasSubstr(std::string("\"amount\":-") + amount + ","));
-  }
-}
-
-TEST_F(RedeemToJsonTest, NeverWritesAnAmountThatWouldActivateTheCard) {
-  for (const char* amount : {"0", "-5"}) {
-    SetAmount(amount);
-    EXPECT_THAT(Body(), ErrorIs(absl::StatusCode::kInvalidArgument,
-                                v1::ERROR_REASON_INVALID_REQUEST));
-  }
-}
-
-TEST_F(RedeemToJsonTest, TakesTheEntityFromThePlaceTheCardOrTheDefault) {
-  EXPECT_EQ((*ParseJson(*Body("9")))["entityCode"], 440);
-  card_.clear_entity_code();
-  EXPECT_EQ((*ParseJson(*Body("9")))["entityCode"], 9);
-  EXPECT_THAT(Body(), ErrorIs(absl::StatusCode::kInvalidArgument,
-                              v1::ERROR_REASON_INVALID_REQUEST));
-  request_.mutable_place()->set_entity_code("007");
-  request_.mutable_place()->set_branch_code("1150");
-  const json body = *ParseJson(*Body("9"));
-  EXPECT_EQ(body["entityCode"], "007");
-  EXPECT_EQ(body["branchCode"], "1150");
-}
-
-TEST(RedeemFromJsonTest, ReadsTheMovement) {
-  EXPECT_EQ(RedeemFromJson(Fixture("giftcard_update_callback_success.json"))
-                .movement_id(),
-            "7571b744-8e2d-4dde-99d8-b60c0dff1aca");
-  EXPECT_EQ(RedeemFromJson({{"success", true}, {"id", 5}}).movement_id(), "5");
-  EXPECT_EQ(
-      RedeemFromJson({{"success", true}, {"id", json::array()}}).movement_id(),
-      "");
 }
 
 }  // namespace

@@ -135,7 +135,8 @@ TEST_F(SessionTest, GoesOnWithTheOldTokenIfItsRenewalFails) {
 }
 
 TEST_F(SessionTest, FailsAllWhoWaitForALoginThatFails) {
-  const CallPtr a = Ask(), b = Ask();
+  const CallPtr a = Ask();
+  const CallPtr b = Ask();
   http_.End(Failed(absl::UnavailableError("reset"), false));
   for (const CallPtr& call : {a, b})
     EXPECT_THAT(call->status, ErrorIs(StatusCode::kUnavailable,
@@ -188,7 +189,8 @@ TEST_F(SessionTest, BeginsAnewAfterALoginThatSucceeds) {
 }
 
 TEST_F(SessionTest, RefusesWhoCannotWaitForTheLogin) {
-  const CallPtr brief = Ask(absl::Seconds(2)), patient = Ask();
+  const CallPtr brief = Ask(absl::Seconds(2));
+  const CallPtr patient = Ask();
   clock_.Advance(absl::Seconds(2));
   EXPECT_THAT(brief->status, ErrorIs(StatusCode::kDeadlineExceeded,
                                      v1::ERROR_REASON_DEADLINE_BEFORE_SENDING));
@@ -197,7 +199,8 @@ TEST_F(SessionTest, RefusesWhoCannotWaitForTheLogin) {
 }
 
 TEST_F(SessionTest, LogsInAtOnceAfterA401AndOnlyOnce) {
-  const CallPtr a = Ask(), b = Ask();
+  const CallPtr a = Ask();
+  const CallPtr b = Ask();
   LogIn("t1");
   EXPECT_FALSE(Answer(a, 200));
   EXPECT_TRUE(Answer(a, 401));

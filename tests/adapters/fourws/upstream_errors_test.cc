@@ -17,14 +17,16 @@ struct Row {
   v1::ErrorReason reason;
 };
 
-TEST(RefusalOfTest, KnowsTheDocumentedTexts) {
+TEST(RefusalOfTest, KnowsTheTextsWithAMeaning) {
   const Row rows[] = {
       {"barcode not found", StatusCode::kNotFound,
        v1::ERROR_REASON_GIFTCARD_NOT_FOUND},
       {" Barcode Not Found.", StatusCode::kNotFound,
        v1::ERROR_REASON_GIFTCARD_NOT_FOUND},
       {"itemCode not found", StatusCode::kNotFound,
-       v1::ERROR_REASON_UPSTREAM_REJECTED},
+       v1::ERROR_REASON_ITEM_NOT_FOUND},
+      {"giftcard already active", StatusCode::kFailedPrecondition,
+       v1::ERROR_REASON_GIFTCARD_ALREADY_ACTIVE},
       {"Customer NOT found", StatusCode::kNotFound,
        v1::ERROR_REASON_UPSTREAM_REJECTED},
       {"customer_not_found", StatusCode::kNotFound,

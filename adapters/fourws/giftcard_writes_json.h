@@ -1,0 +1,68 @@
+#ifndef ADAPTERS_FOURWS_GIFTCARD_WRITES_JSON_H_
+#define ADAPTERS_FOURWS_GIFTCARD_WRITES_JSON_H_
+
+#include <string>
+#include <variant>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "adapters/base/api.h"
+#include "adapters/fourws/platform.h"
+#include "adapters/fourws/platform_options.h"
+#include "fourws/gateway/v1/giftcard_service.pb.h"
+#include "nlohmann/json.hpp"
+
+// The writes of gift cards as 4ws.trade takes them, and what its callbacks say.
+// Redeem, activate and refund are one operation upstream, Update Giftcard,
+// which tells them apart by the sign of the amount and by the card. Their
+// entity is the request's, else the card's, else the configured one; the branch
+// is sent if the request names one; till and seller have no place upstream.
+// INVALID_ARGUMENT (INVALID_REQUEST) if there is no entity or the amount is not
+// above zero.
+namespace gateway::fourws {
+
+// Takes `request.amount` off: upstream takes a negative amount as consumed.
+absl::StatusOr<std::string> RedeemToJson(
+    const v1::RedeemGiftcardRequest& request, const v1::Giftcard& card,
+    absl::string_view callback_url, const PlatformOptions& options);
+
+// The card that is activated, or what inserts it, nothing left open.
+using KnownOrNewGiftcard = std::variant<v1::Giftcard, v1::NewGiftcard>;
+
+// Activates. What only an insertion needs is sent for a new card only.
+absl::StatusOr<std::string> ActivateToJson(
+    const v1::ActivateGiftcardRequest& request, const KnownOrNewGiftcard& card,
+    absl::string_view callback_url, const PlatformOptions& options);
+
+// Adds `request.amount` to the card.
+absl::StatusOr<std::string> RefundToJson(
+    const v1::RefundGiftcardRequest& request, const PreparedRefund& prepared,
+    absl::string_view callback_url, const PlatformOptions& options);
+
+// Reads a callback of Update Giftcard that tells success. Never fails, for the
+// money has moved: an id that cannot be read is left empty.
+std::string MovementFromJson(const nlohmann::json& json);
+
+// Asks for new barcodes.
+std::string GenerateToJson(const v1::GenerateGiftcardsRequest& request,
+                           absl::string_view callback_url);
+
+// Reads the barcodes that were made. INVALID_ARGUMENT if they cannot be read:
+// then nobody knows them, though they exist. A time that cannot be read is left
+// out.
+absl::StatusOr<v1::GenerateGiftcardsResponse> GenerateFromJson(
+    const nlohmann::json& json);
+
+// Asks for a PDF. Not documented: the names of fields are configured.
+std::string PdfToJson(const v1::GenerateGiftcardPdfRequest& request,
+                      absl::string_view callback_url,
+                      const PlatformOptions& options);
+
+// Reads where the PDF is, under the configured name or `uri` or `url`.
+// INVALID_ARGUMENT if that is not told.
+absl::StatusOr<v1::GenerateGiftcardPdfResponse> PdfFromJson(
+    const nlohmann::json& json, const PlatformOptions& options);
+
+}  // namespace gateway::fourws
+
+#endif  // ADAPTERS_FOURWS_GIFTCARD_WRITES_JSON_H_
