@@ -28,7 +28,8 @@ GatewayConfig::Operations ReadOperations(const pb::Operations& file,
               ReadDuration(file.unresolved_hold(), "unresolved_hold", problems),
           .default_wait =
               ReadDuration(file.default_wait(), "default_wait", problems),
-          .max_queue_per_resource = file.max_queue_per_resource()};
+          .max_queue_per_resource = file.max_queue_per_resource(),
+          .refunds = file.refunds()};
 }
 
 WebhookSender ReadSource(const pb::Source& file, absl::string_view place,

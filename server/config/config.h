@@ -42,6 +42,7 @@ struct GatewayConfig {
     absl::Duration unresolved_hold;
     absl::Duration default_wait;
     int max_queue_per_resource = 0;
+    bool refunds = false;
   };
   struct Ingress {
     int max_body_bytes = 0;

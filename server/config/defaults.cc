@@ -54,6 +54,14 @@ void ApplyFourws(pb::Fourws& fourws) {
           options.commands.get_giftcard);
   Default(fourws.mutable_commands()->mutable_update_giftcard(),
           options.commands.update_giftcard);
+  Default(fourws.mutable_commands()->mutable_generate_giftcards(),
+          options.commands.generate_giftcards);
+  Default(fourws.mutable_commands()->mutable_generate_giftcard_pdf(),
+          options.commands.generate_giftcard_pdf);
+  Default(fourws.mutable_giftcard_pdf()->mutable_barcodes_field(),
+          options.pdf.barcodes_field);
+  Default(fourws.mutable_giftcard_pdf()->mutable_uri_field(),
+          options.pdf.uri_field);
   Default(fourws.mutable_giftcard_barcode_parameter(),
           options.giftcard_barcode_parameter);
   Default(fourws.mutable_read_timeout(), options.read_timeout);

@@ -95,6 +95,13 @@ GatewayConfig::Fourws ReadFourws(const pb::Fourws& file, Problems& problems) {
   }
   platform.commands.get_giftcard = file.commands().get_giftcard();
   platform.commands.update_giftcard = file.commands().update_giftcard();
+  platform.commands.generate_giftcards = file.commands().generate_giftcards();
+  platform.commands.generate_giftcard_pdf =
+      file.commands().generate_giftcard_pdf();
+  platform.pdf.barcodes_field = file.giftcard_pdf().barcodes_field();
+  platform.pdf.uri_field = file.giftcard_pdf().uri_field();
+  if (platform.pdf.barcodes_field == "callback")
+    problems.Add("giftcard_pdf.barcodes_field", "is taken by the callback");
   // In the order of names, so that every start asks alike.
   const std::map<std::string, std::string> query(file.extra_query().begin(),
                                                  file.extra_query().end());

@@ -48,6 +48,10 @@ TEST(GatewayConfigTest, HasDefaultsForAllButTheUpstream) {
   EXPECT_EQ(platform.url, "http://127.0.0.1:1");
   EXPECT_EQ(platform.commands.get_giftcard, "getGiftcard_v1");
   EXPECT_EQ(platform.commands.update_giftcard, "updateGiftcard_v1");
+  EXPECT_EQ(platform.commands.generate_giftcards, "generateGiftcardBarcode_v1");
+  EXPECT_EQ(platform.commands.generate_giftcard_pdf, "generateGiftcardPdf_v1");
+  EXPECT_EQ(platform.pdf.barcodes_field, "barcodes");
+  EXPECT_EQ(platform.pdf.uri_field, "uri");
   EXPECT_EQ(platform.read_timeout, absl::Seconds(10));
   EXPECT_EQ(platform.write_timeout, absl::Seconds(30));
   EXPECT_EQ(platform.giftcard_barcode_parameter, "barcode");
@@ -67,6 +71,7 @@ TEST(GatewayConfigTest, HasDefaultsForAllButTheUpstream) {
   EXPECT_EQ(config->operations.unresolved_hold, absl::Seconds(86400));
   EXPECT_EQ(config->operations.default_wait, absl::Seconds(30));
   EXPECT_EQ(config->operations.max_queue_per_resource, 16);
+  EXPECT_FALSE(config->operations.refunds);
   EXPECT_EQ(config->ingress.max_body_bytes, 1048576);
   EXPECT_EQ(config->ingress.request_timeout, absl::Seconds(10));
   EXPECT_EQ(config->ingress.idle_timeout, absl::Seconds(60));
@@ -111,6 +116,25 @@ TEST(GatewayConfigTest, TakesWhatTheFileSays) {
   EXPECT_EQ(config->ingress.customer_promotions.path_secret,
             "0123456789abcdef");
   EXPECT_FALSE(config->ingress.customer_promotions.unauthenticated);
+}
+
+TEST(GatewayConfigTest, TakesWhatGiftCardWritesNeed) {
+  const auto config = Make(R"({
+    "fourws": {
+      "url": "http://a",
+      "commands": {"generate_giftcards": "g", "generate_giftcard_pdf": "p"},
+      "giftcard_pdf": {"barcodes_field": "cards", "uri_field": "link"}},
+    "operations": {"refunds": true}})");
+  ASSERT_THAT(config, IsOk());
+  const fourws::PlatformOptions& platform = config->fourws.platform;
+  EXPECT_EQ(platform.commands.generate_giftcards, "g");
+  EXPECT_EQ(platform.commands.generate_giftcard_pdf, "p");
+  EXPECT_EQ(platform.pdf.barcodes_field, "cards");
+  EXPECT_EQ(platform.pdf.uri_field, "link");
+  EXPECT_TRUE(config->operations.refunds);
+  EXPECT_EQ(ErrorOf(R"({"fourws": {"url": "http://a", "giftcard_pdf":
+                        {"barcodes_field": "callback"}}})"),
+            "fourws.giftcard_pdf.barcodes_field: is taken by the callback");
 }
 
 TEST(GatewayConfigTest, TakesLimitsAndTheBreaker) {
