@@ -63,7 +63,7 @@ class UpstreamWithSessions {
  private:
   HttpReply AnswerTo(const HttpIncoming& request) {
     MutexLock lock(mu_);
-    const HttpReply denied = {401, {}, FixtureText("auth_error_401.json")};
+    HttpReply denied = {401, {}, FixtureText("auth_error_401.json")};
     if (request.query == "cmd=login") {
       logins_.push_back(request.body);
       if (refuses_logins_) return denied;
