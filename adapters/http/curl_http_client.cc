@@ -12,7 +12,6 @@
 #include <utility>
 
 #include "adapters/base/log.h"
-#include "adapters/http/curl_transfer.h"
 
 namespace gateway {
 namespace {
@@ -71,6 +70,7 @@ CurlHttpClient::~CurlHttpClient() {
   }
   Wake();
   thread_.join();
+  idle_.clear();
   curl_multi_cleanup(multi_);
   close(wake_);
   close(epoll_);
@@ -156,14 +156,15 @@ void CurlHttpClient::Start(std::unique_ptr<CurlTransfer> transfer) {
       Wake();
     }));
   }
-  absl::Status status = transfer->Prepare(options_);
+  absl::Status status = transfer->Prepare(options_, TakeEasy());
   if (transfer->deadline() <= clock_.Now())
     status = absl::DeadlineExceededError("deadline exceeded before sending");
   if (status.ok() &&
       curl_multi_add_handle(multi_, transfer->easy()) != CURLM_OK) {
     status = absl::UnavailableError("libcurl took no more transfers");
   }
-  if (!status.ok()) return std::move(*transfer).Finish(std::move(status));
+  if (!status.ok())
+    return KeepEasy(std::move(*transfer).Finish(std::move(status)));
   transfer->set_id(id);
   transfers_.emplace(id, std::move(transfer));
 }
@@ -179,7 +180,7 @@ void CurlHttpClient::EndCompleted() {
     curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer);
     curl_multi_remove_handle(multi_, easy);
     auto node = transfers_.extract(transfer->id());
-    std::move(*node.mapped()).Finish(result);
+    KeepEasy(std::move(*node.mapped()).Finish(result));
   }
 }
 
@@ -187,7 +188,7 @@ void CurlHttpClient::End(uint64_t id, absl::Status status) {
   auto node = transfers_.extract(id);
   if (node.empty()) return;
   curl_multi_remove_handle(multi_, node.mapped()->easy());
-  std::move(*node.mapped()).Finish(std::move(status));
+  KeepEasy(std::move(*node.mapped()).Finish(std::move(status)));
 }
 
 void CurlHttpClient::EndAll() {
@@ -203,6 +204,19 @@ void CurlHttpClient::EndAll() {
     if (inbox.empty()) return;
     for (auto& transfer : inbox) std::move(*transfer).Finish(Stopped());
   }
+}
+
+CurlEasy CurlHttpClient::TakeEasy() {
+  if (idle_.empty()) return CurlEasy(curl_easy_init());
+  CurlEasy easy = std::move(idle_.back());
+  idle_.pop_back();
+  return easy;
+}
+
+void CurlHttpClient::KeepEasy(CurlEasy easy) {
+  // More than can be under way at once would only take room.
+  if (easy != nullptr && std::cmp_less(idle_.size(), options_.max_connections))
+    idle_.push_back(std::move(easy));
 }
 
 int CurlHttpClient::OnSocket(CURL*, curl_socket_t socket, int wanted,

@@ -15,11 +15,10 @@
 #include "adapters/base/clock.h"
 #include "adapters/base/mutex.h"
 #include "adapters/http/curl_http_options.h"
+#include "adapters/http/curl_transfer.h"
 #include "adapters/http/http_client.h"
 
 namespace gateway {
-
-class CurlTransfer;
 
 // An HttpClient on one thread, which runs all transfers in one libcurl multi
 // handle over epoll. HTTP/1.1; connections are kept and reused. libcurl may
@@ -52,6 +51,9 @@ class CurlHttpClient final : public HttpClient {
   void End(uint64_t id, absl::Status status);
   void EndAll();
   void Wake();
+  // Handles are kept and used again: making one costs as much as a request.
+  CurlEasy TakeEasy();
+  void KeepEasy(CurlEasy easy);
 
   Clock& clock_;
   const CurlHttpOptions options_;
@@ -65,6 +67,7 @@ class CurlHttpClient final : public HttpClient {
 
   // Of the client's thread alone.
   CURLM* const multi_;
+  std::vector<CurlEasy> idle_;
   std::unordered_map<uint64_t, std::unique_ptr<CurlTransfer>> transfers_;
   uint64_t last_id_ = 0;
   // When libcurl wants to be called for its own timers.

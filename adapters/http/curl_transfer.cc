@@ -52,17 +52,14 @@ absl::StatusOr<std::string> QueryOf(const std::string& url) {
 
 }  // namespace
 
-CurlTransfer::CurlTransfer(HttpRequest request, HttpClient::Done done)
-    : request_(std::move(request)),
-      done_(std::move(done)),
-      easy_(curl_easy_init()) {}
-
 CurlTransfer::~CurlTransfer() {
-  curl_easy_cleanup(easy_);
+  easy_.reset();  // First, for it refers to the headers.
   curl_slist_free_all(headers_);
 }
 
-absl::Status CurlTransfer::Prepare(const CurlHttpOptions& options) {
+absl::Status CurlTransfer::Prepare(const CurlHttpOptions& options,
+                                   CurlEasy easy) {
+  easy_ = std::move(easy);
   if (easy_ == nullptr) return absl::UnavailableError("no libcurl handle");
   RETURN_IF_ERROR(CheckRequest());
   max_response_bytes_ = options.max_response_bytes;
@@ -89,7 +86,7 @@ absl::Status CurlTransfer::CheckRequest() {
 
 template <typename T>
 void CurlTransfer::Set(CURLoption option, T value) {
-  if (set_ == CURLE_OK) set_ = curl_easy_setopt(easy_, option, value);
+  if (set_ == CURLE_OK) set_ = curl_easy_setopt(easy_.get(), option, value);
 }
 
 void CurlTransfer::SetSafety(const CurlHttpOptions& options) {
@@ -217,14 +214,21 @@ size_t CurlTransfer::OnHeader(char* from, size_t size, size_t count,
   return size * count;
 }
 
-void CurlTransfer::Finish(CURLcode result) && {
+CurlEasy CurlTransfer::Finish(CURLcode result) && {
   timer_.reset();
   std::move(done_)({Outcome(result), handed_over_ > 0});
+  return TakeEasy();
 }
 
-void CurlTransfer::Finish(absl::Status status) && {
+CurlEasy CurlTransfer::Finish(absl::Status status) && {
   timer_.reset();
   std::move(done_)({std::move(status), handed_over_ > 0});
+  return TakeEasy();
+}
+
+CurlEasy CurlTransfer::TakeEasy() {
+  if (easy_ != nullptr) curl_easy_reset(easy_.get());
+  return std::move(easy_);
 }
 
 absl::StatusOr<HttpResponse> CurlTransfer::Outcome(CURLcode result) {
@@ -236,7 +240,7 @@ absl::StatusOr<HttpResponse> CurlTransfer::Outcome(CURLcode result) {
   // libcurl takes an answer that ends within its head for a whole one.
   if (!head_complete_) return absl::UnavailableError("answer cut short");
   long status = 0;
-  curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
+  curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
   response_.status = static_cast<int>(status);
   return std::move(response_);
 }

@@ -18,19 +18,25 @@
 
 namespace gateway {
 
+struct CurlEasyDeleter {
+  void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+};
+using CurlEasy = std::unique_ptr<CURL, CurlEasyDeleter>;
+
 // One exchange and its libcurl handle. Used by one thread at a time.
 class CurlTransfer {
  public:
-  CurlTransfer(HttpRequest request, HttpClient::Done done);
+  CurlTransfer(HttpRequest request, HttpClient::Done done)
+      : request_(std::move(request)), done_(std::move(done)) {}
   ~CurlTransfer();
   CurlTransfer(const CurlTransfer&) = delete;
   CurlTransfer& operator=(const CurlTransfer&) = delete;
 
-  // Makes easy() ready to be added to a multi handle. INVALID_ARGUMENT if the
-  // request cannot be put on the wire.
-  absl::Status Prepare(const CurlHttpOptions& options);
+  // Makes `easy`, on which no option may be set, ready to be added to a multi
+  // handle. INVALID_ARGUMENT if the request cannot be put on the wire.
+  absl::Status Prepare(const CurlHttpOptions& options, CurlEasy easy);
 
-  CURL* easy() const { return easy_; }
+  CURL* easy() const { return easy_.get(); }
   uint64_t id() const { return id_; }
   void set_id(uint64_t id) { id_ = id; }
   absl::Time deadline() const { return request_.deadline; }
@@ -38,9 +44,10 @@ class CurlTransfer {
   void set_timer(std::unique_ptr<Timer> timer) { timer_ = std::move(timer); }
 
   // Ends the exchange as libcurl says. Precondition: not in a multi handle.
-  void Finish(CURLcode result) &&;
-  // Ends the exchange without an answer. Same precondition.
-  void Finish(absl::Status status) &&;
+  // Gives its handle back, as good as new; null if it got none.
+  CurlEasy Finish(CURLcode result) &&;
+  // The same, without an answer.
+  CurlEasy Finish(absl::Status status) &&;
 
  private:
   static size_t OnRead(char* to, size_t size, size_t count, void* self);
@@ -58,6 +65,7 @@ class CurlTransfer {
   void SetCallbacks();
   void AddHeader(const std::string& line);
   absl::StatusOr<HttpResponse> Outcome(CURLcode result);
+  CurlEasy TakeEasy();
   std::string ErrorText(CURLcode result) const;
 
   const HttpRequest request_;
@@ -65,7 +73,7 @@ class CurlTransfer {
   uint64_t id_ = 0;
   std::unique_ptr<Timer> timer_;
 
-  CURL* const easy_;
+  CurlEasy easy_;
   curl_slist* headers_ = nullptr;
   CURLcode set_ = CURLE_OK;  // The first option that libcurl refused.
   std::string url_query_;

@@ -92,6 +92,25 @@ TEST_F(CurlHttpClientTest, ReusesConnection) {
   EXPECT_EQ(server.connections(), 1);
 }
 
+TEST_F(CurlHttpClientTest, CarriesNothingOverToTheNextRequest) {
+  ScriptedServer server([](int) { return Answer("200 OK", "{}"); });
+  HttpRequest post = Post(server.Url("/first"), "secret body");
+  post.headers = {{"X-Key", "secret"}, {"Content-Type", "application/json"}};
+  EXPECT_THAT(Sent(client_, post).get().response, IsOk());
+  const HttpExchange end = Sent(client_, Get(server.Url("/second"))).get();
+  EXPECT_THAT(end.response, IsOk());
+  EXPECT_FALSE(end.body_handed_over);
+  EXPECT_THAT(Sent(client_, Post(server.Url(), "{}")).get().response, IsOk());
+  ASSERT_THAT(server.requests(), SizeIs(3));
+  EXPECT_THAT(
+      server.requests()[1],
+      AllOf(StartsWith("GET /second HTTP/1.1\r\n"), Not(HasSubstr("secret")),
+            Not(HasSubstr("Content-")), EndsWith("\r\n\r\n")));
+  EXPECT_THAT(server.requests()[2],
+              AllOf(HasSubstr("Content-Length: 2\r\n"),
+                    Not(HasSubstr("Content-Type")), EndsWith("\r\n\r\n{}")));
+}
+
 TEST_F(CurlHttpClientTest, StopsReadingTooLargeAnswer) {
   ScriptedServer server(
       [](int) { return Answer("200 OK", std::string(1001, 'x')); });
