@@ -1,7 +1,6 @@
 #include "server/notifications/feed.h"
 
 #include <algorithm>
-#include <string>
 #include <utility>
 
 namespace gateway {
@@ -59,6 +58,34 @@ std::optional<Page> Feed::Next(int64_t after, bool with_raw, Done<Page> read) {
               std::move(read)(MakePage(log, *events, last));
             });
   return std::nullopt;
+}
+
+void Feed::NextStates(int64_t after, int64_t through, bool with_raw,
+                      Done<Page> read) {
+  log_.ReadStates(after, through, kMaxPageEvents, kMaxPageBytes / 2, with_raw,
+                  [&log = log_, read = std::move(read)](
+                      absl::StatusOr<std::vector<EventPtr>> events) mutable {
+                    if (!events.ok()) return std::move(read)(events.status());
+                    std::move(read)(MakePage(log, *events, INT64_MAX));
+                  });
+}
+
+void Feed::Erase(const std::string& customer, int64_t through) {
+  std::vector<NotificationPtr> erased;  // Destroyed outside the lock.
+  MutexLock lock(mu_);
+  for (NotificationPtr& kept : tail_) {
+    const Event& event = kept->event();
+    if (event.sequence > through) break;
+    if (event.customer != customer) continue;
+    auto blank = std::make_shared<Event>();
+    blank->sequence = event.sequence;
+    blank->receive_time = event.receive_time;
+    blank->erased = true;
+    tail_size_ -= kept->size();
+    erased.push_back(std::move(kept));
+    kept = std::make_shared<SharedNotification>(log_, std::move(blank));
+    tail_size_ += kept->size();
+  }
 }
 
 std::optional<Page> Feed::FromTail(int64_t after) {

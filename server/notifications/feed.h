@@ -5,6 +5,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -46,6 +47,15 @@ class Feed {
   // they are not in memory, returns nothing and calls `read` with them, or with
   // the log's error, on a thread of the log's, as EventLog::Read does.
   std::optional<Page> Next(int64_t after, bool with_raw, Done<Page> read);
+
+  // Calls `read` with the events after `after` and up to `through` that are the
+  // last of a state key, as EventLog::ReadStates does; none: there are no more.
+  void NextStates(int64_t after, int64_t through, bool with_raw,
+                  Done<Page> read);
+
+  // Forgets what it keeps in memory of the events of `customer` up to
+  // `through`, which the log has erased. Pages handed out before still have it.
+  void Erase(const std::string& customer, int64_t through);
 
   // Calls `wake` once, on the feed's thread, when an event after `after` is
   // there. `who` waits for one thing at a time: the last asked for.

@@ -7,6 +7,8 @@
 #include <string>
 
 #include "adapters/store/event_log.h"
+#include "server/notifications/filter.h"
+#include "server/notifications/verdicts.h"
 
 namespace gateway {
 
@@ -17,6 +19,13 @@ class SharedNotification {
   SharedNotification(const EventLog& log, EventPtr event);
 
   const Event& event() const { return *event_; }
+
+  // Whether the event passes `filter`, which is evaluated once for all who
+  // share it, as long as they are not too many filters.
+  bool Passes(const Filter& filter) const {
+    return verdicts_.Of(filter.number(),
+                        [&] { return filter.Matches(*event_); });
+  }
 
   // A serialised v1::Batch of this one notification, with `raw` if the event
   // was read with it. Concatenated, such bytes are a batch of all of them. Made
@@ -31,6 +40,7 @@ class SharedNotification {
 
   const EventLog& log_;
   const EventPtr event_;
+  const Verdicts verdicts_;
   mutable std::once_flag once_;
   mutable std::string bytes_;  // Written under once_.
 };

@@ -3,22 +3,37 @@
 #include "absl/strings/str_cat.h"
 #include "adapters/base/error.h"
 #include "adapters/base/status_macros.h"
+#include "google/protobuf/util/time_util.h"
 #include "server/notifications/cursor.h"
 
 namespace gateway {
 namespace {
 
+using google::protobuf::util::TimeUtil;
+
 constexpr absl::Duration kMinInterval = absl::Milliseconds(100);
 constexpr absl::Duration kMaxInterval = absl::Minutes(5);
+constexpr int kNanosPerSecond = 1'000'000'000;
 constexpr int kMaxBatch = 1000;
+constexpr int kMaxBatchBytes = 1 << 20;
 
 absl::Duration ToDuration(const google::protobuf::Duration& duration) {
   return absl::Seconds(duration.seconds()) +
          absl::Nanoseconds(duration.nanos());
 }
 
+absl::Time ToTime(const google::protobuf::Timestamp& time) {
+  return absl::FromUnixSeconds(time.seconds()) +
+         absl::Nanoseconds(time.nanos());
+}
+
+bool IsTime(const google::protobuf::Timestamp& time) {
+  return time.seconds() >= TimeUtil::kTimestampMinSeconds &&
+         time.seconds() <= TimeUtil::kTimestampMaxSeconds &&
+         time.nanos() >= 0 && time.nanos() < kNanosPerSecond;
+}
+
 bool IsAllowed(const google::protobuf::Duration& interval) {
-  constexpr int kNanosPerSecond = 1'000'000'000;
   return interval.nanos() >= 0 && interval.nanos() < kNanosPerSecond &&
          ToDuration(interval) >= kMinInterval &&
          ToDuration(interval) <= kMaxInterval;
@@ -35,6 +50,13 @@ ErrorMetadata Violations(const v1::SubscribeRequest& request) {
   if (request.max_batch() < 0 || request.max_batch() > kMaxBatch)
     violations.emplace_back("max_batch",
                             absl::StrCat("is not between 0 and ", kMaxBatch));
+  if (request.max_batch_bytes() < 0 ||
+      request.max_batch_bytes() > kMaxBatchBytes)
+    violations.emplace_back(
+        "max_batch_bytes",
+        absl::StrCat("is not between 0 and ", kMaxBatchBytes));
+  if (request.has_from_time() && !IsTime(request.from_time()))
+    violations.emplace_back("from_time", "is not a time");
   return violations;
 }
 
@@ -64,16 +86,25 @@ absl::StatusOr<int64_t> StartOf(const v1::SubscribeRequest& request,
 }  // namespace
 
 absl::StatusOr<SubscribeOptions> ReadSubscribeRequest(
-    const v1::SubscribeRequest& request, const EventLog& log) {
+    const v1::SubscribeRequest& request, const std::string& caller,
+    const EventLog& log, SharedFilters& filters) {
   if (const ErrorMetadata violations = Violations(request); !violations.empty())
     return InvalidRequest(violations);
   SubscribeOptions options;
   ASSIGN_OR_RETURN(options.after, StartOf(request, log));
-  options.from_earliest = request.edge() == v1::SubscribeRequest::EDGE_EARLIEST;
-  options.filter = Filter(request.filter());
+  options.from_earliest =
+      request.edge() == v1::SubscribeRequest::EDGE_EARLIEST ||
+      request.has_from_time();
+  options.latest_states =
+      request.edge() == v1::SubscribeRequest::EDGE_LATEST_PER_CUSTOMER;
+  if (request.has_from_time()) options.from_time = ToTime(request.from_time());
+  options.filter = filters.Get(request.filter());
+  options.caller = caller;
   if (request.has_progress_interval())
     options.progress_interval = ToDuration(request.progress_interval());
   if (request.max_batch() > 0) options.max_batch = request.max_batch();
+  if (request.max_batch_bytes() > 0)
+    options.max_batch_bytes = request.max_batch_bytes();
   options.include_raw = request.include_raw();
   return options;
 }

@@ -29,12 +29,20 @@ absl::Status GatewayDraining() {
       kRetryDelay);
 }
 
+Subscription::Phase Subscription::PhaseOf(const SubscribeOptions& options) {
+  if (options.from_time) return Phase::kStart;
+  // Of an empty log there are none.
+  return options.latest_states && options.after > 0 ? Phase::kStates
+                                                    : Phase::kLog;
+}
+
 Subscription::Subscription(Feed& feed, Clock& clock, SubscribeOptions options,
                            Subscriber& subscriber)
     : feed_(feed),
       clock_(clock),
       options_(std::move(options)),
       subscriber_(subscriber),
+      phase_(PhaseOf(options_)),
       position_(options_.after),
       skips_trimmed_(options_.from_earliest) {}
 
@@ -96,7 +104,10 @@ void Subscription::Advance() {
       case Action::Kind::kWrite:
         subscriber_.Write(std::move(action.response));
         break;
-      case Action::Kind::kLookUp: LookUp(action.position); break;
+      case Action::Kind::kFindStart: FindStart(); break;
+      case Action::Kind::kLookUp:
+        LookUp(action.position, action.through);
+        break;
       case Action::Kind::kWait: Await(action.position); break;
       case Action::Kind::kFinish: return Finish(std::move(action.status));
     }
@@ -132,13 +143,27 @@ Subscription::Action Subscription::Decide() {
   }
   if (looking_) return action;
   looking_ = true;
+  return Next();
+}
+
+Subscription::Action Subscription::Next() const {
+  Action action;
+  if (phase_ == Phase::kStart) {
+    action.kind = Action::Kind::kFindStart;
+    return action;
+  }
   action.kind = at_end_ ? Action::Kind::kWait : Action::Kind::kLookUp;
   action.position = position_;
+  if (phase_ == Phase::kStates) {
+    action.position = states_position_;
+    action.through = position_;
+  }
   return action;
 }
 
 Subscription::Action Subscription::Write(Outgoing response) {
-  response.rest.set_cursor(EncodeCursor(feed_.log(), position_));
+  if (phase_ == Phase::kLog)
+    response.rest.set_cursor(EncodeCursor(feed_.log(), position_));
   writing_ = true;
   progress_due_ = false;
   last_write_ = clock_.Now();
@@ -150,28 +175,56 @@ Subscription::Action Subscription::Write(Outgoing response) {
 
 std::vector<NotificationPtr> Subscription::Scan() {
   std::vector<NotificationPtr> batch;
+  int64_t bytes = 0;
+  int64_t& position = phase_ == Phase::kStates ? states_position_ : position_;
   const auto& page = page_.notifications;
   for (; next_in_page_ < page.size(); ++next_in_page_) {
     const NotificationPtr& notification = page[next_in_page_];
-    if (options_.filter.Matches(notification->event())) {
-      if (std::ssize(batch) == options_.max_batch) break;
+    if (Passes(*notification)) {
+      bytes += std::ssize(notification->bytes());
+      const bool full = std::ssize(batch) == options_.max_batch ||
+                        bytes > options_.max_batch_bytes;
+      if (full && !batch.empty()) break;
       batch.push_back(notification);
     }
-    position_ = notification->event().sequence;
+    position = notification->event().sequence;
   }
   if (next_in_page_ == page.size()) page_.notifications.clear();
   return batch;
 }
 
-void Subscription::LookUp(int64_t position) {
+bool Subscription::Passes(const SharedNotification& notification) const {
+  const Event& event = notification.event();
+  if (!event.audience.empty() && event.audience != options_.caller)
+    return false;
+  // What nobody shares need not be remembered.
+  return options_.filter.use_count() > 1 ? notification.Passes(*options_.filter)
+                                         : options_.filter->Matches(event);
+}
+
+void Subscription::FindStart() {
+  feed_.log().FirstSince(
+      *options_.from_time,
+      [weak = weak_from_this()](absl::StatusOr<int64_t> first) {
+        const auto self = weak.lock();
+        if (self == nullptr) return;
+        self->TakeStart(std::move(first));
+        self->Advance();
+      });
+}
+
+void Subscription::LookUp(int64_t position, int64_t through) {
+  auto read = [weak = weak_from_this()](absl::StatusOr<Page> page) {
+    const auto self = weak.lock();
+    if (self == nullptr) return;
+    self->TakePage(std::move(page));
+    self->Advance();
+  };
+  if (through > 0)
+    return feed_.NextStates(position, through, options_.include_raw,
+                            std::move(read));
   std::optional<Page> page =
-      feed_.Next(position, options_.include_raw,
-                 [weak = weak_from_this()](absl::StatusOr<Page> read) {
-                   const auto self = weak.lock();
-                   if (self == nullptr) return;
-                   self->TakePage(std::move(read));
-                   self->Advance();
-                 });
+      feed_.Next(position, options_.include_raw, std::move(read));
   if (page) TakePage(*std::move(page));
 }
 
@@ -188,14 +241,29 @@ void Subscription::Await(int64_t position) {
   });
 }
 
+void Subscription::TakeStart(absl::StatusOr<int64_t> first) {
+  MutexLock lock(mu_);
+  looking_ = false;
+  if (finished_) return;
+  if (!first.ok()) return Fail(first.status());
+  phase_ = Phase::kLog;
+  position_ = *first - 1;
+}
+
 void Subscription::TakePage(absl::StatusOr<Page> page) {
   MutexLock lock(mu_);
   looking_ = false;
   if (finished_) return;
   if (!page.ok()) return Fail(page.status());
-  skips_trimmed_ = false;
   page_ = *std::move(page);
   next_in_page_ = 0;
+  if (phase_ == Phase::kStates) {
+    // All there was when it began is told then; the log goes on from there.
+    page_.reaches_end = page_.notifications.empty();
+    if (page_.reaches_end) phase_ = Phase::kLog;
+    return;
+  }
+  skips_trimmed_ = false;
   at_end_ = page_.notifications.empty();
 }
 

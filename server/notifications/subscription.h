@@ -64,22 +64,33 @@ class Subscription : public std::enable_shared_from_this<Subscription> {
 
  private:
   struct Action {
-    enum class Kind { kRest, kWrite, kFinish, kLookUp, kWait };
+    enum class Kind { kRest, kWrite, kFinish, kFindStart, kLookUp, kWait };
     Kind kind = Kind::kRest;
     Outgoing response;     // kWrite
     absl::Status status;   // kFinish
     int64_t position = 0;  // kLookUp, kWait
+    int64_t through = 0;   // kLookUp: of states, up to here. 0: of the log.
   };
+  // What it is reading.
+  enum class Phase { kStart, kStates, kLog };
+  static Phase PhaseOf(const SubscribeOptions& options);
 
   // Does what there is to do until it must wait for something. One thread at a
   // time does so: the others leave their news to it.
   void Advance();
   Action Decide() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  // What to ask the log for.
+  Action Next() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   Action Write(Outgoing response) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   // Moves over the page, up to a full batch.
   std::vector<NotificationPtr> Scan() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  void LookUp(int64_t position);
+  // Whether the subscriber may see it and wants it.
+  bool Passes(const SharedNotification& notification) const;
+  // Finds where in the log the time is from which it begins.
+  void FindStart();
+  void LookUp(int64_t position, int64_t through);
   void Await(int64_t position);
+  void TakeStart(absl::StatusOr<int64_t> first);
   void TakePage(absl::StatusOr<Page> page);
   void Fail(const absl::Status& status) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void Finish(absl::Status status);
@@ -93,8 +104,10 @@ class Subscription : public std::enable_shared_from_this<Subscription> {
 
   Mutex mu_;
   bool running_ ABSL_GUARDED_BY(mu_) = false;  // Some thread is in Advance.
-  // Sequence up to which everything was scanned.
+  Phase phase_ ABSL_GUARDED_BY(mu_);
+  // Sequence up to which everything was scanned, states apart.
   int64_t position_ ABSL_GUARDED_BY(mu_);
+  int64_t states_position_ ABSL_GUARDED_BY(mu_) = 0;  // The same of states.
   Page page_ ABSL_GUARDED_BY(mu_);
   size_t next_in_page_ ABSL_GUARDED_BY(mu_) = 0;
   bool skips_trimmed_ ABSL_GUARDED_BY(mu_);

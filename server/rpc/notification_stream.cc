@@ -10,6 +10,7 @@
 #include "google/protobuf/wire_format_lite.h"
 #include "grpcpp/support/slice.h"
 #include "server/rpc/grpc_status.h"
+#include "server/rpc/write_call.h"
 
 namespace gateway {
 namespace {
@@ -40,7 +41,8 @@ std::string BatchHeader(size_t bytes) {
 }
 
 absl::StatusOr<SubscribeOptions> OptionsOf(const grpc::ByteBuffer& request,
-                                           const EventLog& log) {
+                                           const EventLog& log,
+                                           SharedFilters& filters) {
   v1::SubscribeRequest message;
   grpc::ByteBuffer copy = request;  // Of the references. Parsing consumes it.
   if (!grpc::SerializationTraits<v1::SubscribeRequest>::Deserialize(&copy,
@@ -49,7 +51,7 @@ absl::StatusOr<SubscribeOptions> OptionsOf(const grpc::ByteBuffer& request,
     return MakeError(absl::StatusCode::kInvalidArgument,
                      v1::ERROR_REASON_INVALID_REQUEST,
                      "the request is not a SubscribeRequest");
-  return ReadSubscribeRequest(message, log);
+  return ReadSubscribeRequest(message, kDefaultCaller, log, filters);
 }
 
 // A stream that ends before it begins.
@@ -123,7 +125,7 @@ Reactor* NotificationStreamService::Subscribe(
     draining = close_time_.has_value();
   }
   if (draining) return new RefusedStream(GatewayDraining());
-  auto options = OptionsOf(*request, feed_.log());
+  auto options = OptionsOf(*request, feed_.log(), filters_);
   if (!options.ok()) return new RefusedStream(options.status());
   auto* stream = new Stream(*this, *std::move(options));
   stream->Start();

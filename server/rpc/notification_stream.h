@@ -47,6 +47,7 @@ class NotificationStreamService final
 
   Feed& feed_;
   Clock& clock_;
+  SharedFilters filters_;
   Mutex mu_;
   CondVar removed_;
   std::optional<absl::Time> close_time_ ABSL_GUARDED_BY(mu_);

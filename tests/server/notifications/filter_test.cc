@@ -4,6 +4,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "server/notifications/shared_filters.h"
 #include "tests/support/sample_events.h"
 
 namespace gateway {
@@ -55,7 +56,7 @@ TEST(FilterTest, FindsAnyOfAnEventsPromotions) {
 }
 
 TEST(FilterTest, WantsCustomersQualified) {
-  for (const char* customer : {"1026311", "4ws/", "one/5", "/1"}) {
+  for (const char* customer : {"1026311", "4ws/", "two/5", "/1"}) {
     v1::NotificationFilter wanted;
     wanted.add_customers("4ws/1");
     wanted.add_customers(customer);
@@ -63,6 +64,69 @@ TEST(FilterTest, WantsCustomersQualified) {
         FilterViolations(wanted),
         ElementsAre(Pair("filter.customers[1]", StartsWith("names no"))));
   }
+}
+
+TEST(FilterTest, TakesCustomersOfEveryPlatform) {
+  v1::NotificationFilter wanted;
+  wanted.add_customers("one/org:ada");
+  EXPECT_THAT(FilterViolations(wanted), IsEmpty());
+}
+
+TEST(FilterTest, ChoosesByTypeAndSource) {
+  v1::NotificationFilter wanted;
+  wanted.add_types("document");
+  wanted.add_types("operation");
+  wanted.add_sources("4ws");
+  const Filter filter(wanted);
+  Event event;
+  event.source = "4ws";
+  event.type = "document";
+  EXPECT_TRUE(filter.Matches(event));
+  event.type = "customer_promotion";
+  EXPECT_FALSE(filter.Matches(event));
+  event.type = "operation";
+  event.source = "gateway";
+  EXPECT_FALSE(filter.Matches(event));
+}
+
+TEST(FilterTest, FindsPromotionsInEitherCase) {
+  v1::NotificationFilter wanted;
+  wanted.add_promotions("83394A21-e3c0");
+  const Filter filter(wanted);
+  EXPECT_TRUE(filter.Matches(SampleEvent("a", "1", "card", "83394a21-E3C0")));
+  EXPECT_FALSE(filter.Matches(SampleEvent("a", "1", "card", "83394a21-E3C1")));
+}
+
+TEST(FilterTest, NeverPassesWhatIsErased) {
+  Event event;
+  event.erased = true;
+  EXPECT_FALSE(Filter(v1::NotificationFilter()).Matches(event));
+}
+
+TEST(FilterTest, IsSharedForAsLongAsItIsUsed) {
+  SharedFilters filters;
+  v1::NotificationFilter wanted;
+  wanted.add_cards("card");
+  auto filter = filters.Get(wanted);
+  const uint64_t number = filter->number();
+  EXPECT_EQ(filters.Get(wanted)->number(), number);
+  filter.reset();
+  EXPECT_NE(filters.Get(wanted)->number(), number);
+}
+
+TEST(FilterTest, TellsApartListsThatReadAlike) {
+  SharedFilters filters;
+  v1::NotificationFilter card, type, two;
+  card.add_cards("a");
+  type.add_types("a");
+  two.add_cards("a,1:b");
+  v1::NotificationFilter both;
+  both.add_cards("a");
+  both.add_cards("b");
+  const auto one = filters.Get(card);
+  EXPECT_NE(filters.Get(type), one);
+  const auto other = filters.Get(two);
+  EXPECT_NE(filters.Get(both), other);
 }
 
 TEST(FilterTest, RefusesEmptyValues) {

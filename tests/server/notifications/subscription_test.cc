@@ -9,10 +9,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/notifications/cursor.h"
-#include "tests/server/notifications/recorder.h"
-#include "tests/support/fake_clock.h"
-#include "tests/support/memory_event_log.h"
-#include "tests/support/sample_events.h"
+#include "tests/server/notifications/subscription_fixture.h"
 #include "tests/support/status_matchers.h"
 
 namespace gateway {
@@ -20,47 +17,7 @@ namespace {
 
 using ::testing::ElementsAre;
 
-constexpr auto kEarliest = v1::SubscribeRequest::EDGE_EARLIEST;
-
-v1::SubscribeRequest FromEarliest() {
-  v1::SubscribeRequest request;
-  request.set_edge(kEarliest);
-  return request;
-}
-
-class SubscriptionTest : public testing::Test {
- protected:
-  ~SubscriptionTest() override {
-    if (subscription_ == nullptr) return;
-    // An end ends the cycle between the two, too.
-    if (!recorder_.ended()) {
-      recorder_.set_confirms(true);
-      subscription_->Cancel();
-      recorder_.Confirm(false);
-    }
-    EXPECT_FALSE(recorder_.End().ok());
-    recorder_.set_subscription(nullptr);
-  }
-
-  void Start(const v1::SubscribeRequest& request) {
-    auto options = ReadSubscribeRequest(request, log_);
-    ASSERT_THAT(options, IsOk());
-    StartOn(feed_, *std::move(options));
-  }
-
-  void StartOn(Feed& feed, SubscribeOptions options) {
-    subscription_ = std::make_shared<Subscription>(
-        feed, clock_, std::move(options), recorder_);
-    recorder_.set_subscription(subscription_);
-    subscription_->Start();
-  }
-
-  MemoryEventLog log_;
-  FakeClock clock_;
-  Feed feed_{log_, 1 << 20};
-  Recorder recorder_{log_};
-  std::shared_ptr<Subscription> subscription_;
-};
+using SubscriptionTest = SubscriptionFixture;
 
 TEST_F(SubscriptionTest, BeginsAtTheEndUnlessToldOtherwise) {
   AppendRange(log_, 1, 3);
@@ -229,7 +186,7 @@ TEST_F(SubscriptionTest, EndsWhenAResponseCannotBeSent) {
 TEST_F(SubscriptionTest, EndsWhenTheLogCannotBeRead) {
   AppendRange(log_, 1, 1);
   Feed feed(log_, 0);
-  auto options = ReadSubscribeRequest(FromEarliest(), log_);
+  auto options = Read(FromEarliest());
   ASSERT_THAT(options, IsOk());
   log_.FailNextReads(1);
   StartOn(feed, *std::move(options));
@@ -241,7 +198,7 @@ TEST_F(SubscriptionTest, TellsASlowSubscriberWhatItLost) {
   recorder_.set_confirms(false);
   AppendRange(log_, 1, 1);
   Feed feed(log_, 0);
-  auto options = ReadSubscribeRequest(FromEarliest(), log_);
+  auto options = Read(FromEarliest());
   ASSERT_THAT(options, IsOk());
   StartOn(feed, *std::move(options));
   ASSERT_THAT(recorder_.Told(1), ElementsAre("1 @1"));
@@ -260,7 +217,7 @@ TEST_F(SubscriptionTest, TellsASlowSubscriberWhatItLost) {
 
 TEST_F(SubscriptionTest, FollowsATrimWhenItBeginsAtTheEarliest) {
   AppendRange(log_, 1, 5);
-  auto options = ReadSubscribeRequest(FromEarliest(), log_);
+  auto options = Read(FromEarliest());
   ASSERT_THAT(options, IsOk());
   ASSERT_THAT(TrimNow(log_, 4), IsOk());
   Feed feed(log_, 0);
@@ -274,7 +231,7 @@ TEST_F(SubscriptionTest, SurvivesEverythingAtOnce) {
   std::vector<std::unique_ptr<Recorder>> recorders;
   std::vector<std::shared_ptr<Subscription>> subscriptions;
   for (int i = 0; i < 200; ++i) {
-    auto options = ReadSubscribeRequest(FromEarliest(), log_);
+    auto options = Read(FromEarliest());
     ASSERT_THAT(options, IsOk());
     recorders.push_back(std::make_unique<Recorder>(log_));
     subscriptions.push_back(std::make_shared<Subscription>(

@@ -1,0 +1,184 @@
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "server/notifications/cursor.h"
+#include "server/notifications/subscription.h"
+#include "tests/server/notifications/subscription_fixture.h"
+
+namespace gateway {
+namespace {
+
+using ::testing::ElementsAre;
+
+// Where subscriptions may begin, and what they leave out.
+class SubscriptionStartTest : public SubscriptionFixture {
+ protected:
+  // Appends an event that is the state of its customer and card.
+  void AppendState(const std::string& id, const std::string& customer,
+                   const std::string& card) {
+    Event event = SampleEvent(id, customer, card);
+    event.state_keys = {customer + "/" + card};
+    ASSERT_GT(AppendNow(log_, std::move(event)), 0);
+  }
+  void AppendAt(const std::string& id, int64_t seconds) {
+    Event event = SampleEvent(id, "1");
+    event.receive_time = absl::FromUnixSeconds(seconds);
+    ASSERT_GT(AppendNow(log_, std::move(event)), 0);
+  }
+  void Erase(const std::string& customer) {
+    Answer<Erasure> answer;
+    log_.EraseCustomer(customer, answer.done());
+    const auto erased = answer.Wait();
+    ASSERT_THAT(erased, IsOk());
+    feed_.Erase(customer, erased->through);
+  }
+
+  static v1::SubscribeRequest FromTime(int64_t seconds) {
+    v1::SubscribeRequest request;
+    request.mutable_from_time()->set_seconds(seconds);
+    return request;
+  }
+  static v1::SubscribeRequest FromStates() {
+    v1::SubscribeRequest request;
+    request.set_edge(v1::SubscribeRequest::EDGE_LATEST_PER_CUSTOMER);
+    return request;
+  }
+};
+
+TEST_F(SubscriptionStartTest, BeginsWithTheFirstReceivedAtATimeOrLater) {
+  AppendAt("a", 10);
+  AppendAt("b", 20);
+  AppendAt("c", 30);
+  Start(FromTime(20));
+  EXPECT_THAT(recorder_.Told(2), ElementsAre("b,c @3", "caught up @3"));
+}
+
+TEST_F(SubscriptionStartTest, BeginsWithWhatComesAfterATimeToCome) {
+  AppendAt("a", 10);
+  Start(FromTime(20));
+  EXPECT_THAT(recorder_.Told(1), ElementsAre("caught up @1"));
+  AppendAt("b", 11);
+  EXPECT_THAT(recorder_.Told(2), ElementsAre("caught up @1", "b @2"));
+}
+
+TEST_F(SubscriptionStartTest, BeginsWithTheOldestKeptIfThatIsYounger) {
+  AppendAt("a", 10);
+  AppendAt("b", 20);
+  ASSERT_THAT(TrimNow(log_, 2), IsOk());
+  Start(FromTime(5));
+  EXPECT_THAT(recorder_.Told(2), ElementsAre("b @2", "caught up @2"));
+}
+
+TEST_F(SubscriptionStartTest, EndsIfTheTimeCannotBeFound) {
+  log_.FailNextReads(1);
+  Start(FromTime(5));
+  EXPECT_THAT(recorder_.End(), ErrorIs(absl::StatusCode::kUnavailable,
+                                       v1::ERROR_REASON_STORE_UNAVAILABLE));
+}
+
+TEST_F(SubscriptionStartTest, DeliversTheLatestStatesAndThenGoesOnLive) {
+  AppendState("a", "1", "x");
+  AppendState("b", "2", "x");
+  AppendNow(log_, SampleEvent("no state", "1"));
+  AppendState("c", "1", "x");
+  AppendState("d", "1", "y");
+  ASSERT_THAT(TrimNow(log_, 4), IsOk());
+  Start(FromStates());
+  // -1: there is no cursor.
+  EXPECT_THAT(recorder_.Told(2), ElementsAre("b,c,d @-1", "caught up @5"));
+  AppendState("e", "1", "y");
+  EXPECT_THAT(recorder_.Told(3),
+              ElementsAre("b,c,d @-1", "caught up @5", "e @6"));
+}
+
+TEST_F(SubscriptionStartTest, FiltersTheLatestStates) {
+  AppendState("a", "1", "x");
+  AppendState("b", "2", "x");
+  v1::SubscribeRequest request = FromStates();
+  request.mutable_filter()->add_customers("4ws/2");
+  Start(request);
+  EXPECT_THAT(recorder_.Told(2), ElementsAre("b @-1", "caught up @2"));
+}
+
+TEST_F(SubscriptionStartTest, CatchesUpAtOnceWhereThereAreNoStates) {
+  Start(FromStates());
+  EXPECT_THAT(recorder_.Told(1), ElementsAre("caught up @0"));
+  AppendState("a", "1", "x");
+  EXPECT_THAT(recorder_.Told(2), ElementsAre("caught up @0", "a @1"));
+}
+
+TEST_F(SubscriptionStartTest, MissesNothingThatComesWhileStatesAreRead) {
+  for (const char* card : {"x", "y", "z"}) AppendState(card, "1", card);
+  recorder_.set_confirms(false);
+  v1::SubscribeRequest request = FromStates();
+  request.set_max_batch(1);
+  Start(request);
+  ASSERT_THAT(recorder_.Told(1), ElementsAre("x @-1"));
+  AppendState("new x", "1", "x");
+  AppendState("new z", "1", "z");
+  for (size_t told = 1; told < 6; ++told) {
+    ASSERT_EQ(recorder_.Told(told).size(), told);
+    recorder_.Confirm();
+  }
+  EXPECT_THAT(recorder_.Told(6),
+              ElementsAre("x @-1", "y @-1", "z @-1", "caught up @3", "new x @4",
+                          "new z @5"));
+}
+
+TEST_F(SubscriptionStartTest, ReadsManyStatesPageByPage) {
+  for (int i = 0; i < 1500; ++i)
+    AppendState(absl::StrCat(i), "1", absl::StrCat(i));
+  v1::SubscribeRequest request = FromStates();
+  request.set_max_batch(1000);
+  Start(request);
+  const auto told = recorder_.Told(3);
+  ASSERT_EQ(told.size(), 3);
+  EXPECT_THAT(told[1], testing::AllOf(testing::StartsWith("1000,"),
+                                      testing::EndsWith("1499 @-1")));
+  EXPECT_EQ(told[2], "caught up @1500");
+}
+
+TEST_F(SubscriptionStartTest, ShowsNobodyWhatIsAnothers) {
+  for (const char* audience : {"", "other", "till", "ti"}) {
+    Event event = SampleEvent(absl::StrCat("of ", audience), "1");
+    event.audience = audience;
+    AppendNow(log_, std::move(event));
+  }
+  Start(FromEarliest());
+  EXPECT_THAT(recorder_.Told(2), ElementsAre("of ,of till @4", "caught up @4"));
+}
+
+TEST_F(SubscriptionStartTest, LimitsTheBytesOfABatch) {
+  AppendRange(log_, 1, 4);
+  const SharedNotification one(log_,
+                               std::make_shared<Event>(SampleEvent("1", "1")));
+  v1::SubscribeRequest request = FromEarliest();
+  // Room for two that have a sequence each, and not for three.
+  request.set_max_batch_bytes(static_cast<int>(2.5 * one.bytes().size()));
+  Start(request);
+  EXPECT_THAT(recorder_.Told(3),
+              ElementsAre("1,2 @2", "3,4 @4", "caught up @4"));
+}
+
+TEST_F(SubscriptionStartTest, DeliversOneNotificationHoweverLarge) {
+  AppendRange(log_, 1, 2);
+  v1::SubscribeRequest request = FromEarliest();
+  request.set_max_batch_bytes(1);
+  Start(request);
+  EXPECT_THAT(recorder_.Told(3), ElementsAre("1 @1", "2 @2", "caught up @2"));
+}
+
+TEST_F(SubscriptionStartTest, LeavesOutWhatIsErased) {
+  AppendNow(log_, SampleEvent("a", "1"));
+  AppendNow(log_, SampleEvent("b", "2"));
+  AppendNow(log_, SampleEvent("c", "1"));
+  Erase("4ws/1");  // Also from the newest events, which are in memory.
+  Start(FromEarliest());
+  EXPECT_THAT(recorder_.Told(2), ElementsAre("b @3", "caught up @3"));
+  AppendNow(log_, SampleEvent("d", "1"));
+  EXPECT_THAT(recorder_.Told(3).back(), "d @4");
+}
+
+}  // namespace
+}  // namespace gateway
