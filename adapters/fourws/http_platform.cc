@@ -126,16 +126,33 @@ absl::StatusOr<HttpRequest> HttpPlatform::RequestOf(const Write& write) const {
 
 void HttpPlatform::Admit(absl::Time deadline,
                          Done<std::shared_ptr<Permit>> done) {
+  // The gate and the authenticator may call back at once, this may not.
+  auto answer = [this, done = std::move(done)](
+                    absl::StatusOr<std::shared_ptr<Permit>> permit) mutable {
+    later_.RunAt(clock_.Now(), [done = std::move(done),
+                                permit = std::move(permit)]() mutable {
+      std::move(done)(std::move(permit));
+    });
+  };
   gate_.Admit(
       Lane::kWrite, deadline,
-      [this, done = std::move(done)](
+      [this, deadline, answer = std::move(answer)](
           absl::StatusOr<std::unique_ptr<Place>> place) mutable {
-        // The gate may call back at once, this may not.
-        later_.RunAt(clock_.Now(), [done = std::move(done),
-                                    place = std::move(place)]() mutable {
-          if (!place.ok()) return std::move(done)(place.status());
-          std::move(done)(std::shared_ptr<Permit>(*std::move(place)));
-        });
+        if (!place.ok()) return answer(place.status());
+        // A login is waited for here, before the write is stored as sending.
+        HttpRequest nothing;
+        nothing.deadline = deadline;
+        authenticator_->Authorize(
+            std::move(nothing),
+            [permit = std::shared_ptr<Permit>(*std::move(place)),
+             answer = std::move(answer)](
+                const absl::StatusOr<AuthorizedRequest>& authorized) mutable {
+              if (!authorized.ok()) {
+                permit.reset();
+                return answer(authorized.status());
+              }
+              answer(std::move(permit));
+            });
       });
 }
 

@@ -82,11 +82,13 @@ class Platform {
   virtual void GetGiftcard(std::string barcode, absl::Time deadline,
                            Done<v1::Giftcard> done) = 0;
 
-  // Waits for a place for one write, so that none is stored as under way while
-  // it waits. Each is given in the order asked. UNAVAILABLE
-  // (UPSTREAM_CIRCUIT_OPEN) while upstream is known to be down;
-  // RESOURCE_EXHAUSTED (GATEWAY_OVERLOADED, UPSTREAM_THROTTLED) if it could not
-  // come before `deadline`; DEADLINE_EXCEEDED (DEADLINE_BEFORE_SENDING).
+  // Waits for a place for one write, and for a session if there must be one, so
+  // that none is stored as under way while it waits. Each place is given in the
+  // order asked. UNAVAILABLE (UPSTREAM_CIRCUIT_OPEN) while upstream is known to
+  // be down; RESOURCE_EXHAUSTED (GATEWAY_OVERLOADED, UPSTREAM_THROTTLED) if it
+  // could not come before `deadline`; DEADLINE_EXCEEDED
+  // (DEADLINE_BEFORE_SENDING); of a login UNAVAILABLE (UPSTREAM_UNREACHABLE,
+  // UPSTREAM_UNREADABLE) and INTERNAL (UPSTREAM_UNAUTHENTICATED).
   virtual void Admit(absl::Time deadline,
                      Done<std::shared_ptr<Permit>> done) = 0;
 

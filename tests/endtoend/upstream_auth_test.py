@@ -63,6 +63,7 @@ def assert_refused_unsent(answer):
     assert answer.code == grpc.StatusCode.INTERNAL, answer
     assert answer.reason == "UPSTREAM_UNAUTHENTICATED"
     assert answer.metadata["outcome"] == "NOT_SENT"
+    assert not answer.started
     assert PASSWORD not in str(answer)
 
 
@@ -140,6 +141,7 @@ def test_comes_back_after_logins_that_failed(gateway, sandbox, card):
     answer = card.redeem("10.00", request_id)
     assert answer.code == grpc.StatusCode.UNAVAILABLE, answer
     assert answer.metadata["outcome"] == "NOT_SENT"
+    assert not answer.started
     assert not sandbox.updates(card.barcode)
     assert wait_until(lambda: card.redeem("10.00", request_id).ok,
                       "a login that succeeds")

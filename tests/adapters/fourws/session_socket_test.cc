@@ -190,6 +190,22 @@ TEST_P(SessionSocketTest, SendsNoWriteWithoutASession) {
   EXPECT_EQ(upstream_.logins().size(), 1u);
 }
 
+TEST_P(SessionSocketTest, AdmitsAWriteOnceThereIsASession) {
+  const auto admit = [this] {
+    Answer<std::shared_ptr<Permit>> answer;
+    platform_->Admit(absl::Now() + absl::Seconds(30), answer.done());
+    return answer.Wait();
+  };
+  auto permit = admit();
+  ASSERT_THAT(permit, IsOk());
+  EXPECT_EQ(upstream_.logins().size(), 1u);
+  upstream_.RefuseLogins(true);
+  upstream_.EndSession();
+  EXPECT_THAT(Get(), StatusIs(StatusCode::kInternal));
+  EXPECT_THAT(admit(), ErrorIs(StatusCode::kInternal,
+                               v1::ERROR_REASON_UPSTREAM_UNAUTHENTICATED));
+}
+
 TEST_P(SessionSocketTest, TellsOfALoginThatIsRefusedLater) {
   ASSERT_THAT(Get(), IsOk());
   upstream_.RefuseLogins(true);
