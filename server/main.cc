@@ -33,8 +33,12 @@
 #include "server/config/flags.h"
 #include "server/ingress/ingress.h"
 #include "server/notifications/feed.h"
+#include "server/operations/activate_giftcard.h"
+#include "server/operations/generate_giftcard_pdf.h"
+#include "server/operations/generate_giftcards.h"
 #include "server/operations/operations.h"
 #include "server/operations/redeem_giftcard.h"
+#include "server/operations/refund_giftcard.h"
 #include "server/rpc/giftcard_service.h"
 #include "server/rpc/grpc_server.h"
 #include "server/rpc/notification_stream.h"
@@ -141,6 +145,18 @@ std::string PublicUrl(const GatewayConfig& config, const Gateway& gateway) {
              : config.public_url;
 }
 
+void AddWriteKinds(const GatewayConfig& config, Gateway& gateway) {
+  Operations& operations = *gateway.operations;
+  Platform& platform = *gateway.platform;
+  Clock& clock = *gateway.clock;
+  operations.Add(std::make_unique<RedeemGiftcard>(platform, clock));
+  operations.Add(std::make_unique<ActivateGiftcard>(platform, clock));
+  operations.Add(std::make_unique<RefundGiftcard>(
+      *gateway.store, platform, clock, config.operations.refunds));
+  operations.Add(std::make_unique<GenerateGiftcards>());
+  operations.Add(std::make_unique<GenerateGiftcardPdf>());
+}
+
 // Takes up what an earlier process left, before anything new begins.
 absl::Status BuildOperations(const GatewayConfig& config, Gateway& gateway) {
   OperationsOptions options;
@@ -156,8 +172,7 @@ absl::Status BuildOperations(const GatewayConfig& config, Gateway& gateway) {
   };
   gateway.operations = std::make_unique<Operations>(
       *gateway.store, *gateway.platform, *gateway.clock, std::move(options));
-  gateway.operations->Add(
-      std::make_unique<RedeemGiftcard>(*gateway.platform, *gateway.clock));
+  AddWriteKinds(config, gateway);
   std::promise<absl::Status> recovered;
   gateway.operations->Recover(
       [&](absl::Status status) { recovered.set_value(std::move(status)); });

@@ -79,4 +79,32 @@ grpc::ServerUnaryReactor* GiftcardService::RedeemGiftcard(
   return writes_.Run(context, *request, response, finish);
 }
 
+grpc::ServerUnaryReactor* GiftcardService::ActivateGiftcard(
+    grpc::CallbackServerContext* context,
+    const v1::ActivateGiftcardRequest* request,
+    v1::ActivateGiftcardResponse* response) {
+  return writes_.Run(context, *request, response);
+}
+
+grpc::ServerUnaryReactor* GiftcardService::RefundGiftcard(
+    grpc::CallbackServerContext* context,
+    const v1::RefundGiftcardRequest* request,
+    v1::RefundGiftcardResponse* response) {
+  return writes_.Run(context, *request, response);
+}
+
+grpc::ServerUnaryReactor* GiftcardService::GenerateGiftcards(
+    grpc::CallbackServerContext* context,
+    const v1::GenerateGiftcardsRequest* request,
+    v1::GenerateGiftcardsResponse* response) {
+  return writes_.Run(context, *request, response);
+}
+
+grpc::ServerUnaryReactor* GiftcardService::GenerateGiftcardPdf(
+    grpc::CallbackServerContext* context,
+    const v1::GenerateGiftcardPdfRequest* request,
+    v1::GenerateGiftcardPdfResponse* response) {
+  return writes_.Run(context, *request, response);
+}
+
 }  // namespace gateway

@@ -33,6 +33,26 @@ class GiftcardService final : public v1::GiftcardService::CallbackService {
       const v1::RedeemGiftcardRequest* request,
       v1::RedeemGiftcardResponse* response) override;
 
+  grpc::ServerUnaryReactor* ActivateGiftcard(
+      grpc::CallbackServerContext* context,
+      const v1::ActivateGiftcardRequest* request,
+      v1::ActivateGiftcardResponse* response) override;
+
+  grpc::ServerUnaryReactor* RefundGiftcard(
+      grpc::CallbackServerContext* context,
+      const v1::RefundGiftcardRequest* request,
+      v1::RefundGiftcardResponse* response) override;
+
+  grpc::ServerUnaryReactor* GenerateGiftcards(
+      grpc::CallbackServerContext* context,
+      const v1::GenerateGiftcardsRequest* request,
+      v1::GenerateGiftcardsResponse* response) override;
+
+  grpc::ServerUnaryReactor* GenerateGiftcardPdf(
+      grpc::CallbackServerContext* context,
+      const v1::GenerateGiftcardPdfRequest* request,
+      v1::GenerateGiftcardPdfResponse* response) override;
+
  private:
   Platform& platform_;
   Operations& operations_;

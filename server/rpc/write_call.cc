@@ -34,9 +34,11 @@ grpc::ServerUnaryReactor* WriteCalls::Run(
     answer->Finish(result.status(), [&] { result->UnpackTo(response); });
   };
   if (valid->validate_only) {
-    answer->Finish(MakeError(absl::StatusCode::kUnimplemented,
-                             v1::ERROR_REASON_NOT_OFFERED,
-                             "validate_only is not offered yet"));
+    operations_.Validate(
+        std::move(write),
+        [answer, response](absl::StatusOr<google::protobuf::Any> result) {
+          answer->Finish(result.status(), [&] { result->UnpackTo(response); });
+        });
     return call;
   }
   answer->Hold(operations_.Run(
