@@ -32,22 +32,14 @@ bool IsHeaderName(std::string_view name) {
   });
 }
 
-// The query of `url`; INVALID_ARGUMENT if it is no absolute http(s) URL.
-absl::StatusOr<std::string> QueryOf(const std::string& url) {
-  std::unique_ptr<CURLU, void (*)(CURLU*)> parsed(curl_url(), curl_url_cleanup);
-  const auto part = [&](CURLUPart which) {
-    char* text = nullptr;
-    curl_url_get(parsed.get(), which, &text, 0);
-    std::string result = text == nullptr ? "" : text;
-    curl_free(text);
-    return result;
-  };
-  if (curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK)
-    return absl::InvalidArgumentError("url: not an absolute URL");
-  const std::string scheme = part(CURLUPART_SCHEME);
-  if (scheme != "http" && scheme != "https")
-    return absl::InvalidArgumentError("url: neither http nor https");
-  return part(CURLUPART_QUERY);
+bool IsWebUrl(absl::string_view url) {
+  return absl::StartsWithIgnoreCase(url, "http://") ||
+         absl::StartsWithIgnoreCase(url, "https://");
+}
+
+absl::string_view QueryOf(absl::string_view url) {
+  const auto mark = url.find('?');
+  return mark == absl::string_view::npos ? "" : url.substr(mark + 1);
 }
 
 }  // namespace
@@ -80,7 +72,9 @@ absl::Status CurlTransfer::CheckRequest() {
     if (!IsHeaderName(name) || !IsOneLine(value))
       return absl::InvalidArgumentError("headers: malformed");
   }
-  ASSIGN_OR_RETURN(url_query_, QueryOf(request_.url));
+  // The rest of the URL is libcurl's to judge, which reads it anyway.
+  if (!IsWebUrl(request_.url))
+    return absl::InvalidArgumentError("url: not an absolute http(s) URL");
   return absl::OkStatus();
 }
 
@@ -236,6 +230,8 @@ absl::StatusOr<HttpResponse> CurlTransfer::Outcome(CURLcode result) {
     return absl::ResourceExhaustedError(absl::StrCat(
         "the answer is larger than ", max_response_bytes_, " bytes"));
   }
+  if (result == CURLE_URL_MALFORMAT)
+    return absl::InvalidArgumentError("url: malformed");
   if (result != CURLE_OK) return absl::UnavailableError(ErrorText(result));
   // libcurl takes an answer that ends within its head for a whole one.
   if (!head_complete_) return absl::UnavailableError("answer cut short");
@@ -247,8 +243,8 @@ absl::StatusOr<HttpResponse> CurlTransfer::Outcome(CURLcode result) {
 
 std::string CurlTransfer::ErrorText(CURLcode result) const {
   std::string text = error_.data();
-  if (text.empty() ||
-      (!url_query_.empty() && absl::StrContains(text, url_query_))) {
+  const absl::string_view query = QueryOf(request_.url);
+  if (text.empty() || (!query.empty() && absl::StrContains(text, query))) {
     text = curl_easy_strerror(result);
   }
   // Past this point libcurl speaks of the attempt that was not allowed.

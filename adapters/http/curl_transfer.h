@@ -76,7 +76,6 @@ class CurlTransfer {
   CurlEasy easy_;
   curl_slist* headers_ = nullptr;
   CURLcode set_ = CURLE_OK;  // The first option that libcurl refused.
-  std::string url_query_;
   std::array<char, CURL_ERROR_SIZE> error_ = {};
 
   int attempts_ = 0;

@@ -256,7 +256,9 @@ TEST_F(CurlHttpClientTest, RefusesRequestsThatCannotBeSent) {
   reading.method = "GET";
   for (const HttpRequest& request :
        {injecting, unnamed, deleting, reading, Get("/relative"), Get(""),
-        Get("ftp://127.0.0.1/"), Get("file:///etc/passwd")}) {
+        Get("ftp://127.0.0.1/"), Get("file:///etc/passwd"), Get("http://"),
+        Get("http://127.0.0.1:x/"), Get(server.Url("/a b")),
+        Post("http://a:b:c/", "body")}) {
     const HttpExchange end = Sent(client_, request).get();
     EXPECT_THAT(end.response, StatusIs(StatusCode::kInvalidArgument));
     EXPECT_FALSE(end.body_handed_over);
