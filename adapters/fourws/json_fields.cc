@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <string_view>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -40,6 +42,10 @@ bool IsNumberText(absl::string_view text) {
   const char* const end = text.data() + text.size();
   const auto read = std::from_chars(text.data(), end, ignored);
   return read.ec == std::errc() && read.ptr == end;
+}
+
+absl::Status NotATime() {
+  return absl::InvalidArgumentError("not a time such as 2024-12-31 23:59:59");
 }
 
 absl::Status NotANumber() { return absl::InvalidArgumentError("not a number"); }
@@ -105,9 +111,7 @@ absl::StatusOr<std::optional<google::type::Decimal>> ReadLongDecimal(
 
 absl::StatusOr<std::optional<absl::Time>> ReadTime(const json& value) {
   if (IsNothing(value)) return std::nullopt;
-  const absl::Status not_a_time =
-      absl::InvalidArgumentError("not a time such as 2024-12-31 23:59:59");
-  if (!value.is_string()) return not_a_time;
+  if (!value.is_string()) return NotATime();
   const auto& text = value.get_ref<const std::string&>();
   // ParseTime alone would also take spaces around, signs and "infinite-future".
   constexpr absl::string_view kShape = "dddd-dd-dd dd:dd:dd";
@@ -120,7 +124,7 @@ absl::StatusOr<std::optional<absl::Time>> ReadTime(const json& value) {
   if (!shaped || absl::StartsWith(text, "0000") ||
       !absl::ParseTime(kTimeFormat, text, absl::UTCTimeZone(), &time,
                        nullptr)) {
-    return not_a_time;
+    return NotATime();
   }
   return time;
 }
@@ -165,10 +169,11 @@ std::optional<absl::Time> FieldReader::Time(absl::string_view name) {
 }
 
 const json& FieldReader::Raw(absl::string_view name) {
-  seen_.emplace(name);
   if (!object_.is_object()) return Null();
-  const auto field = object_.find(std::string(name));
-  return field == object_.end() ? Null() : *field;
+  const auto field = object_.find(std::string_view(name.data(), name.size()));
+  if (field == object_.end()) return Null();
+  seen_.push_back(&*field);
+  return *field;
 }
 
 void FieldReader::Require(absl::string_view name) {
@@ -185,7 +190,7 @@ google::protobuf::Struct FieldReader::Unmapped() const {
   google::protobuf::Struct unmapped;
   if (!object_.is_object()) return unmapped;
   for (const auto& [name, value] : object_.items()) {
-    if (seen_.contains(name)) continue;
+    if (absl::c_linear_search(seen_, &value)) continue;
     (*unmapped.mutable_fields())[name] = JsonToValue(value);
   }
   return unmapped;

@@ -2,8 +2,8 @@
 #define ADAPTERS_FOURWS_JSON_FIELDS_H_
 
 #include <optional>
-#include <set>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -72,7 +72,7 @@ class FieldReader {
 
   const nlohmann::json& object_;
   const std::string path_;
-  std::set<std::string, std::less<>> seen_;
+  std::vector<const nlohmann::json*> seen_;  // Of `object_`; few.
   absl::Status status_;
 };
 
