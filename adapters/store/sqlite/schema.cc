@@ -135,6 +135,32 @@ UPDATE last_contents SET customer = coalesce(
 CREATE INDEX last_contents_by_customer ON last_contents (customer)
   WHERE customer <> '';
 )",
+    R"(
+-- Named subscriptions.
+CREATE TABLE subscriptions (
+  key INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL UNIQUE,
+  caller TEXT NOT NULL,
+  create_nanos INTEGER NOT NULL,
+  settings BLOB NOT NULL,
+  revision INTEGER NOT NULL,
+  generation INTEGER NOT NULL,
+  scanned INTEGER NOT NULL,
+  lost INTEGER NOT NULL
+);
+-- What was scanned for a subscription and is not acknowledged.
+CREATE TABLE deliveries (
+  subscription INTEGER NOT NULL,
+  sequence INTEGER NOT NULL,
+  state INTEGER NOT NULL,     -- 0: outstanding, 1: parked, 2: to be replayed.
+  attempts INTEGER NOT NULL,
+  due_nanos INTEGER NOT NULL, -- When next to be handed out, or when parked.
+  reason TEXT NOT NULL,
+  PRIMARY KEY (subscription, sequence)
+) WITHOUT ROWID;
+CREATE INDEX deliveries_parked ON deliveries (subscription, state, sequence)
+  WHERE state <> 0;
+)",
 };
 constexpr int64_t kVersion = std::size(kVersions);
 

@@ -1,0 +1,31 @@
+#ifndef ADAPTERS_STORE_SQLITE_SUBSCRIPTION_ROWS_H_
+#define ADAPTERS_STORE_SQLITE_SUBSCRIPTION_ROWS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "adapters/store/sqlite/connection.h"
+#include "adapters/store/subscription_store.h"
+
+// The subscriptions' rows. Each function works in the transaction of its
+// connection and does what the SubscriptionStore's of that name promises.
+namespace gateway {
+
+absl::StatusOr<SubscriptionRecord> CreateSubscription(
+    SqliteConnection& connection, SubscriptionRecord record);
+// Answers with the key it had.
+absl::StatusOr<int64_t> DeleteSubscription(SqliteConnection& connection,
+                                           const std::string& name);
+
+absl::StatusOr<std::vector<LoadedSubscription>> LoadSubscriptions(
+    SqliteConnection& connection);
+absl::StatusOr<LoadedSubscription> LoadSubscription(
+    SqliteConnection& connection, const std::string& name);
+
+absl::StatusOr<AppliedChange> ApplyChange(SqliteConnection& connection,
+                                          const SubscriptionChange& change);
+
+}  // namespace gateway
+
+#endif  // ADAPTERS_STORE_SQLITE_SUBSCRIPTION_ROWS_H_
