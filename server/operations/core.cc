@@ -7,6 +7,11 @@
 
 namespace gateway {
 
+absl::Duration OperationsOptions::TimeoutOf(const std::string& method) const {
+  const auto special = timeouts.find(method);
+  return special == timeouts.end() ? timeout : special->second;
+}
+
 void LiveOperations::Add(const std::string& name,
                          std::shared_ptr<WriteRun> run) {
   MutexLock lock(mu_);

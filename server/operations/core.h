@@ -26,6 +26,9 @@ class WriteRun;
 struct OperationsOptions {
   // `{public_url}/callbacks/`: a token is added.
   std::string callback_base;
+  // How long the outcome of a write is waited for: by method, and of all
+  // others.
+  std::unordered_map<std::string, absl::Duration> timeouts;
   absl::Duration timeout = absl::Minutes(15);
   absl::Duration unresolved_hold = absl::Hours(24);
   // For upstream's first answer to a write.
@@ -34,6 +37,8 @@ struct OperationsOptions {
   // Told of each operation that became settled, once that is on disk. Must not
   // block.
   std::function<void(const OperationRecord&)> on_settled;
+
+  absl::Duration TimeoutOf(const std::string& method) const;
 };
 
 // What is going on in this process: writes not settled yet, and who waits for

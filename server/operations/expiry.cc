@@ -7,6 +7,7 @@
 #include "adapters/base/log.h"
 #include "server/operations/amend.h"
 #include "server/operations/transitions.h"
+#include "server/operations/write_run.h"
 
 namespace gateway {
 namespace {
@@ -68,8 +69,11 @@ void Expiry::OnDue(absl::StatusOr<std::vector<OperationRecord>> due) {
                  Expire(changed, core->clock.Now(),
                         core->options.unresolved_hold);
         },
-        [round](absl::StatusOr<OperationRecord> stored) {
-          stored.ok() ? Report(*stored) : round->Fail();
+        [round, core = core_](absl::StatusOr<OperationRecord> stored) {
+          if (!stored.ok()) return round->Fail();
+          Report(*stored);
+          const auto run = core->live.Find(stored->name());
+          if (run != nullptr && IsDone(*stored)) run->Abandon();
         });
   }
 }

@@ -40,7 +40,8 @@ void BeginAnew(const Core& core, OperationRecord& record) {
   const absl::Time now = core.clock.Now();
   record.set_name(NewOperationName(now));
   *record.mutable_create_time() = *record.mutable_update_time() = Stamp(now);
-  *record.mutable_expire_time() = Stamp(now + core.options.timeout);
+  *record.mutable_expire_time() =
+      Stamp(now + core.options.TimeoutOf(record.method()));
 }
 
 }  // namespace gateway

@@ -6,6 +6,7 @@
 #include "adapters/base/log.h"
 #include "server/operations/alarm.h"
 #include "server/operations/amend.h"
+#include "server/operations/detached_asker.h"
 #include "server/operations/dry_run.h"
 #include "server/operations/new_operation.h"
 #include "server/operations/recovery.h"
@@ -13,6 +14,7 @@
 #include "server/operations/token.h"
 #include "server/operations/transitions.h"
 #include "server/operations/waiter.h"
+#include "server/operations/waiting_asker.h"
 #include "server/operations/write_run.h"
 
 namespace gateway {
@@ -60,100 +62,17 @@ void ApplyBody(const std::shared_ptr<Core>& core, OperationRecord record,
       });
 }
 
-// Starts what was just stored, with its first waiter.
-void Begin(const std::shared_ptr<Core>& core,
-           const std::shared_ptr<Waiter>& waiter,
-           const OperationRecord& queued) {
-  const auto run = std::make_shared<WriteRun>(core, queued);
-  core->live.Add(queued.name(), run);
-  waiter->Begin(queued, run);
-  run->Start();
-  if (core->live.draining()) run->EndUnsent(Draining());
-}
-
-void Submit(const std::shared_ptr<Core>& core,
-            const std::shared_ptr<Waiter>& waiter, OperationRecord asked);
-
-// Waits for an operation that others may be changing, if it is the one that
-// was asked for.
-void Join(const std::shared_ptr<Core>& core,
-          const std::shared_ptr<Waiter>& waiter, const OperationRecord& present,
-          const OperationRecord& asked) {
-  if (present.fingerprint() != asked.fingerprint())
-    return waiter->EndWith(RequestIdReused(present));
-  waiter->StartAgainIfUnsent(
-      [core, weak = std::weak_ptr<Waiter>(waiter), asked] {
-        OperationRecord fresh = asked;
-        BeginAnew(*core, fresh);
-        if (const auto again = weak.lock())
-          Submit(core, again, std::move(fresh));
-      });
-  waiter->Begin(present, core->live.Find(present.name()));
-  // It may have changed between its reading and the beginning of the watch.
-  core->store.Get(present.name(), [waiter](auto record) {
-    if (record.ok()) waiter->OnRecord(*record);
-  });
-}
-
-// `asked` cannot begin because of `why`; an earlier call with its id may have.
-void JoinOrRefuse(const std::shared_ptr<Core>& core,
-                  const std::shared_ptr<Waiter>& waiter, OperationRecord asked,
-                  absl::Status why) {
-  std::string caller = asked.caller();
-  std::string method = asked.method();
-  std::string request_id = asked.request_id();
-  core->store.FindByRequest(
-      std::move(caller), std::move(method), std::move(request_id),
-      [core, waiter, why = std::move(why),
-       asked = std::move(asked)](auto found) {
-        if (found.ok()) return Join(core, waiter, *found, asked);
-        waiter->EndWith(absl::IsNotFound(found.status())
-                            ? WithMetadata(why, "outcome", kNotSent)
-                            : StoreSilent());
-      });
-}
-
-// Stores `asked`, or joins what is bound to its request id.
-void Submit(const std::shared_ptr<Core>& core,
-            const std::shared_ptr<Waiter>& waiter, OperationRecord asked) {
-  if (core->live.draining())
-    return JoinOrRefuse(core, waiter, std::move(asked), Draining());
-  OperationRecord record = asked;
-  core->store.Create(std::move(record),
-                     [core, waiter, asked = std::move(asked)](
-                         const absl::StatusOr<CreatedOperation>& created) {
-                       if (!created.ok())
-                         return JoinOrRefuse(core, waiter, asked, NotStored());
-                       if (created->created)
-                         return Begin(core, waiter, created->record);
-                       Join(core, waiter, created->record, asked);
-                     });
-}
-
-// Submits what is asked for, once it is known what it changes.
-void Ask(const std::shared_ptr<Core>& core,
-         const std::shared_ptr<Waiter>& waiter, WriteCall call) {
-  WriteKind& kind = *core->kinds.at(call.method);
-  OperationRecord asked = NewOperation(*core, std::move(call));
-  OperationRecord copy = asked;
-  kind.FindResource(asked, [core, waiter, asked = std::move(copy)](
-                               absl::StatusOr<std::string> resource) mutable {
-    if (!resource.ok())
-      return JoinOrRefuse(core, waiter, std::move(asked), resource.status());
-    asked.set_resource(*std::move(resource));
-    Submit(core, waiter, std::move(asked));
-  });
-}
-
 }  // namespace
 
 Operations::Operations(OperationStore& store, Platform& platform, Clock& clock,
                        OperationsOptions options)
     : core_(std::make_shared<Core>(store, platform, clock, std::move(options))),
+      backlog_(std::make_shared<Backlog>(core_)),
       expiry_(std::make_shared<Expiry>(core_)) {}
 
 Operations::~Operations() {
   expiry_->Stop();
+  backlog_->Close();
   // The core holds the runs, and each of them the core. All stop before the
   // first gives its turn to the next.
   const auto runs = core_->live.runs();
@@ -168,8 +87,10 @@ void Operations::Add(std::unique_ptr<WriteKind> kind) {
 
 void Operations::Recover(absl::AnyInvocable<void(absl::Status) &&> done) {
   expiry_->Start();
-  RecoverOperations(core_, std::move(done));
+  RecoverOperations(core_, backlog_, std::move(done));
 }
+
+void Operations::BeginDetached() { backlog_->Open(); }
 
 std::unique_ptr<Waiting> Operations::Run(
     WriteCall call, std::function<void(const std::string& name)> on_sending,
@@ -177,8 +98,16 @@ std::unique_ptr<Waiting> Operations::Run(
   auto waiter = std::make_shared<Waiter>(
       core_, call.give_up, std::move(on_sending), std::move(done));
   waiter->Start();
-  Ask(core_, waiter, std::move(call));
+  Ask(core_, std::make_shared<WaitingAsker>(core_, waiter),
+      NewOperation(*core_, std::move(call)));
   return std::make_unique<WaiterHandle>(std::move(waiter));
+}
+
+void Operations::Start(WriteCall call, Done<OperationRecord> done) {
+  OperationRecord asked = NewOperation(*core_, std::move(call));
+  asked.set_detached(true);
+  Ask(core_, std::make_shared<DetachedAsker>(core_, backlog_, std::move(done)),
+      asked);
 }
 
 void Operations::Validate(WriteCall call, Done<google::protobuf::Any> done) {
@@ -216,6 +145,42 @@ void Operations::Get(std::string caller, std::string name,
       });
 }
 
+void Operations::List(OperationQuery query, int limit,
+                      Done<OperationPage> done) {
+  core_->store.List(
+      std::move(query), limit,
+      [done = std::move(done)](absl::StatusOr<OperationPage> page) mutable {
+        if (!page.ok()) return std::move(done)(OperationNotRead());
+        std::move(done)(std::move(page));
+      });
+}
+
+void Operations::Cancel(std::string caller, std::string name,
+                        absl::AnyInvocable<void(absl::Status) &&> done) {
+  Get(std::move(caller), std::move(name),
+      [core = core_,
+       done = std::move(done)](absl::StatusOr<OperationRecord> record) mutable {
+        if (!record.ok()) return std::move(done)(record.status());
+        // The store decides between this and the sending.
+        Amend(
+            core, *std::move(record),
+            [core](OperationRecord& changed) {
+              if (changed.state() != v1::OperationMetadata::STATE_QUEUED)
+                return false;
+              EndUnsent(changed, CancelledOnDemand(), core->clock.Now());
+              return true;
+            },
+            [core, done = std::move(done)](auto stored) mutable {
+              if (!stored.ok()) return std::move(done)(OperationNotRead());
+              if (!WasCancelled(*stored))
+                return std::move(done)(NotCancellable(*stored));
+              const auto run = core->live.Find(stored->name());
+              if (run != nullptr) run->Abandon();
+              std::move(done)(absl::OkStatus());
+            });
+      });
+}
+
 void Operations::ApplyCallback(std::string token, std::string body,
                                absl::AnyInvocable<void(absl::Status) &&> done) {
   core_->store.FindByToken(
@@ -229,7 +194,8 @@ void Operations::ApplyCallback(std::string token, std::string body,
 
 void Operations::Drain() {
   core_->live.StartDraining();
-  for (const auto& run : core_->live.runs()) run->EndUnsent(Draining());
+  backlog_->Close();
+  for (const auto& run : core_->live.runs()) run->Drain();
 }
 
 bool Operations::draining() const { return core_->live.draining(); }

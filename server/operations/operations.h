@@ -12,6 +12,7 @@
 #include "adapters/base/done.h"
 #include "adapters/fourws/platform.h"
 #include "adapters/store/operation_store.h"
+#include "server/operations/backlog.h"
 #include "server/operations/core.h"
 #include "server/operations/expiry.h"
 #include "server/operations/write_call.h"
@@ -39,9 +40,12 @@ class Operations {
   // Adds a kind of write. Before the first call of anything else.
   void Add(std::unique_ptr<WriteKind> kind);
 
-  // Takes up what an earlier process left: what was not sent ends NOT_SENT, all
-  // else goes on waiting. `done` is called when writes may begin.
+  // Takes up what an earlier process left: what was not sent ends NOT_SENT
+  // unless it was detached, all else goes on waiting. `done` is called when
+  // writes may begin.
   void Recover(absl::AnyInvocable<void(absl::Status) &&> done);
+  // From here on detached writes are sent. Once callbacks can be taken.
+  void BeginDetached();
 
   // Runs a write, or joins the operation that has its caller, method and
   // request_id. `on_sending` is called at most once, before `done`, when the
@@ -54,6 +58,13 @@ class Operations {
   [[nodiscard]] std::unique_ptr<Waiting> Run(
       WriteCall call, std::function<void(const std::string& name)> on_sending,
       Done<OperationRecord> done);
+
+  // Starts a write that goes on though nobody waits, also after a restart,
+  // until its kind's time-out; or joins, so that it goes on, the operation that
+  // has its caller, method and request_id. `done` gets the operation once it is
+  // stored. Errors as of Run(), or what refuses the write before it has an
+  // operation.
+  void Start(WriteCall call, Done<OperationRecord> done);
 
   // Makes the checks that precede the sending of a write, and neither stores
   // nor sends anything. Answers with the response as far as it is known then
@@ -72,13 +83,23 @@ class Operations {
   // Reads an operation of `caller`; NOT_FOUND as above.
   void Get(std::string caller, std::string name, Done<OperationRecord> done);
 
+  // Lists operations.
+  void List(OperationQuery query, int limit, Done<OperationPage> done);
+
+  // Ends an operation of `caller` that is QUEUED: FAILED, NOT_SENT. OK if it
+  // was or had been ended so. FAILED_PRECONDITION (OPERATION_NOT_CANCELLABLE);
+  // NOT_FOUND as above; UNAVAILABLE.
+  void Cancel(std::string caller, std::string name,
+              absl::AnyInvocable<void(absl::Status) &&> done);
+
   // Takes what upstream posted to the callback URL with `token`. OK when it is
   // on disk, readable or not; NOT_FOUND if no operation has the token;
   // UNAVAILABLE.
   void ApplyCallback(std::string token, std::string body,
                      absl::AnyInvocable<void(absl::Status) &&> done);
 
-  // From here on writes are refused and what was not sent ends NOT_SENT.
+  // From here on writes are refused and what was not sent ends NOT_SENT, or is
+  // left to the next process if it is detached.
   void Drain();
   bool draining() const;
   // How many calls wait for an operation.
@@ -88,6 +109,7 @@ class Operations {
 
  private:
   const std::shared_ptr<Core> core_;
+  const std::shared_ptr<Backlog> backlog_;
   const std::shared_ptr<Expiry> expiry_;
 };
 

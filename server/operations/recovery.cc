@@ -11,12 +11,15 @@
 namespace gateway {
 namespace {
 
+// How many records are in memory, and being written, at a time. The store
+// writes them together.
 constexpr int kPage = 1000;
 
 // Returns whether the restart changes anything.
 bool Recover(OperationRecord& record, absl::Time now) {
   switch (record.state()) {
     case v1::OperationMetadata::STATE_QUEUED:
+      if (record.detached()) return false;
       EndUnsent(record,
                 MakeError(absl::StatusCode::kUnavailable,
                           v1::ERROR_REASON_GATEWAY_DRAINING,
@@ -30,12 +33,14 @@ bool Recover(OperationRecord& record, absl::Time now) {
   }
 }
 
-// One pass over the open operations, a page at a time, one change at a time.
+// One pass over the open operations, a page at a time.
 class Pass : public std::enable_shared_from_this<Pass> {
  public:
-  Pass(std::shared_ptr<Core> core,
+  Pass(std::shared_ptr<Core> core, std::shared_ptr<Backlog> backlog,
        absl::AnyInvocable<void(absl::Status) &&> done)
-      : core_(std::move(core)), done_(std::move(done)) {}
+      : core_(std::move(core)),
+        backlog_(std::move(backlog)),
+        done_(std::move(done)) {}
 
   void NextPage(std::string after) {
     core_->store.ListOpen(std::move(after), kPage,
@@ -45,6 +50,20 @@ class Pass : public std::enable_shared_from_this<Pass> {
   }
 
  private:
+  // The changes of one page: the pass goes on when the last of them has ended.
+  class Changes {
+   public:
+    Changes(std::shared_ptr<Pass> pass, std::string last)
+        : pass_(std::move(pass)), last_(std::move(last)) {}
+    ~Changes() { pass_->OnPageEnd(std::move(last_)); }
+    Changes(const Changes&) = delete;
+    Changes& operator=(const Changes&) = delete;
+
+   private:
+    const std::shared_ptr<Pass> pass_;
+    std::string last_;
+  };
+
   void OnPage(absl::StatusOr<std::vector<OperationRecord>> page) {
     if (!page.ok()) return std::move(done_)(page.status());
     if (page->empty()) {
@@ -53,41 +72,56 @@ class Pass : public std::enable_shared_from_this<Pass> {
       return std::move(done_)(absl::OkStatus());
     }
     seen_ += page->size();
-    page_ = *std::move(page);
-    next_ = 0;
-    NextRecord();
+    const auto changes =
+        std::make_shared<Changes>(shared_from_this(), page->back().name());
+    for (OperationRecord& record : *page) Change(std::move(record), changes);
   }
 
-  void NextRecord() {
-    const absl::Time now = core_->clock.Now();
-    for (; next_ < page_.size(); ++next_) {
-      OperationRecord changed = page_[next_];
-      if (Recover(changed, now)) break;
-    }
-    if (next_ == page_.size()) return NextPage(page_.back().name());
+  void Change(OperationRecord record, std::shared_ptr<Changes> changes) {
+    if (record.state() == v1::OperationMetadata::STATE_ENQUEUED) return;
+    if (record.state() == v1::OperationMetadata::STATE_QUEUED &&
+        record.detached())
+      return backlog_->Add(record.name());
     Amend(
-        core_, page_[next_++],
-        [core = core_](OperationRecord& record) {
-          return Recover(record, core->clock.Now());
+        core_, std::move(record),
+        [core = core_](OperationRecord& changed) {
+          return Recover(changed, core->clock.Now());
         },
-        [self = shared_from_this()](absl::StatusOr<OperationRecord> stored) {
-          if (!stored.ok()) return std::move(self->done_)(stored.status());
-          self->NextRecord();
+        [self = shared_from_this(), changes = std::move(changes)](
+            const absl::StatusOr<OperationRecord>& stored) {
+          self->Note(stored.status());
         });
   }
 
+  void Note(const absl::Status& status) {
+    MutexLock lock(mu_);
+    failed_.Update(status);
+  }
+
+  void OnPageEnd(std::string last) {
+    absl::Status failed;
+    {
+      MutexLock lock(mu_);
+      failed = failed_;
+    }
+    failed.ok() ? NextPage(std::move(last)) : std::move(done_)(failed);
+  }
+
   const std::shared_ptr<Core> core_;
+  const std::shared_ptr<Backlog> backlog_;
   absl::AnyInvocable<void(absl::Status) &&> done_;
-  std::vector<OperationRecord> page_;
-  size_t next_ = 0;
   size_t seen_ = 0;
+  Mutex mu_;
+  absl::Status failed_ ABSL_GUARDED_BY(mu_);
 };
 
 }  // namespace
 
 void RecoverOperations(std::shared_ptr<Core> core,
+                       std::shared_ptr<Backlog> backlog,
                        absl::AnyInvocable<void(absl::Status) &&> done) {
-  std::make_shared<Pass>(std::move(core), std::move(done))->NextPage("");
+  std::make_shared<Pass>(std::move(core), std::move(backlog), std::move(done))
+      ->NextPage("");
 }
 
 }  // namespace gateway

@@ -5,14 +5,17 @@
 
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
+#include "server/operations/backlog.h"
 #include "server/operations/core.h"
 
 namespace gateway {
 
 // Goes through what an earlier process of this gateway left open: what is
-// QUEUED ends NOT_SENT, a SENDING one notes the restart and waits on. Nothing
-// is sent. `done` gets the store's error if it could not be read or written.
+// QUEUED ends NOT_SENT, unless it is detached: then it joins `backlog`. A
+// SENDING one notes the restart and waits on. Nothing is sent. `done` gets the
+// store's error if it could not be read or written.
 void RecoverOperations(std::shared_ptr<Core> core,
+                       std::shared_ptr<Backlog> backlog,
                        absl::AnyInvocable<void(absl::Status) &&> done);
 
 }  // namespace gateway

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "adapters/base/error.h"
+#include "server/operations/transitions.h"
 
 namespace gateway {
 namespace {
@@ -81,6 +82,20 @@ absl::Status CancelledBeforeSending() {
                      "whoever asked first gave up before the write was sent");
 }
 
+absl::Status CancelledOnDemand() {
+  return MakeError(absl::StatusCode::kCancelled,
+                   v1::ERROR_REASON_CANCELLED_BEFORE_SENDING,
+                   "the operation was cancelled before it was sent");
+}
+
+absl::Status NotCancellable(const OperationRecord& record) {
+  return MakeError(absl::StatusCode::kFailedPrecondition,
+                   v1::ERROR_REASON_OPERATION_NOT_CANCELLABLE,
+                   IsDone(record) ? "the operation is done"
+                                  : "the operation may have left the gateway",
+                   {{"operation", record.name()}});
+}
+
 absl::Status OperationNotFound(absl::string_view name) {
   return MakeError(absl::StatusCode::kNotFound,
                    v1::ERROR_REASON_OPERATION_NOT_FOUND,
@@ -89,7 +104,7 @@ absl::Status OperationNotFound(absl::string_view name) {
 
 absl::Status OperationNotRead() {
   return Unavailable(v1::ERROR_REASON_STORE_UNAVAILABLE,
-                     "the gateway cannot read its operations");
+                     "the gateway's store of operations does not answer");
 }
 
 }  // namespace gateway

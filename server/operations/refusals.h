@@ -27,6 +27,10 @@ absl::Status DeadlineBeforeSending();
 // may be empty.
 absl::Status DeadlineBehind(absl::string_view holder);
 absl::Status CancelledBeforeSending();
+// Somebody cancelled the operation itself.
+absl::Status CancelledOnDemand();
+// It may have left, or is done.
+absl::Status NotCancellable(const OperationRecord& record);
 // No such operation; or the store cannot tell.
 absl::Status OperationNotFound(absl::string_view name);
 absl::Status OperationNotRead();

@@ -100,11 +100,28 @@ bool MayHaveLeft(const OperationRecord& record) {
   return record.state() != State::STATE_QUEUED && record.bound();
 }
 
-void BeginSending(OperationRecord& record, google::protobuf::Any prepared,
-                  std::string token_hash, absl::Time now, absl::Time expires) {
+bool WasGivenUp(const OperationRecord& record) {
+  if (!IsDone(record) || record.bound() || WasCancelled(record)) return false;
+  const auto info = InfoOf(FromRpcStatus(record.error()));
+  return info.has_value() && (info->reason() == "CANCELLED_BEFORE_SENDING" ||
+                              info->reason() == "DEADLINE_BEFORE_SENDING");
+}
+
+bool WasCancelled(const OperationRecord& record) {
+  return IsDone(record) && !record.bound() &&
+         record.error().code() ==
+             static_cast<int>(absl::StatusCode::kCancelled);
+}
+
+absl::Time TimeOf(const google::protobuf::Timestamp& time) {
+  return absl::FromUnixSeconds(time.seconds()) +
+         absl::Nanoseconds(time.nanos());
+}
+
+void BeginSending(OperationRecord& record, std::string token_hash,
+                  absl::Time now, absl::Time expires) {
   record.set_state(State::STATE_SENDING);
   record.set_holds_resource(!record.resource().empty());
-  *record.mutable_prepared() = std::move(prepared);
   record.set_callback_token_hash(std::move(token_hash));
   *record.mutable_update_time() = *record.mutable_send_time() = Stamp(now);
   *record.mutable_expire_time() = Stamp(expires);

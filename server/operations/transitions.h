@@ -30,9 +30,16 @@ bool IsSettled(const OperationRecord& record);
 // Whether the write may have left the gateway.
 bool MayHaveLeft(const OperationRecord& record);
 
+// Whether it ended unsent because those who waited for it gave up.
+bool WasGivenUp(const OperationRecord& record);
+// Whether it ended unsent because somebody cancelled it.
+bool WasCancelled(const OperationRecord& record);
+
+absl::Time TimeOf(const google::protobuf::Timestamp& time);
+
 // QUEUED -> SENDING. From here on the write is never sent again.
-void BeginSending(OperationRecord& record, google::protobuf::Any prepared,
-                  std::string token_hash, absl::Time now, absl::Time expires);
+void BeginSending(OperationRecord& record, std::string token_hash,
+                  absl::Time now, absl::Time expires);
 
 // QUEUED, or SENDING with proof that nothing left, -> FAILED / NOT_SENT. Frees
 // the request id and the resource. `error` is what the caller sees.

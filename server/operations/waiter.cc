@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "adapters/base/error.h"
 #include "server/operations/refusals.h"
 #include "server/operations/transitions.h"
 #include "server/operations/write_run.h"
@@ -125,10 +124,7 @@ bool Waiter::IsOver() const {
 bool Waiter::EndedByOthers() const {
   if (again_ == nullptr || error_.has_value() || gave_up_.has_value())
     return false;
-  if (!IsDone(record_) || record_.bound()) return false;
-  const auto info = InfoOf(FromRpcStatus(record_.error()));
-  return info.has_value() && (info->reason() == "CANCELLED_BEFORE_SENDING" ||
-                              info->reason() == "DEADLINE_BEFORE_SENDING");
+  return WasGivenUp(record_);
 }
 
 void Waiter::Deliver() {

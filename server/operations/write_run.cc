@@ -17,9 +17,9 @@
 namespace gateway {
 
 WriteRun::WriteRun(std::shared_ptr<Core> core, OperationRecord queued)
-    : core_(std::move(core)),
-      name_(queued.name()),
-      record_(std::move(queued)) {}
+    : core_(std::move(core)), name_(queued.name()), record_(std::move(queued)) {
+  if (record_.detached()) Detach();
+}
 
 void WriteRun::Start() {
   std::string resource;
@@ -57,6 +57,20 @@ bool WriteRun::Leave(const absl::Status& why) {
   return true;
 }
 
+bool WriteRun::Detach() {
+  MutexLock lock(mu_);
+  if (phase_ == Phase::kEnded) return false;
+  if (std::exchange(detached_, true)) return true;
+  ++waiting_;
+  give_up_ = std::max(give_up_, TimeOf(record_.expire_time()));
+  return true;
+}
+
+void WriteRun::KeepUntilSent(std::shared_ptr<void> place) {
+  MutexLock lock(mu_);
+  place_ = std::move(place);
+}
+
 void WriteRun::EndUnsent(const absl::Status& why) {
   {
     MutexLock lock(mu_);
@@ -64,6 +78,22 @@ void WriteRun::EndUnsent(const absl::Status& why) {
     phase_ = Phase::kEnded;
   }
   StoreEnd(why);
+}
+
+void WriteRun::Drain() {
+  {
+    MutexLock lock(mu_);
+    if (detached_) {
+      if (phase_ == Phase::kUnsent) phase_ = Phase::kEnded;
+      return;
+    }
+  }
+  EndUnsent(Draining());
+}
+
+void WriteRun::Abandon() {
+  Stop();
+  Finish();
 }
 
 void WriteRun::Stop() {
@@ -140,22 +170,21 @@ void WriteRun::Admit(google::protobuf::Any prepared) {
   absl::Time give_up;
   {
     MutexLock lock(mu_);
+    *record_.mutable_prepared() = std::move(prepared);
     give_up = give_up_;
   }
-  core_->platform.Admit(give_up,
-                        [self = shared_from_this(),
-                         prepared = std::move(prepared)](auto permit) mutable {
-                          if (!permit.ok())
-                            return self->EndUnsent(permit.status());
-                          {
-                            MutexLock lock(self->mu_);
-                            self->permit_ = *std::move(permit);
-                          }
-                          self->StoreSending(std::move(prepared));
-                        });
+  core_->platform.Admit(give_up, [self = shared_from_this()](auto permit) {
+    if (!permit.ok()) return self->EndUnsent(permit.status());
+    {
+      MutexLock lock(self->mu_);
+      self->permit_ = *std::move(permit);
+    }
+    self->StoreSending();
+  });
 }
 
-void WriteRun::StoreSending(google::protobuf::Any prepared) {
+void WriteRun::StoreSending() {
+  if (core_->live.draining()) return Drain();
   std::string token = NewCallbackToken();
   const absl::Time now = core_->clock.Now();
   if (const auto wanted = StillWanted(now); !wanted.ok())
@@ -167,8 +196,8 @@ void WriteRun::StoreSending(google::protobuf::Any prepared) {
     phase_ = Phase::kStoring;
     sending = record_;
   }
-  BeginSending(sending, std::move(prepared), Sha256(token), now,
-               now + core_->options.timeout);
+  BeginSending(sending, Sha256(token), now,
+               now + core_->options.TimeoutOf(sending.method()));
   core_->store.Update(std::move(sending),
                       [self = shared_from_this(),
                        token = std::move(token)](auto stored) mutable {
@@ -178,21 +207,42 @@ void WriteRun::StoreSending(google::protobuf::Any prepared) {
 
 void WriteRun::OnStored(absl::StatusOr<OperationRecord> stored,
                         std::string token) {
+  if (absl::IsAborted(stored.status())) return Reload();
   absl::Status wanted = StillWanted(core_->clock.Now());
   {
     MutexLock lock(mu_);
-    if (waiting_ == 0) wanted = left_;
+    if (!detached_ && core_->live.draining()) wanted = Draining();
     phase_ = stored.ok() && wanted.ok() ? Phase::kLeft : Phase::kUnsent;
     if (stored.ok()) record_ = *stored;
   }
-  // Another process ended this operation.
-  if (absl::IsAborted(stored.status())) return Finish();
   // A write never fires after its last caller gave up on it unsent.
   if (!wanted.ok()) return EndUnsent(wanted);
   if (stored.ok()) return Send(std::move(token));
   // Another holds the resource after all.
   if (absl::IsFailedPrecondition(stored.status())) return FindHolder();
   EndUnsent(NotStored());
+}
+
+void WriteRun::Reload() {
+  core_->store.Get(name_, [self = shared_from_this()](auto present) {
+    self->OnReloaded(std::move(present));
+  });
+}
+
+void WriteRun::OnReloaded(absl::StatusOr<OperationRecord> present) {
+  const bool ended =
+      present.ok() && present->state() != v1::OperationMetadata::STATE_QUEUED;
+  {
+    MutexLock lock(mu_);
+    phase_ = ended ? Phase::kEnded : Phase::kUnsent;
+    if (present.ok()) {
+      *present->mutable_prepared() = std::move(*record_.mutable_prepared());
+      record_ = *std::move(present);
+    }
+  }
+  if (ended) return Finish();
+  // It became detached meanwhile.
+  present.ok() ? StoreSending() : EndUnsent(NotStored());
 }
 
 void WriteRun::Send(std::string token) {
@@ -202,9 +252,11 @@ void WriteRun::Send(std::string token) {
         if (self != nullptr && IsSettled(record)) self->Finish();
       });
   Write write;
+  std::shared_ptr<void> place;
   {
     MutexLock lock(mu_);
     watch_.swap(watch);
+    place.swap(place_);
     write.request = record_.request();
     write.prepared = record_.prepared();
     write.permit = std::move(permit_);
@@ -244,10 +296,9 @@ void WriteRun::StoreEnd(const absl::Status& why) {
     MutexLock lock(mu_);
     record = record_;
   }
-  const int64_t revision = record.revision();
-  const auto end = [core = core_, why, revision](OperationRecord& changed) {
-    // Who else changed it has ended it.
-    if (changed.revision() != revision) return false;
+  const auto end = [core = core_, why](OperationRecord& changed) {
+    // Others were faster.
+    if (IsDone(changed)) return false;
     gateway::EndUnsent(changed, why, core->clock.Now());
     return true;
   };
@@ -273,10 +324,12 @@ void WriteRun::Finish() {
   std::unique_ptr<Turns::Ticket> turn;
   std::unique_ptr<Watch> watch;
   std::shared_ptr<Permit> permit;
+  std::shared_ptr<void> place;
   {
     MutexLock lock(mu_);
     if (std::exchange(finished_, true)) return;
     permit = std::move(permit_);
+    place = std::move(place_);
     turn = std::move(turn_);
     watch = std::move(watch_);
   }
@@ -284,8 +337,8 @@ void WriteRun::Finish() {
 }
 
 absl::Status WriteRun::StillWanted(absl::Time now) {
-  if (core_->live.draining()) return Draining();
   MutexLock lock(mu_);
+  if (waiting_ == 0) return left_;
   return now < give_up_ ? absl::OkStatus() : DeadlineBeforeSending();
 }
 

@@ -11,7 +11,8 @@
 namespace gateway {
 
 // Takes one stored write from QUEUED to the end of its one send, and keeps its
-// resource's turn until it is settled. Thread-safe.
+// resource's turn until it is settled. A detached write goes on unsent by
+// itself until its time is over, any other while somebody waits. Thread-safe.
 class WriteRun : public std::enable_shared_from_this<WriteRun> {
  public:
   WriteRun(std::shared_ptr<Core> core, OperationRecord queued);
@@ -26,8 +27,20 @@ class WriteRun : public std::enable_shared_from_this<WriteRun> {
   // how.
   bool Leave(const absl::Status& why);
 
+  // From here on the write is detached, in memory. Returns whether it still
+  // can be.
+  bool Detach();
+  // Keeps `place` until nothing stands between the write and its send, or the
+  // write is not sent. Before Start().
+  void KeepUntilSent(std::shared_ptr<void> place);
+
   // Ends the write because of `why` if nothing was sent yet.
   void EndUnsent(const absl::Status& why);
+  // The gateway stops: ends the write unsent, or leaves a detached one to the
+  // next process.
+  void Drain();
+  // Others ended the write in the store, unsent.
+  void Abandon();
 
   // The engine goes. First all runs stop: what was not sent takes no further
   // step. Then each gives its turn to the next.
@@ -48,8 +61,11 @@ class WriteRun : public std::enable_shared_from_this<WriteRun> {
   void WaitFor(const OperationRecord& holder);
   void Prepare();
   void Admit(google::protobuf::Any prepared);
-  void StoreSending(google::protobuf::Any prepared);
+  void StoreSending();
   void OnStored(absl::StatusOr<OperationRecord> stored, std::string token);
+  // Others changed the record: whether the write can go on.
+  void Reload();
+  void OnReloaded(absl::StatusOr<OperationRecord> present);
   void Send(std::string token);
   void OnSent(Sent sent);
 
@@ -65,8 +81,10 @@ class WriteRun : public std::enable_shared_from_this<WriteRun> {
   Mutex mu_;
   OperationRecord record_ ABSL_GUARDED_BY(mu_);
   Phase phase_ ABSL_GUARDED_BY(mu_) = Phase::kUnsent;
+  // Those who want the write sent; a detached write itself is one of them.
   int waiting_ ABSL_GUARDED_BY(mu_) = 0;
-  // When the last of those who joined gives up.
+  bool detached_ ABSL_GUARDED_BY(mu_) = false;
+  // When the last of them gives up.
   absl::Time give_up_ ABSL_GUARDED_BY(mu_) = absl::InfinitePast();
   // Whether another change of the resource goes first, and its name if known.
   bool behind_ ABSL_GUARDED_BY(mu_) = false;
@@ -77,6 +95,7 @@ class WriteRun : public std::enable_shared_from_this<WriteRun> {
   std::unique_ptr<Turns::Ticket> turn_ ABSL_GUARDED_BY(mu_);
   // Between its admission and its send.
   std::shared_ptr<Permit> permit_ ABSL_GUARDED_BY(mu_);
+  std::shared_ptr<void> place_ ABSL_GUARDED_BY(mu_);
   // On the resource's holder before the send, on this operation after it.
   std::unique_ptr<Watch> watch_ ABSL_GUARDED_BY(mu_);
 };

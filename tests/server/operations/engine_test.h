@@ -51,6 +51,8 @@ class EngineTest : public testing::Test {
     operations_->Recover(
         [](absl::Status status) { ASSERT_THAT(status, IsOk()); });
     Settle();
+    operations_->BeginDetached();
+    Settle();
   }
 
   static OperationsOptions Options() {
@@ -98,6 +100,25 @@ class EngineTest : public testing::Test {
     return write;
   }
 
+  // Starts a write that nobody waits for.
+  absl::StatusOr<OperationRecord> Start(
+      const v1::RedeemGiftcardRequest& request) {
+    auto result = std::make_shared<absl::StatusOr<OperationRecord>>(
+        absl::InternalError("never answered"));
+    operations_->Start(WriteOf(request),
+                       [result](auto record) { *result = std::move(record); });
+    Settle();
+    return *result;
+  }
+  absl::Status Cancel(const std::string& name,
+                      const std::string& caller = "default") {
+    auto result = std::make_shared<std::optional<absl::Status>>();
+    operations_->Cancel(caller, name,
+                        [result](absl::Status told) { *result = told; });
+    Settle();
+    return result->value_or(absl::InternalError("never answered"));
+  }
+
   // Posts `body` to the callback URL of the n-th send.
   absl::Status CallBack(size_t nth, const std::string& body) {
     const std::string url = platform_.sends().at(nth).callback_url;
@@ -139,7 +160,11 @@ class EngineTest : public testing::Test {
     return ResultOf(**call.end).status();
   }
   static std::string MetadataOf(const Call& call, const std::string& key) {
-    const auto info = InfoOf(ErrorOf(call));
+    return MetadataOf(ErrorOf(call), key);
+  }
+  static std::string MetadataOf(const absl::Status& error,
+                                const std::string& key) {
+    const auto info = InfoOf(error);
     if (!info.has_value() || !info->metadata().contains(key)) return "";
     return info->metadata().at(key);
   }

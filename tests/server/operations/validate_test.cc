@@ -19,12 +19,6 @@ class ValidateTest : public EngineTest {
     Settle();
     return *result;
   }
-
-  static std::string OutcomeIn(const absl::Status& error) {
-    const auto info = InfoOf(error);
-    if (!info.has_value() || !info->metadata().contains("outcome")) return "";
-    return info->metadata().at("outcome");
-  }
 };
 
 TEST_F(ValidateTest, TellsWhatWasReadAndLeavesNothing) {
@@ -43,7 +37,7 @@ TEST_F(ValidateTest, RefusesWhatTheWriteWouldBeRefusedFor) {
   const auto response = Validate(Request("r1", "100.01"));
   EXPECT_THAT(response, ErrorIs(StatusCode::kFailedPrecondition,
                                 v1::ERROR_REASON_GIFTCARD_BALANCE_TOO_LOW));
-  EXPECT_EQ(OutcomeIn(response.status()), "NOT_SENT");
+  EXPECT_EQ(MetadataOf(response.status(), "outcome"), "NOT_SENT");
 }
 
 TEST_F(ValidateTest, IsRefusedBehindAnUnresolvedChangeOnly) {
@@ -54,7 +48,7 @@ TEST_F(ValidateTest, IsRefusedBehindAnUnresolvedChangeOnly) {
   const auto response = Validate(Request("b", "10"));
   EXPECT_THAT(response,
               ErrorIs(StatusCode::kAborted, v1::ERROR_REASON_GIFTCARD_BUSY));
-  EXPECT_EQ(OutcomeIn(response.status()), "NOT_SENT");
+  EXPECT_EQ(MetadataOf(response.status(), "outcome"), "NOT_SENT");
 }
 
 TEST_F(ValidateTest, TellsWhatBecameOfItsRequestId) {
@@ -78,7 +72,7 @@ TEST_F(ValidateTest, IsRefusedWhileTheGatewayDrains) {
   const auto response = Validate(Request("r1", "10"));
   EXPECT_THAT(response, ErrorIs(StatusCode::kUnavailable,
                                 v1::ERROR_REASON_GATEWAY_DRAINING));
-  EXPECT_EQ(OutcomeIn(response.status()), "NOT_SENT");
+  EXPECT_EQ(MetadataOf(response.status(), "outcome"), "NOT_SENT");
 }
 
 TEST_F(ValidateTest, ClaimsNothingWhileTheStoreIsSilent) {

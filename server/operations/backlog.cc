@@ -1,0 +1,96 @@
+#include "server/operations/backlog.h"
+
+#include "server/operations/write_run.h"
+
+namespace gateway {
+namespace {
+
+// Less than what may wait for a place upstream, so that calls which somebody
+// waits for find one.
+constexpr size_t kMaxUnderWay = 256;
+
+// A timer that its own action owns.
+struct Pause {
+  std::unique_ptr<Timer> timer;
+};
+
+}  // namespace
+
+void Backlog::Add(std::string name) {
+  {
+    MutexLock lock(mu_);
+    names_.push_back(std::move(name));
+  }
+  Advance();
+}
+
+void Backlog::Open() {
+  {
+    MutexLock lock(mu_);
+    open_ = true;
+  }
+  Advance();
+}
+
+void Backlog::Close() {
+  MutexLock lock(mu_);
+  open_ = false;
+}
+
+void Backlog::OnFree() {
+  {
+    MutexLock lock(mu_);
+    --under_way_;
+  }
+  Advance();
+}
+
+void Backlog::Advance() {
+  while (true) {
+    std::string name;
+    {
+      MutexLock lock(mu_);
+      if (!open_ || names_.empty() || under_way_ == kMaxUnderWay) return;
+      ++under_way_;
+      name = std::move(names_.front());
+      names_.pop_front();
+    }
+    TakeUp(name);
+  }
+}
+
+void Backlog::TakeUp(const std::string& name) {
+  auto slot = std::make_shared<Slot>(shared_from_this());
+  core_->store.Get(name, [self = shared_from_this(), slot = std::move(slot),
+                          name](auto record) mutable {
+    self->OnRead(name, std::move(record), std::move(slot));
+  });
+}
+
+void Backlog::OnRead(const std::string& name,
+                     absl::StatusOr<OperationRecord> record,
+                     std::shared_ptr<Slot> slot) {
+  if (absl::IsUnavailable(record.status())) return Retry(name);
+  // It may have run out of time, or have been cancelled.
+  if (!record.ok() || !record->detached() ||
+      record->state() != v1::OperationMetadata::STATE_QUEUED)
+    return;
+  // Whoever comes after the draining finds it in the store.
+  if (core_->live.draining()) return;
+  const auto run = std::make_shared<WriteRun>(core_, *std::move(record));
+  run->KeepUntilSent(std::move(slot));
+  core_->live.Add(name, run);
+  run->Start();
+  if (core_->live.draining()) run->Drain();
+}
+
+void Backlog::Retry(std::string name) {
+  auto pause = std::make_shared<Pause>();
+  pause->timer = core_->clock.RunAt(
+      core_->clock.Now() + absl::Seconds(1),
+      [pause, weak = weak_from_this(), name = std::move(name)]() mutable {
+        if (const auto self = weak.lock()) self->Add(std::move(name));
+      });
+}
+
+}  // namespace gateway

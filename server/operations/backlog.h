@@ -1,0 +1,61 @@
+#ifndef SERVER_OPERATIONS_BACKLOG_H_
+#define SERVER_OPERATIONS_BACKLOG_H_
+
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "adapters/base/mutex.h"
+#include "server/operations/core.h"
+
+namespace gateway {
+
+// Detached writes that were not sent yet, in order. So many at a time are on
+// their way; of the others only the names are in memory, so that many may have
+// been started, or left by an earlier process. Thread-safe.
+class Backlog : public std::enable_shared_from_this<Backlog> {
+ public:
+  explicit Backlog(std::shared_ptr<Core> core) : core_(std::move(core)) {}
+
+  // Adds an operation that is stored, detached and nobody's yet.
+  void Add(std::string name);
+  // From here on writes begin.
+  void Open();
+  // No write begins any more.
+  void Close();
+
+ private:
+  // A place of a write on its way.
+  class Slot {
+   public:
+    explicit Slot(std::shared_ptr<Backlog> backlog)
+        : backlog_(std::move(backlog)) {}
+    ~Slot() { backlog_->OnFree(); }
+    Slot(const Slot&) = delete;
+    Slot& operator=(const Slot&) = delete;
+
+   private:
+    const std::shared_ptr<Backlog> backlog_;
+  };
+
+  void OnFree();
+  // Takes up as many as there is room for.
+  void Advance();
+  void TakeUp(const std::string& name);
+  void OnRead(const std::string& name, absl::StatusOr<OperationRecord> record,
+              std::shared_ptr<Slot> slot);
+  // Adds `name` again, in a second.
+  void Retry(std::string name);
+
+  const std::shared_ptr<Core> core_;
+  Mutex mu_;
+  bool open_ ABSL_GUARDED_BY(mu_) = false;
+  std::deque<std::string> names_ ABSL_GUARDED_BY(mu_);
+  size_t under_way_ ABSL_GUARDED_BY(mu_) = 0;
+};
+
+}  // namespace gateway
+
+#endif  // SERVER_OPERATIONS_BACKLOG_H_

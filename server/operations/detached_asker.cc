@@ -1,0 +1,48 @@
+#include "server/operations/detached_asker.h"
+
+#include "adapters/base/error.h"
+#include "server/operations/amend.h"
+#include "server/operations/refusals.h"
+#include "server/operations/transitions.h"
+#include "server/operations/write_run.h"
+
+namespace gateway {
+namespace {
+
+// It ends unsent because its callers gave up, before it could be kept from it.
+absl::Status TooLate() {
+  return WithMetadata(CancelledBeforeSending(), "outcome", kNotSent);
+}
+
+}  // namespace
+
+void DetachedAsker::OnMade(const OperationRecord& queued) {
+  backlog_->Add(queued.name());
+  std::move(done_)(queued);
+}
+
+void DetachedAsker::OnJoined(const OperationRecord& present,
+                             const OperationRecord&) {
+  const auto run = core_->live.Find(present.name());
+  if (run != nullptr && !run->Detach()) return OnRefused(TooLate());
+  Amend(
+      core_, present,
+      [](OperationRecord& record) {
+        if (record.state() != v1::OperationMetadata::STATE_QUEUED ||
+            record.detached())
+          return false;
+        record.set_detached(true);
+        return true;
+      },
+      [done = std::move(done_)](absl::StatusOr<OperationRecord> now) mutable {
+        if (!now.ok()) return std::move(done)(StoreSilent());
+        if (WasGivenUp(*now)) return std::move(done)(TooLate());
+        std::move(done)(std::move(now));
+      });
+}
+
+void DetachedAsker::OnRefused(const absl::Status& why) {
+  std::move(done_)(why);
+}
+
+}  // namespace gateway

@@ -1,0 +1,36 @@
+#ifndef SERVER_OPERATIONS_DETACHED_ASKER_H_
+#define SERVER_OPERATIONS_DETACHED_ASKER_H_
+
+#include <memory>
+#include <utility>
+
+#include "adapters/base/done.h"
+#include "server/operations/backlog.h"
+#include "server/operations/submission.h"
+
+namespace gateway {
+
+// Asks for a write that nobody waits for: `done` gets the operation once it is
+// stored that it goes on by itself.
+class DetachedAsker final : public Asker {
+ public:
+  DetachedAsker(std::shared_ptr<Core> core, std::shared_ptr<Backlog> backlog,
+                Done<OperationRecord> done)
+      : core_(std::move(core)),
+        backlog_(std::move(backlog)),
+        done_(std::move(done)) {}
+
+  void OnMade(const OperationRecord& queued) override;
+  void OnJoined(const OperationRecord& present,
+                const OperationRecord& asked) override;
+  void OnRefused(const absl::Status& why) override;
+
+ private:
+  const std::shared_ptr<Core> core_;
+  const std::shared_ptr<Backlog> backlog_;
+  Done<OperationRecord> done_;
+};
+
+}  // namespace gateway
+
+#endif  // SERVER_OPERATIONS_DETACHED_ASKER_H_

@@ -1,0 +1,66 @@
+#include "server/operations/submission.h"
+
+#include <string>
+#include <utility>
+
+#include "adapters/base/error.h"
+#include "server/operations/refusals.h"
+
+namespace gateway {
+namespace {
+
+void Join(Asker& asker, const OperationRecord& present,
+          const OperationRecord& asked) {
+  if (present.fingerprint() != asked.fingerprint())
+    return asker.OnRefused(RequestIdReused(present));
+  asker.OnJoined(present, asked);
+}
+
+// `asked` cannot begin because of `why`; an earlier call with its id may have.
+void JoinOrRefuse(const std::shared_ptr<Core>& core,
+                  const std::shared_ptr<Asker>& asker, OperationRecord asked,
+                  absl::Status why) {
+  std::string caller = asked.caller();
+  std::string method = asked.method();
+  std::string request_id = asked.request_id();
+  core->store.FindByRequest(
+      std::move(caller), std::move(method), std::move(request_id),
+      [asker, why = std::move(why), asked = std::move(asked)](auto found) {
+        if (found.ok()) return Join(*asker, *found, asked);
+        asker->OnRefused(absl::IsNotFound(found.status())
+                             ? WithMetadata(why, "outcome", kNotSent)
+                             : StoreSilent());
+      });
+}
+
+}  // namespace
+
+void Ask(const std::shared_ptr<Core>& core, const std::shared_ptr<Asker>& asker,
+         const OperationRecord& asked) {
+  core->kinds.at(asked.method())
+      ->FindResource(asked, [core, asker, copy = asked](
+                                absl::StatusOr<std::string> resource) mutable {
+        if (!resource.ok())
+          return JoinOrRefuse(core, asker, std::move(copy), resource.status());
+        copy.set_resource(*std::move(resource));
+        Submit(core, asker, std::move(copy));
+      });
+}
+
+void Submit(const std::shared_ptr<Core>& core,
+            const std::shared_ptr<Asker>& asker, OperationRecord asked) {
+  if (core->live.draining())
+    return JoinOrRefuse(core, asker, std::move(asked), Draining());
+  OperationRecord record = asked;
+  core->store.Create(std::move(record),
+                     [core, asker, asked = std::move(asked)](
+                         const absl::StatusOr<CreatedOperation>& created) {
+                       if (!created.ok())
+                         return JoinOrRefuse(core, asker, asked, NotStored());
+                       if (created->created)
+                         return asker->OnMade(created->record);
+                       Join(*asker, created->record, asked);
+                     });
+}
+
+}  // namespace gateway

@@ -1,0 +1,189 @@
+#include <future>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "tests/server/operations/engine_test.h"
+
+namespace gateway {
+namespace {
+
+using absl::StatusCode;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class StartTest : public EngineTest {
+ protected:
+  v1::RedeemGiftcardRequest RequestOf(const std::string& card,
+                                      const std::string& id) {
+    platform_.AddCard(card, "100");
+    auto request = Request(id, "10");
+    request.set_barcode(card);
+    return request;
+  }
+};
+
+TEST_F(StartTest, AnswersOnceStoredAndGoesOnByItself) {
+  const auto started = Start(Request("r1", "10"));
+  ASSERT_THAT(started, IsOk());
+  EXPECT_EQ(started->state(), State::STATE_QUEUED);
+  EXPECT_TRUE(started->detached());
+  ASSERT_THAT(platform_.sends(), SizeIs(1));
+  EXPECT_THAT(CallBack(0, "ok:m-1"), IsOk());
+  EXPECT_EQ(Stored(started->name()).state(), State::STATE_SUCCEEDED);
+}
+
+TEST_F(StartTest, JoinsTheOperationOfItsRequestId) {
+  const auto first = Start(Request("r1", "10"));
+  const auto second = Start(Request("r1", "10"));
+  ASSERT_THAT(second, IsOk());
+  EXPECT_EQ(second->name(), first->name());
+  EXPECT_EQ(second->state(), State::STATE_ENQUEUED);
+  const auto waits = Redeem("r1", "10");
+  Settle();
+  EXPECT_THAT(CallBack(0, "ok:m-1"), IsOk());
+  EXPECT_EQ(ResponseOf(*waits).movement_id(), "m-1");
+  EXPECT_THAT(platform_.sends(), SizeIs(1));
+  EXPECT_THAT(Start(Request("r1", "11")),
+              ErrorIs(StatusCode::kInvalidArgument,
+                      v1::ERROR_REASON_REQUEST_ID_REUSED));
+}
+
+TEST_F(StartTest, KeepsAWriteGoingWhoseCallerGivesUp) {
+  platform_.HoldReads(true);
+  const auto call = Redeem("r1");
+  Settle();
+  const auto started = Start(Request("r1", "10"));
+  ASSERT_THAT(started, IsOk());
+  EXPECT_TRUE(Stored(started->name()).detached());
+  call->waiting.reset();
+  Settle();
+  platform_.HoldReads(false);
+  Settle();
+  EXPECT_THAT(platform_.sends(), SizeIs(1));
+}
+
+TEST_F(StartTest, IsToBeRepeatedIfTheWriteItJoinsIsEndingJustNow) {
+  platform_.HoldReads(true);
+  const auto call = Redeem("r1");
+  Settle();
+  std::promise<void> go;
+  store_.Get("", [&](const auto&) { go.get_future().wait(); });
+  absl::Status told;
+  operations_->Start(WriteOf(Request("r1", "10")),
+                     [&](const auto& record) { told = record.status(); });
+  call->waiting.reset();
+  go.set_value();
+  Settle();
+  EXPECT_THAT(told, ErrorIs(StatusCode::kUnavailable,
+                            v1::ERROR_REASON_CANCELLED_BEFORE_SENDING));
+  EXPECT_EQ(MetadataOf(told, "outcome"), "NOT_SENT");
+  platform_.HoldReads(false);
+  EXPECT_THAT(Start(Request("r1", "10")), IsOk());
+  EXPECT_THAT(platform_.sends(), SizeIs(1));
+}
+
+TEST_F(StartTest, IsSentOnceWhenItsTurnComesAfterARestart) {
+  Redeem("a");
+  const auto queued = Start(Request("b", "10"));
+  ASSERT_THAT(queued, IsOk());
+  Restart();
+  EXPECT_THAT(platform_.sends(), SizeIs(1));
+  EXPECT_EQ(Stored(queued->name()).state(), State::STATE_QUEUED);
+  EXPECT_THAT(CallBack(0, "ok:m-a"), IsOk());
+  ASSERT_THAT(platform_.sends(), SizeIs(2));
+  EXPECT_THAT(CallBack(1, "ok:m-b"), IsOk());
+  EXPECT_EQ(Stored(queued->name()).state(), State::STATE_SUCCEEDED);
+  Restart();
+  EXPECT_THAT(platform_.sends(), SizeIs(2));
+}
+
+TEST_F(StartTest, IsLeftToTheNextProcessWhenTheGatewayDrains) {
+  platform_.HoldReads(true);
+  const auto reading = Start(Request("a", "10"));
+  const auto behind = Start(Request("b", "10"));
+  operations_->Drain();
+  Settle();
+  platform_.HoldReads(false);
+  Settle();
+  EXPECT_THAT(platform_.sends(), IsEmpty());
+  EXPECT_EQ(Stored(reading->name()).state(), State::STATE_QUEUED);
+  EXPECT_EQ(Stored(behind->name()).state(), State::STATE_QUEUED);
+  EXPECT_THAT(
+      Start(Request("c", "10")),
+      ErrorIs(StatusCode::kUnavailable, v1::ERROR_REASON_GATEWAY_DRAINING));
+  Restart();
+  ASSERT_THAT(platform_.sends(), SizeIs(1));
+  EXPECT_THAT(CallBack(0, "ok:m-a"), IsOk());
+  EXPECT_THAT(platform_.sends(), SizeIs(2));
+}
+
+TEST_F(StartTest, IsNeverSentAfterItsTime) {
+  Redeem("a");
+  Settle();
+  const auto queued = Start(Request("b", "10"));
+  ASSERT_THAT(queued, IsOk());
+  Advance(absl::Minutes(16));
+  const OperationRecord ended = Stored(queued->name());
+  EXPECT_EQ(ended.state(), State::STATE_FAILED);
+  EXPECT_EQ(MetadataOf(ResultOf(ended).status(), "outcome"), "NOT_SENT");
+  EXPECT_THAT(CallBack(0, "ok:m-a"), IsOk());
+  EXPECT_THAT(platform_.sends(), SizeIs(1));
+}
+
+TEST_F(StartTest, IsNeverSentAfterItsTimeWasOverWhileTheGatewayStood) {
+  Redeem("a");
+  Settle();
+  const auto queued = Start(Request("b", "10"));
+  ASSERT_THAT(queued, IsOk());
+  operations_.reset();
+  clock_.Advance(absl::Hours(1));
+  Restart();
+  Advance(absl::Seconds(2));
+  EXPECT_EQ(Stored(queued->name()).state(), State::STATE_FAILED);
+  EXPECT_THAT(CallBack(0, "ok:m-a"), IsOk());
+  EXPECT_THAT(platform_.sends(), SizeIs(1));
+}
+
+TEST_F(StartTest, IsRefusedIfItCannotBeStored) {
+  store_.FailNextWrites(1);
+  const auto started = Start(Request("r1", "10"));
+  EXPECT_THAT(started, ErrorIs(StatusCode::kUnavailable,
+                               v1::ERROR_REASON_STORE_UNAVAILABLE));
+  EXPECT_EQ(MetadataOf(started.status(), "outcome"), "NOT_SENT");
+  EXPECT_THAT(platform_.sends(), IsEmpty());
+}
+
+TEST_F(StartTest, MakesEveryOtherRefusalTheOutcome) {
+  const auto started = Start(Request("r1", "100.01"));
+  ASSERT_THAT(started, IsOk());
+  const auto result = ResultOf(Stored(started->name()));
+  EXPECT_THAT(result, ErrorIs(StatusCode::kFailedPrecondition,
+                              v1::ERROR_REASON_GIFTCARD_BALANCE_TOO_LOW));
+  EXPECT_EQ(MetadataOf(result.status(), "outcome"), "NOT_SENT");
+}
+
+TEST_F(StartTest, TakesUpWhatTheStoreDidNotGiveAtOnce) {
+  platform_.HoldReads(true);
+  store_.FailNextReads(1);
+  ASSERT_THAT(Start(Request("r1", "10")), IsOk());
+  EXPECT_EQ(platform_.reads(), 0);
+  Advance(absl::Seconds(1));
+  EXPECT_EQ(platform_.reads(), 1);
+}
+
+// Upstream, and its queue, would be overrun.
+TEST_F(StartTest, BoundsHowManyAreOnTheirWayToTheirSend) {
+  constexpr int kStarted = 300;
+  platform_.HoldReads(true);
+  for (int i = 0; i < kStarted; ++i) {
+    const std::string id = absl::StrCat("r", i);
+    ASSERT_THAT(Start(RequestOf("card-" + id, id)), IsOk());
+  }
+  EXPECT_EQ(platform_.reads(), 256);
+  platform_.HoldReads(false);
+  Settle();
+  EXPECT_THAT(platform_.sends(), SizeIs(kStarted));
+}
+
+}  // namespace
+}  // namespace gateway
