@@ -49,15 +49,11 @@ class FakePlatform final : public Platform {
     MutexLock lock(mu_);
     admit_error_ = std::move(error);
   }
-  // Reads are answered only while this is not called with true.
-  void HoldReads(bool hold) {
-    std::vector<std::function<void()>> held;
-    {
-      MutexLock lock(mu_);
-      hold_reads_ = hold;
-      if (!hold) held.swap(held_);
-    }
-    for (auto& read : held) read();
+  // Reads are answered, and writes admitted, only while these are not called
+  // with true. Letting one go on lets go all that is held.
+  void HoldReads(bool hold) { Hold(&FakePlatform::hold_reads_, hold); }
+  void HoldAdmissions(bool hold) {
+    Hold(&FakePlatform::hold_admissions_, hold);
   }
 
   std::vector<Write> sends() {
@@ -92,10 +88,19 @@ class FakePlatform final : public Platform {
       MutexLock lock(mu_);
       refusal = admit_error_;
     }
-    worker_.Post([refusal, done = std::move(done)]() mutable {
-      if (!refusal.ok()) return std::move(done)(refusal);
-      std::move(done)(std::make_shared<Permit>());
-    });
+    auto shared =
+        std::make_shared<Done<std::shared_ptr<Permit>>>(std::move(done));
+    std::function<void()> admit = [this, refusal, shared] {
+      worker_.Post([refusal, shared] {
+        if (!refusal.ok()) return std::move(*shared)(refusal);
+        std::move (*shared)(std::make_shared<Permit>());
+      });
+    };
+    {
+      MutexLock lock(mu_);
+      if (hold_admissions_) return held_.push_back(std::move(admit));
+    }
+    admit();
   }
 
   void Send(Write write, absl::AnyInvocable<void(Sent) &&> done) override {
@@ -133,6 +138,16 @@ class FakePlatform final : public Platform {
   }
 
  private:
+  void Hold(bool FakePlatform::*what, bool hold) {
+    std::vector<std::function<void()>> held;
+    {
+      MutexLock lock(mu_);
+      this->*what = hold;
+      if (!hold) held.swap(held_);
+    }
+    for (auto& answer : held) answer();
+  }
+
   absl::StatusOr<v1::Giftcard> Read(const std::string& barcode) {
     MutexLock lock(mu_);
     if (!read_error_.ok()) return read_error_;
@@ -153,6 +168,7 @@ class FakePlatform final : public Platform {
   absl::Status read_error_ ABSL_GUARDED_BY(mu_);
   absl::Status admit_error_ ABSL_GUARDED_BY(mu_);
   bool hold_reads_ ABSL_GUARDED_BY(mu_) = false;
+  bool hold_admissions_ ABSL_GUARDED_BY(mu_) = false;
   std::vector<std::function<void()>> held_ ABSL_GUARDED_BY(mu_);
   std::vector<Write> sends_ ABSL_GUARDED_BY(mu_);
   int reads_ ABSL_GUARDED_BY(mu_) = 0;
