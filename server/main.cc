@@ -42,6 +42,7 @@
 #include "server/rpc/giftcard_service.h"
 #include "server/rpc/grpc_server.h"
 #include "server/rpc/notification_stream.h"
+#include "server/rpc/operation_service.h"
 #include "server/rpc/operations_service.h"
 #include "server/telemetry/counted_http_client.h"
 #include "server/telemetry/metrics.h"
@@ -72,6 +73,7 @@ struct Gateway {
   std::unique_ptr<NotificationStreamService> stream;
   std::unique_ptr<GiftcardService> giftcards;
   std::unique_ptr<OperationsService> longrunning;
+  std::unique_ptr<OperationService> starts;
   std::unique_ptr<Webhooks> webhooks;
   std::unique_ptr<Ingress> ingress;
   std::unique_ptr<HttpListener> listener;
@@ -210,6 +212,7 @@ absl::Status Serve(const GatewayConfig& config, Gateway& gateway) {
       *gateway.platform, *gateway.operations, *gateway.clock, wait);
   gateway.longrunning = std::make_unique<OperationsService>(
       *gateway.operations, *gateway.clock, wait);
+  gateway.starts = std::make_unique<OperationService>(*gateway.operations);
   ASSIGN_OR_RETURN(
       gateway.server,
       GrpcServer::Start(
@@ -217,9 +220,11 @@ absl::Status Serve(const GatewayConfig& config, Gateway& gateway) {
           {{v1::GiftcardService::service_full_name(), gateway.giftcards.get()},
            {google::longrunning::Operations::service_full_name(),
             gateway.longrunning.get()},
+           {v1::OperationService::service_full_name(), gateway.starts.get()},
            {v1::NotificationStream::service_full_name(), gateway.stream.get()}},
           gateway.metrics));
   gateway.serving = gateway.ingress.get();
+  gateway.operations->BeginDetached();
   gateway.ready = true;
   return absl::OkStatus();
 }

@@ -2,6 +2,7 @@
 
 #include "adapters/base/api.h"
 #include "adapters/base/error.h"
+#include "server/operations/mask.h"
 #include "server/operations/transitions.h"
 
 namespace gateway {
@@ -17,9 +18,11 @@ google::longrunning::Operation ToOperation(const OperationRecord& record) {
   *metadata.mutable_update_time() = record.update_time();
   if (record.has_send_time())
     *metadata.mutable_send_time() = record.send_time();
-  if (MayHaveLeft(record) && !IsSettled(record))
+  if (!IsSettled(record))
     *metadata.mutable_expire_time() = record.expire_time();
   *metadata.mutable_evidence() = record.evidence();
+  *metadata.mutable_request() = Masked(record.request());
+  metadata.set_detached(record.detached());
 
   google::longrunning::Operation operation;
   operation.set_name(record.name());

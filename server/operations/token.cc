@@ -3,6 +3,7 @@
 #include <openssl/rand.h>
 #include <openssl/sha.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 
@@ -11,6 +12,8 @@
 
 namespace gateway {
 namespace {
+
+constexpr size_t kRandomBytes = 10;
 
 std::string RandomBytes(size_t count) {
   std::string bytes(count, '\0');
@@ -30,13 +33,23 @@ std::string Base32(unsigned __int128 number, int digits) {
   return text;
 }
 
+// 48 bits of time, then what tells operations of one time apart.
+std::string NameOf(absl::Time time, absl::string_view random) {
+  constexpr int64_t kLastMillis = (int64_t{1} << 48) - 1;
+  unsigned __int128 id = static_cast<uint64_t>(
+      std::clamp(absl::ToUnixMillis(time), int64_t{0}, kLastMillis));
+  for (const char byte : random) id = (id << 8) | static_cast<uint8_t>(byte);
+  return absl::StrCat("operations/", Base32(id, 26));
+}
+
 }  // namespace
 
 std::string NewOperationName(absl::Time now) {
-  unsigned __int128 id = static_cast<uint64_t>(absl::ToUnixMillis(now));
-  for (const char byte : RandomBytes(10))
-    id = (id << 8) | static_cast<uint8_t>(byte);
-  return absl::StrCat("operations/", Base32(id, 26));
+  return NameOf(now, RandomBytes(kRandomBytes));
+}
+
+std::string FirstOperationName(absl::Time time) {
+  return NameOf(time, std::string(kRandomBytes, '\0'));
 }
 
 std::string NewCallbackToken() {

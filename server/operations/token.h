@@ -12,6 +12,10 @@ namespace gateway {
 // be guessed.
 std::string NewOperationName(absl::Time now);
 
+// Before the name of each operation of that time, to the millisecond, and
+// after all earlier ones.
+std::string FirstOperationName(absl::Time time);
+
 // A new secret for a callback URL: 128 random bits, 22 characters, URL-safe.
 std::string NewCallbackToken();
 

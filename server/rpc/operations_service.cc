@@ -5,8 +5,11 @@
 #include <utility>
 
 #include "adapters/base/error.h"
+#include "adapters/base/status_macros.h"
 #include "server/operations/operation_view.h"
 #include "server/rpc/deadline.h"
+#include "server/rpc/operation_filter.h"
+#include "server/rpc/operation_page_token.h"
 #include "server/rpc/unary_call.h"
 #include "server/rpc/write_call.h"
 
@@ -16,6 +19,11 @@ namespace {
 using google::longrunning::Operation;
 
 constexpr size_t kMaxName = 128;
+constexpr int kDefaultPage = 50;
+constexpr int kMaxPage = 1000;
+// Clients take messages of 4 MiB; one operation with all its evidence has less
+// than 3.
+constexpr size_t kMaxPageBytes = size_t{1} << 20;
 
 // An answer that shows the operation it gets.
 Done<OperationRecord> Show(const UnaryCall& call, Operation* response) {
@@ -32,12 +40,40 @@ absl::Status ValidName(const std::string& name) {
   return absl::OkStatus();
 }
 
-grpc::ServerUnaryReactor* NotOffered(grpc::CallbackServerContext* context) {
-  auto* call = new UnaryCall(context);
-  call->answer()->Finish(MakeError(absl::StatusCode::kUnimplemented,
-                                   v1::ERROR_REASON_NOT_OFFERED,
-                                   "the method is not offered"));
-  return call;
+// What a call asks for, and where the answer begins.
+absl::StatusOr<OperationQuery> QueryOf(
+    const google::longrunning::ListOperationsRequest& request) {
+  if (!request.name().empty() && request.name() != "operations")
+    return InvalidRequest({{"name", "must be empty or `operations`"}});
+  if (request.page_size() < 0)
+    return InvalidRequest({{"page_size", "must not be below zero"}});
+  ASSIGN_OR_RETURN(OperationQuery query, ReadOperationFilter(request.filter()));
+  query.caller = kDefaultCaller;
+  if (!request.page_token().empty()) {
+    ASSIGN_OR_RETURN(query.before_name,
+                     ReadOperationPageToken(request.page_token(), query.caller,
+                                            request.filter()));
+  }
+  return query;
+}
+
+// As much of `page` as one message bears, and what leads on from there.
+void Fill(const OperationPage& page, absl::string_view filter,
+          google::longrunning::ListOperationsResponse& response) {
+  std::string more_before = page.more_before;
+  size_t bytes = 0;
+  for (const OperationRecord& record : page.records) {
+    Operation operation = ToOperation(record);
+    bytes += operation.ByteSizeLong();
+    if (bytes > kMaxPageBytes && response.operations_size() > 0) {
+      more_before = response.operations().rbegin()->name();
+      break;
+    }
+    *response.add_operations() = std::move(operation);
+  }
+  if (!more_before.empty())
+    response.set_next_page_token(
+        MakeOperationPageToken(more_before, kDefaultCaller, filter));
 }
 
 }  // namespace
@@ -79,23 +115,51 @@ grpc::ServerUnaryReactor* OperationsService::WaitOperation(
 
 grpc::ServerUnaryReactor* OperationsService::ListOperations(
     grpc::CallbackServerContext* context,
-    const google::longrunning::ListOperationsRequest*,
-    google::longrunning::ListOperationsResponse*) {
-  return NotOffered(context);
+    const google::longrunning::ListOperationsRequest* request,
+    google::longrunning::ListOperationsResponse* response) {
+  auto* call = new UnaryCall(context);
+  auto query = QueryOf(*request);
+  if (!query.ok()) {
+    call->answer()->Finish(query.status());
+    return call;
+  }
+  const int limit = request->page_size() == 0
+                        ? kDefaultPage
+                        : std::min(request->page_size(), kMaxPage);
+  operations_.List(*std::move(query), limit,
+                   [answer = call->answer(), filter = request->filter(),
+                    response](const absl::StatusOr<OperationPage>& page) {
+                     answer->Finish(page.status(),
+                                    [&] { Fill(*page, filter, *response); });
+                   });
+  return call;
 }
 
 grpc::ServerUnaryReactor* OperationsService::CancelOperation(
     grpc::CallbackServerContext* context,
-    const google::longrunning::CancelOperationRequest*,
+    const google::longrunning::CancelOperationRequest* request,
     google::protobuf::Empty*) {
-  return NotOffered(context);
+  auto* call = new UnaryCall(context);
+  if (const auto valid = ValidName(request->name()); !valid.ok())
+    call->answer()->Finish(valid);
+  else
+    operations_.Cancel(kDefaultCaller, request->name(),
+                       [answer = call->answer()](const absl::Status& status) {
+                         answer->Finish(status);
+                       });
+  return call;
 }
 
 grpc::ServerUnaryReactor* OperationsService::DeleteOperation(
     grpc::CallbackServerContext* context,
     const google::longrunning::DeleteOperationRequest*,
     google::protobuf::Empty*) {
-  return NotOffered(context);
+  auto* call = new UnaryCall(context);
+  call->answer()->Finish(
+      MakeError(absl::StatusCode::kFailedPrecondition,
+                v1::ERROR_REASON_OPERATION_NOT_DELETABLE,
+                "operations are forgotten by themselves, in time"));
+  return call;
 }
 
 }  // namespace gateway

@@ -8,9 +8,9 @@
 
 namespace gateway {
 
-// gRPC in: how a write ended. Get, and a Wait that truly waits: until the
-// operation is done or UNRESOLVED, its `timeout` is over, or shortly before the
-// caller's deadline. The other methods answer UNIMPLEMENTED (NOT_OFFERED).
+// gRPC in: what became of writes, as OperationService describes it. Wait truly
+// waits: until the operation is done or UNRESOLVED, its `timeout` is over, or
+// shortly before the caller's deadline.
 class OperationsService final
     : public google::longrunning::Operations::CallbackService {
  public:

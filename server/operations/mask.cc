@@ -1,0 +1,84 @@
+#include "server/operations/mask.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "fourws/gateway/v1/personal_data.pb.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
+
+namespace gateway {
+namespace {
+
+using google::protobuf::Any;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+constexpr char kMask[] = "***";
+
+void MaskFields(Message& message);
+
+void MaskAll(Message& message, const FieldDescriptor& field) {
+  const auto& reflection = *message.GetReflection();
+  // Only a text can hold a mask.
+  if (field.cpp_type() != FieldDescriptor::CPPTYPE_STRING)
+    return reflection.ClearField(&message, &field);
+  if (!field.is_repeated())
+    return reflection.SetString(&message, &field, kMask);
+  for (int i = 0; i < reflection.FieldSize(message, &field); ++i)
+    reflection.SetRepeatedString(&message, &field, i, kMask);
+}
+
+void MaskWithin(Message& message, const FieldDescriptor& field) {
+  const auto& reflection = *message.GetReflection();
+  if (!field.is_repeated())
+    return MaskFields(*reflection.MutableMessage(&message, &field));
+  for (int i = 0; i < reflection.FieldSize(message, &field); ++i)
+    MaskFields(*reflection.MutableRepeatedMessage(&message, &field, i));
+}
+
+void MaskFields(Message& message) {
+  if (message.GetDescriptor() == Any::descriptor()) {
+    auto& any = static_cast<Any&>(message);
+    any = Masked(any);
+    return;
+  }
+  std::vector<const FieldDescriptor*> present;
+  message.GetReflection()->ListFields(message, &present);
+  for (const FieldDescriptor* field : present) {
+    if (field->options().GetExtension(fourws::gateway::v1::personal_data))
+      MaskAll(message, *field);
+    else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE)
+      MaskWithin(message, *field);
+  }
+}
+
+std::unique_ptr<Message> Read(const Any& any) {
+  std::string name;
+  if (!Any::ParseAnyTypeUrl(any.type_url(), &name)) return nullptr;
+  const auto* type =
+      google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(
+          name);
+  if (type == nullptr) return nullptr;
+  std::unique_ptr<Message> message(
+      google::protobuf::MessageFactory::generated_factory()
+          ->GetPrototype(type)
+          ->New());
+  return any.UnpackTo(message.get()) ? std::move(message) : nullptr;
+}
+
+}  // namespace
+
+Any Masked(const Any& message) {
+  Any masked;
+  masked.set_type_url(message.type_url());
+  const auto read = Read(message);
+  if (read == nullptr) return masked;
+  read->DiscardUnknownFields();
+  MaskFields(*read);
+  masked.set_value(read->SerializeAsString());
+  return masked;
+}
+
+}  // namespace gateway
