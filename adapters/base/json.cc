@@ -13,6 +13,8 @@ namespace {
 using nlohmann::json;
 
 constexpr size_t kMaxDepth = 64;
+// Each level is three messages: a value, a struct or list, and its entry.
+constexpr int kMaxValueDepth = 24;
 constexpr int64_t kMaxExactInteger = 999'999'999'999'999;
 
 // Builds a document from the parser's events. Stops at the first fault.
@@ -86,28 +88,23 @@ class Builder final : public json::json_sax_t {
   std::string fault_;
 };
 
-}  // namespace
-
-absl::StatusOr<json> ParseJson(absl::string_view text) {
-  Builder builder;
-  if (!json::sax_parse(text, &builder))
-    return absl::InvalidArgumentError(builder.fault());
-  return builder.TakeDocument();
-}
-
-google::protobuf::Value JsonToValue(const json& json) {
+google::protobuf::Value ToValue(const json& json, int depth) {
   google::protobuf::Value value;
+  if (depth == 0 && json.is_structured()) {
+    value.set_string_value(JsonText(json));
+    return value;
+  }
   switch (json.type()) {
     case json::value_t::object: {
       auto& fields = *value.mutable_struct_value()->mutable_fields();
       for (const auto& [key, member] : json.items())
-        fields[key] = JsonToValue(member);
+        fields[key] = ToValue(member, depth - 1);
       break;
     }
     case json::value_t::array:
       value.mutable_list_value();
       for (const auto& element : json)
-        *value.mutable_list_value()->add_values() = JsonToValue(element);
+        *value.mutable_list_value()->add_values() = ToValue(element, depth - 1);
       break;
     case json::value_t::string:
       value.set_string_value(json.get<std::string>());
@@ -128,6 +125,19 @@ google::protobuf::Value JsonToValue(const json& json) {
     default: value.set_null_value(google::protobuf::NULL_VALUE);
   }
   return value;
+}
+
+}  // namespace
+
+absl::StatusOr<json> ParseJson(absl::string_view text) {
+  Builder builder;
+  if (!json::sax_parse(text, &builder))
+    return absl::InvalidArgumentError(builder.fault());
+  return builder.TakeDocument();
+}
+
+google::protobuf::Value JsonToValue(const json& json) {
+  return ToValue(json, kMaxValueDepth);
 }
 
 std::string JsonText(const json& json) {

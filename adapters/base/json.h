@@ -18,7 +18,8 @@ namespace gateway {
 absl::StatusOr<nlohmann::json> ParseJson(absl::string_view text);
 
 // A value as google.protobuf.Value; integers of more than 15 digits become
-// strings.
+// strings, and so does, as JSON, what is nested deeper than 24: readers of
+// protocol buffers refuse messages nested deeper than 100.
 google::protobuf::Value JsonToValue(const nlohmann::json& json);
 
 // Compact text; never throws: invalid UTF-8 is replaced.
