@@ -27,6 +27,7 @@
 #include "adapters/http/beast_http_listener.h"
 #include "adapters/http/curl_http_client.h"
 #include "adapters/store/sqlite/database.h"
+#include "adapters/store/sqlite/sqlite_dead_letter_store.h"
 #include "adapters/store/sqlite/sqlite_event_log.h"
 #include "adapters/store/sqlite/sqlite_operation_store.h"
 #include "nlohmann/json.hpp"
@@ -46,6 +47,7 @@
 #include "server/rpc/operations_service.h"
 #include "server/telemetry/counted_http_client.h"
 #include "server/telemetry/metrics.h"
+#include "server/webhook_sources.h"
 
 namespace gateway {
 namespace {
@@ -57,6 +59,7 @@ struct Gateway {
   ~Gateway() {
     server.reset();
     listener.reset();
+    outgoing.reset();
     if (platform != nullptr) platform->Stop();
     if (clock != nullptr) clock->Stop();
     database.reset();
@@ -67,6 +70,7 @@ struct Gateway {
   std::unique_ptr<SqliteDatabase> database;
   std::unique_ptr<OperationStore> store;
   std::unique_ptr<EventLog> log;
+  std::unique_ptr<DeadLetterStore> letters;
   std::unique_ptr<Feed> feed;
   std::unique_ptr<fourws::HttpPlatform> platform;
   std::unique_ptr<Operations> operations;
@@ -74,6 +78,8 @@ struct Gateway {
   std::unique_ptr<GiftcardService> giftcards;
   std::unique_ptr<OperationsService> longrunning;
   std::unique_ptr<OperationService> starts;
+  // To others than 4ws.trade.
+  std::unique_ptr<HttpClient> outgoing;
   std::unique_ptr<Webhooks> webhooks;
   std::unique_ptr<Ingress> ingress;
   std::unique_ptr<HttpListener> listener;
@@ -88,7 +94,9 @@ absl::Status OpenStores(const GatewayConfig& config, Gateway& gateway) {
   ASSIGN_OR_RETURN(gateway.database, SqliteDatabase::Open(config.data_dir));
   gateway.store = std::make_unique<SqliteOperationStore>(*gateway.database);
   ASSIGN_OR_RETURN(gateway.log, SqliteEventLog::Open(*gateway.database));
-  gateway.feed = std::make_unique<Feed>(*gateway.log, config.tail_bytes);
+  gateway.letters = std::make_unique<SqliteDeadLetterStore>(*gateway.database);
+  gateway.feed =
+      std::make_unique<Feed>(*gateway.log, config.notifications.tail_bytes);
   return absl::OkStatus();
 }
 
@@ -181,19 +189,14 @@ absl::Status BuildOperations(const GatewayConfig& config, Gateway& gateway) {
   return recovered.get_future().get();
 }
 
-SenderProof ProofOf(const WebhookSender& sender) {
-  SenderProof proof;
-  if (!sender.username.empty())
-    proof.basic = {sender.username, sender.password};
-  if (!sender.path_secret.empty()) proof.path_secret = sender.path_secret;
-  return proof;
-}
-
 void BuildIngress(const GatewayConfig& config, Gateway& gateway) {
+  gateway.outgoing =
+      std::make_unique<CurlHttpClient>(*gateway.clock, CurlHttpOptions());
   gateway.webhooks = std::make_unique<Webhooks>(
-      *gateway.log, *gateway.clock, gateway.metrics,
-      std::vector<WebhookSource>{
-          CustomerPromotions(ProofOf(config.ingress.customer_promotions))});
+      *gateway.log, *gateway.letters, *gateway.clock, gateway.metrics,
+      MakeWebhookSources(config.ingress, *gateway.outgoing, *gateway.clock,
+                         gateway.metrics),
+      [] {});
   gateway.ingress = std::make_unique<Ingress>(
       *gateway.webhooks,
       [&gateway](std::string token, std::string body,

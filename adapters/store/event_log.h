@@ -5,7 +5,6 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -43,9 +42,11 @@ using EventPtr = std::shared_ptr<const Event>;
 // When an event repeats one that the log has.
 struct Dedupe {
   // Events of one scope are compared; empty: never a duplicate.
-  std::string scope;
+  std::string scope = {};
   // A duplicate if equal to that of the last event kept in the scope.
-  std::string content_hash;
+  std::string content_hash = {};
+  // A duplicate if an event that is still kept had one of these keys.
+  std::vector<std::string> once = {};
 };
 
 // Where an event is.
@@ -53,16 +54,6 @@ struct Appended {
   int64_t sequence = 0;
   bool duplicate =
       false;  // Nothing was added: `sequence` is the earlier one's.
-};
-
-// A payload of an authenticated sender that could not be processed.
-struct DeadLetter {
-  int64_t number = 0;  // Set by the log, from 1.
-  std::string source;
-  std::string reason;
-  absl::Time receive_time;
-  std::vector<std::pair<std::string, std::string>> headers;
-  std::string body;
 };
 
 // What was erased.
@@ -77,9 +68,9 @@ struct LogBounds {
   int64_t last = 0;
 };
 
-// An ordered log of events and, beside it, dead letters. Sequences count up by
-// one from 1. What is answered OK is on disk. UNAVAILABLE if the store could
-// not be read or written. Thread-safe.
+// An ordered log of events. Sequences count up by one from 1. What is answered
+// OK is on disk. UNAVAILABLE if the store could not be read or written.
+// Thread-safe.
 class EventLog {
  public:
   virtual ~EventLog() = default;
@@ -131,12 +122,6 @@ class EventLog {
   // Erases the events of `customer`, states included, and what was kept of them
   // to know repeats. If it fails, some may be erased: call it again.
   virtual void EraseCustomer(std::string customer, Done<Erasure> done) = 0;
-
-  // Answers with the letter's number.
-  virtual void AppendDeadLetter(DeadLetter letter, Done<int64_t> done) = 0;
-  // Up to `limit` letters with a number above `after`.
-  virtual void ReadDeadLetters(int64_t after, int limit,
-                               Done<std::vector<DeadLetter>> done) = 0;
 };
 
 }  // namespace gateway

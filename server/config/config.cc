@@ -1,11 +1,10 @@
 #include "server/config/config.h"
 
-#include "absl/strings/match.h"
 #include "google/protobuf/util/json_util.h"
 #include "server/config/address.h"
 #include "server/config/fourws_config.h"
+#include "server/config/ingress_config.h"
 #include "server/config/problems.h"
-#include "server/config/secret.h"
 #include "server/config/values.h"
 
 namespace gateway {
@@ -32,46 +31,13 @@ GatewayConfig::Operations ReadOperations(const pb::Operations& file,
           .refunds = file.refunds()};
 }
 
-WebhookSender ReadSource(const pb::Source& file, absl::string_view place,
-                         Problems& problems) {
-  const auto scope = problems.In(place);
-  WebhookSender source;
-  source.unauthenticated = file.unauthenticated();
-  if (file.has_basic() + file.has_path_secret() + file.unauthenticated() != 1) {
-    problems.Add("", "needs one of basic, path_secret and unauthenticated");
-    return source;
-  }
-  if (file.has_basic()) {
-    source.username = file.basic().username();
-    if (source.username.empty() || absl::StrContains(source.username, ':')) {
-      problems.Add("basic.username", "required, without a colon");
-    }
-    source.password =
-        ReadSecret(file.basic().password(), "basic.password", problems);
-  }
-  if (file.has_path_secret()) {
-    source.path_secret =
-        ReadSecret(file.path_secret(), "path_secret", problems);
-    if (!source.path_secret.empty() && !IsPathSecret(source.path_secret)) {
-      problems.Add("path_secret",
-                   "must have at least 16 characters, all of them letters, "
-                   "digits or one of -._~");
-    }
-  }
-  return source;
-}
-
-GatewayConfig::Ingress ReadIngress(const pb::Ingress& file,
-                                   Problems& problems) {
-  const auto scope = problems.In("ingress");
-  return {.max_body_bytes = file.max_body_bytes(),
-          .request_timeout =
-              ReadDuration(file.request_timeout(), "request_timeout", problems),
-          .idle_timeout =
-              ReadDuration(file.idle_timeout(), "idle_timeout", problems),
-          .max_connections = file.max_connections(),
-          .customer_promotions = ReadSource(file.customer_promotions(),
-                                            "customer_promotions", problems)};
+GatewayConfig::Notifications ReadNotifications(const pb::Notifications& file,
+                                               Problems& problems) {
+  const auto scope = problems.In("notifications");
+  return {
+      .tail_bytes = file.tail_bytes(),
+      .retention = ReadDuration(file.retention(), "retention", problems),
+      .max_log_bytes = file.max_log_bytes()};
 }
 
 std::string ReadPublicUrl(const ConfigFile& file, Problems& problems) {
@@ -109,7 +75,7 @@ absl::StatusOr<GatewayConfig> MakeGatewayConfig(const ConfigFile& config) {
   made.fourws = ReadFourws(config.fourws(), problems);
   made.operations = ReadOperations(config.operations(), problems);
   made.ingress = ReadIngress(config.ingress(), problems);
-  made.tail_bytes = config.notifications().tail_bytes();
+  made.notifications = ReadNotifications(config.notifications(), problems);
   made.drain_timeout =
       ReadDuration(config.drain_timeout(), "drain_timeout", problems);
   if (!problems.empty()) return problems.ToStatus();

@@ -1,7 +1,10 @@
 #ifndef SERVER_CONFIG_CONFIG_H_
 #define SERVER_CONFIG_CONFIG_H_
 
+#include <cstdint>
+#include <map>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -15,12 +18,20 @@ namespace gateway {
 // The configuration as written: see config.proto, which is its manual.
 using ConfigFile = ::fourws::gateway::config::v1::Config;
 
-// How the sender of a webhook proves itself: exactly one of the three.
+// A webhook that is taken: how its sender proves itself, which is exactly one
+// of the first five, and what becomes of it.
 struct WebhookSender {
   std::string username;  // HTTP Basic, if not empty.
   std::string password;
-  std::string path_secret;  // Last segment of the path, if not empty.
+  std::string path_secret;                  // Last segment of the path.
+  std::string bearer;                       // Bearer token.
+  std::vector<std::string> signature_keys;  // As bytes.
   bool unauthenticated = false;
+  absl::Duration signature_tolerance;
+  std::string id_header;   // In lower case. Empty: none.
+  int max_per_second = 0;  // 0: no limit.
+  int burst = 0;
+  std::string forward_url;  // Empty: none.
 };
 
 // The configuration in force: validated, with defaults and secrets in place.
@@ -44,12 +55,18 @@ struct GatewayConfig {
     int max_queue_per_resource = 0;
     bool refunds = false;
   };
+  struct Notifications {
+    int tail_bytes = 0;
+    absl::Duration retention;
+    int64_t max_log_bytes = 0;
+  };
   struct Ingress {
     int max_body_bytes = 0;
     absl::Duration request_timeout;
     absl::Duration idle_timeout;
     int max_connections = 0;
-    WebhookSender customer_promotions;
+    // By the names of config.proto, such as `one_cart_opened`.
+    std::map<std::string, WebhookSender> sources;
   };
 
   std::string grpc_listen;  // `host:port`; port 0 is any free one.
@@ -62,7 +79,7 @@ struct GatewayConfig {
   Fourws fourws;
   Operations operations;
   Ingress ingress;
-  int tail_bytes = 0;  // notifications.tail_bytes
+  Notifications notifications;
   absl::Duration drain_timeout;
 };
 

@@ -3,6 +3,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "server/config/address.h"
+#include "server/config/ingress_config.h"
 
 namespace gateway {
 namespace {
@@ -81,15 +82,31 @@ void ApplyOperations(pb::Operations& operations) {
       Or(operations.max_queue_per_resource(), 16));
 }
 
+void ApplySource(pb::Source& source, bool is_private) {
+  if (is_private && !source.has_basic() && !source.has_path_secret() &&
+      !source.has_bearer() && !source.has_standard_webhooks())
+    source.set_unauthenticated(true);
+  if (source.has_standard_webhooks()) {
+    Default(source.mutable_standard_webhooks()->mutable_tolerance(),
+            absl::Minutes(5));
+    Default(source.mutable_id_header(), "webhook-id");
+  }
+  if (source.has_max_per_second() && !source.has_burst())
+    source.set_burst(source.max_per_second());
+}
+
 // `is_private`: nobody but this machine can reach the ingress.
 void ApplyIngress(pb::Ingress& ingress, bool is_private) {
   ingress.set_max_body_bytes(Or(ingress.max_body_bytes(), 1 << 20));
   Default(ingress.mutable_request_timeout(), absl::Seconds(10));
   Default(ingress.mutable_idle_timeout(), absl::Seconds(60));
   ingress.set_max_connections(Or(ingress.max_connections(), 1024));
-  pb::Source& source = *ingress.mutable_customer_promotions();
-  if (is_private && !source.has_basic() && !source.has_path_secret()) {
-    source.set_unauthenticated(true);
+  const auto& fields = *ingress.GetReflection();
+  for (const auto* field : SourcesOf(ingress)) {
+    if (is_private || fields.HasField(ingress, field))
+      ApplySource(
+          static_cast<pb::Source&>(*fields.MutableMessage(&ingress, field)),
+          is_private);
   }
 }
 
@@ -114,6 +131,9 @@ void ApplyDefaults(ConfigFile& config) {
                                IsLoopbackUrl(config.public_url())));
   pb::Notifications& notifications = *config.mutable_notifications();
   notifications.set_tail_bytes(Or(notifications.tail_bytes(), 8 << 20));
+  Default(notifications.mutable_retention(), absl::Hours(30 * 24));
+  if (notifications.max_log_bytes() == 0)
+    notifications.set_max_log_bytes(int64_t{10} << 30);
   Default(config.mutable_drain_timeout(), absl::Seconds(30));
 }
 

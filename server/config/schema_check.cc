@@ -74,6 +74,19 @@ void CheckTexts(const json& value, Problems& problems) {
 }
 
 void CheckValue(const json& value, const FieldDescriptor& field,
+                Problems& problems);
+
+void CheckElements(const json& values, const FieldDescriptor& field,
+                   Problems& problems) {
+  if (!values.is_array()) return problems.Add("", "must be a list");
+  for (size_t i = 0; i < values.size(); ++i) {
+    const auto scope = problems.In(absl::StrCat(i));
+    CheckValue(values[i], field, problems);
+  }
+}
+
+// `value` is one of a list's, if the field is a list.
+void CheckValue(const json& value, const FieldDescriptor& field,
                 Problems& problems) {
   switch (field.cpp_type()) {
     case FieldDescriptor::CPPTYPE_STRING:
@@ -112,6 +125,8 @@ void CheckSchema(const json& value, const Descriptor& message,
     const FieldDescriptor* field = message.FindFieldByName(key);
     if (field == nullptr) {
       problems.Add("", UnknownKey(key, message));
+    } else if (field->is_repeated() && !field->is_map()) {
+      CheckElements(element, *field, problems);
     } else {
       CheckValue(element, *field, problems);
     }

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "adapters/base/json.h"
 
 namespace gateway {
@@ -27,10 +28,13 @@ HttpReply Accepted(nlohmann::json more) {
   return reply;
 }
 
-HttpReply Unauthorized() {
+HttpReply Unauthorized(const std::string& scheme) {
   HttpReply reply = Refusal(401, "credentials are missing or wrong");
-  reply.headers.emplace_back("WWW-Authenticate",
-                             R"(Basic realm="webhooks", charset="UTF-8")");
+  if (!scheme.empty()) {
+    reply.headers.emplace_back(
+        "WWW-Authenticate",
+        absl::StrCat(scheme, R"( realm="webhooks", charset="UTF-8")"));
+  }
   return reply;
 }
 
@@ -39,6 +43,14 @@ HttpReply NotFound() { return Refusal(404, "there is nothing here"); }
 HttpReply MethodNotAllowed(const std::string& allowed) {
   HttpReply reply = Refusal(405, "another method is wanted here");
   reply.headers.emplace_back("Allow", allowed);
+  return reply;
+}
+
+HttpReply TooMany(absl::Duration wait) {
+  HttpReply reply = Refusal(429, "too many: send it again later");
+  reply.headers.emplace_back(
+      "Retry-After",
+      absl::StrCat(absl::ToInt64Seconds(absl::Ceil(wait, absl::Seconds(1)))));
   return reply;
 }
 

@@ -3,22 +3,26 @@
 
 #include <string>
 
+#include "absl/time/time.h"
 #include "adapters/http/http_listener.h"
 #include "nlohmann/json.hpp"
 
 namespace gateway {
 
 // The answers the gateway gives over HTTP. Each tells the sender what to do:
-// nothing more (200), send it again later (503), or that it never will be
+// nothing more (200), send it again later (429, 503), or that it never will be
 // taken (the others). The body is JSON with `success`, the platform's own word.
 
 // 200, with `more` in the body.
 HttpReply Accepted(nlohmann::json more = nlohmann::json::object());
-// 401, asking for HTTP Basic.
-HttpReply Unauthorized();
+// 401, asking for `scheme`, such as `Basic`; empty: for none that HTTP has a
+// name for.
+HttpReply Unauthorized(const std::string& scheme);
 HttpReply NotFound();
 // 405, with the one method that is allowed.
 HttpReply MethodNotAllowed(const std::string& allowed);
+// 429 with Retry-After.
+HttpReply TooMany(absl::Duration wait);
 // 503 with Retry-After.
 HttpReply TryLater();
 

@@ -9,18 +9,37 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "server/ingress/header.h"
 #include "server/operations/token.h"
 
 namespace gateway {
 namespace {
-
-constexpr absl::string_view kScheme = "basic ";
 
 // Digests have one length, so that the time does not tell a secret's length.
 bool Equal(absl::string_view a, absl::string_view b) {
   const std::string x = Sha256(a);
   const std::string y = Sha256(b);
   return CRYPTO_memcmp(x.data(), y.data(), x.size()) == 0;
+}
+
+// What `headers` authorise with, if it is of `scheme`, such as `basic `.
+std::optional<absl::string_view> Authorization(const HttpHeaders& headers,
+                                               absl::string_view scheme) {
+  const absl::string_view header = HeaderOf(headers, "authorization");
+  if (!absl::StartsWithIgnoreCase(header, scheme)) return std::nullopt;
+  return absl::StripAsciiWhitespace(header.substr(scheme.size()));
+}
+
+bool HasBasic(const SenderProof::Basic& basic, const HttpHeaders& headers) {
+  const auto encoded = Authorization(headers, "basic ");
+  std::string given;
+  return encoded && absl::Base64Unescape(*encoded, &given) &&
+         Equal(given, absl::StrCat(basic.username, ":", basic.password));
+}
+
+bool HasBearer(const std::string& token, const HttpHeaders& headers) {
+  const auto given = Authorization(headers, "bearer ");
+  return given && Equal(*given, token);
 }
 
 std::string PercentDecoded(absl::string_view text) {
@@ -50,19 +69,13 @@ bool CarriesCredentials(absl::string_view header) {
 
 }  // namespace
 
-bool HasCredentials(const SenderProof::Basic& basic,
-                    const HttpHeaders& headers) {
-  const auto header = std::find_if(
-      headers.begin(), headers.end(),
-      [](const auto& field) { return field.first == "authorization"; });
-  if (header == headers.end() ||
-      !absl::StartsWithIgnoreCase(header->second, kScheme))
-    return false;
-  const absl::string_view encoded = absl::StripAsciiWhitespace(
-      absl::string_view(header->second).substr(kScheme.size()));
-  std::string given;
-  return absl::Base64Unescape(encoded, &given) &&
-         Equal(given, absl::StrCat(basic.username, ":", basic.password));
+bool IsProven(const SenderProof& proof, const HttpIncoming& request,
+              absl::Time now) {
+  const HttpHeaders& headers = request.headers;
+  if (proof.basic && !HasBasic(*proof.basic, headers)) return false;
+  if (proof.bearer && !HasBearer(*proof.bearer, headers)) return false;
+  return !proof.signature ||
+         HasSignature(*proof.signature, headers, request.body, now);
 }
 
 bool IsSecret(const std::string& secret, absl::string_view segment) {

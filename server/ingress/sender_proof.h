@@ -5,7 +5,9 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
-#include "adapters/http/http_client.h"
+#include "absl/time/time.h"
+#include "adapters/http/http_listener.h"
+#include "server/ingress/webhook_signature.h"
 
 namespace gateway {
 
@@ -17,13 +19,15 @@ struct SenderProof {
     std::string password;
   };
   std::optional<Basic> basic;              // HTTP Basic.
+  std::optional<std::string> bearer;       // A bearer token.
+  std::optional<SignatureKeys> signature;  // Standard Webhooks.
   std::optional<std::string> path_secret;  // Last segment of the path.
 };
 
-// Whether `headers`, with names in lower case, have the credentials. Takes the
-// same time for all that are wrong.
-bool HasCredentials(const SenderProof::Basic& basic,
-                    const HttpHeaders& headers);
+// Whether `request` proves its sender, the path aside. Takes the same time for
+// all proofs that are wrong.
+bool IsProven(const SenderProof& proof, const HttpIncoming& request,
+              absl::Time now);
 
 // Whether `segment`, percent-encoded as sent, is the secret. Takes the same
 // time for all that are wrong.

@@ -1,37 +1,51 @@
 #ifndef SERVER_INGRESS_WEBHOOK_SOURCE_H_
 #define SERVER_INGRESS_WEBHOOK_SOURCE_H_
 
-#include <functional>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "adapters/store/event_log.h"
+#include "adapters/store/received_event.h"
+#include "server/ingress/forwarder.h"
+#include "server/ingress/rate_limit.h"
 #include "server/ingress/sender_proof.h"
 
 namespace gateway {
 
-// A body that was read.
-struct ReceivedEvent {
-  Event event;
-  Dedupe dedupe;
-};
-
-// One webhook of one platform: where it comes in, who may send it and what
-// reads it. To add a source, add a function like those below.
-struct WebhookSource {
-  std::string path;  // Without the secret.
-  std::string name;  // In logs and dead letters.
-  SenderProof proof;
+// What one webhook of one platform is.
+struct WebhookKind {
+  const char* key;   // In the configuration.
+  const char* path;  // Where it comes in, without the secret.
+  const char* name;  // In logs, metrics and dead letters.
   // Reads a body; the event gets `id`. Its errors quote nothing of the body.
-  std::function<absl::StatusOr<ReceivedEvent>(
-      absl::string_view body, std::string id, absl::Time received)>
-      read;
+  absl::StatusOr<ReceivedEvent> (*read)(absl::string_view body, std::string id,
+                                        absl::Time received);
 };
 
-// 4ws.trade's customer promotions: POST /webhooks/4ws/customer-promotions.
-WebhookSource CustomerPromotions(SenderProof proof);
+// All there are. The one place to add another; then config.proto names it.
+const std::vector<WebhookKind>& WebhookKinds();
+
+// A webhook that is taken, and how.
+struct WebhookSource {
+  WebhookKind kind;
+  SenderProof proof;
+  // Header that tells webhooks apart: one that was kept is not kept again.
+  // Empty: there is none.
+  std::string id_header;
+  // Null: no limit.
+  std::shared_ptr<RateLimit> limit;
+  // Gets what was accepted. Null: nobody.
+  std::shared_ptr<Forwarder> forwarder;
+};
+
+// Reads a body of `source` that came with `headers`.
+absl::StatusOr<ReceivedEvent> ReadWebhook(const WebhookSource& source,
+                                          const HttpHeaders& headers,
+                                          absl::string_view body,
+                                          std::string id, absl::Time received);
 
 }  // namespace gateway
 

@@ -1,21 +1,23 @@
 #include "server/ingress/webhooks.h"
 
+#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "adapters/base/log.h"
-#include "server/ingress/event_id.h"
+#include "adapters/store/event_id.h"
 #include "server/ingress/replies.h"
 
 namespace gateway {
 namespace {
 
-void Record(Metrics& metrics, LogLevel level, const std::string& source,
+void Record(Metrics& metrics, LogLevel level, const WebhookSource& source,
             size_t bytes, std::string verdict, LogFields more = {}) {
-  metrics.CountWebhook(source, verdict);
-  LogFields fields = {{"source", source},
+  metrics.CountWebhook(source.kind.name, verdict);
+  LogFields fields = {{"source", source.kind.name},
                       {"bytes", absl::StrCat(bytes)},
                       {"verdict", std::move(verdict)}};
   fields.insert(fields.end(), more.begin(), more.end());
@@ -25,26 +27,51 @@ void Record(Metrics& metrics, LogLevel level, const std::string& source,
 // The segment behind the source's own path; empty if there is none.
 absl::string_view SegmentBehind(const WebhookSource& source,
                                 absl::string_view path) {
-  if (!absl::ConsumePrefix(&path, source.path) ||
+  if (!absl::ConsumePrefix(&path, source.kind.path) ||
       !absl::ConsumePrefix(&path, "/"))
     return "";
   return path;
 }
 
+// The scheme of HTTP by which the source's sender has to prove itself.
+std::string SchemeOf(const SenderProof& proof) {
+  if (proof.basic) return "Basic";
+  return proof.bearer ? "Bearer" : "";
+}
+
 }  // namespace
 
-Webhooks::Webhooks(EventLog& log, Clock& clock, Metrics& metrics,
-                   std::vector<WebhookSource> sources)
+// A webhook on its way to the disk, with all that is needed afterwards.
+struct Webhooks::Taken {
+  std::shared_ptr<const std::vector<WebhookSource>> sources;  // Of `source`.
+  const WebhookSource& source;
+  HttpIncoming request;
+  absl::Time received;
+  HttpReplier reply;
+
+  void Accept(nlohmann::json more) {
+    std::move(reply)(Accepted(std::move(more)));
+    if (source.forwarder != nullptr)
+      source.forwarder->Forward(std::move(request));
+  }
+};
+
+Webhooks::Webhooks(EventLog& log, DeadLetterStore& letters, Clock& clock,
+                   Metrics& metrics, std::vector<WebhookSource> sources,
+                   std::function<void()> on_dead_letter)
     : log_(log),
+      letters_(letters),
       clock_(clock),
       metrics_(metrics),
-      sources_(std::move(sources)) {}
+      sources_(std::make_shared<const std::vector<WebhookSource>>(
+          std::move(sources))),
+      on_dead_letter_(std::move(on_dead_letter)) {}
 
 const WebhookSource* Webhooks::Find(absl::string_view path) const {
-  for (const WebhookSource& source : sources_) {
+  for (const WebhookSource& source : *sources_) {
     const bool found = source.proof.path_secret
                            ? !SegmentBehind(source, path).empty()
-                           : path == source.path;
+                           : path == source.kind.path;
     if (found) return &source;
   }
   return nullptr;
@@ -54,69 +81,83 @@ void Webhooks::Take(const WebhookSource& source, HttpIncoming request,
                     HttpReplier reply) const {
   const SenderProof& proof = source.proof;
   const size_t bytes = request.body.size();
+  const absl::Time now = clock_.Now();
   if (proof.path_secret &&
       !IsSecret(*proof.path_secret, SegmentBehind(source, request.path))) {
-    Record(metrics_, LogLevel::kWarning, source.name, bytes,
-           "wrong path secret");
+    Record(metrics_, LogLevel::kWarning, source, bytes, "wrong path secret");
     return std::move(reply)(NotFound());
   }
-  if (proof.basic && !HasCredentials(*proof.basic, request.headers)) {
-    Record(metrics_, LogLevel::kWarning, source.name, bytes,
-           "wrong credentials");
-    return std::move(reply)(Unauthorized());
+  if (!IsProven(proof, request, now)) {
+    Record(metrics_, LogLevel::kWarning, source, bytes, "wrong credentials");
+    return std::move(reply)(Unauthorized(SchemeOf(proof)));
   }
-  const absl::Time received = clock_.Now();
-  auto read = source.read(request.body, NewEventId(), received);
-  if (read.ok())
-    return Append(source, bytes, *std::move(read), std::move(reply));
-  KeepUnreadable(source, read.status().message(), received, std::move(request),
-                 std::move(reply));
+  const auto wait = source.limit ? source.limit->Take(now) : std::nullopt;
+  if (wait) {
+    Record(metrics_, LogLevel::kWarning, source, bytes, "too many");
+    return std::move(reply)(TooMany(*wait));
+  }
+  auto read =
+      ReadWebhook(source, request.headers, request.body, NewEventId(), now);
+  Taken taken{sources_, source, std::move(request), now, std::move(reply)};
+  if (read.ok()) return Append(std::move(taken), *std::move(read));
+  KeepUnreadable(std::move(taken), read.status().message());
 }
 
-void Webhooks::Append(const WebhookSource& source, size_t bytes,
-                      ReceivedEvent received, HttpReplier reply) const {
+absl::StatusOr<ReceivedEvent> Webhooks::Read(const DeadLetter& letter) const {
+  for (const WebhookSource& source : *sources_) {
+    if (source.kind.name == letter.source)
+      return ReadWebhook(source, letter.headers, letter.body, NewEventId(),
+                         letter.receive_time);
+  }
+  return absl::FailedPreconditionError("its source is not configured");
+}
+
+void Webhooks::Append(Taken taken, ReceivedEvent received) const {
   std::string id = received.event.id;
+  const bool mapped = received.mapped;
   log_.Append(
       std::move(received.event), std::move(received.dedupe),
-      [&metrics = metrics_, source = source.name, bytes, id = std::move(id),
-       reply = std::move(reply)](absl::StatusOr<Appended> appended) mutable {
+      [&metrics = metrics_, taken = std::move(taken), id = std::move(id),
+       mapped](absl::StatusOr<Appended> appended) mutable {
+        const size_t bytes = taken.request.body.size();
         if (!appended.ok()) {
-          Record(metrics, LogLevel::kError, source, bytes, "not stored");
-          return std::move(reply)(TryLater());
+          Record(metrics, LogLevel::kError, taken.source, bytes, "not stored");
+          return std::move(taken.reply)(TryLater());
         }
         const bool duplicate = appended->duplicate;
         LogFields more = {{"sequence", absl::StrCat(appended->sequence)}};
         if (!duplicate) more.emplace_back("id", std::move(id));
-        Record(metrics, LogLevel::kInfo, source, bytes,
-               duplicate ? "duplicate" : "stored", std::move(more));
-        std::move(reply)(Accepted(
-            {{"sequence", appended->sequence}, {"duplicate", duplicate}}));
+        Record(
+            metrics, LogLevel::kInfo, taken.source, bytes,
+            duplicate ? "duplicate" : (mapped ? "stored" : "stored unmapped"),
+            std::move(more));
+        taken.Accept(
+            {{"sequence", appended->sequence}, {"duplicate", duplicate}});
       });
 }
 
-void Webhooks::KeepUnreadable(const WebhookSource& source,
-                              absl::string_view reason, absl::Time received,
-                              HttpIncoming request, HttpReplier reply) const {
-  const size_t bytes = request.body.size();
+void Webhooks::KeepUnreadable(Taken taken, absl::string_view reason) const {
   DeadLetter letter;
-  letter.source = source.name;
+  letter.source = taken.source.kind.name;
   letter.reason = std::string(reason);
-  letter.receive_time = received;
-  letter.headers = WithoutCredentials(std::move(request.headers));
-  letter.body = std::move(request.body);
-  log_.AppendDeadLetter(
+  letter.receive_time = taken.received;
+  letter.headers = WithoutCredentials(taken.request.headers);
+  letter.body = taken.request.body;
+  letters_.Append(
       std::move(letter),
-      [&metrics = metrics_, source = source.name, bytes,
-       reason = std::string(reason),
-       reply = std::move(reply)](absl::StatusOr<int64_t> number) mutable {
-        if (!number.ok()) {
-          Record(metrics, LogLevel::kError, source, bytes, "not stored");
-          return std::move(reply)(TryLater());
+      [&metrics = metrics_, on_dead_letter = on_dead_letter_,
+       taken = std::move(taken), reason = std::string(reason)](
+          absl::StatusOr<AppendedLetter> kept) mutable {
+        const size_t bytes = taken.request.body.size();
+        if (!kept.ok()) {
+          Record(metrics, LogLevel::kError, taken.source, bytes, "not stored");
+          return std::move(taken.reply)(TryLater());
         }
-        Record(metrics, LogLevel::kError, source, bytes, "unreadable",
-               {{"dead_letter", absl::StrCat(*number)},
+        Record(metrics, LogLevel::kError, taken.source, bytes, "unreadable",
+               {{"dead_letter", absl::StrCat(kept->number)},
                 {"reason", std::move(reason)}});
-        std::move(reply)(Accepted({{"dead_letter", *number}}));
+        taken.Accept({{"dead_letter", kept->number}});
+        on_dead_letter();
       });
 }
 

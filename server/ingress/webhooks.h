@@ -1,11 +1,16 @@
 #ifndef SERVER_INGRESS_WEBHOOKS_H_
 #define SERVER_INGRESS_WEBHOOKS_H_
 
+#include <functional>
+#include <memory>
+#include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "adapters/base/clock.h"
 #include "adapters/http/http_listener.h"
+#include "adapters/store/dead_letter_store.h"
 #include "adapters/store/event_log.h"
 #include "server/ingress/webhook_source.h"
 #include "server/telemetry/metrics.h"
@@ -13,32 +18,41 @@
 namespace gateway {
 
 // Takes webhooks into the event log. Thread-safe. May be destroyed while
-// answers are still to come; the log, the clock and the metrics may not.
+// answers are still to come; the stores, the clock, the metrics and what
+// `on_dead_letter` uses may not.
 class Webhooks {
  public:
-  Webhooks(EventLog& log, Clock& clock, Metrics& metrics,
-           std::vector<WebhookSource> sources);
+  // `on_dead_letter` is called once a dead letter is on disk; must not block.
+  Webhooks(EventLog& log, DeadLetterStore& letters, Clock& clock,
+           Metrics& metrics, std::vector<WebhookSource> sources,
+           std::function<void()> on_dead_letter);
 
   // The source that `path` belongs to, whatever its secret; null if none.
   const WebhookSource* Find(absl::string_view path) const;
 
-  // Answers 200 once what was sent is on disk: as an event, as a repeat of the
-  // last one, or whole as a dead letter if it cannot be read. 401 or 404 for
-  // who is not believed, and nothing is kept; 503 if it could not be stored.
+  // Answers 200 once what was sent is on disk: as an event, as a repeat of one,
+  // or whole as a dead letter if it cannot be read. 401 or 404 for who is not
+  // believed and 429 for who sends too much: nothing is kept; 503 if it could
+  // not be stored.
   void Take(const WebhookSource& source, HttpIncoming request,
             HttpReplier reply) const;
 
+  // Reads a dead letter as its webhook is read today. FAILED_PRECONDITION if
+  // there is no such source any more; errors quote nothing of the letter.
+  absl::StatusOr<ReceivedEvent> Read(const DeadLetter& letter) const;
+
  private:
-  void Append(const WebhookSource& source, size_t bytes, ReceivedEvent received,
-              HttpReplier reply) const;
-  void KeepUnreadable(const WebhookSource& source, absl::string_view reason,
-                      absl::Time received, HttpIncoming request,
-                      HttpReplier reply) const;
+  struct Taken;
+
+  void Append(Taken taken, ReceivedEvent received) const;
+  void KeepUnreadable(Taken taken, absl::string_view reason) const;
 
   EventLog& log_;
+  DeadLetterStore& letters_;
   Clock& clock_;
   Metrics& metrics_;
-  const std::vector<WebhookSource> sources_;
+  const std::shared_ptr<const std::vector<WebhookSource>> sources_;
+  const std::function<void()> on_dead_letter_;
 };
 
 }  // namespace gateway

@@ -19,6 +19,12 @@ Metrics::Metrics()
                   "method", "state"),
       webhooks_(*registry_, "fourws_webhooks_total",
                 "Webhooks that were answered.", "source", "verdict"),
+      forwards_(*registry_, "fourws_forwards_total",
+                "Webhooks forwarded to an older receiver: delivered, retried "
+                "or dropped.",
+                "source", "result"),
+      notices_(*registry_, "fourws_notices_total",
+               "Notices of dead letters: sent or failed.", "channel", "result"),
       exchanges_(*registry_, "fourws_upstream_exchanges_total",
                  "HTTP exchanges with 4ws.trade, by HTTP status or by what "
                  "came instead of one.",
@@ -48,6 +54,14 @@ void Metrics::CountOperation(absl::string_view method,
 void Metrics::CountWebhook(absl::string_view source,
                            absl::string_view verdict) {
   webhooks_.Count(source, verdict);
+}
+
+void Metrics::CountForward(absl::string_view source, absl::string_view result) {
+  forwards_.Count(source, result);
+}
+
+void Metrics::CountNotice(absl::string_view channel, absl::string_view result) {
+  notices_.Count(channel, result);
 }
 
 void Metrics::CountExchange(absl::string_view command,

@@ -30,6 +30,10 @@ class Metrics {
   void CountOperation(absl::string_view method,
                       v1::OperationMetadata::State state);
   void CountWebhook(absl::string_view source, absl::string_view verdict);
+  // A webhook's request was forwarded to an older receiver, or not.
+  void CountForward(absl::string_view source, absl::string_view result);
+  // Somebody was told of dead letters, or could not be.
+  void CountNotice(absl::string_view channel, absl::string_view result);
   // An HTTP exchange with upstream ended. `result` is an HTTP status, or what
   // came instead of one.
   void CountExchange(absl::string_view command, absl::string_view result);
@@ -43,6 +47,8 @@ class Metrics {
   CounterFamily calls_;
   CounterFamily operations_;
   CounterFamily webhooks_;
+  CounterFamily forwards_;
+  CounterFamily notices_;
   CounterFamily exchanges_;
 };
 

@@ -156,30 +156,6 @@ class MemoryEventLog final : public EventLog {
                       });
   }
 
-  void AppendDeadLetter(DeadLetter letter, Done<int64_t> done) override {
-    Answer<int64_t>(write_failures_, std::move(done),
-                    [this, letter = std::move(
-                               letter)]() mutable -> absl::StatusOr<int64_t> {
-                      letter.number = std::ssize(letters_) + 1;
-                      letters_.push_back(letter);
-                      return letter.number;
-                    });
-  }
-
-  void ReadDeadLetters(int64_t after, int limit,
-                       Done<std::vector<DeadLetter>> done) override {
-    using Letters = std::vector<DeadLetter>;
-    Answer<Letters>(read_failures_, std::move(done),
-                    [this, after, limit]() -> absl::StatusOr<Letters> {
-                      Letters found;
-                      for (const DeadLetter& letter : letters_) {
-                        if (std::ssize(found) == limit) break;
-                        if (letter.number > after) found.push_back(letter);
-                      }
-                      return found;
-                    });
-  }
-
  private:
   struct Last {
     std::string customer;
@@ -197,6 +173,11 @@ class MemoryEventLog final : public EventLog {
   }
 
   absl::StatusOr<Appended> DoAppend(Event event, const Dedupe& dedupe) {
+    for (const std::string& key : dedupe.once) {
+      const auto owner = keys_.find(key);
+      if (owner != keys_.end() && owner->second >= bounds().first)
+        return Appended{owner->second, true};
+    }
     Last& last = lasts_[dedupe.scope];
     if (!dedupe.scope.empty() && last.sequence > 0 &&
         last.content_hash == dedupe.content_hash) {
@@ -204,6 +185,7 @@ class MemoryEventLog final : public EventLog {
     }
     event.sequence = bounds().last + 1;
     last = {event.customer, dedupe.content_hash, event.sequence};
+    for (const std::string& key : dedupe.once) keys_[key] = event.sequence;
     events_[event.sequence] = std::make_shared<Event>(event);
     for (const std::string& key : event.state_keys)
       states_[key] = event.sequence;
@@ -282,7 +264,7 @@ class MemoryEventLog final : public EventLog {
   std::map<int64_t, EventPtr> events_;
   std::map<std::string, Last> lasts_;
   std::map<std::string, int64_t> states_;
-  std::vector<DeadLetter> letters_;
+  std::map<std::string, int64_t> keys_;
   Worker worker_;  // Last, so that it ends first.
 };
 

@@ -39,17 +39,15 @@ constexpr char kSetLastContent[] =
 constexpr char kEnd[] =
     "SELECT order_nanos, start_bytes + length(notification) + length(raw) + 256"
     " FROM events ORDER BY sequence DESC LIMIT 1";
+constexpr char kKeyOwner[] = "SELECT sequence FROM event_keys WHERE key = ?1";
+constexpr char kAddKey[] =
+    "INSERT INTO event_keys (key, sequence) VALUES (?1, ?2)";
+constexpr char kTrimKeys[] = "DELETE FROM event_keys WHERE sequence < ?1";
 constexpr char kAppend[] =
     "INSERT INTO events (sequence, id, source, type, receive_nanos, customer,"
     " card, promotions, audience, erased, order_nanos, start_bytes,"
     " notification, raw)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, ?10, ?11, ?12, ?13)";
-constexpr char kAppendLetter[] =
-    "INSERT INTO dead_letters (source, reason, receive_nanos, headers, body)"
-    " VALUES (?1, ?2, ?3, ?4, ?5) RETURNING number";
-constexpr char kReadLetters[] =
-    "SELECT number, source, reason, receive_nanos, headers, body"
-    " FROM dead_letters WHERE number > ?1 ORDER BY number LIMIT ?2";
 
 absl::StatusOr<std::string> RandomBytes(size_t size) {
   std::string bytes(size, '\0');
@@ -62,6 +60,12 @@ absl::StatusOr<std::string> RandomBytes(size_t size) {
 // The sequence of the event that `dedupe` repeats, if it repeats one.
 absl::StatusOr<std::optional<int64_t>> FindRepeated(
     SqliteConnection& connection, const Dedupe& dedupe) {
+  for (const std::string& key : dedupe.once) {
+    ASSIGN_OR_RETURN(SqliteStatement owner, connection.Prepare(kKeyOwner));
+    owner.Bind(SqliteBlob{key});
+    ASSIGN_OR_RETURN(const bool any, owner.Step());
+    if (any) return owner.Integer(0);
+  }
   if (dedupe.scope.empty()) return std::nullopt;
   ASSIGN_OR_RETURN(SqliteStatement last, connection.Prepare(kLastContent));
   last.Bind(dedupe.scope);
@@ -99,22 +103,6 @@ absl::Status InsertEvent(SqliteConnection& connection, const Event& event,
               end.order_nanos, end.bytes, SqliteBlob{event.notification},
               SqliteBlob{event.raw});
   return append.Run();
-}
-
-absl::StatusOr<DeadLetter> LetterOf(const SqliteStatement& row) {
-  DeadLetter letter;
-  letter.number = row.Integer(0);
-  letter.source = row.Bytes(1);
-  letter.reason = row.Bytes(2);
-  letter.receive_time = absl::FromUnixNanos(row.Integer(3));
-  ASSIGN_OR_RETURN(std::vector<std::string> headers,
-                   FromNetstrings(row.Bytes(4)));
-  for (size_t i = 0; i + 1 < headers.size(); i += 2) {
-    letter.headers.emplace_back(std::move(headers[i]),
-                                std::move(headers[i + 1]));
-  }
-  letter.body = row.Bytes(5);
-  return letter;
 }
 
 }  // namespace
@@ -161,6 +149,11 @@ absl::StatusOr<Appended> AppendEvent(SqliteConnection& connection,
              event.customer);
     RETURN_IF_ERROR(set.Run());
   }
+  for (const std::string& key : dedupe.once) {
+    ASSIGN_OR_RETURN(SqliteStatement add, connection.Prepare(kAddKey));
+    add.Bind(SqliteBlob{key}, sequence);
+    RETURN_IF_ERROR(add.Run());
+  }
   return Appended{sequence, false};
 }
 
@@ -176,39 +169,14 @@ absl::StatusOr<LogBounds> TrimEvents(SqliteConnection& connection,
   ASSIGN_OR_RETURN(SqliteStatement trim, connection.Prepare(kTrim));
   trim.Bind(bounds.first, first);
   RETURN_IF_ERROR(trim.Run());
+  ASSIGN_OR_RETURN(SqliteStatement trim_keys, connection.Prepare(kTrimKeys));
+  trim_keys.Bind(first);
+  RETURN_IF_ERROR(trim_keys.Run());
   ASSIGN_OR_RETURN(SqliteStatement set, connection.Prepare(kSetFirst));
   set.Bind(first);
   RETURN_IF_ERROR(set.Run());
   bounds.first = first;
   return bounds;
-}
-
-absl::StatusOr<int64_t> AppendLetter(SqliteConnection& connection,
-                                     const DeadLetter& letter) {
-  std::vector<std::string> headers;
-  for (const auto& [name, value] : letter.headers) {
-    headers.push_back(name);
-    headers.push_back(value);
-  }
-  ASSIGN_OR_RETURN(SqliteStatement append, connection.Prepare(kAppendLetter));
-  append.Bind(letter.source, letter.reason,
-              absl::ToUnixNanos(letter.receive_time),
-              SqliteBlob{ToNetstrings(headers)}, SqliteBlob{letter.body});
-  RETURN_IF_ERROR(append.Run());
-  return append.Integer(0);
-}
-
-absl::StatusOr<std::vector<DeadLetter>> ReadLetters(
-    SqliteConnection& connection, int64_t after, int limit) {
-  ASSIGN_OR_RETURN(SqliteStatement read, connection.Prepare(kReadLetters));
-  read.Bind(after, limit);
-  std::vector<DeadLetter> letters;
-  while (true) {
-    ASSIGN_OR_RETURN(const bool any, read.Step());
-    if (!any) return letters;
-    ASSIGN_OR_RETURN(DeadLetter letter, LetterOf(read));
-    letters.push_back(std::move(letter));
-  }
 }
 
 }  // namespace gateway

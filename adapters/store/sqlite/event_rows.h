@@ -31,11 +31,6 @@ absl::StatusOr<LogBounds> TrimEvents(SqliteConnection& connection,
                                      int64_t first, int max_events,
                                      int64_t max_bytes);
 
-absl::StatusOr<int64_t> AppendLetter(SqliteConnection& connection,
-                                     const DeadLetter& letter);
-absl::StatusOr<std::vector<DeadLetter>> ReadLetters(
-    SqliteConnection& connection, int64_t after, int limit);
-
 }  // namespace gateway
 
 #endif  // ADAPTERS_STORE_SQLITE_EVENT_ROWS_H_

@@ -161,6 +161,59 @@ CREATE TABLE deliveries (
 CREATE INDEX deliveries_parked ON deliveries (subscription, state, sequence)
   WHERE state <> 0;
 )",
+    R"(
+-- An event with one of these keys is not kept twice.
+CREATE TABLE event_keys (
+  key BLOB NOT NULL PRIMARY KEY,
+  sequence INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX event_keys_by_event ON event_keys (sequence);
+
+-- What becomes of dead letters.
+ALTER TABLE dead_letters RENAME TO old_letters;
+CREATE TABLE dead_letters (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  source TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  receive_nanos INTEGER NOT NULL,
+  headers BLOB NOT NULL,      -- Netstrings: name, value, name, value.
+  state INTEGER NOT NULL,     -- 1: waiting, 2: replayed, 3: discarded.
+  end_nanos INTEGER,          -- Null: waiting.
+  sequence INTEGER NOT NULL,  -- Of the event it became. 0: none.
+  imported INTEGER NOT NULL,
+  key BLOB UNIQUE,            -- Null: none.
+  body_bytes INTEGER NOT NULL,
+  body BLOB NOT NULL          -- Last, so that reads without it skip it.
+);
+INSERT INTO dead_letters
+  SELECT number, source, reason, receive_nanos, headers, 1, NULL, 0, 0, NULL,
+    length(body), body
+  FROM old_letters;
+DROP TABLE old_letters;
+CREATE INDEX dead_letters_in_state ON dead_letters (state, number);
+-- Up to which letter each channel of notices has told.
+CREATE TABLE told_letters (
+  channel TEXT NOT NULL PRIMARY KEY,
+  number INTEGER NOT NULL
+);
+
+-- Operations as they were when they became settled, until that is told. States
+-- 4, 5 and 6: SUCCEEDED, FAILED and UNRESOLVED.
+CREATE TABLE untold_outcomes (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  record BLOB NOT NULL
+);
+CREATE TRIGGER operation_began_settled AFTER INSERT ON operations
+WHEN NEW.state IN (4, 5, 6)
+BEGIN
+  INSERT INTO untold_outcomes (record) VALUES (NEW.record);
+END;
+CREATE TRIGGER operation_settled AFTER UPDATE OF state ON operations
+WHEN NEW.state IN (4, 5, 6) AND NEW.state <> OLD.state
+BEGIN
+  INSERT INTO untold_outcomes (record) VALUES (NEW.record);
+END;
+)",
 };
 constexpr int64_t kVersion = std::size(kVersions);
 
@@ -186,8 +239,12 @@ absl::StatusOr<int64_t> CheckVersion(SqliteConnection& connection) {
 }  // namespace
 
 absl::Status UpdateSchema(SqliteConnection& connection) {
+  return UpdateSchemaTo(connection, kVersion);
+}
+
+absl::Status UpdateSchemaTo(SqliteConnection& connection, int64_t wanted) {
   ASSIGN_OR_RETURN(int64_t version, CheckVersion(connection));
-  for (; version < kVersion; ++version) {
+  for (; version < wanted; ++version) {
     const std::string step =
         absl::StrCat("BEGIN IMMEDIATE;", kVersions[version],
                      "PRAGMA application_id = ", kApplicationId,

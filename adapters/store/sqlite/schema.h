@@ -11,6 +11,9 @@ namespace gateway {
 // another program; nothing is changed then.
 absl::Status UpdateSchema(SqliteConnection& connection);
 
+// The same, but only up to `version`, as an older gateway would.
+absl::Status UpdateSchemaTo(SqliteConnection& connection, int64_t version);
+
 }  // namespace gateway
 
 #endif  // ADAPTERS_STORE_SQLITE_SCHEMA_H_

@@ -154,21 +154,4 @@ void SqliteEventLog::EraseStep(SqliteDatabase& database, std::string customer,
       });
 }
 
-void SqliteEventLog::AppendDeadLetter(DeadLetter letter, Done<int64_t> done) {
-  database_.Write<int64_t>(
-      [letter = std::move(letter)](SqliteConnection& connection) {
-        return AppendLetter(connection, letter);
-      },
-      std::move(done));
-}
-
-void SqliteEventLog::ReadDeadLetters(int64_t after, int limit,
-                                     Done<std::vector<DeadLetter>> done) {
-  database_.Read<std::vector<DeadLetter>>(
-      [after, limit](SqliteConnection& connection) {
-        return ReadLetters(connection, after, limit);
-      },
-      std::move(done));
-}
-
 }  // namespace gateway

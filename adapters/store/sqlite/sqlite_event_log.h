@@ -44,9 +44,6 @@ class SqliteEventLog final : public EventLog {
   // database's write-ahead log last until that is overwritten or the database
   // closed, and those in the space of events trimmed before until it is reused.
   void EraseCustomer(std::string customer, Done<Erasure> done) override;
-  void AppendDeadLetter(DeadLetter letter, Done<int64_t> done) override;
-  void ReadDeadLetters(int64_t after, int limit,
-                       Done<std::vector<DeadLetter>> done) override;
 
  private:
   // What is known to be on disk, and who wants to know. Changed on the

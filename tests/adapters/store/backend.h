@@ -7,31 +7,36 @@
 #include <string>
 
 #include "adapters/store/sqlite/database.h"
+#include "adapters/store/sqlite/sqlite_dead_letter_store.h"
 #include "adapters/store/sqlite/sqlite_event_log.h"
 #include "adapters/store/sqlite/sqlite_operation_store.h"
 #include "gtest/gtest.h"
+#include "tests/support/memory_dead_letter_store.h"
 #include "tests/support/memory_event_log.h"
 #include "tests/support/memory_operation_store.h"
 #include "tests/support/temp_directory.h"
 
 namespace gateway {
 
-// Both stores, whatever they are built on.
+// The stores, whatever they are built on.
 class Backend {
  public:
   virtual ~Backend() = default;
   virtual OperationStore& operations() = 0;
   virtual EventLog& events() = 0;
+  virtual DeadLetterStore& letters() = 0;
 };
 
 class MemoryBackend final : public Backend {
  public:
   OperationStore& operations() override { return operations_; }
   EventLog& events() override { return events_; }
+  DeadLetterStore& letters() override { return letters_; }
 
  private:
   MemoryOperationStore operations_;
   MemoryEventLog events_;
+  MemoryDeadLetterStore letters_;
 };
 
 class SqliteBackend final : public Backend {
@@ -39,10 +44,12 @@ class SqliteBackend final : public Backend {
   explicit SqliteBackend(const std::filesystem::path& directory)
       : database_(Opened(SqliteDatabase::Open(directory))),
         operations_(*database_),
-        events_(Opened(SqliteEventLog::Open(*database_))) {}
+        events_(Opened(SqliteEventLog::Open(*database_))),
+        letters_(*database_) {}
 
   OperationStore& operations() override { return operations_; }
   EventLog& events() override { return *events_; }
+  DeadLetterStore& letters() override { return letters_; }
   SqliteDatabase& database() { return *database_; }
 
  private:
@@ -56,6 +63,7 @@ class SqliteBackend final : public Backend {
   const std::unique_ptr<SqliteDatabase> database_;
   SqliteOperationStore operations_;
   const std::unique_ptr<SqliteEventLog> events_;
+  SqliteDeadLetterStore letters_;
 };
 
 // A test of what every backend promises.
@@ -63,6 +71,7 @@ class StoreContract : public testing::TestWithParam<std::string> {
  protected:
   OperationStore& store() { return backend_->operations(); }
   EventLog& log() { return backend_->events(); }
+  DeadLetterStore& letters() { return backend_->letters(); }
 
  private:
   std::unique_ptr<Backend> Open() const {

@@ -299,41 +299,25 @@ TEST_P(EventLogContract, LetsAWatcherMakeAndEndWatches) {
   EXPECT_THAT(seen.WaitFor(1), ElementsAre(1));
 }
 
-TEST_P(EventLogContract, KeepsDeadLetters) {
-  DeadLetter letter;
-  letter.source = "4ws";
-  letter.reason = "not JSON: 3";
-  letter.receive_time = absl::FromUnixMillis(1'700'000'000'123);
-  letter.headers = {{"Content-Type", "text/plain; \xe9"}, {"X", ""}};
-  letter.body = std::string("{\0\xff", 3);
-  const auto append = [&] {
-    return Await<int64_t>(
-        [&](auto done) { log().AppendDeadLetter(letter, std::move(done)); });
-  };
-  const auto read = [&](int64_t after, int limit) {
-    return Await<std::vector<DeadLetter>>([&](auto done) {
-      log().ReadDeadLetters(after, limit, std::move(done));
-    });
-  };
-  for (int i = 1; i <= 3; ++i) {
-    const auto number = append();
-    ASSERT_THAT(number, IsOk());
-    EXPECT_EQ(*number, i);
+TEST_P(EventLogContract, KeepsAKeyOnce) {
+  EXPECT_EQ(Add("a", {.once = {"x", "y"}}), 1);
+  EXPECT_EQ(Add("b", {.once = {"z"}}), 2);
+  for (const std::string key : {"x", "y"}) {
+    const auto again = Append(log(), EventNamed("c"), {.once = {"new", key}});
+    ASSERT_THAT(again, IsOk());
+    EXPECT_TRUE(again->duplicate);
+    EXPECT_EQ(again->sequence, 1);
   }
-  const auto letters = read(0, 2);
-  ASSERT_THAT(letters, IsOk());
-  ASSERT_EQ(letters->size(), 2u);
-  EXPECT_EQ(letters->front().number, 1);
-  EXPECT_EQ(letters->front().source, letter.source);
-  EXPECT_EQ(letters->front().reason, letter.reason);
-  EXPECT_EQ(letters->front().receive_time, letter.receive_time);
-  EXPECT_EQ(letters->front().headers, letter.headers);
-  EXPECT_EQ(letters->front().body, letter.body);
-  const auto rest = read(2, 2);
-  ASSERT_THAT(rest, IsOk());
-  ASSERT_EQ(rest->size(), 1u);
-  EXPECT_EQ(rest->front().number, 3);
-  EXPECT_THAT(Bounds(), Pair(1, 0));
+  EXPECT_THAT(Bounds(), Pair(1, 2));
+  EXPECT_EQ(Add("d", {.once = {"new"}}), 3);
+}
+
+TEST_P(EventLogContract, ForgetsKeysOfTrimmedEvents) {
+  EXPECT_EQ(Add("a", {.once = {"x"}}), 1);
+  EXPECT_EQ(Add("b", {.once = {"y"}}), 2);
+  ASSERT_THAT(TrimBefore(log(), 2), IsOk());
+  EXPECT_EQ(Add("c", {.once = {"x"}}), 3);
+  EXPECT_EQ(Add("d", {.once = {"y"}}), 2);
 }
 
 INSTANTIATE_TEST_SUITE_P(Backends, EventLogContract,

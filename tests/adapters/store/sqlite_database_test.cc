@@ -2,8 +2,11 @@
 
 #include <fstream>
 
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "adapters/store/sqlite/database.h"
+#include "adapters/store/sqlite/schema.h"
 #include "gmock/gmock.h"
 #include "tests/adapters/store/backend.h"
 #include "tests/adapters/store/calls.h"
@@ -14,6 +17,7 @@ namespace gateway {
 namespace {
 
 using absl::StatusCode;
+using State = v1::OperationMetadata::State;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -112,21 +116,34 @@ TEST_F(SqliteDatabaseTest, RefusesADirectoryThatCannotBe) {
   EXPECT_THAT(std::string(opened.status().message()), HasSubstr("file/data"));
 }
 
-TEST_F(SqliteDatabaseTest, ListsAndForgetsWhatAnOlderGatewayFinished) {
+TEST_F(SqliteDatabaseTest, TakesOverWhatAGatewayOfTheFirstVersionLeft) {
+  std::ofstream(file()).close();
   {
-    SqliteBackend backend(directory_.path());
-    OperationRecord done = RecordNamed("done");
-    done.set_state(v1::OperationMetadata::STATE_SUCCEEDED);
-    ASSERT_THAT(Create(backend.operations(), done), IsOk());
-    ASSERT_THAT(Create(backend.operations(), RecordNamed("open")), IsOk());
+    auto first = SqliteConnection::Open(file().string(),
+                                        SqliteConnection::Mode::kReadWrite);
+    ASSERT_THAT(first, IsOk());
+    ASSERT_THAT(UpdateSchemaTo(**first, 1), IsOk());
+    const auto insert = [&](const std::string& id, State state, int open) {
+      OperationRecord record = RecordNamed(id);
+      record.set_state(state);
+      record.set_revision(1);
+      const std::string sql = absl::StrCat(
+          "INSERT INTO operations VALUES ('operations/", id, "', 1, ", state,
+          ", 'till', 'Redeem', 'request-", id, "', 1, 'giftcards/", id,
+          "', 0, NULL, ", open, ", NULL, x'",
+          absl::BytesToHexString(record.SerializeAsString()), "');");
+      ASSERT_THAT((*first)->Script(sql.c_str()), IsOk());
+    };
+    insert("done", v1::OperationMetadata::STATE_SUCCEEDED, 0);
+    insert("open", v1::OperationMetadata::STATE_SENDING, 1);
+    ASSERT_THAT(
+        (*first)->Script(
+            "INSERT INTO events VALUES (1, 'e', '4ws', 'promotion', 7, 'c', "
+            "'d', x'', x'01', x'0203');"
+            "INSERT INTO dead_letters VALUES (3, '4ws', 'why', 7, x'', "
+            "x'ff');"),
+        IsOk());
   }
-  // Back to the first version.
-  Script(file(), R"(
-      DROP INDEX operations_ended; DROP INDEX operations_of_caller;
-      DROP INDEX operations_of_request; DROP INDEX operations_of_resource;
-      DROP INDEX operations_in_state; DROP INDEX operations_not_done;
-      ALTER TABLE operations DROP COLUMN end_nanos;
-      PRAGMA user_version = 1;)");
   SqliteBackend backend(directory_.path());
   const auto deleted = [&](absl::Time before) {
     return Await<int>([&](auto done) {
@@ -140,6 +157,16 @@ TEST_F(SqliteDatabaseTest, ListsAndForgetsWhatAnOlderGatewayFinished) {
   ASSERT_THAT(left, IsOk());
   ASSERT_EQ(left->records.size(), 1);
   EXPECT_EQ(left->records[0].name(), "operations/open");
+  const auto letter = Await<DeadLetter>(
+      [&](auto done) { backend.letters().Get(3, std::move(done)); });
+  ASSERT_THAT(letter, IsOk());
+  EXPECT_EQ(letter->state, DeadLetter::State::kWaiting);
+  EXPECT_EQ(letter->body, "\xff");
+  EXPECT_EQ(letter->body_bytes, 1);
+  EXPECT_EQ(Append(backend.events(), EventNamed("f"))->sequence, 2);
+  const auto events = Read(backend.events(), 0, 10, 1000, /*with_raw=*/true);
+  ASSERT_THAT(events, IsOk());
+  EXPECT_EQ(events->at(0)->raw, "\x02\x03");
 }
 
 TEST_F(SqliteDatabaseTest, RefusesANewerSchema) {

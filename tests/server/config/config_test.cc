@@ -43,7 +43,9 @@ TEST(GatewayConfigTest, HasDefaultsForAllButTheUpstream) {
   EXPECT_EQ(config->data_dir, "data");
   EXPECT_EQ(config->log_level, "info");
   EXPECT_EQ(config->drain_timeout, absl::Seconds(30));
-  EXPECT_EQ(config->tail_bytes, 8388608);
+  EXPECT_EQ(config->notifications.tail_bytes, 8388608);
+  EXPECT_EQ(config->notifications.retention, absl::Hours(30 * 24));
+  EXPECT_EQ(config->notifications.max_log_bytes, int64_t{10} << 30);
   const fourws::PlatformOptions& platform = config->fourws.platform;
   EXPECT_EQ(platform.url, "http://127.0.0.1:1");
   EXPECT_EQ(platform.commands.get_giftcard, "getGiftcard_v1");
@@ -76,7 +78,8 @@ TEST(GatewayConfigTest, HasDefaultsForAllButTheUpstream) {
   EXPECT_EQ(config->ingress.request_timeout, absl::Seconds(10));
   EXPECT_EQ(config->ingress.idle_timeout, absl::Seconds(60));
   EXPECT_EQ(config->ingress.max_connections, 1024);
-  EXPECT_TRUE(config->ingress.customer_promotions.unauthenticated);
+  EXPECT_TRUE(
+      config->ingress.sources.at("customer_promotions").unauthenticated);
 }
 
 TEST(GatewayConfigTest, TakesWhatTheFileSays) {
@@ -113,9 +116,10 @@ TEST(GatewayConfigTest, TakesWhatTheFileSays) {
   EXPECT_EQ(config->fourws.credentials.password, "s3cret");
   EXPECT_EQ(config->fourws.credentials.company_id, "C");
   EXPECT_EQ(config->fourws.credentials.site_id, "500");
-  EXPECT_EQ(config->ingress.customer_promotions.path_secret,
+  EXPECT_EQ(config->ingress.sources.at("customer_promotions").path_secret,
             "0123456789abcdef");
-  EXPECT_FALSE(config->ingress.customer_promotions.unauthenticated);
+  EXPECT_FALSE(
+      config->ingress.sources.at("customer_promotions").unauthenticated);
 }
 
 TEST(GatewayConfigTest, TakesWhatGiftCardWritesNeed) {
@@ -211,8 +215,8 @@ TEST(GatewayConfigTest, TellsEverythingThatIsWrongAtOnce) {
         "fourws.header_credentials.username: required",
         "fourws.header_credentials.password: no/such/file cannot be read",
         "fourws.header_credentials.company_id: must not hold control",
-        "ingress.customer_promotions: needs one of basic, path_secret and "
-        "unauthenticated"}) {
+        "ingress.customer_promotions: needs one of basic, path_secret, bearer, "
+        "standard_webhooks and unauthenticated"}) {
     EXPECT_THAT(error, HasSubstr(line));
   }
   EXPECT_EQ(ErrorOf("{}"), "fourws.url: required (or --upstream_url)");
@@ -243,6 +247,42 @@ TEST(GatewayConfigTest, TakesStrangersOnlyIfToldTo) {
               HasSubstr("needs one of basic"));
 }
 
+TEST(GatewayConfigTest, TakesSourcesOfAnyProof) {
+  const ScratchFile token("s3cret");
+  const ScratchFile key("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+  const auto config = Make(
+      R"({"http_listen": "0.0.0.0:8080", "public_url": "https://g.example",)" +
+      std::string(kUpstream) + R"(, "ingress": {
+        "customer_promotions": {"bearer": {"file": ")" +
+      token.path() + R"("}, "max_per_second": 9, "id_header": "X-Id",
+          "forward_url": "http://older/hook/"},
+        "one_cart_opened": {"standard_webhooks": {"secrets": [{"file": ")" +
+      key.path() + R"("}, {"file": ")" + key.path() + R"("}]}}}})");
+  ASSERT_THAT(config, IsOk());
+  const auto& sources = config->ingress.sources;
+  ASSERT_EQ(sources.size(), 2u);
+  const WebhookSender& promotions = sources.at("customer_promotions");
+  EXPECT_EQ(promotions.bearer, "s3cret");
+  EXPECT_EQ(promotions.id_header, "x-id");
+  EXPECT_EQ(promotions.max_per_second, 9);
+  EXPECT_EQ(promotions.burst, 9);
+  EXPECT_EQ(promotions.forward_url, "http://older/hook");
+  const WebhookSender& carts = sources.at("one_cart_opened");
+  ASSERT_EQ(carts.signature_keys.size(), 2u);
+  EXPECT_EQ(carts.signature_keys[0].size(), 24u);
+  EXPECT_EQ(carts.signature_tolerance, absl::Minutes(5));
+  EXPECT_EQ(carts.id_header, "webhook-id");
+  EXPECT_EQ(carts.max_per_second, 0);
+}
+
+TEST(GatewayConfigTest, TakesAllSourcesWhereOnlyThisMachineReachesThem) {
+  const auto config = Make("{" + std::string(kUpstream) + "}");
+  ASSERT_THAT(config, IsOk());
+  EXPECT_EQ(config->ingress.sources.size(), 5u);
+  for (const auto& [name, source] : config->ingress.sources)
+    EXPECT_TRUE(source.unauthenticated) << name;
+}
+
 TEST(GatewayConfigTest, RefusesSourcesThatProveLittle) {
   const auto error_of = [](const std::string& source) {
     return ErrorOf("{" + std::string(kUpstream) +
@@ -259,7 +299,14 @@ TEST(GatewayConfigTest, RefusesSourcesThatProveLittle) {
               HasSubstr("basic.password: needs one of file and env"));
   EXPECT_THAT(
       error_of(R"({"unauthenticated": true, "path_secret": )" + secret + "}"),
-      HasSubstr("needs one of basic, path_secret and"));
+      HasSubstr("needs one of basic, path_secret,"));
+  EXPECT_THAT(error_of(R"({"standard_webhooks": {"secrets": []}})"),
+              HasSubstr("standard_webhooks.secrets: needs at least one"));
+  EXPECT_THAT(
+      error_of(R"({"standard_webhooks": {"secrets": [)" + secret + "]}}"),
+      HasSubstr("standard_webhooks.secrets.0: must be whsec_ and base64"));
+  EXPECT_THAT(error_of(R"({"unauthenticated": true, "burst": 5})"),
+              HasSubstr("burst: means nothing without max_per_second"));
 }
 
 TEST(PrintConfigTest, PrintsAFileThatMeansTheSameWithoutSecrets) {

@@ -1,5 +1,6 @@
 #include "server/ingress/ingress.h"
 
+#include <atomic>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -14,6 +15,7 @@
 #include "tests/adapters/http/raw_client.h"
 #include "tests/support/answer.h"
 #include "tests/support/fake_clock.h"
+#include "tests/support/memory_dead_letter_store.h"
 #include "tests/support/memory_event_log.h"
 #include "tests/support/status_matchers.h"
 
@@ -43,9 +45,21 @@ class IngressTest : public testing::Test {
   IngressTest() { Use(SenderProof()); }
 
   void Use(SenderProof proof) {
-    webhooks_ = std::make_unique<Webhooks>(
-        log_, clock_, metrics_,
-        std::vector<WebhookSource>{CustomerPromotions(std::move(proof))});
+    WebhookSource source;
+    source.proof = std::move(proof);
+    Use(source);
+  }
+
+  // All webhooks, each configured like `source`.
+  void Use(WebhookSource source) {
+    std::vector<WebhookSource> sources;
+    for (const WebhookKind& kind : WebhookKinds()) {
+      source.kind = kind;
+      sources.push_back(source);
+    }
+    webhooks_ =
+        std::make_unique<Webhooks>(log_, letters_, clock_, metrics_,
+                                   std::move(sources), [this] { ++alarms_; });
     ingress_ = std::make_unique<Ingress>(
         *webhooks_,
         [this](std::string token, std::string body, auto done) {
@@ -80,15 +94,25 @@ class IngressTest : public testing::Test {
     return *answer.Wait();
   }
 
-  std::vector<DeadLetter> DeadLetters() {
-    Answer<std::vector<DeadLetter>> answer;
-    log_.ReadDeadLetters(0, 1000, answer.done());
+  DeadLetter GetLetter(int64_t number) {
+    Answer<DeadLetter> answer;
+    letters_.Get(number, answer.done());
     return *answer.Wait();
   }
 
+  std::vector<DeadLetter> DeadLetters() {
+    Answer<std::vector<DeadLetter>> answer;
+    letters_.List(DeadLetterQuery(), 0, 1000, answer.done());
+    auto letters = *answer.Wait();
+    for (DeadLetter& letter : letters) letter = GetLetter(letter.number);
+    return letters;
+  }
+
   MemoryEventLog log_;
+  MemoryDeadLetterStore letters_;
   FakeClock clock_;
   Metrics metrics_;
+  std::atomic<int> alarms_ = 0;
   bool ready_ = true;
   absl::Status callback_status_;
   std::vector<std::pair<std::string, std::string>> callbacks_;
@@ -177,7 +201,8 @@ TEST_F(IngressTest, KeepsTheHeadersOfADeadLetterWithoutCredentials) {
 }
 
 TEST_F(IngressTest, AsksForTheWebhookAgainIfItCannotStoreIt) {
-  log_.FailNextWrites(2);
+  log_.FailNextWrites(1);
+  letters_.FailNextWrites(1);
   for (const std::string& body : {kBody, std::string("unreadable")}) {
     const HttpReply reply = Promote(body);
     EXPECT_EQ(reply.status, 503);

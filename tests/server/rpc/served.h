@@ -65,13 +65,6 @@ class ObservedLog final : public EventLog {
   void TrimBefore(int64_t first, Done<LogBounds> done) override {
     log_.TrimBefore(first, std::move(done));
   }
-  void AppendDeadLetter(DeadLetter letter, Done<int64_t> done) override {
-    log_.AppendDeadLetter(std::move(letter), std::move(done));
-  }
-  void ReadDeadLetters(int64_t after, int limit,
-                       Done<std::vector<DeadLetter>> done) override {
-    log_.ReadDeadLetters(after, limit, std::move(done));
-  }
 
  private:
   EventLog& log_;

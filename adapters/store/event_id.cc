@@ -1,4 +1,4 @@
-#include "server/ingress/event_id.h"
+#include "adapters/store/event_id.h"
 
 #include <openssl/rand.h>
 

@@ -1,5 +1,5 @@
-#ifndef SERVER_INGRESS_EVENT_ID_H_
-#define SERVER_INGRESS_EVENT_ID_H_
+#ifndef ADAPTERS_STORE_EVENT_ID_H_
+#define ADAPTERS_STORE_EVENT_ID_H_
 
 #include <string>
 
@@ -11,4 +11,4 @@ std::string NewEventId();
 
 }  // namespace gateway
 
-#endif  // SERVER_INGRESS_EVENT_ID_H_
+#endif  // ADAPTERS_STORE_EVENT_ID_H_

@@ -1,0 +1,37 @@
+#ifndef ADAPTERS_ONE_WEBHOOK_JSON_H_
+#define ADAPTERS_ONE_WEBHOOK_JSON_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "adapters/store/received_event.h"
+
+// ONe's webhooks. Which event it is, only the URL tells; the names of the ids
+// in the body are not documented and looked for under any plausible spelling.
+// Equal bodies are distinct events: whoever opens a cart twice is told twice.
+//
+// Every body is taken, since ONe's test webhook may send anything: one without
+// the customer's id is an event without ids that is not `mapped`.
+namespace gateway::one {
+
+inline constexpr absl::string_view kSource = "one";
+inline constexpr absl::string_view kCartOpened = "cart_opened";
+inline constexpr absl::string_view kClientLogged = "client_logged";
+inline constexpr absl::string_view kOfferOpened = "offer_opened";
+
+// Reads `body` as received. `id` is the new event's. Never fails.
+absl::StatusOr<ReceivedEvent> CartOpenedFromBody(absl::string_view body,
+                                                 std::string id,
+                                                 absl::Time receive_time);
+absl::StatusOr<ReceivedEvent> ClientLoggedFromBody(absl::string_view body,
+                                                   std::string id,
+                                                   absl::Time receive_time);
+absl::StatusOr<ReceivedEvent> OfferOpenedFromBody(absl::string_view body,
+                                                  std::string id,
+                                                  absl::Time receive_time);
+
+}  // namespace gateway::one
+
+#endif  // ADAPTERS_ONE_WEBHOOK_JSON_H_

@@ -1,0 +1,40 @@
+#include "adapters/store/notification_event.h"
+
+#include <utility>
+
+#include "google/protobuf/util/time_util.h"
+
+namespace gateway {
+
+using google::protobuf::util::TimeUtil;
+
+v1::Notification NewNotification(std::string id, absl::string_view source,
+                                 absl::string_view type,
+                                 absl::Time receive_time) {
+  v1::Notification notification;
+  notification.set_id(std::move(id));
+  notification.set_source(std::string(source));
+  notification.set_type(std::string(type));
+  *notification.mutable_receive_time() =
+      TimeUtil::NanosecondsToTimestamp(absl::ToUnixNanos(receive_time));
+  return notification;
+}
+
+Event EventOf(const v1::Notification& notification, absl::string_view raw) {
+  const v1::Subject& subject = notification.subject();
+  Event event;
+  event.id = notification.id();
+  event.source = notification.source();
+  event.type = notification.type();
+  event.receive_time = absl::FromUnixNanos(
+      TimeUtil::TimestampToNanoseconds(notification.receive_time()));
+  event.customer = subject.customer();
+  event.card = subject.card();
+  event.promotions.assign(subject.promotions().begin(),
+                          subject.promotions().end());
+  event.notification = notification.SerializeAsString();
+  event.raw = std::string(raw);
+  return event;
+}
+
+}  // namespace gateway

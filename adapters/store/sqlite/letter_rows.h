@@ -1,0 +1,36 @@
+#ifndef ADAPTERS_STORE_SQLITE_LETTER_ROWS_H_
+#define ADAPTERS_STORE_SQLITE_LETTER_ROWS_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "adapters/store/dead_letter_store.h"
+#include "adapters/store/sqlite/connection.h"
+
+// The rows of dead letters. Each function works in the transaction of its
+// connection and does what the DeadLetterStore's of that name promises.
+namespace gateway {
+
+absl::StatusOr<AppendedLetter> AppendLetter(SqliteConnection& connection,
+                                            const DeadLetter& letter);
+absl::StatusOr<DeadLetter> GetLetter(SqliteConnection& connection,
+                                     int64_t number);
+absl::StatusOr<std::vector<DeadLetter>> ListLetters(
+    SqliteConnection& connection, const DeadLetterQuery& query, int64_t after,
+    int limit);
+absl::StatusOr<DeadLetter> EndLetter(SqliteConnection& connection,
+                                     int64_t number, const LetterEnd& end);
+absl::StatusOr<DeadLetterSummary> SummarizeLetters(SqliteConnection& connection,
+                                                   int64_t after,
+                                                   int max_groups);
+absl::StatusOr<int64_t> GetToldLetter(SqliteConnection& connection,
+                                      const std::string& channel);
+absl::StatusOr<int64_t> SetToldLetter(SqliteConnection& connection,
+                                      const std::string& channel,
+                                      int64_t number);
+
+}  // namespace gateway
+
+#endif  // ADAPTERS_STORE_SQLITE_LETTER_ROWS_H_

@@ -1,0 +1,71 @@
+#include "adapters/store/sqlite/sqlite_dead_letter_store.h"
+
+#include <utility>
+
+#include "adapters/store/sqlite/letter_rows.h"
+
+namespace gateway {
+
+void SqliteDeadLetterStore::Append(DeadLetter letter,
+                                   Done<AppendedLetter> done) {
+  database_.Write<AppendedLetter>(
+      [letter = std::move(letter)](SqliteConnection& connection) {
+        return AppendLetter(connection, letter);
+      },
+      std::move(done));
+}
+
+void SqliteDeadLetterStore::Get(int64_t number, Done<DeadLetter> done) {
+  database_.Read<DeadLetter>(
+      [number](SqliteConnection& connection) {
+        return GetLetter(connection, number);
+      },
+      std::move(done));
+}
+
+void SqliteDeadLetterStore::List(DeadLetterQuery query, int64_t after,
+                                 int limit,
+                                 Done<std::vector<DeadLetter>> done) {
+  database_.Read<std::vector<DeadLetter>>(
+      [query = std::move(query), after, limit](SqliteConnection& connection) {
+        return ListLetters(connection, query, after, limit);
+      },
+      std::move(done));
+}
+
+void SqliteDeadLetterStore::End(int64_t number, LetterEnd end,
+                                Done<DeadLetter> done) {
+  database_.Write<DeadLetter>(
+      [number, end](SqliteConnection& connection) {
+        return EndLetter(connection, number, end);
+      },
+      std::move(done));
+}
+
+void SqliteDeadLetterStore::Summarize(int64_t after, int max_groups,
+                                      Done<DeadLetterSummary> done) {
+  database_.Read<DeadLetterSummary>(
+      [after, max_groups](SqliteConnection& connection) {
+        return SummarizeLetters(connection, after, max_groups);
+      },
+      std::move(done));
+}
+
+void SqliteDeadLetterStore::GetTold(std::string channel, Done<int64_t> done) {
+  database_.Read<int64_t>(
+      [channel = std::move(channel)](SqliteConnection& connection) {
+        return GetToldLetter(connection, channel);
+      },
+      std::move(done));
+}
+
+void SqliteDeadLetterStore::SetTold(std::string channel, int64_t number,
+                                    Done<int64_t> done) {
+  database_.Write<int64_t>(
+      [channel = std::move(channel), number](SqliteConnection& connection) {
+        return SetToldLetter(connection, channel, number);
+      },
+      std::move(done));
+}
+
+}  // namespace gateway

@@ -1,0 +1,37 @@
+#ifndef ADAPTERS_STORE_SQLITE_SQLITE_DEAD_LETTER_STORE_H_
+#define ADAPTERS_STORE_SQLITE_SQLITE_DEAD_LETTER_STORE_H_
+
+#include <string>
+#include <vector>
+
+#include "adapters/store/dead_letter_store.h"
+#include "adapters/store/sqlite/database.h"
+
+namespace gateway {
+
+// Dead letters in a SQLite database. May be destroyed while calls are under
+// way.
+class SqliteDeadLetterStore final : public DeadLetterStore {
+ public:
+  // `database` outlives this.
+  explicit SqliteDeadLetterStore(SqliteDatabase& database)
+      : database_(database) {}
+
+  void Append(DeadLetter letter, Done<AppendedLetter> done) override;
+  void Get(int64_t number, Done<DeadLetter> done) override;
+  void List(DeadLetterQuery query, int64_t after, int limit,
+            Done<std::vector<DeadLetter>> done) override;
+  void End(int64_t number, LetterEnd end, Done<DeadLetter> done) override;
+  void Summarize(int64_t after, int max_groups,
+                 Done<DeadLetterSummary> done) override;
+  void GetTold(std::string channel, Done<int64_t> done) override;
+  void SetTold(std::string channel, int64_t number,
+               Done<int64_t> done) override;
+
+ private:
+  SqliteDatabase& database_;
+};
+
+}  // namespace gateway
+
+#endif  // ADAPTERS_STORE_SQLITE_SQLITE_DEAD_LETTER_STORE_H_

@@ -1,0 +1,128 @@
+#include "server/config/ingress_config.h"
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "server/config/secret.h"
+#include "server/config/values.h"
+
+namespace gateway {
+namespace {
+
+namespace pb = ::fourws::gateway::config::v1;
+
+constexpr size_t kMinKeyBytes = 24;
+constexpr size_t kMaxKeyBytes = 64;
+
+void ReadBasic(const pb::Basic& file, WebhookSender& source,
+               Problems& problems) {
+  source.username = file.username();
+  if (source.username.empty() || absl::StrContains(source.username, ':')) {
+    problems.Add("basic.username", "required, without a colon");
+  }
+  source.password = ReadSecret(file.password(), "basic.password", problems);
+}
+
+std::string ReadPathSecret(const pb::Secret& file, Problems& problems) {
+  std::string secret = ReadSecret(file, "path_secret", problems);
+  if (!secret.empty() && !IsPathSecret(secret)) {
+    problems.Add("path_secret",
+                 "must have at least 16 characters, all of them letters, "
+                 "digits or one of -._~");
+  }
+  return secret;
+}
+
+std::string ReadKey(const pb::Secret& file, absl::string_view place,
+                    Problems& problems) {
+  const std::string secret = ReadSecret(file, place, problems);
+  absl::string_view encoded = secret;
+  std::string key;
+  if (!secret.empty() &&
+      (!absl::ConsumePrefix(&encoded, "whsec_") ||
+       !absl::Base64Unescape(encoded, &key) || key.size() < kMinKeyBytes ||
+       key.size() > kMaxKeyBytes)) {
+    problems.Add(place, "must be whsec_ and base64 of 24 to 64 bytes");
+  }
+  return key;
+}
+
+void ReadSignatures(const pb::StandardWebhooks& file, WebhookSender& source,
+                    Problems& problems) {
+  const auto scope = problems.In("standard_webhooks");
+  if (file.secrets().empty()) problems.Add("secrets", "needs at least one");
+  for (int i = 0; i < file.secrets_size(); ++i) {
+    source.signature_keys.push_back(
+        ReadKey(file.secrets(i), absl::StrCat("secrets.", i), problems));
+  }
+  source.signature_tolerance =
+      ReadDuration(file.tolerance(), "tolerance", problems);
+}
+
+WebhookSender ReadSource(const pb::Source& file, Problems& problems) {
+  WebhookSender source;
+  source.unauthenticated = file.unauthenticated();
+  source.id_header =
+      absl::AsciiStrToLower(ReadWord(file.id_header(), "id_header", problems));
+  source.max_per_second = file.max_per_second();
+  source.burst = file.burst();
+  if (source.burst > 0 && source.max_per_second == 0)
+    problems.Add("burst", "means nothing without max_per_second");
+  if (!file.forward_url().empty())
+    source.forward_url = ReadUrl(file.forward_url(), "forward_url", problems);
+  if (file.has_basic() + file.has_path_secret() + file.has_bearer() +
+          file.has_standard_webhooks() + file.unauthenticated() !=
+      1) {
+    problems.Add("",
+                 "needs one of basic, path_secret, bearer, standard_webhooks "
+                 "and unauthenticated");
+    return source;
+  }
+  if (file.has_basic()) ReadBasic(file.basic(), source, problems);
+  if (file.has_path_secret())
+    source.path_secret = ReadPathSecret(file.path_secret(), problems);
+  if (file.has_bearer())
+    source.bearer = ReadSecret(file.bearer(), "bearer", problems);
+  if (file.has_standard_webhooks())
+    ReadSignatures(file.standard_webhooks(), source, problems);
+  return source;
+}
+
+}  // namespace
+
+std::vector<const google::protobuf::FieldDescriptor*> SourcesOf(
+    const pb::Ingress& ingress) {
+  std::vector<const google::protobuf::FieldDescriptor*> sources;
+  const auto& message = *ingress.GetDescriptor();
+  for (int i = 0; i < message.field_count(); ++i) {
+    if (message.field(i)->message_type() == pb::Source::descriptor())
+      sources.push_back(message.field(i));
+  }
+  return sources;
+}
+
+GatewayConfig::Ingress ReadIngress(const pb::Ingress& file,
+                                   Problems& problems) {
+  const auto scope = problems.In("ingress");
+  GatewayConfig::Ingress read;
+  read.max_body_bytes = file.max_body_bytes();
+  read.request_timeout =
+      ReadDuration(file.request_timeout(), "request_timeout", problems);
+  read.idle_timeout =
+      ReadDuration(file.idle_timeout(), "idle_timeout", problems);
+  read.max_connections = file.max_connections();
+  const auto& fields = *file.GetReflection();
+  for (const auto* field : SourcesOf(file)) {
+    const bool required = field->name() == "customer_promotions";
+    if (!required && !fields.HasField(file, field)) continue;
+    const auto place = problems.In(field->name());
+    read.sources[field->name()] = ReadSource(
+        static_cast<const pb::Source&>(fields.GetMessage(file, field)),
+        problems);
+  }
+  return read;
+}
+
+}  // namespace gateway

@@ -1,0 +1,18 @@
+#ifndef SERVER_WEBHOOK_SOURCES_H_
+#define SERVER_WEBHOOK_SOURCES_H_
+
+#include <vector>
+
+#include "server/config/config.h"
+#include "server/ingress/webhook_source.h"
+
+namespace gateway {
+
+// The webhooks that `config` wants to be taken. All references outlive them.
+std::vector<WebhookSource> MakeWebhookSources(
+    const GatewayConfig::Ingress& config, HttpClient& http, Clock& clock,
+    Metrics& metrics);
+
+}  // namespace gateway
+
+#endif  // SERVER_WEBHOOK_SOURCES_H_

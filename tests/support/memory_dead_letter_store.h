@@ -1,0 +1,165 @@
+#ifndef TESTS_SUPPORT_MEMORY_DEAD_LETTER_STORE_H_
+#define TESTS_SUPPORT_MEMORY_DEAD_LETTER_STORE_H_
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "adapters/store/dead_letter_store.h"
+#include "tests/support/failures.h"
+#include "tests/support/worker.h"
+
+namespace gateway {
+
+// Keeps every promise of a DeadLetterStore but to be on disk. Answers on a
+// thread of its own.
+class MemoryDeadLetterStore final : public DeadLetterStore {
+ public:
+  // Lets the next writes or reads fail with UNAVAILABLE and change nothing.
+  void FailNextWrites(int count) { write_failures_.Set(count); }
+  void FailNextReads(int count) { read_failures_.Set(count); }
+  // Returns once all is answered. Not from within an answer.
+  void Flush() { worker_.Flush(); }
+
+  void Append(DeadLetter letter, Done<AppendedLetter> done) override {
+    Answer<AppendedLetter>(
+        write_failures_, std::move(done), [this, letter]() mutable {
+          for (const DeadLetter& kept : letters_) {
+            if (!letter.key.empty() && kept.key == letter.key)
+              return absl::StatusOr<AppendedLetter>({kept.number, true});
+          }
+          letter.number = std::ssize(letters_) + 1;
+          letter.body_bytes = std::ssize(letter.body);
+          letters_.push_back(letter);
+          return absl::StatusOr<AppendedLetter>({letter.number, false});
+        });
+  }
+
+  void Get(int64_t number, Done<DeadLetter> done) override {
+    Answer<DeadLetter>(read_failures_, std::move(done),
+                       [this, number]() -> absl::StatusOr<DeadLetter> {
+                         if (DeadLetter* letter = Find(number)) return *letter;
+                         return absl::NotFoundError("no such dead letter");
+                       });
+  }
+
+  void List(DeadLetterQuery query, int64_t after, int limit,
+            Done<std::vector<DeadLetter>> done) override {
+    using Letters = std::vector<DeadLetter>;
+    Answer<Letters>(read_failures_, std::move(done),
+                    [this, query, after, limit]() -> absl::StatusOr<Letters> {
+                      Letters found;
+                      for (const DeadLetter& letter : letters_) {
+                        if (std::ssize(found) == limit) break;
+                        if (letter.number <= after || !Matches(letter, query))
+                          continue;
+                        found.push_back(letter);
+                        found.back().body.clear();
+                      }
+                      return found;
+                    });
+  }
+
+  void End(int64_t number, LetterEnd end, Done<DeadLetter> done) override {
+    Answer<DeadLetter>(
+        write_failures_, std::move(done),
+        [this, number, end]() -> absl::StatusOr<DeadLetter> {
+          DeadLetter* letter = Find(number);
+          if (letter == nullptr)
+            return absl::NotFoundError("no such dead letter");
+          const bool corrects =
+              letter->state == DeadLetter::State::kDiscarded &&
+              end.state == DeadLetter::State::kReplayed;
+          if (letter->state != DeadLetter::State::kWaiting && !corrects)
+            return absl::FailedPreconditionError("it waits no more");
+          letter->state = end.state;
+          letter->end_time = end.time;
+          letter->sequence = end.sequence;
+          letter->headers.clear();
+          letter->body.clear();
+          return *letter;
+        });
+  }
+
+  void Summarize(int64_t after, int max_groups,
+                 Done<DeadLetterSummary> done) override {
+    Answer<DeadLetterSummary>(
+        read_failures_, std::move(done),
+        [this, after, max_groups]() -> absl::StatusOr<DeadLetterSummary> {
+          return DoSummarize(after, max_groups);
+        });
+  }
+
+  void GetTold(std::string channel, Done<int64_t> done) override {
+    Answer<int64_t>(read_failures_, std::move(done),
+                    [this, channel]() -> absl::StatusOr<int64_t> {
+                      return told_[channel];
+                    });
+  }
+
+  void SetTold(std::string channel, int64_t number,
+               Done<int64_t> done) override {
+    Answer<int64_t>(write_failures_, std::move(done),
+                    [this, channel, number]() -> absl::StatusOr<int64_t> {
+                      return told_[channel] = number;
+                    });
+  }
+
+ private:
+  template <typename T, typename Act>
+  void Answer(Failures& failures, Done<T> done, Act act) {
+    worker_.Post(
+        [&failures, done = std::move(done), act = std::move(act)]() mutable {
+          const absl::Status failure = failures.Take();
+          std::move(done)(failure.ok() ? act() : absl::StatusOr<T>(failure));
+        });
+  }
+
+  static bool Matches(const DeadLetter& letter, const DeadLetterQuery& query) {
+    return (query.source.empty() || letter.source == query.source) &&
+           (!query.state || letter.state == *query.state) &&
+           letter.receive_time >= query.from &&
+           letter.receive_time < query.before;
+  }
+
+  DeadLetter* Find(int64_t number) {
+    if (number < 1 || number > std::ssize(letters_)) return nullptr;
+    return &letters_[static_cast<size_t>(number - 1)];
+  }
+
+  DeadLetterSummary DoSummarize(int64_t after, int max_groups) {
+    DeadLetterSummary summary;
+    std::map<std::pair<std::string, std::string>, int64_t> counts;
+    for (const DeadLetter& letter : letters_) {
+      if (letter.state != DeadLetter::State::kWaiting) continue;
+      ++summary.waiting;
+      if (letter.imported || letter.number <= after) continue;
+      ++counts[{letter.source, letter.reason}];
+      ++summary.count;
+      summary.last = letter.number;
+      summary.first_received =
+          std::min(summary.first_received, letter.receive_time);
+    }
+    for (const auto& [key, count] : counts)
+      summary.groups.push_back({key.first, key.second, count});
+    std::stable_sort(
+        summary.groups.begin(), summary.groups.end(),
+        [](const auto& a, const auto& b) { return a.count > b.count; });
+    if (std::ssize(summary.groups) > max_groups)
+      summary.groups.resize(static_cast<size_t>(max_groups));
+    return summary;
+  }
+
+  Failures write_failures_;
+  Failures read_failures_;
+  // On the worker only.
+  std::vector<DeadLetter> letters_;
+  std::map<std::string, int64_t> told_;
+  Worker worker_;  // Last, so that it ends first.
+};
+
+}  // namespace gateway
+
+#endif  // TESTS_SUPPORT_MEMORY_DEAD_LETTER_STORE_H_
