@@ -1,0 +1,153 @@
+"""A 4ws.trade that does to a write whatever can go wrong on the wire.
+
+What becomes of a write is said by the first word of the barcode or item code
+in it: `reset-redeem` is a card whose redeem ends in a reset connection.
+"""
+
+import json
+import socket
+import struct
+import threading
+import urllib.request
+
+CARD = {
+    "id": "X", "companyId": "X", "siteId": 500, "branchCode": 1,
+    "entityCode": 440, "decimalNumber": 2, "currency": "EUR",
+    "currencySymbol": "€", "flgPartiallyUsage": "Y", "amount": 100,
+    "originalAmount": 100, "expirationDate": "2099-01-01 00:00:00",
+}
+
+
+def plain(status, body, *headers):
+    lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", *headers]
+    return "\r\n".join([*lines, "", ""]).encode() + body.encode()
+
+
+# What each mischief answers, once it has read at least one byte of the body.
+# None: nothing; the connection is closed.
+ANSWERS = {
+    "close": None,
+    "reset": None,
+    "early": None,  # Closes after the first byte of the body.
+    "error500": plain("500 Oops", '{"success":false,"message":"oops"}'),
+    "gateway502": plain("502 Bad Gateway", "<html>bad</html>"),
+    "busy503": plain("503 Later", '{"message":"later"}', "Retry-After: 1"),
+    "empty503": plain("503 Later", ""),
+    "timeout504": plain("504 Late", '{"success":false,"message":"late"}'),
+    "slow408": plain("408 Slow", '{"success":false,"message":"slow"}'),
+    "denied401": plain("401 Denied", '{"message":"Access Denied."}'),
+    "denied403": plain("403 No", "<html>no</html>"),
+    "missing404": plain("404 None", "<html>none</html>"),
+    "throttled429": plain("429 Slow", '{"message":"Too Many Requests"}',
+                          "Retry-After: 0"),
+    "throttled429html": plain("429 Slow", "<html>slow</html>"),
+    "refused": plain("200 OK", '{"success":false,"message":"no such thing"}'),
+    "refused400": plain("400 Bad", '{"success":false,"message":"bad"}'),
+    "html": plain("200 OK", "<html>hello</html>"),
+    "nothing": plain("204 None", ""),
+    "moved": plain("307 Moved", "", "Location: /api?cmd=elsewhere"),
+    "garbage": b"\x00\x01\x02 what is this\r\n\r\n",
+    "truncated": b'HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{"succ',
+    "continue": b"HTTP/1.1 100 Continue\r\n\r\n",
+    "switch": plain("101 Switching", "", "Upgrade: h2c"),
+    "chunks": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    "zipped": plain("200 OK", "not gzip", "Content-Encoding: gzip"),
+}
+
+
+def name_in(write):
+    return write.get("barcode") or write.get("itemCode") or write["barcodes"][0]
+
+
+def prepares_refund(write):
+    """Whether it is the redeem that a refund needs, which must succeed."""
+    return name_in(write).endswith("-refund") and write["amount"] < 0
+
+
+class HostileUpstream:
+    """Listens on a free port until stopped; a thread a connection."""
+
+    def __init__(self):
+        self.requests = []  # The body of each write that arrived.
+        self._lock = threading.Lock()
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.url = "http://127.0.0.1:%d" % self._listener.getsockname()[1]
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def stop(self):
+        self._listener.close()
+
+    def writes_of(self, name):
+        """The writes of the card or item `name`, less what prepared them."""
+        with self._lock:
+            bodies = [json.loads(body) for body in self.requests]
+        return [body for body in bodies if name == name_in(body) and
+                not prepares_refund(body)]
+
+    def _listen(self):
+        while True:
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._serve, args=(connection,),
+                             daemon=True).start()
+
+    def _serve(self, connection):
+        with connection:
+            try:
+                while self._exchange(connection):
+                    pass
+            except OSError:
+                pass
+
+    def _exchange(self, connection):
+        """Takes one request; returns whether the connection goes on."""
+        head = b""
+        while not head.endswith(b"\r\n\r\n"):
+            byte = connection.recv(1)
+            if not byte:
+                return False
+            head += byte
+        if head.startswith(b"GET"):
+            connection.sendall(self._card(head))
+            return True
+        length = next(int(line.split(b":")[1]) for line in head.split(b"\r\n")
+                      if line.lower().startswith(b"content-length"))
+        body = b""
+        while len(body) < length:
+            body = connection.recv(length, socket.MSG_PEEK)
+        with self._lock:
+            self.requests.append(body)
+        fields = json.loads(body)
+        mischief = name_in(fields).split("-")[0]
+        if prepares_refund(fields):
+            connection.recv(length)
+            return self._do_it(connection, fields["callback"])
+        # What stays unread makes the kernel reset the connection.
+        connection.recv(1 if mischief == "early" else length)
+        return self._misbehave(connection, mischief)
+
+    @staticmethod
+    def _card(head):
+        barcode = head.split(b"barcode=")[1].split()[0].split(b"&")[0].decode()
+        active = "N" if barcode.endswith("-activate") else "Y"
+        card = {**CARD, "cardBarcode": barcode, "flgActive": active}
+        return plain("200 OK", json.dumps({"success": True, "giftcard": card}))
+
+    @staticmethod
+    def _do_it(connection, callback):
+        connection.sendall(plain("200 OK", '{"success":true}'))
+        told = b'{"success":true,"id":"m-1"}'
+        with urllib.request.urlopen(callback, told, timeout=30) as answer:
+            return answer.status == 200
+
+    @staticmethod
+    def _misbehave(connection, mischief):
+        answer = ANSWERS[mischief]
+        if answer is not None:
+            connection.sendall(answer)
+        elif mischief == "reset":
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER,
+                                  struct.pack("ii", 1, 0))
+        return False
