@@ -15,27 +15,47 @@ class Card:
     """A new card, and what a test asked the gateway to do with it."""
 
     def __init__(self, gateway, sandbox, amount="100.00", currency="EUR",
-                 barcode=None, **fields):
+                 barcode=None, known=True, **fields):
         self.barcode = barcode or f"29{os.getpid():07d}{next(_numbers):04d}"
         self.currency = currency
         self._gateway, self._sandbox = gateway, sandbox
         self._start = decimal.Decimal(amount)
         self._calls = []
-        self._asked = {}  # request_id -> amount
+        self._asked = {}  # request_id -> what it takes off; added: below zero
         self._operations = {}  # name -> request_id
-        sandbox.put_card(self.barcode, amount=amount, currency=currency,
-                         **fields)
+        if known:
+            sandbox.put_card(self.barcode, amount=amount, currency=currency,
+                             **fields)
 
     def start_redeem(self, amount, request_id=None, timeout=30, **fields):
         """Starts a redeem; `answer(call)` tells how it ended."""
-        request_id = request_id or str(uuid.uuid4())
-        self._asked.setdefault(request_id, decimal.Decimal(amount))
-        request = giftcard_service_pb2.RedeemGiftcardRequest(
-            barcode=self.barcode, amount=money(amount, self.currency),
-            request_id=request_id, **fields)
-        call = self._gateway.giftcards.RedeemGiftcard.future(
-            request, timeout=timeout)
-        call.request_id = request_id
+        return self._ask(
+            self._gateway.giftcards.RedeemGiftcard, decimal.Decimal(amount),
+            giftcard_service_pb2.RedeemGiftcardRequest(
+                barcode=self.barcode, amount=money(amount, self.currency),
+                request_id=request_id, **fields), timeout)
+
+    def start_activate(self, amount, request_id=None, timeout=30, **fields):
+        return self._ask(
+            self._gateway.giftcards.ActivateGiftcard, -decimal.Decimal(amount),
+            giftcard_service_pb2.ActivateGiftcardRequest(
+                barcode=self.barcode, amount=money(amount, self.currency),
+                request_id=request_id, **fields), timeout)
+
+    def start_refund(self, redeem, amount, request_id=None, timeout=30,
+                     **fields):
+        """Starts to give money back of the operation `redeem`."""
+        return self._ask(
+            self._gateway.giftcards.RefundGiftcard, -decimal.Decimal(amount),
+            giftcard_service_pb2.RefundGiftcardRequest(
+                redeem_operation=redeem, amount=money(amount, self.currency),
+                request_id=request_id, **fields), timeout)
+
+    def _ask(self, method, takes, request, timeout):
+        request.request_id = request.request_id or str(uuid.uuid4())
+        self._asked.setdefault(request.request_id, takes)
+        call = method.future(request, timeout=timeout)
+        call.request_id = request.request_id
         self._calls.append(call)  # A call that nobody holds is cancelled.
         return call
 
@@ -48,6 +68,12 @@ class Card:
     def redeem(self, amount, request_id=None, timeout=30, **fields):
         return self.answer(
             self.start_redeem(amount, request_id, timeout, **fields))
+
+    def activate(self, amount, *args, **fields):
+        return self.answer(self.start_activate(amount, *args, **fields))
+
+    def refund(self, redeem, amount, *args, **fields):
+        return self.answer(self.start_refund(redeem, amount, *args, **fields))
 
     def redeem_briefly(self, amount, request_id=None):
         """Redeems with a deadline that the outcome does not meet.
@@ -95,7 +121,7 @@ class Card:
         assert len(updates) <= len(sent), (updates, journal)
         assert len({o.metadata.request_id for o in sent}) == len(sent), journal
 
-        # Every debit is one the journal knows, for the amount asked.
+        # Every movement is one the journal knows, for the amount asked.
         debits = {m["movement"]: -decimal.Decimal(m["delta"])
                   for m in movements}
         assert len(debits) == len(movements), movements

@@ -178,9 +178,11 @@ class Operation:
         self.metadata = metadata
         self.state = metadata.state
         self.evidence = list(metadata.evidence)
-        self.response = giftcard_service_pb2.RedeemGiftcardResponse()
+        self.response = None
         self.error = Answer(grpc.StatusCode.OK)
         if operation.WhichOneof("result") == "response":
+            name = operation.response.TypeName().rpartition(".")[2]
+            self.response = getattr(giftcard_service_pb2, name)()
             assert operation.response.Unpack(self.response)
         elif operation.WhichOneof("result") == "error":
             code = next(c for c in grpc.StatusCode

@@ -67,10 +67,10 @@ class Sandbox:
         ]
 
     def movements(self, barcode):
-        """The debits of the card."""
+        """The changes of the card's balance that were asked for."""
         return [
             entry for entry in self.ledger("movement", barcode)
-            if entry["cause"] == "redeem"
+            if entry["cause"] != "control"
         ]
 
     def wait_for_update(self, barcode, count=1):
