@@ -34,6 +34,7 @@
 #include "server/config/flags.h"
 #include "server/ingress/ingress.h"
 #include "server/notifications/feed.h"
+#include "server/notifications/retention.h"
 #include "server/operations/activate_giftcard.h"
 #include "server/operations/generate_giftcard_pdf.h"
 #include "server/operations/generate_giftcards.h"
@@ -42,6 +43,7 @@
 #include "server/operations/refund_giftcard.h"
 #include "server/rpc/giftcard_service.h"
 #include "server/rpc/grpc_server.h"
+#include "server/rpc/notification_service.h"
 #include "server/rpc/notification_stream.h"
 #include "server/rpc/operation_service.h"
 #include "server/rpc/operations_service.h"
@@ -52,6 +54,8 @@
 namespace gateway {
 namespace {
 
+constexpr absl::Duration kRetentionInterval = absl::Minutes(1);
+
 // The parts, in the order in which they are built.
 struct Gateway {
   // Calls out of the parts end in this order, while all parts are there: what
@@ -59,6 +63,7 @@ struct Gateway {
   ~Gateway() {
     server.reset();
     listener.reset();
+    retention.reset();
     outgoing.reset();
     if (platform != nullptr) platform->Stop();
     if (clock != nullptr) clock->Stop();
@@ -74,7 +79,9 @@ struct Gateway {
   std::unique_ptr<Feed> feed;
   std::unique_ptr<fourws::HttpPlatform> platform;
   std::unique_ptr<Operations> operations;
+  std::unique_ptr<Retention> retention;
   std::unique_ptr<NotificationStreamService> stream;
+  std::unique_ptr<NotificationService> notifications;
   std::unique_ptr<GiftcardService> giftcards;
   std::unique_ptr<OperationsService> longrunning;
   std::unique_ptr<OperationService> starts;
@@ -209,6 +216,12 @@ void BuildIngress(const GatewayConfig& config, Gateway& gateway) {
 
 absl::Status Serve(const GatewayConfig& config, Gateway& gateway) {
   const absl::Duration wait = config.operations.default_wait;
+  gateway.retention = std::make_unique<Retention>(
+      *gateway.log, *gateway.clock,
+      RetentionOptions{.age = config.notifications.retention,
+                       .bytes = config.notifications.max_log_bytes,
+                       .every = kRetentionInterval});
+  gateway.notifications = std::make_unique<NotificationService>(*gateway.feed);
   gateway.stream = std::make_unique<NotificationStreamService>(*gateway.feed,
                                                                *gateway.clock);
   gateway.giftcards = std::make_unique<GiftcardService>(
@@ -224,6 +237,8 @@ absl::Status Serve(const GatewayConfig& config, Gateway& gateway) {
            {google::longrunning::Operations::service_full_name(),
             gateway.longrunning.get()},
            {v1::OperationService::service_full_name(), gateway.starts.get()},
+           {v1::NotificationService::service_full_name(),
+            gateway.notifications.get()},
            {v1::NotificationStream::service_full_name(), gateway.stream.get()}},
           gateway.metrics));
   gateway.serving = gateway.ingress.get();

@@ -16,14 +16,6 @@ constexpr absl::string_view kPlatforms[] = {"4ws/", "one/"};
 
 using List = google::protobuf::RepeatedPtrField<std::string>;
 
-bool IsQualified(absl::string_view customer) {
-  return std::any_of(std::begin(kPlatforms), std::end(kPlatforms),
-                     [customer](absl::string_view platform) {
-                       return absl::StartsWith(customer, platform) &&
-                              customer.size() > platform.size();
-                     });
-}
-
 // Adds the first violation of `list`, if any.
 void Check(absl::string_view name, const List& list, bool customers,
            ErrorMetadata& violations) {
@@ -40,7 +32,7 @@ void Check(absl::string_view name, const List& list, bool customers,
       violations.emplace_back(at, "is empty");
       return;
     }
-    if (customers && !IsQualified(list[i])) {
+    if (customers && !IsQualifiedCustomer(list[i])) {
       violations.emplace_back(
           at, "names no platform: qualify it, such as `4ws/1026311`");
       return;
@@ -70,6 +62,14 @@ void AppendCanonical(const absl::flat_hash_set<std::string>& values,
 }
 
 }  // namespace
+
+bool IsQualifiedCustomer(absl::string_view customer) {
+  return std::any_of(std::begin(kPlatforms), std::end(kPlatforms),
+                     [customer](absl::string_view platform) {
+                       return absl::StartsWith(customer, platform) &&
+                              customer.size() > platform.size();
+                     });
+}
 
 ErrorMetadata FilterViolations(const v1::NotificationFilter& filter) {
   ErrorMetadata violations;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/string_view.h"
 #include "adapters/base/api.h"
 #include "adapters/base/error.h"
 #include "adapters/store/event_log.h"
@@ -15,6 +16,9 @@ namespace gateway {
 // What is wrong with `filter`, as fields and descriptions, at most one a list;
 // empty if nothing is.
 ErrorMetadata FilterViolations(const v1::NotificationFilter& filter);
+
+// Whether `customer` names its platform, as in `4ws/1026311`.
+bool IsQualifiedCustomer(absl::string_view customer);
 
 // Chooses events by what they tell; who may see them is not its business.
 // Immutable.

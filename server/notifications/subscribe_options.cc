@@ -3,48 +3,23 @@
 #include "absl/strings/str_cat.h"
 #include "adapters/base/error.h"
 #include "adapters/base/status_macros.h"
-#include "google/protobuf/util/time_util.h"
 #include "server/notifications/cursor.h"
+#include "server/notifications/proto_time.h"
 
 namespace gateway {
 namespace {
 
-using google::protobuf::util::TimeUtil;
-
 constexpr absl::Duration kMinInterval = absl::Milliseconds(100);
 constexpr absl::Duration kMaxInterval = absl::Minutes(5);
-constexpr int kNanosPerSecond = 1'000'000'000;
 constexpr int kMaxBatch = 1000;
 constexpr int kMaxBatchBytes = 1 << 20;
-
-absl::Duration ToDuration(const google::protobuf::Duration& duration) {
-  return absl::Seconds(duration.seconds()) +
-         absl::Nanoseconds(duration.nanos());
-}
-
-absl::Time ToTime(const google::protobuf::Timestamp& time) {
-  return absl::FromUnixSeconds(time.seconds()) +
-         absl::Nanoseconds(time.nanos());
-}
-
-bool IsTime(const google::protobuf::Timestamp& time) {
-  return time.seconds() >= TimeUtil::kTimestampMinSeconds &&
-         time.seconds() <= TimeUtil::kTimestampMaxSeconds &&
-         time.nanos() >= 0 && time.nanos() < kNanosPerSecond;
-}
-
-bool IsAllowed(const google::protobuf::Duration& interval) {
-  return interval.nanos() >= 0 && interval.nanos() < kNanosPerSecond &&
-         ToDuration(interval) >= kMinInterval &&
-         ToDuration(interval) <= kMaxInterval;
-}
 
 ErrorMetadata Violations(const v1::SubscribeRequest& request) {
   ErrorMetadata violations = FilterViolations(request.filter());
   if (request.has_edge() && !v1::SubscribeRequest::Edge_IsValid(request.edge()))
     violations.emplace_back("edge", "is not an edge known here");
   if (request.has_progress_interval() &&
-      !IsAllowed(request.progress_interval()))
+      !IsBetween(kMinInterval, request.progress_interval(), kMaxInterval))
     violations.emplace_back("progress_interval",
                             "is not between 0.1 seconds and 5 minutes");
   if (request.max_batch() < 0 || request.max_batch() > kMaxBatch)

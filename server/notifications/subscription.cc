@@ -4,20 +4,13 @@
 
 #include "adapters/base/error.h"
 #include "server/notifications/cursor.h"
+#include "server/notifications/notification_view.h"
+#include "server/notifications/proto_time.h"
 
 namespace gateway {
 namespace {
 
 constexpr absl::Duration kRetryDelay = absl::Seconds(1);
-
-google::protobuf::Timestamp ToProto(absl::Time time) {
-  google::protobuf::Timestamp proto;
-  const int64_t seconds = absl::ToUnixSeconds(time);
-  proto.set_seconds(seconds);
-  proto.set_nanos(static_cast<int32_t>(
-      absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
-  return proto;
-}
 
 }  // namespace
 
@@ -195,8 +188,7 @@ std::vector<NotificationPtr> Subscription::Scan() {
 
 bool Subscription::Passes(const SharedNotification& notification) const {
   const Event& event = notification.event();
-  if (!event.audience.empty() && event.audience != options_.caller)
-    return false;
+  if (!IsVisible(event, options_.caller)) return false;
   // What nobody shares need not be remembered.
   return options_.filter.use_count() > 1 ? notification.Passes(*options_.filter)
                                          : options_.filter->Matches(event);

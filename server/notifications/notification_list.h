@@ -1,0 +1,43 @@
+#ifndef SERVER_NOTIFICATIONS_NOTIFICATION_LIST_H_
+#define SERVER_NOTIFICATIONS_NOTIFICATION_LIST_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "adapters/base/done.h"
+#include "adapters/store/event_log.h"
+#include "server/notifications/filter.h"
+
+namespace gateway {
+
+// What to list of the log.
+struct NotificationQuery {
+  Filter filter;
+  std::string caller;
+  absl::Time start_time = absl::InfinitePast();
+  absl::Time end_time = absl::InfiniteFuture();
+  bool newest_first = true;
+  // Where the page before ended. None: the first page.
+  std::optional<int64_t> position = std::nullopt;
+  int page_size = 50;
+  bool include_raw = false;
+};
+
+// A page of a list. It may be short or empty though there are more.
+struct NotificationPage {
+  std::vector<EventPtr> events;
+  std::optional<int64_t> position;  // None: there are no more.
+};
+
+// Answers with a page, for which a bounded part of the log is read; or with the
+// log's error. `log` must outlive the answer.
+void ListNotifications(EventLog& log, NotificationQuery query,
+                       Done<NotificationPage> done);
+
+}  // namespace gateway
+
+#endif  // SERVER_NOTIFICATIONS_NOTIFICATION_LIST_H_

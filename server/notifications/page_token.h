@@ -1,0 +1,27 @@
+#ifndef SERVER_NOTIFICATIONS_PAGE_TOKEN_H_
+#define SERVER_NOTIFICATIONS_PAGE_TOKEN_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "adapters/store/event_log.h"
+
+namespace gateway {
+
+// Where a list goes on, as clients hand it back. Signed with the log's key.
+// Thread-safe.
+
+// `list` tells one list from every other.
+std::string EncodePageToken(const EventLog& log, absl::string_view list,
+                            absl::string_view position);
+
+// The position in `token`; empty if the token is. INVALID_ARGUMENT
+// (PAGE_TOKEN_INVALID) if EncodePageToken did not make it for that list.
+absl::StatusOr<std::string> DecodePageToken(const EventLog& log,
+                                            absl::string_view list,
+                                            absl::string_view token);
+
+}  // namespace gateway
+
+#endif  // SERVER_NOTIFICATIONS_PAGE_TOKEN_H_

@@ -1,0 +1,38 @@
+#ifndef SERVER_RPC_NOTIFICATION_SERVICE_H_
+#define SERVER_RPC_NOTIFICATION_SERVICE_H_
+
+#include "adapters/base/api.h"
+#include "fourws/gateway/v1/notification_service.grpc.pb.h"
+#include "server/notifications/feed.h"
+
+namespace gateway {
+
+// gRPC in: looks into the log of notifications, and erases from it. The feed
+// and its log must outlive this and the calls under way.
+class NotificationService final
+    : public v1::NotificationService::CallbackService {
+ public:
+  explicit NotificationService(Feed& feed) : feed_(feed) {}
+
+  grpc::ServerUnaryReactor* ListNotifications(
+      grpc::CallbackServerContext* context,
+      const v1::ListNotificationsRequest* request,
+      v1::ListNotificationsResponse* response) override;
+
+  grpc::ServerUnaryReactor* GetNotification(
+      grpc::CallbackServerContext* context,
+      const v1::GetNotificationRequest* request,
+      v1::GetNotificationResponse* response) override;
+
+  grpc::ServerUnaryReactor* EraseCustomerData(
+      grpc::CallbackServerContext* context,
+      const v1::EraseCustomerDataRequest* request,
+      v1::EraseCustomerDataResponse* response) override;
+
+ private:
+  Feed& feed_;
+};
+
+}  // namespace gateway
+
+#endif  // SERVER_RPC_NOTIFICATION_SERVICE_H_
