@@ -59,11 +59,20 @@ bool IsDuration(const json& value) {
          absl::SimpleAtod(text, &seconds) && seconds > 0;
 }
 
-bool IsCount(const json& value) {
+bool IsCount(const json& value, uint64_t max) {
   // What is not negative is unsigned here.
   if (!value.is_number_unsigned()) return false;
   const auto number = value.get<uint64_t>();
-  return 1 <= number && number <= kMaxCount;
+  return 1 <= number && number <= max;
+}
+
+// A number of 64 bits, which --print_config prints as a text.
+bool IsLongCount(const json& value) {
+  constexpr uint64_t kMax = std::numeric_limits<int64_t>::max();
+  if (!value.is_string()) return IsCount(value, kMax);
+  uint64_t number = 0;
+  return absl::SimpleAtoi(value.get_ref<const std::string&>(), &number) &&
+         1 <= number && number <= kMax;
 }
 
 void CheckTexts(const json& value, Problems& problems) {
@@ -96,10 +105,14 @@ void CheckValue(const json& value, const FieldDescriptor& field,
       if (!value.is_boolean()) problems.Add("", "must be true or false");
       return;
     case FieldDescriptor::CPPTYPE_INT32:
-      if (!IsCount(value)) {
+      if (!IsCount(value, kMaxCount)) {
         problems.Add(
             "", absl::StrCat("must be a whole number from 1 to ", kMaxCount));
       }
+      return;
+    case FieldDescriptor::CPPTYPE_INT64:
+      if (!IsLongCount(value))
+        problems.Add("", "must be a whole number from 1");
       return;
     default: break;
   }

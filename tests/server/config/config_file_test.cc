@@ -17,6 +17,22 @@ std::string ErrorOf(const char* text) {
   return std::string(config.status().message());
 }
 
+TEST(ParseConfigFileTest, ReadsNumbersOf64BitsAlsoAsPrinted) {
+  for (const char* text :
+       {R"({"notifications": {"max_log_bytes": 10737418240}})",
+        R"({"notifications": {"max_log_bytes": "10737418240"}})"}) {
+    const auto config = ParseConfigFile(text, "gateway.json");
+    ASSERT_THAT(config, IsOk());
+    EXPECT_EQ(config->notifications().max_log_bytes(), 10737418240);
+  }
+  for (const char* text : {R"({"notifications": {"max_log_bytes": 0}})",
+                           R"({"notifications": {"max_log_bytes": "x"}})",
+                           R"({"notifications": {"max_log_bytes": {}}})"}) {
+    EXPECT_THAT(ErrorOf(text),
+                HasSubstr("notifications.max_log_bytes: must be a whole"));
+  }
+}
+
 TEST(ParseConfigFileTest, ReadsEveryKindOfValueAndComments) {
   const auto config = ParseConfigFile(R"({
     // Where it listens.
