@@ -1,0 +1,22 @@
+#ifndef SERVER_NOTIFICATIONS_PARKED_LIST_H_
+#define SERVER_NOTIFICATIONS_PARKED_LIST_H_
+
+#include <vector>
+
+#include "adapters/base/api.h"
+#include "adapters/store/event_log.h"
+#include "adapters/store/subscription_store.h"
+#include "fourws/gateway/v1/subscription_service.pb.h"
+#include "server/notifications/named_subscription.h"
+
+namespace gateway {
+
+// Answers with `parked` as callers see it: each with its notification, if `log`
+// has it. Stops early, after at least one, when they take about 1 MiB. The log
+// outlives the answer.
+void ShowParked(EventLog& log, std::vector<ParkedRecord> parked,
+                Reply<std::vector<v1::ParkedNotification>> reply);
+
+}  // namespace gateway
+
+#endif  // SERVER_NOTIFICATIONS_PARKED_LIST_H_
