@@ -30,10 +30,12 @@
 #include "adapters/store/sqlite/sqlite_dead_letter_store.h"
 #include "adapters/store/sqlite/sqlite_event_log.h"
 #include "adapters/store/sqlite/sqlite_operation_store.h"
+#include "adapters/store/sqlite/sqlite_subscription_store.h"
 #include "nlohmann/json.hpp"
 #include "server/config/flags.h"
 #include "server/ingress/ingress.h"
 #include "server/notifications/feed.h"
+#include "server/notifications/named_subscriptions.h"
 #include "server/notifications/retention.h"
 #include "server/operations/activate_giftcard.h"
 #include "server/operations/generate_giftcard_pdf.h"
@@ -47,6 +49,7 @@
 #include "server/rpc/notification_stream.h"
 #include "server/rpc/operation_service.h"
 #include "server/rpc/operations_service.h"
+#include "server/rpc/subscription_service.h"
 #include "server/telemetry/counted_http_client.h"
 #include "server/telemetry/metrics.h"
 #include "server/webhook_sources.h"
@@ -77,11 +80,14 @@ struct Gateway {
   std::unique_ptr<EventLog> log;
   std::unique_ptr<DeadLetterStore> letters;
   std::unique_ptr<Feed> feed;
+  std::unique_ptr<SubscriptionStore> subscription_store;
+  std::unique_ptr<NamedSubscriptions> subscriptions;
   std::unique_ptr<fourws::HttpPlatform> platform;
   std::unique_ptr<Operations> operations;
   std::unique_ptr<Retention> retention;
   std::unique_ptr<NotificationStreamService> stream;
   std::unique_ptr<NotificationService> notifications;
+  std::unique_ptr<SubscriptionService> subscription_service;
   std::unique_ptr<GiftcardService> giftcards;
   std::unique_ptr<OperationsService> longrunning;
   std::unique_ptr<OperationService> starts;
@@ -96,6 +102,18 @@ struct Gateway {
   std::atomic<bool> ready = false;
 };
 
+// Takes up what an earlier process knew of named subscriptions.
+absl::Status OpenSubscriptions(Gateway& gateway) {
+  gateway.subscription_store =
+      std::make_unique<SqliteSubscriptionStore>(*gateway.database);
+  gateway.subscriptions = std::make_unique<NamedSubscriptions>(
+      *gateway.feed, *gateway.subscription_store, *gateway.clock);
+  std::promise<absl::Status> loaded;
+  gateway.subscriptions->Load(
+      [&](auto count) { loaded.set_value(count.status()); });
+  return loaded.get_future().get();
+}
+
 absl::Status OpenStores(const GatewayConfig& config, Gateway& gateway) {
   gateway.clock = std::make_unique<SystemClock>();
   ASSIGN_OR_RETURN(gateway.database, SqliteDatabase::Open(config.data_dir));
@@ -104,7 +122,7 @@ absl::Status OpenStores(const GatewayConfig& config, Gateway& gateway) {
   gateway.letters = std::make_unique<SqliteDeadLetterStore>(*gateway.database);
   gateway.feed =
       std::make_unique<Feed>(*gateway.log, config.notifications.tail_bytes);
-  return absl::OkStatus();
+  return OpenSubscriptions(gateway);
 }
 
 std::unique_ptr<fourws::Authenticator> MakeAuthenticator(
@@ -222,8 +240,10 @@ absl::Status Serve(const GatewayConfig& config, Gateway& gateway) {
                        .bytes = config.notifications.max_log_bytes,
                        .every = kRetentionInterval});
   gateway.notifications = std::make_unique<NotificationService>(*gateway.feed);
-  gateway.stream = std::make_unique<NotificationStreamService>(*gateway.feed,
-                                                               *gateway.clock);
+  gateway.stream = std::make_unique<NotificationStreamService>(
+      *gateway.feed, *gateway.subscriptions, *gateway.clock);
+  gateway.subscription_service =
+      std::make_unique<SubscriptionService>(*gateway.subscriptions);
   gateway.giftcards = std::make_unique<GiftcardService>(
       *gateway.platform, *gateway.operations, *gateway.clock, wait);
   gateway.longrunning = std::make_unique<OperationsService>(
@@ -239,7 +259,9 @@ absl::Status Serve(const GatewayConfig& config, Gateway& gateway) {
            {v1::OperationService::service_full_name(), gateway.starts.get()},
            {v1::NotificationService::service_full_name(),
             gateway.notifications.get()},
-           {v1::NotificationStream::service_full_name(), gateway.stream.get()}},
+           {v1::NotificationStream::service_full_name(), gateway.stream.get()},
+           {v1::SubscriptionService::service_full_name(),
+            gateway.subscription_service.get()}},
           gateway.metrics));
   gateway.serving = gateway.ingress.get();
   gateway.operations->BeginDetached();

@@ -5,70 +5,32 @@
 #include <vector>
 
 #include "adapters/base/error.h"
-#include "google/protobuf/io/coded_stream.h"
-#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
-#include "google/protobuf/wire_format_lite.h"
-#include "grpcpp/support/slice.h"
+#include "server/notifications/acknowledgement.h"
 #include "server/rpc/grpc_status.h"
+#include "server/rpc/stream_parts.h"
+#include "server/rpc/unary_call.h"
 #include "server/rpc/write_call.h"
 
 namespace gateway {
 namespace {
 
-using google::protobuf::internal::WireFormatLite;
-using Reactor = grpc::ServerWriteReactor<grpc::ByteBuffer>;
-
-// A slice that keeps the notification for as long as gRPC has it.
-grpc::Slice SliceOf(const NotificationPtr& notification) {
-  const std::string& bytes = notification->bytes();
-  return grpc::Slice(
-      const_cast<char*>(bytes.data()), bytes.size(),
-      [](void* kept) { delete static_cast<NotificationPtr*>(kept); },
-      new NotificationPtr(notification));
-}
-
-// What stands before a batch of that many bytes.
-std::string BatchHeader(size_t bytes) {
-  std::string header;
-  google::protobuf::io::StringOutputStream stream(&header);
-  google::protobuf::io::CodedOutputStream out(&stream);
-  out.WriteTag(
-      WireFormatLite::MakeTag(v1::SubscribeResponse::kBatchFieldNumber,
-                              WireFormatLite::WIRETYPE_LENGTH_DELIMITED));
-  out.WriteVarint64(bytes);
-  out.Trim();
-  return header;
-}
-
 absl::StatusOr<SubscribeOptions> OptionsOf(const grpc::ByteBuffer& request,
                                            const EventLog& log,
                                            SharedFilters& filters) {
   v1::SubscribeRequest message;
-  grpc::ByteBuffer copy = request;  // Of the references. Parsing consumes it.
-  if (!grpc::SerializationTraits<v1::SubscribeRequest>::Deserialize(&copy,
-                                                                    &message)
-           .ok())
+  if (!ParseRequest(request, message))
     return MakeError(absl::StatusCode::kInvalidArgument,
                      v1::ERROR_REASON_INVALID_REQUEST,
                      "the request is not a SubscribeRequest");
   return ReadSubscribeRequest(message, kDefaultCaller, log, filters);
 }
 
-// A stream that ends before it begins.
-class RefusedStream final : public Reactor {
- public:
-  explicit RefusedStream(const absl::Status& status) {
-    Finish(ToGrpcStatus(status));
-  }
-  void OnDone() override { delete this; }
-};
-
 }  // namespace
 
 // Between gRPC and one subscription. gRPC calls OnDone, the last reaction, only
 // after the subscription has called Finish; so each may call the other until
 // then.
-class NotificationStreamService::Stream final : public Reactor,
+class NotificationStreamService::Stream final : public StreamReactor,
                                                 public Subscriber {
  public:
   Stream(NotificationStreamService& service, SubscribeOptions options)
@@ -89,8 +51,8 @@ class NotificationStreamService::Stream final : public Reactor,
   }
 
   void Finish(absl::Status status) override {
-    Reactor::Finish(absl::IsCancelled(status) ? grpc::Status::CANCELLED
-                                              : ToGrpcStatus(status));
+    StreamReactor::Finish(absl::IsCancelled(status) ? grpc::Status::CANCELLED
+                                                    : ToGrpcStatus(status));
   }
 
   void OnWriteDone(bool ok) override {
@@ -109,27 +71,59 @@ class NotificationStreamService::Stream final : public Reactor,
   grpc::ByteBuffer message_;
 };
 
-NotificationStreamService::NotificationStreamService(Feed& feed, Clock& clock)
-    : feed_(feed), clock_(clock) {}
+NotificationStreamService::NotificationStreamService(
+    Feed& feed, NamedSubscriptions& subscriptions, Clock& clock)
+    : feed_(feed),
+      subscriptions_(subscriptions),
+      clock_(clock),
+      consumes_(subscriptions) {}
 
 NotificationStreamService::~NotificationStreamService() {
   MutexLock lock(mu_);
   while (!streams_.empty()) removed_.Wait(mu_);
 }
 
-Reactor* NotificationStreamService::Subscribe(
+StreamReactor* NotificationStreamService::Subscribe(
     grpc::CallbackServerContext* /*context*/, const grpc::ByteBuffer* request) {
-  bool draining;
-  {
-    MutexLock lock(mu_);
-    draining = close_time_.has_value();
-  }
-  if (draining) return new RefusedStream(GatewayDraining());
+  if (draining()) return new RefusedStream(GatewayDraining());
   auto options = OptionsOf(*request, feed_.log(), filters_);
   if (!options.ok()) return new RefusedStream(options.status());
   auto* stream = new Stream(*this, *std::move(options));
   stream->Start();
   return stream;
+}
+
+StreamReactor* NotificationStreamService::Consume(
+    grpc::CallbackServerContext* /*context*/, const grpc::ByteBuffer* request) {
+  if (draining()) return new RefusedStream(GatewayDraining());
+  return consumes_.Open(kDefaultCaller, *request);
+}
+
+grpc::ServerUnaryReactor* NotificationStreamService::Acknowledge(
+    grpc::CallbackServerContext* context, const v1::AcknowledgeRequest* request,
+    v1::AcknowledgeResponse* response) {
+  auto* call = new UnaryCall(context);
+  const auto answer = call->answer();
+  if (const auto valid = CheckAcknowledgement(*request); !valid.ok()) {
+    answer->Finish(valid);
+    return call;
+  }
+  const auto subscription =
+      subscriptions_.Find(kDefaultCaller, request->subscription());
+  if (subscription == nullptr) {
+    answer->Finish(NoSuchSubscription());
+    return call;
+  }
+  subscription->Acknowledge(*request, [answer, response](auto acknowledged) {
+    answer->Finish(acknowledged.status(),
+                   [&] { *response = *std::move(acknowledged); });
+  });
+  return call;
+}
+
+bool NotificationStreamService::draining() {
+  MutexLock lock(mu_);
+  return close_time_.has_value();
 }
 
 void NotificationStreamService::Drain(absl::Time close_time) {
@@ -142,6 +136,7 @@ void NotificationStreamService::Drain(absl::Time close_time) {
   }
   for (const auto& subscription : subscriptions)
     subscription->Drain(close_time);
+  subscriptions_.Drain(close_time);
 }
 
 void NotificationStreamService::Add(
@@ -168,7 +163,9 @@ grpc::ByteBuffer ToByteBuffer(const Outgoing& response) {
   size_t bytes = 0;
   for (const NotificationPtr& notification : response.batch)
     bytes += notification->bytes().size();
-  if (bytes > 0) slices.emplace_back(BatchHeader(bytes));
+  if (bytes > 0)
+    slices.emplace_back(
+        FieldHeader(v1::SubscribeResponse::kBatchFieldNumber, bytes));
   for (const NotificationPtr& notification : response.batch)
     slices.push_back(SliceOf(notification));
   slices.emplace_back(response.rest.SerializeAsString());

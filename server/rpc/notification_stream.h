@@ -12,26 +12,40 @@
 #include "fourws/gateway/v1/notification_stream.grpc.pb.h"
 #include "grpcpp/support/byte_buffer.h"
 #include "server/notifications/feed.h"
+#include "server/notifications/named_subscriptions.h"
 #include "server/notifications/subscription.h"
+#include "server/rpc/consume_stream.h"
 
 namespace gateway {
 
-// The NotificationStream service. Its method is a raw one, so that the bytes of
-// a notification are made once and shared by all streams.
+// The NotificationStream service. Its streams are raw ones, so that the bytes
+// of a notification are made once and shared by all of them.
 //
 // To be destroyed in this order: the server it is registered with, which ends
-// all streams; this; the feed; the clock and the log. The destructor waits for
-// the last stream.
+// all streams; this; the subscriptions; the feed; the clock and the log. The
+// destructor waits for the last stream.
 class NotificationStreamService final
     : public v1::NotificationStream::WithRawCallbackMethod_Subscribe<
-          v1::NotificationStream::Service> {
+          v1::NotificationStream::WithRawCallbackMethod_Consume<
+              v1::NotificationStream::WithCallbackMethod_Acknowledge<
+                  v1::NotificationStream::Service>>> {
  public:
-  NotificationStreamService(Feed& feed, Clock& clock);
+  NotificationStreamService(Feed& feed, NamedSubscriptions& subscriptions,
+                            Clock& clock);
   ~NotificationStreamService() override;
 
   grpc::ServerWriteReactor<grpc::ByteBuffer>* Subscribe(
       grpc::CallbackServerContext* context,
       const grpc::ByteBuffer* request) override;
+
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* Consume(
+      grpc::CallbackServerContext* context,
+      const grpc::ByteBuffer* request) override;
+
+  grpc::ServerUnaryReactor* Acknowledge(
+      grpc::CallbackServerContext* context,
+      const v1::AcknowledgeRequest* request,
+      v1::AcknowledgeResponse* response) override;
 
   // Tells every stream that the gateway closes by `close_time`, and ends it
   // once it was told; new ones are refused. A client that does not read is not
@@ -45,8 +59,12 @@ class NotificationStreamService final
   void Add(const Stream* stream, std::shared_ptr<Subscription> subscription);
   void Remove(const Stream* stream);
 
+  bool draining();
+
   Feed& feed_;
+  NamedSubscriptions& subscriptions_;
   Clock& clock_;
+  ConsumeStreams consumes_;
   SharedFilters filters_;
   Mutex mu_;
   CondVar removed_;

@@ -11,10 +11,12 @@
 #include "adapters/base/system_clock.h"
 #include "adapters/store/event_log.h"
 #include "server/notifications/feed.h"
+#include "server/notifications/named_subscriptions.h"
 #include "server/rpc/grpc_server.h"
 #include "server/rpc/notification_stream.h"
 #include "server/telemetry/metrics.h"
 #include "tests/server/rpc/stream_client.h"
+#include "tests/support/memory_subscription_store.h"
 
 namespace gateway {
 
@@ -77,7 +79,8 @@ class Served {
   explicit Served(EventLog& log, int64_t tail_bytes = 1 << 20)
       : log_(log),
         feed_(log_, tail_bytes),
-        service_(feed_, clock_),
+        subscriptions_(feed_, subscription_store_, clock_),
+        service_(feed_, subscriptions_, clock_),
         server_(*GrpcServer::Start(
             "127.0.0.1:0",
             {{"fourws.gateway.v1.NotificationStream", &service_}}, metrics_)) {}
@@ -94,6 +97,8 @@ class Served {
   SystemClock clock_;
   ObservedLog log_;
   Feed feed_;
+  MemorySubscriptionStore subscription_store_;
+  NamedSubscriptions subscriptions_;
   NotificationStreamService service_;
   std::unique_ptr<GrpcServer> server_;
 };
