@@ -122,10 +122,11 @@ void Reads::OnExchange(CallPtr call, const HttpExchange& exchange) {
   const bool may_repeat =
       absl::IsUnavailable(answer.status()) ||
       (absl::IsResourceExhausted(answer.status()) && pause.has_value());
+  if (!may_repeat || call->repeats == kMaxRepeats)
+    return call->Finish(std::move(answer));
   const absl::Time next =
       now + PauseBefore(call->repeats) + pause.value_or(absl::ZeroDuration());
-  if (!may_repeat || call->repeats == kMaxRepeats || next >= call->end)
-    return call->Finish(std::move(answer));
+  if (next >= call->end) return call->Finish(std::move(answer));
   ++call->repeats;
   call->failure = answer.status();
   TryAt(next, std::move(call));
