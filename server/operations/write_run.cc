@@ -209,8 +209,10 @@ void WriteRun::OnStored(absl::StatusOr<OperationRecord> stored,
                         std::string token) {
   if (absl::IsAborted(stored.status())) return Reload();
   absl::Status wanted = StillWanted(core_->clock.Now());
+  std::shared_ptr<Permit> permit;
   {
     MutexLock lock(mu_);
+    if (!stored.ok()) permit = std::move(permit_);
     if (!detached_ && core_->live.draining()) wanted = Draining();
     phase_ = stored.ok() && wanted.ok() ? Phase::kLeft : Phase::kUnsent;
     if (stored.ok()) record_ = *stored;
