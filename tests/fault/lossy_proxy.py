@@ -1,0 +1,60 @@
+"""A proxy for TCP whose connections can be cut."""
+
+import asyncio
+import threading
+
+
+class LossyProxy:
+    """Passes bytes on to `target` (`host:port`), in a thread of its own."""
+
+    def __init__(self, target):
+        self._target = target.rsplit(":", 1)
+        self._connections = set()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever,
+                                        daemon=True)
+        self._thread.start()
+        server = self._do(asyncio.start_server(self._serve, "127.0.0.1", 0))
+        self.address = "127.0.0.1:%d" % server.sockets[0].getsockname()[1]
+
+    def cut(self, chosen):
+        """Cuts those of the connections of which `chosen()` is true."""
+
+        async def abort():
+            cut = [each for each in self._connections if chosen()]
+            for writer in cut:
+                writer.transport.abort()
+            return len(cut)
+
+        return self._do(abort())
+
+    def close(self):
+        self.cut(lambda: True)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+
+    def _do(self, what):
+        return asyncio.run_coroutine_threadsafe(what, self._loop).result()
+
+    async def _serve(self, reader, writer):
+        try:
+            far_reader, far_writer = await asyncio.open_connection(
+                *self._target)
+        except OSError:
+            writer.transport.abort()
+            return
+        self._connections.add(writer)
+        await asyncio.gather(self._pass_on(reader, far_writer),
+                             self._pass_on(far_reader, writer))
+        self._connections.discard(writer)
+
+    @staticmethod
+    async def _pass_on(reader, writer):
+        """Until either side is gone; then so is the other."""
+        try:
+            while data := await reader.read(65536):
+                writer.write(data)
+                await writer.drain()
+        except OSError:
+            pass
+        writer.transport.abort()
