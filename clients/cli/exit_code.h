@@ -16,6 +16,7 @@ enum ExitCode : int {
   kOutcomeUnknown = 7,
   kCursorExpired = 8,
   kUnreachable = 9,
+  kFewer = 10,
 };
 
 // The list of exit codes as `--help` shows it.
@@ -25,12 +26,13 @@ inline constexpr char kExitCodeHelp[] =
   1  anything not named below
   2  wrong usage, or an invalid argument
   3  no such gift card or operation
-  4  refused; nothing was taken
+  4  refused; nothing was changed
   5  not sent, or only a read failed: safe to repeat
   6  pending: the outcome is not known yet
   7  the outcome is unknown: repeat only with the same request id
   8  the cursor cannot be resumed from
-  9  the gateway cannot be reached; nothing was sent)";
+  9  the gateway cannot be reached; nothing was sent
+  10 done, but 4ws.trade made fewer cards than asked)";
 
 }  // namespace fourws::cli
 

@@ -5,9 +5,8 @@
 
 #include "CLI/CLI.hpp"
 #include "clients/cli/format.h"
+#include "clients/cli/giftcard_writes.h"
 #include "clients/cli/money.h"
-#include "clients/cli/not_empty.h"
-#include "clients/cli/redeem.h"
 #include "clients/cli/report.h"
 #include "fourws/gateway/v1/giftcard_service.grpc.pb.h"
 
@@ -62,39 +61,13 @@ void AddGet(CLI::App& family, const GlobalOptions& options, int& exit_code) {
       [=, &options, &exit_code] { exit_code = Get(options, *barcode); });
 }
 
-void AddRedeem(CLI::App& family, const GlobalOptions& options, int& exit_code) {
-  auto* redeem = family.add_subcommand("redeem", "Take money off a gift card");
-  auto wanted = std::make_shared<RedeemOptions>();
-  redeem->add_option("BARCODE", wanted->barcode, "Barcode of the card")
-      ->required();
-  redeem->add_option("AMOUNT", wanted->amount, "How much, such as 12.50")
-      ->required();
-  redeem->add_option("--currency", wanted->currency, "Currency of the card")
-      ->capture_default_str();
-  redeem
-      ->add_option("--request-id", wanted->request_id,
-                   "Id of this redeem; repeat it to join an earlier call. "
-                   "Default: a new one, printed before anything is sent")
-      ->check(NotEmpty());
-  redeem->add_option("--entity", wanted->entity, "Code of the entity");
-  redeem->add_option("--branch", wanted->branch, "Code of the branch");
-  redeem->add_option("--register", wanted->register_code, "Code of the till");
-  redeem->add_option("--seller", wanted->seller, "Id of the seller");
-  redeem->add_flag("--balance-after", wanted->balance_after,
-                   "Read the card once more after the debit");
-  redeem->add_flag("--wait", wanted->wait,
-                   "Go on waiting if the outcome outlives --timeout");
-  redeem->callback(
-      [=, &options, &exit_code] { exit_code = Redeem(options, *wanted); });
-}
-
 }  // namespace
 
 void AddGiftcard(CLI::App& app, const GlobalOptions& options, int& exit_code) {
   auto* family = app.add_subcommand("giftcard", "Gift cards of 4ws.trade");
   family->require_subcommand(1);
   AddGet(*family, options, exit_code);
-  AddRedeem(*family, options, exit_code);
+  AddGiftcardWrites(*family, options, exit_code);
 }
 
 }  // namespace fourws::cli

@@ -6,7 +6,7 @@
 
 namespace fourws::cli {
 
-// Adds `giftcard get` and `giftcard redeem` to `app`. The one that is chosen
+// Adds `giftcard get` and the gift card writes to `app`. The one that is chosen
 // leaves its exit code in `exit_code`. All three outlive the parsing.
 void AddGiftcard(CLI::App& app, const GlobalOptions& options, int& exit_code);
 

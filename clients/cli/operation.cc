@@ -9,21 +9,23 @@
 #include "clients/cli/operation_client.h"
 #include "clients/cli/operation_text.h"
 #include "clients/cli/report.h"
+#include "clients/cli/response_text.h"
 
 namespace fourws::cli {
 namespace {
 
-using gateway::v1::RedeemGiftcardResponse;
 using google::longrunning::Operation;
 
 void PrintForPeople(const Operation& operation) {
   std::cout << DescribeOperation(operation);
-  RedeemGiftcardResponse response;
   if (!operation.has_response()) {
     std::cout << ReportForPeople(ProblemOf(operation));
-  } else if (operation.response().UnpackTo(&response)) {
-    response.clear_operation();
-    std::cout << DescribeRedeem(response);
+  } else if (const auto response = Unpack(operation.response())) {
+    // The name is there already.
+    const auto* name = response->GetDescriptor()->FindFieldByName("operation");
+    if (name != nullptr)
+      response->GetReflection()->ClearField(response.get(), name);
+    std::cout << DescribeResponse(*response);
   }
 }
 
@@ -56,8 +58,11 @@ int Wait(const GlobalOptions& options, const std::string& name,
       WaitForOperation(options, OperationName(name), patience, interrupt);
   const int printed = Print(result, options.json);
   const auto* operation = std::get_if<Operation>(&result);
-  if (operation == nullptr || operation->has_response()) return printed;
-  return ExitCodeOf(ProblemOf(*operation));
+  if (operation == nullptr) return printed;
+  if (!operation->has_response()) return ExitCodeOf(ProblemOf(*operation));
+  const auto response = Unpack(operation->response());
+  return response != nullptr && !ShortageOf(*response).empty() ? kFewer
+                                                               : printed;
 }
 
 }  // namespace

@@ -133,6 +133,7 @@ Problem ProblemOf(const Operation& operation) {
   }
   problem.kind = CallKind::kWrite;
   problem.operation = operation.name();
+  problem.effect = &EffectOf(metadata.method());
   problem.request_id = metadata.request_id();
   return problem;
 }

@@ -3,7 +3,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "clients/cli/format.h"
-#include "clients/cli/money.h"
 #include "clients/cli/operation_client.h"
 
 namespace fourws::cli {
@@ -51,18 +50,6 @@ std::string DescribeOperation(const google::longrunning::Operation& operation) {
     sheet.Add("waits until", FormatTime(metadata.expire_time()));
   for (const Evidence& evidence : metadata.evidence())
     sheet.Add("evidence", DescribeEvidence(evidence));
-  return sheet.ToString();
-}
-
-std::string DescribeRedeem(const gateway::v1::RedeemGiftcardResponse& redeem) {
-  Sheet sheet;
-  sheet.Add("money", "taken");
-  sheet.Add("movement", redeem.movement_id());
-  if (redeem.has_balance_before())
-    sheet.Add("balance before", FormatMoney(redeem.balance_before()));
-  if (redeem.has_balance_after())
-    sheet.Add("balance after", FormatMoney(redeem.balance_after()));
-  sheet.Add("operation", redeem.operation());
   return sheet.ToString();
 }
 

@@ -3,17 +3,13 @@
 
 #include <string>
 
-#include "fourws/gateway/v1/giftcard_service.pb.h"
 #include "google/longrunning/operations.pb.h"
 
 namespace fourws::cli {
 
 // Tells people how an operation stands: state, what it changes (the card
-// masked), times, evidence and the result of a redeem.
+// masked), times and evidence.
 std::string DescribeOperation(const google::longrunning::Operation& operation);
-
-// Tells people that a redeem took the money.
-std::string DescribeRedeem(const gateway::v1::RedeemGiftcardResponse& redeem);
 
 }  // namespace fourws::cli
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "clients/cli/effect.h"
 #include "clients/cli/exit_code.h"
 #include "google/rpc/status.pb.h"
 
@@ -17,9 +18,9 @@ namespace fourws::cli {
 // What a failed call was about: whether it could have moved money.
 enum class CallKind { kRead, kWrite };
 
-// What became of the money.
+// What became of the money, or of whatever the write is about.
 enum class Outcome {
-  kNothingToMove,  // A read, or a request id that is another redeem's.
+  kNothingToMove,  // A read, or a request id that is another write's.
   kNotSent,        // Nothing reached 4ws.trade.
   kRejected,       // 4ws.trade refused; nothing changed.
   kPending,        // Not known yet; the operation goes on.
@@ -42,6 +43,8 @@ struct Problem {
   absl::Duration retry_delay = absl::ZeroDuration();
   // The operation behind a write, if its name is known.
   std::string operation;
+  // What the write does, if it is known which it is.
+  const Effect* effect = &EffectOf("");
   // The id a write was sent with.
   std::string request_id;
   // What people can do about it, if it is not the same for all such errors.

@@ -14,24 +14,29 @@ bool IsReused(const Problem& problem) {
 }
 
 std::string ReusedLine(const Problem& problem) {
-  return absl::StrCat("this request id belongs to another redeem, ",
-                      problem.operation, ", which may have taken money");
+  return absl::StrCat("this request id belongs to another ",
+                      problem.effect->name, ", ", problem.operation,
+                      ", which may have ", problem.effect->happened);
 }
 
-std::string MoneyLine(const Problem& problem) {
+std::string EffectLine(const Problem& problem) {
   if (IsReused(problem)) return ReusedLine(problem);
   if (IsContradicted(problem)) {
     return "unclear: 4ws.trade first refused, then told something else; a "
            "person must look";
   }
+  const char* const done = problem.effect->done;
   switch (OutcomeOf(problem)) {
     case Outcome::kNothingToMove: return "";
-    case Outcome::kNotSent: return "nothing was taken, nothing was sent";
-    case Outcome::kRejected: return "nothing was taken: 4ws.trade refused";
+    case Outcome::kNotSent:
+      return absl::StrCat("nothing was ", done, ", nothing was sent");
+    case Outcome::kRejected:
+      return absl::StrCat("nothing was ", done, ": 4ws.trade refused");
     case Outcome::kPending:
       return "not known yet: it may have been sent, and the outcome is awaited";
     case Outcome::kUnknown:
-      return "unknown: it may have been taken, or may still be";
+      return absl::StrCat("unknown: it may have been ", done,
+                          ", or may still be");
   }
   return "";
 }
@@ -40,7 +45,8 @@ std::string SameIdLine(const Problem& problem) {
   std::string line = "only with the same request id";
   if (!problem.request_id.empty())
     absl::StrAppend(&line, " (--request-id ", problem.request_id, ")");
-  absl::StrAppend(&line, ", which joins this redeem and never debits twice");
+  absl::StrAppend(&line, ", which joins this ", problem.effect->name,
+                  " and never does it twice");
   if (problem.operation.empty()) return line;
   // Waiting has ended already: only a late word or a person settles it.
   absl::StrAppend(&line,
@@ -55,7 +61,7 @@ std::string SameIdLine(const Problem& problem) {
 std::string RetryLine(const Problem& problem) {
   if (IsReused(problem)) {
     return absl::StrCat("first look at that one: fourws operation get ",
-                        problem.operation, "; a new request id debits anew");
+                        problem.operation, "; a new request id does it anew");
   }
   switch (RetryOf(problem)) {
     case Retry::kNo: return "no use: the answer would be the same";
@@ -114,7 +120,7 @@ std::string ReportForPeople(const Problem& problem) {
   for (const auto& [field, what] : problem.violations)
     sheet.Add("field:", absl::StrCat(field, ": ", what));
   sheet.Add("4ws:", problem.Metadata("upstream_message"));
-  sheet.Add("money:", MoneyLine(problem));
+  sheet.Add(absl::StrCat(problem.effect->what, ":"), EffectLine(problem));
   sheet.Add("balance:", BalanceLine(problem));
   sheet.Add("card:", HolderLine(problem));
   sheet.Add("retry:", RetryLine(problem));

@@ -22,6 +22,7 @@ class FakeGateway:
         self.requests = []
         self._stopped = threading.Event()
         self.get_giftcard = self.redeem = self.subscribe = None
+        self.activate = self.refund = self.generate = self.pdf = None
         self.get_operation = self.wait_operation = None
         self._server = grpc.server(
             concurrent.futures.ThreadPoolExecutor(max_workers=16),
@@ -65,6 +66,18 @@ class _Giftcards(giftcards.GiftcardServiceServicer):
 
     def RedeemGiftcard(self, request, context):
         return self._fake.answer(self._fake.redeem, request, context)
+
+    def ActivateGiftcard(self, request, context):
+        return self._fake.answer(self._fake.activate, request, context)
+
+    def RefundGiftcard(self, request, context):
+        return self._fake.answer(self._fake.refund, request, context)
+
+    def GenerateGiftcards(self, request, context):
+        return self._fake.answer(self._fake.generate, request, context)
+
+    def GenerateGiftcardPdf(self, request, context):
+        return self._fake.answer(self._fake.pdf, request, context)
 
 
 class _Notifications(notifications.NotificationStreamServicer):

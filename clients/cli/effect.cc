@@ -1,0 +1,30 @@
+#include "clients/cli/effect.h"
+
+#include <utility>
+
+namespace fourws::cli {
+namespace {
+
+constexpr std::pair<absl::string_view, Effect> kEffects[] = {
+    {"RedeemGiftcard", {"redeem", "money", "taken", "taken money"}},
+    {"ActivateGiftcard",
+     {"activation", "money", "put on the card", "put money on a card"}},
+    {"RefundGiftcard", {"refund", "money", "given back", "given money back"}},
+    {"GenerateGiftcards", {"generation", "cards", "made", "made cards"}},
+    {"GenerateGiftcardPdf", {"PDF", "pdf", "made", "been made"}},
+};
+
+constexpr Effect kAny = {"write", "effect", "changed", "taken effect"};
+
+}  // namespace
+
+const Effect& EffectOf(absl::string_view method) {
+  const size_t point = method.rfind('.');
+  if (point != absl::string_view::npos) method.remove_prefix(point + 1);
+  for (const auto& [name, effect] : kEffects) {
+    if (name == method) return effect;
+  }
+  return kAny;
+}
+
+}  // namespace fourws::cli

@@ -1,0 +1,174 @@
+#include "clients/cli/write.h"
+
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <random>
+#include <utility>
+
+#include "CLI/CLI.hpp"
+#include "absl/strings/str_format.h"
+#include "clients/cli/effect.h"
+#include "clients/cli/format.h"
+#include "clients/cli/interrupt.h"
+#include "clients/cli/not_empty.h"
+#include "clients/cli/operation_client.h"
+#include "clients/cli/progress.h"
+#include "clients/cli/report.h"
+#include "clients/cli/response_text.h"
+#include "clients/cli/write_call.h"
+
+namespace fourws::cli {
+namespace {
+
+using google::protobuf::Message;
+using google::protobuf::MethodDescriptor;
+
+// How long `--wait` goes on: longer than the gateway's own time for an outcome.
+constexpr absl::Duration kLongWait = absl::Hours(1);
+
+// Returns a random UUID (version 4).
+std::string NewRequestId() {
+  std::random_device random;
+  const uint32_t a = random();
+  const uint32_t b = random();
+  const uint32_t c = random();
+  const uint32_t d = random();
+  return absl::StrFormat("%08x-%04x-4%03x-%04x-%04x%08x", a, b >> 16, b & 0xfff,
+                         0x8000 | ((c >> 16) & 0x3fff), c & 0xffff, d);
+}
+
+// Every write request has these.
+void SetCommonFields(const WriteOptions& wanted, Message& request) {
+  const auto* type = request.GetDescriptor();
+  const auto* reflection = request.GetReflection();
+  reflection->SetString(&request, type->FindFieldByName("request_id"),
+                        wanted.request_id);
+  reflection->SetBool(&request, type->FindFieldByName("validate_only"),
+                      wanted.validate_only);
+}
+
+void TellRequestId(const std::string& request_id, bool json) {
+  if (json) {
+    std::cerr << nlohmann::json{{"request_id", request_id}}.dump(
+                     -1, ' ', false, nlohmann::json::error_handler_t::replace)
+              << std::endl;
+  } else {
+    std::cerr << "request id  " << Printable(request_id) << std::endl;
+  }
+}
+
+// One run of the program's write.
+class Writing {
+ public:
+  Writing(const GlobalOptions& options, const MethodDescriptor& method,
+          const WriteOptions& wanted)
+      : options_(options),
+        method_(method),
+        wanted_(wanted),
+        // What is only checked moves nothing, however it ends.
+        kind_(wanted.validate_only ? CallKind::kRead : CallKind::kWrite) {}
+
+  int Run(const Message& request) {
+    TellRequestId(wanted_.request_id, options_.json);
+    const auto channel =
+        Connect(options_.gateway, options_.timeout, &interrupt_);
+    if (channel == nullptr) return Tell(NotConnected());
+    WriteCall call(channel, method_, request, options_.timeout);
+    Await(call);
+    if (call.status().ok()) return TellAnswer(call.response());
+    const Problem problem = ProblemIn(call);
+    const Outcome outcome = OutcomeOf(problem);
+    const bool open =
+        outcome == Outcome::kPending || outcome == Outcome::kUnknown;
+    if (wanted_.wait && open && !problem.operation.empty() &&
+        !interrupt_.requested())
+      return GoOnWaiting(problem);
+    return Tell(problem);
+  }
+
+ private:
+  int TellAnswer(const Message& response) {
+    if (!wanted_.validate_only || options_.json)
+      return TellResponse(response, options_.json);
+    std::cout << DescribeChecked(response);
+    return kOk;
+  }
+
+  int Tell(Problem problem) {
+    problem.request_id = wanted_.request_id;
+    problem.effect = &EffectOf(method_.name());
+    return Report(problem, options_.json);
+  }
+
+  Problem NotConnected() {
+    Problem problem = UnreachableProblem(options_.gateway, kind_);
+    if (!interrupt_.requested()) return problem;
+    problem.code = grpc::StatusCode::CANCELLED;
+    problem.message = "interrupted while connecting";
+    return problem;
+  }
+
+  // Waits for the end of the call, and gives it up if told to stop.
+  void Await(WriteCall& call) {
+    Interrupt::Scope scope(interrupt_, [&call] { call.Cancel(); });
+    Progress progress("waiting for 4ws.trade", options_.json);
+    while (!call.Wait(kProgressTick)) progress.Show(call.operation());
+  }
+
+  // Reads the error of a call that has ended.
+  Problem ProblemIn(const WriteCall& call) {
+    Problem problem = ProblemFrom(call.status(), kind_);
+    if (kind_ == CallKind::kRead) return problem;
+    // Whatever the gateway still told is worth more.
+    if (problem.reason.empty() && interrupt_.requested())
+      return InterruptedProblem(call.operation());
+    if (problem.operation.empty()) problem.operation = call.operation();
+    return problem;
+  }
+
+  // Follows the operation of a call that ended without an outcome.
+  int GoOnWaiting(const Problem& pending) {
+    OperationResult result =
+        WaitForOperation(options_, pending.operation, kLongWait, interrupt_);
+    // The write's own problem says more than a failed question about it.
+    if (const auto* failed = std::get_if<Problem>(&result))
+      return Tell(failed->interrupted ? *failed : pending);
+    const auto& operation = std::get<google::longrunning::Operation>(result);
+    if (const auto response = Unpack(operation.response()))
+      return TellResponse(*response, options_.json);
+    return Tell(ProblemOf(operation));
+  }
+
+  const GlobalOptions& options_;
+  const MethodDescriptor& method_;
+  const WriteOptions& wanted_;
+  const CallKind kind_;
+  Interrupt interrupt_;
+};
+
+}  // namespace
+
+void AddWriteOptions(CLI::App& command, WriteOptions& wanted) {
+  command
+      .add_option("--request-id", wanted.request_id,
+                  "Id of this write; repeat it to join an earlier call. "
+                  "Default: a new one, printed before anything is sent")
+      ->check(NotEmpty());
+  command.add_flag("--validate-only", wanted.validate_only,
+                   "Check what can be checked, and send nothing");
+  command.add_flag("--wait", wanted.wait,
+                   "Go on waiting if the outcome outlives --timeout");
+}
+
+int RunWrite(const GlobalOptions& options, const std::string& method,
+             Message& request, WriteOptions wanted) {
+  if (wanted.request_id.empty()) wanted.request_id = NewRequestId();
+  SetCommonFields(wanted, request);
+  return Writing(options,
+                 *google::protobuf::DescriptorPool::generated_pool()
+                      ->FindMethodByName(method),
+                 wanted)
+      .Run(request);
+}
+
+}  // namespace fourws::cli
