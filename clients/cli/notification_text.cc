@@ -1,10 +1,13 @@
 #include "clients/cli/notification_text.h"
 
 #include <algorithm>
+#include <initializer_list>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "clients/cli/format.h"
 
 namespace fourws::cli {
@@ -12,6 +15,7 @@ namespace {
 
 using gateway::v1::CustomerPromotion;
 using gateway::v1::Notification;
+using gateway::v1::OperationOutcome;
 using gateway::v1::Promotion;
 using gateway::v1::PromotionPeriod;
 
@@ -28,12 +32,13 @@ struct Cells {
 
 std::string Row(absl::string_view time, absl::string_view customer,
                 absl::string_view card, const Cells& cells) {
-  return Printable(absl::StrFormat("%-20s  %-12s  %-16s  %-36s  %-7s  %-10s  "
-                                   "%12s  %12s",
-                                   time, customer, card, cells.promotion,
-                                   cells.changed, cells.period, cells.purchases,
-                                   cells.vouchers)) +
-         "\n";
+  std::string row = Printable(
+      absl::StrFormat("%-20s  %-12s  %-16s  %-36s  %-7s  %-10s  "
+                      "%12s  %12s",
+                      time, customer, card, cells.promotion, cells.changed,
+                      cells.period, cells.purchases, cells.vouchers));
+  absl::StripTrailingAsciiWhitespace(&row);
+  return row + "\n";
 }
 
 std::string RowOf(const Notification& notification, const Cells& cells) {
@@ -57,6 +62,38 @@ Cells CellsOf(const Promotion& promotion, const PromotionPeriod& period) {
   if (period.has_voucher_amount())
     cells.vouchers = period.voucher_amount().value();
   return cells;
+}
+
+// Parts that are there, each after two spaces.
+std::string Parts(std::initializer_list<absl::string_view> parts) {
+  std::string text;
+  for (const absl::string_view part : parts)
+    if (!part.empty()) absl::StrAppend(&text, text.empty() ? "" : "  ", part);
+  return text;
+}
+
+std::string Told(const OperationOutcome& outcome) {
+  absl::string_view method = outcome.method();
+  method.remove_prefix(method.rfind('.') + 1);
+  return Parts({absl::StripPrefix(
+                    gateway::v1::OperationMetadata::State_Name(outcome.state()),
+                    "STATE_"),
+                method, MaskResource(outcome.resource()), outcome.operation()});
+}
+
+// What a notification says that has no promotions.
+std::string Told(const Notification& notification) {
+  switch (notification.payload_case()) {
+    case Notification::kOperation: return Told(notification.operation());
+    case Notification::kDocument: {
+      const auto& document = notification.document();
+      return Parts({document.document_type(), document.document_number(),
+                    document.document_id(), document.branch()});
+    }
+    case Notification::kCartOpened: return notification.cart_opened().cart();
+    case Notification::kOfferOpened: return notification.offer_opened().offer();
+    default: return "";
+  }
 }
 
 bool HasState(const CustomerPromotion& promotions, const std::string& id) {
@@ -85,7 +122,11 @@ std::string NotificationRows(const Notification& notification) {
     if (!HasState(told, id))
       absl::StrAppend(&rows, RowOf(notification, {id, "yes"}));
   }
-  if (rows.empty()) rows = RowOf(notification, {notification.type()});
+  if (rows.empty()) {
+    rows = RowOf(
+        notification,
+        {Parts({notification.type(), Told(notification)}), "", "", "", ""});
+  }
   return rows;
 }
 

@@ -3,9 +3,9 @@
 #include <memory>
 
 #include "CLI/CLI.hpp"
-#include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
+#include "clients/cli/filter_options.h"
 #include "clients/cli/not_empty.h"
+#include "clients/cli/start_option.h"
 #include "clients/cli/watcher.h"
 
 namespace fourws::cli {
@@ -13,16 +13,13 @@ namespace {
 
 using gateway::v1::SubscribeRequest;
 
-constexpr char kOwnSource[] = "4ws/";
 constexpr int kLargestBatch = 1000;
 
 // What `watch` is told about the request.
 struct Arguments {
-  std::string from = "latest";
+  gateway::v1::StartPosition start;
   std::string after;
-  std::vector<std::string> customers;
-  std::vector<std::string> cards;
-  std::vector<std::string> promotions;
+  gateway::v1::NotificationFilter filter;
   bool raw = false;
 };
 
@@ -30,31 +27,23 @@ SubscribeRequest ToRequest(const Arguments& arguments, int64_t limit) {
   SubscribeRequest request;
   if (!arguments.after.empty()) {
     request.set_after_cursor(arguments.after);
+  } else if (arguments.start.has_from_time()) {
+    *request.mutable_from_time() = arguments.start.from_time();
+  } else if (!arguments.start.after_cursor().empty()) {
+    request.set_after_cursor(arguments.start.after_cursor());
   } else {
-    request.set_edge(arguments.from == "earliest"
-                         ? SubscribeRequest::EDGE_EARLIEST
-                         : SubscribeRequest::EDGE_LATEST);
+    request.set_edge(arguments.start.edge());
   }
-  auto& filter = *request.mutable_filter();
-  for (const std::string& customer : arguments.customers) {
-    filter.add_customers(absl::StrCat(
-        absl::StrContains(customer, '/') ? "" : kOwnSource, customer));
-  }
-  for (const std::string& card : arguments.cards) filter.add_cards(card);
-  for (const std::string& promotion : arguments.promotions)
-    filter.add_promotions(promotion);
+  *request.mutable_filter() = arguments.filter;
   request.set_include_raw(arguments.raw);
   if (limit > 0 && limit < kLargestBatch)
     request.set_max_batch(static_cast<int32_t>(limit));
   return request;
 }
 
-void AddStart(CLI::App& watch, Arguments& arguments, WatchOptions& wanted) {
-  auto* from = watch
-                   .add_option("--from", arguments.from,
-                               "Where to start: earliest or latest")
-                   ->check(CLI::IsMember({"earliest", "latest"}))
-                   ->capture_default_str();
+void AddPlace(CLI::App& watch, Arguments& arguments, WatchOptions& wanted) {
+  auto* from = AddStart(watch, "--from", arguments.start, LatestStates::kTaken)
+                   ->default_str("latest");
   watch.add_option("--after", arguments.after, "Start just after this cursor")
       ->check(NotEmpty())
       ->excludes(from);
@@ -68,16 +57,6 @@ void AddStart(CLI::App& watch, Arguments& arguments, WatchOptions& wanted) {
                  "trimmed");
 }
 
-void AddFilter(CLI::App& watch, Arguments& arguments) {
-  watch.add_option("--customer", arguments.customers,
-                   "Only this customer, such as 4ws/1026311; 4ws/ is put "
-                   "before a bare id. Repeatable");
-  watch.add_option("--card", arguments.cards,
-                   "Only this loyalty card. Repeatable");
-  watch.add_option("--promotion", arguments.promotions,
-                   "Only this promotion. Repeatable");
-}
-
 }  // namespace
 
 void AddWatch(CLI::App& app, const GlobalOptions& options, int& exit_code) {
@@ -85,8 +64,8 @@ void AddWatch(CLI::App& app, const GlobalOptions& options, int& exit_code) {
       "watch", "Print notifications as they come; resumes by itself");
   auto arguments = std::make_shared<Arguments>();
   auto wanted = std::make_shared<WatchOptions>();
-  AddStart(*watch, *arguments, *wanted);
-  AddFilter(*watch, *arguments);
+  AddPlace(*watch, *arguments, *wanted);
+  AddFilter(*watch, arguments->filter);
   watch->add_flag("--raw", arguments->raw,
                   "Ask for the bodies as received (seen with --json)");
   watch

@@ -113,8 +113,10 @@ std::optional<int> Watcher::Take(const SubscribeResponse& response) {
 std::string Watcher::PrintBatch(const SubscribeResponse& response) {
   for (const Notification& notification : response.batch().notifications()) {
     Print(notification);
-    // What the batch holds beyond the limit was not processed.
-    if (++printed_ == wanted_.limit) return notification.cursor();
+    if (++printed_ < wanted_.limit || wanted_.limit == 0) continue;
+    // What the batch holds beyond the limit was not processed. Half of the
+    // latest states is nothing to resume from.
+    return response.cursor().empty() ? "" : notification.cursor();
   }
   return response.cursor();
 }
@@ -155,13 +157,16 @@ std::optional<int> Watcher::Ended(const Subscription& subscription) {
   return std::nullopt;
 }
 
-std::optional<int> Watcher::Expired(const Problem& problem) {
+std::optional<int> Watcher::Expired(Problem problem) {
   const std::string first = problem.Metadata("first_cursor");
   const std::string lost = problem.Metadata("lost");
   if (!wanted_.skip_lost || first.empty()) {
     if (!options_.json)
       std::cerr << "lost: " << Printable(lost)
                 << " notifications; --skip-lost goes on without them\n";
+    problem.hint = "--skip-lost, or --from latest-per-customer to rebuild";
+    if (!first.empty())
+      absl::StrAppend(&problem.hint, "; the log begins after ", first);
     return Report(problem, options_.json);
   }
   if (options_.json) {

@@ -54,7 +54,7 @@ class Watcher {
   std::optional<int> Move(const std::string& cursor);
   // Judges the end of a stream: goes on, or returns the exit code.
   std::optional<int> Ended(const Subscription& subscription);
-  std::optional<int> Expired(const Problem& problem);
+  std::optional<int> Expired(Problem problem);
   // Reports a cursor that no subscription can start from.
   int Unusable(Problem problem) const;
   // Says why on standard error, and pauses.

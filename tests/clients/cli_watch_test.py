@@ -9,6 +9,7 @@ import unittest
 import cli
 from fake_gateway import FakeGateway, fail
 from fourws.gateway.v1 import notification_stream_pb2 as pb
+from fourws.gateway.v1.operation_pb2 import OperationMetadata
 from grpc import StatusCode
 
 PROMOTION = "83394a21-e3c0-489d-8a10-7f08041b21aa"
@@ -117,6 +118,81 @@ class WatchTest(unittest.TestCase):
         self.assertEqual(list(request.filter.promotions), [PROMOTION])
         self.assertTrue(request.include_raw)
 
+    def test_asks_for_every_start_and_filter(self):
+        cursor = "c" * 48
+        for start, field, value in (
+            ("latest", "edge", pb.SubscribeRequest.EDGE_LATEST),
+            (
+                "latest-per-customer", "edge",
+                pb.SubscribeRequest.EDGE_LATEST_PER_CUSTOMER,
+            ),
+            (cursor, "after_cursor", cursor),
+        ):  # fmt: skip
+            with self.subTest(start):
+                self.answer([caught_up("c1")])
+                self.watch("--until-caught-up", "--from", start)
+                request = self.gateway.requests[-1]
+                self.assertEqual(request.WhichOneof("start"), field)
+                self.assertEqual(getattr(request, field), value)
+        self.answer([caught_up("c1")])
+        self.watch(
+            "--until-caught-up", "--from=2026-01-31T10:00:00Z",
+            "--type=document", "--type=operation", "--source=one",
+        )  # fmt: skip
+        request = self.gateway.requests[-1]
+        self.assertEqual(
+            request.from_time.ToJsonString(), "2026-01-31T10:00:00Z"
+        )
+        self.assertEqual(list(request.filter.types), ["document", "operation"])
+        self.assertEqual(list(request.filter.sources), ["one"])
+
+    def test_begins_the_latest_states_again_until_it_has_them_all(self):
+        states = batch(1)
+        states.cursor = ""
+        self.answer([states, DRAINING], [batch(1), caught_up("c9")])
+        result = self.watch(
+            "--until-caught-up", "--from=latest-per-customer",
+            f"--cursor-file={self.cursor_file}",
+        )  # fmt: skip
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(
+            [request.edge for request in self.gateway.requests],
+            [pb.SubscribeRequest.EDGE_LATEST_PER_CUSTOMER] * 2,
+        )
+        self.assertEqual(self.stored(), "c9")
+
+    def test_keeps_no_place_within_the_latest_states(self):
+        states = batch(1, 2)
+        states.cursor = ""
+        self.answer([states])
+        self.watch(
+            "--limit=1", "--from=latest-per-customer",
+            f"--cursor-file={self.cursor_file}",
+        )  # fmt: skip
+        self.assertFalse(os.path.exists(self.cursor_file))
+
+    def test_prints_what_has_no_promotions(self):
+        response = pb.SubscribeResponse(cursor="c1")
+        told = response.batch.notifications
+        told.add(type="cart_opened").cart_opened.cart = "cart-7"
+        told.add(type="offer_opened").offer_opened.offer = "offer-8"
+        told.add(type="document").document.document_number = "2026/9"
+        outcome = told.add(type="operation").operation
+        outcome.operation = "operations/01J9"
+        outcome.method = "fourws.gateway.v1.GiftcardService.RedeemGiftcard"
+        outcome.resource = "giftcards/2000000001814"
+        outcome.state = OperationMetadata.STATE_SUCCEEDED
+        self.answer([response])
+        printed = self.watch("--limit=4").stdout
+        self.assertRegex(printed, "cart_opened +cart-7\n")
+        self.assertRegex(printed, "offer_opened +offer-8\n")
+        self.assertRegex(printed, "document +2026/9\n")
+        self.assertRegex(
+            printed,
+            r"operation +SUCCEEDED +RedeemGiftcard +giftcards/\.\.\.1814 +"
+            r"operations/01J9\n",
+        )
+
     def test_resumes_after_what_it_printed(self):
         self.answer([batch(1), DRAINING], [batch(2), caught_up("c2")])
         result = self.watch("--until-caught-up", "--json", "--after=c0")
@@ -207,6 +283,7 @@ class WatchTest(unittest.TestCase):
         result = self.watch("--after=c1")
         self.assertEqual(result.returncode, 8)
         self.assertIn("lost: 42 notifications", result.stderr)
+        self.assertIn("the log begins after c43", result.stderr)
 
     def test_goes_on_after_the_lost_ones_if_asked_to(self):
         self.answer([EXPIRED], [batch(44)])
