@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/base/json.h"
@@ -103,6 +104,25 @@ std::vector<std::string> PromotionIds(const v1::CustomerPromotion& promotions) {
   return ids;
 }
 
+// Upstream tells snapshots, the last of which holds, of each period.
+std::vector<std::string> StateKeys(const Event& event,
+                                   const v1::CustomerPromotion& promotions) {
+  std::vector<std::string> keys;
+  const auto add = [&](const std::string& promotion,
+                       const std::string& period) {
+    // As an array, so that no two keys read alike.
+    keys.push_back(
+        JsonText(json::array({event.type, event.customer, event.card,
+                              absl::AsciiStrToLower(promotion), period})));
+  };
+  for (const v1::Promotion& promotion : promotions.promotions()) {
+    for (const v1::PromotionPeriod& period : promotion.periods())
+      add(promotion.id(), period.period());
+    if (promotion.periods().empty()) add(promotion.id(), "");
+  }
+  return keys;
+}
+
 std::string Sha256(absl::string_view text) {
   unsigned char digest[SHA256_DIGEST_LENGTH];
   SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
@@ -165,6 +185,7 @@ absl::StatusOr<PromotionEvent> PromotionEventFromBody(absl::string_view body,
   }
   event.card = promotions.card();
   event.promotions = PromotionIds(promotions);
+  event.state_keys = StateKeys(event, promotions);
   event.raw = std::string(body);
   event.notification = NotificationBytes(event, std::move(promotions));
   // As an array, so that no two scopes read alike.

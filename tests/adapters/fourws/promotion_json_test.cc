@@ -164,6 +164,26 @@ TEST(PromotionEventTest, ComparesWithinACustomerAndCard) {
   EXPECT_EQ(card->event.customer, "");
 }
 
+TEST(PromotionEventTest, TellsTheStateOfEachPeriodOfEachPromotion) {
+  const auto keys = [](const char* body) {
+    const auto made = PromotionEventFromBody(body, "id", absl::UnixEpoch());
+    EXPECT_THAT(made, IsOk());
+    return made->event.state_keys;
+  };
+  const auto two = keys(
+      R"({"subjectCode": "1", "data": {"A": {"YEAR_1": {}, "YEAR_2": {}}}})");
+  ASSERT_THAT(two, testing::SizeIs(2));
+  EXPECT_NE(two[0], two[1]);
+  EXPECT_THAT(keys(R"({"subjectCode": "1", "data": {"a": {"YEAR_2": {}}}})"),
+              testing::ElementsAre(two[1]));
+  EXPECT_THAT(keys(R"({"subjectCode": "2", "data": {"a": {"YEAR_2": {}}}})"),
+              testing::Not(testing::ElementsAre(two[1])));
+  EXPECT_THAT(keys(R"({"subjectCode": "1", "data": {"a": {}}})"),
+              testing::SizeIs(1));
+  EXPECT_THAT(keys(R"({"subjectCode": "1", "attributesChanged": ["a"]})"),
+              testing::IsEmpty());
+}
+
 TEST(PromotionEventTest, RefusesABodyThatIsNoJson) {
   for (const char* body : {"", "<html/>", "{\"subjectCode\":", "\xff\xfe"}) {
     EXPECT_THAT(PromotionEventFromBody(body, "id", kNow),
