@@ -17,12 +17,20 @@ int main(int argc, char** argv) {
     command->add_option("target", load.target)->required();
     command->add_option("--calls", load.calls)->check(CLI::PositiveNumber);
     command->add_option("--at_once", load.at_once)->check(CLI::PositiveNumber);
+    command->add_option("--subscribe", load.subscribe);
+    command->add_option("--per_second", load.per_second);
+    command->add_option("--notifications", load.notifications);
     command->callback([&, run] { told = run(load); });
   };
   add("redeems", "Redeems, each off another card.", &bench::Redeem);
   add("webhooks", "Posts webhooks, all different.", &bench::PostWebhooks);
   add("parked", "Parks redeems until standard input names their callbacks.",
       &bench::RedeemParked);
+  add("follow", "Posts webhooks and awaits their notifications.",
+      &bench::Follow);
+  add("catch-up", "Subscribes many times and reads to a count.",
+      &bench::CatchUp);
+  add("idle", "Subscribes many times until the gateway drains.", &bench::Idle);
   CLI11_PARSE(app, argc, argv);
   std::cout << told.dump() << std::endl;
   return 0;

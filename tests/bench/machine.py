@@ -94,10 +94,10 @@ def running(program):
         program.stop()
 
 
-def start_load(kind, target, calls, at_once):
+def start_load(kind, target, calls, at_once, *flags):
     return subprocess.Popen(
         [PROGRAMS / "bench-load", kind, target, "--calls", str(calls),
-         "--at_once", str(at_once)],
+         "--at_once", str(at_once), *flags],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
@@ -118,5 +118,5 @@ def spread(values, digits=0):
 
 
 def tell(what, *figures):
-    print(f"  {what:<10}" + "".join(f"{figure:<40}" for figure in figures)
+    print(f"  {what:<14}" + "".join(f"{figure:<40}" for figure in figures)
           .rstrip(), flush=True)

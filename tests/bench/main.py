@@ -9,6 +9,7 @@ import tempfile
 import parked
 import reads
 import redeems
+import streams
 import webhooks
 
 PARTS = {
@@ -16,6 +17,7 @@ PARTS = {
     "redeems": redeems.measure,
     "webhooks": webhooks.measure,
     "parked": parked.measure,
+    "streams": streams.measure,
 }
 
 
@@ -27,9 +29,14 @@ class Sizes:
     redeems: int = 10000
     webhooks: int = 30000
     parked: int = 10000
+    followed: int = 10000
+    followed_per_second: int = 1000
+    subscribers: tuple = (1, 100, 1000)
+    idle: int = 10000
 
 
-SHORT = Sizes(runs=1, reads=500, redeems=100, webhooks=200, parked=100)
+SHORT = Sizes(runs=1, reads=500, redeems=100, webhooks=200, parked=100,
+              followed=200, subscribers=(1, 10), idle=100)
 
 
 def main():

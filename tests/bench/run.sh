@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures the built programs and prints what it found; see README.md. Fails
 # only if something was answered wrongly, whatever the figures are.
-#   run.sh [--short] [--runs N] [reads] [redeems] [webhooks] [parked]
+#   run.sh [--short] [--runs N] [reads] [redeems] [webhooks] [parked] [streams]
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 export FOURWS_PROGRAMS=${FOURWS_PROGRAMS:-$here/../../build/release/bin}

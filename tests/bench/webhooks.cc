@@ -4,10 +4,7 @@
 #include "tests/bench/poster.h"
 
 namespace bench {
-namespace {
-
-// Of one of a thousand customers, with a threshold that grows.
-std::string BodyOf(int number) {
+std::string WebhookOf(int number) {
   const std::string promotion = "83394a21-e3c0-489d-8a10-7f08041b21aa";
   const std::string customer = std::to_string(1'000'000 + number % 1000);
   const nlohmann::json body = {
@@ -21,13 +18,11 @@ std::string BodyOf(int number) {
   return body.dump();
 }
 
-}  // namespace
-
 nlohmann::json PostWebhooks(const Load& load) {
   Poster poster;
   return ToJson(
       Flight(load.calls, load.at_once, [&](int number, Flight::Done done) {
-        poster.Post(load.target, BodyOf(number), std::move(done));
+        poster.Post(load.target, WebhookOf(number), std::move(done));
       }).Run());
 }
 
