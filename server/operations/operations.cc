@@ -119,6 +119,7 @@ std::unique_ptr<Waiting> Operations::Wait(std::string caller, std::string name,
                                           Done<OperationRecord> done) {
   auto waiter =
       std::make_shared<Waiter>(core_, until, nullptr, std::move(done));
+  waiter->Start();
   Get(std::move(caller), std::move(name),
       [core = core_, waiter](absl::StatusOr<OperationRecord> record) {
         if (!record.ok()) return waiter->EndWith(record.status());
