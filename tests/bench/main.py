@@ -29,8 +29,8 @@ class Sizes:
     redeems: int = 10000
     webhooks: int = 30000
     parked: int = 10000
-    followed: int = 10000
-    followed_per_second: int = 1000
+    followed: int = 5000
+    followed_per_second: int = 500
     subscribers: tuple = (1, 100, 1000)
     idle: int = 10000
 
