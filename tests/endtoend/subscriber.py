@@ -1,12 +1,15 @@
 """A subscriber of the gateway's notifications."""
 
 import grpc
+from google.protobuf import timestamp_pb2
 
 from fourws.gateway.v1 import (notification_stream_pb2,
                                notification_stream_pb2_grpc)
 
 LATEST = notification_stream_pb2.SubscribeRequest.EDGE_LATEST
 EARLIEST = notification_stream_pb2.SubscribeRequest.EDGE_EARLIEST
+LATEST_PER_CUSTOMER = (
+    notification_stream_pb2.SubscribeRequest.EDGE_LATEST_PER_CUSTOMER)
 WEBHOOK = "/webhooks/4ws/customer-promotions"
 
 
@@ -25,6 +28,8 @@ class Subscriber:
                     "promotions": promotions}, **fields)
         if isinstance(start, str):
             request.after_cursor = start
+        elif isinstance(start, timestamp_pb2.Timestamp):
+            request.from_time.CopyFrom(start)
         else:
             request.edge = start
         stub = gateway.stream

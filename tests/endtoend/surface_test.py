@@ -13,6 +13,7 @@ from processes import PROGRAMS
 from subscriber import EARLIEST, Subscriber, promote
 
 OWN_SERVICES = (b"fourws.gateway.v1.GiftcardService",
+                b"fourws.gateway.v1.NotificationService",
                 b"fourws.gateway.v1.NotificationStream",
                 b"google.longrunning.Operations", b"grpc.health.v1.Health")
 
