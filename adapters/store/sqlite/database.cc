@@ -16,11 +16,14 @@ constexpr size_t kMaxBatch = 256;
 constexpr size_t kMaxWaiting = 16384;
 
 // FULL: each commit is synced, not only a checkpoint. The size limit gives the
-// space of a log back that once grew large.
+// space of a log back that once grew large. Deleted content is overwritten, as
+// Debian's SQLite does anyhow: who has data erased must not find it in the
+// file.
 constexpr char kWriterSetup[] = R"(
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA journal_size_limit = 67108864;
+    PRAGMA secure_delete = ON;
     PRAGMA cache_size = -16384;)";
 constexpr char kReaderSetup[] = "PRAGMA cache_size = -16384;";
 

@@ -24,20 +24,6 @@ constexpr char kForgetContents[] =
     "DELETE FROM last_contents INDEXED BY last_contents_by_customer"
     " WHERE customer = ?1 AND customer <> '' AND sequence <= ?2";
 
-// Lets a connection overwrite what it deletes.
-class Overwriting {
- public:
-  explicit Overwriting(SqliteConnection& connection) : connection_(connection) {
-    connection_.Run("PRAGMA secure_delete = ON").IgnoreError();
-  }
-  ~Overwriting() {
-    connection_.Run("PRAGMA secure_delete = OFF").IgnoreError();
-  }
-
- private:
-  SqliteConnection& connection_;
-};
-
 absl::StatusOr<std::vector<int64_t>> FindEvents(SqliteConnection& connection,
                                                 const std::string& customer,
                                                 int64_t through, int limit) {
@@ -64,7 +50,6 @@ absl::Status RunWith(SqliteConnection& connection, const char* sql,
 absl::StatusOr<Erasure> EraseEvents(SqliteConnection& connection,
                                     const std::string& customer,
                                     int64_t through, int max_events) {
-  const Overwriting overwriting(connection);
   ASSIGN_OR_RETURN(const LogBounds bounds, BoundsOf(connection));
   if (through == 0) through = bounds.last;
   ASSIGN_OR_RETURN(const std::vector<int64_t> sequences,

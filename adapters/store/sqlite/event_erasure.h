@@ -11,8 +11,8 @@
 namespace gateway {
 
 // Erases up to `max_events` events of `customer`, none of them after `through`;
-// 0: after the last that there is now. What is erased is overwritten in the
-// file. Works in the transaction of `connection`.
+// 0: after the last that there is now. Works in the transaction of
+// `connection`.
 absl::StatusOr<Erasure> EraseEvents(SqliteConnection& connection,
                                     const std::string& customer,
                                     int64_t through, int max_events);

@@ -40,9 +40,9 @@ class SqliteEventLog final : public EventLog {
       std::function<void(absl::Span<const EventPtr>)> seen) override;
   // Trims in steps, so that appends need not wait for all of it.
   void TrimBefore(int64_t first, Done<LogBounds> done) override;
-  // In steps, too. Overwrites what it erases in the file; copies in the
+  // In steps, too. What is erased is overwritten in the file; copies in the
   // database's write-ahead log last until that is overwritten or the database
-  // closed, and those in the space of events trimmed before until it is reused.
+  // closed.
   void EraseCustomer(std::string customer, Done<Erasure> done) override;
 
  private:

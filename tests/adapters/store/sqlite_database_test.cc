@@ -140,6 +140,8 @@ TEST_F(SqliteDatabaseTest, TakesOverWhatAGatewayOfTheFirstVersionLeft) {
         (*first)->Script(
             "INSERT INTO events VALUES (1, 'e', '4ws', 'promotion', 7, 'c', "
             "'d', x'', x'01', x'0203');"
+            "INSERT INTO events VALUES (2, 'e', '4ws', 'promotion', 9, 'c', "
+            "'d', x'', x'01', zeroblob(1000));"
             "INSERT INTO dead_letters VALUES (3, '4ws', 'why', 7, x'', "
             "x'ff');"),
         IsOk());
@@ -163,7 +165,18 @@ TEST_F(SqliteDatabaseTest, TakesOverWhatAGatewayOfTheFirstVersionLeft) {
   EXPECT_EQ(letter->state, DeadLetter::State::kWaiting);
   EXPECT_EQ(letter->body, "\xff");
   EXPECT_EQ(letter->body_bytes, 1);
-  EXPECT_EQ(Append(backend.events(), EventNamed("f"))->sequence, 2);
+  EXPECT_EQ(Append(backend.events(), EventNamed("f"))->sequence, 3);
+  const auto within = [&](int64_t bytes) {
+    return Await<int64_t>([&](auto done) {
+      backend.events().FirstWithin(bytes, std::move(done));
+    });
+  };
+  EXPECT_EQ(within(5000).value_or(-1), 1);
+  EXPECT_EQ(within(1000).value_or(-1), 3);
+  const auto since = Await<int64_t>([&](auto done) {
+    backend.events().FirstSince(absl::FromUnixNanos(8), std::move(done));
+  });
+  EXPECT_EQ(since.value_or(-1), 2);
   const auto events = Read(backend.events(), 0, 10, 1000, /*with_raw=*/true);
   ASSERT_THAT(events, IsOk());
   EXPECT_EQ(events->at(0)->raw, "\x02\x03");
