@@ -119,16 +119,19 @@ def test_does_not_find_what_is_no_operation(gateway, name):
         assert answer.reason in ("OPERATION_NOT_FOUND", "INVALID_REQUEST")
 
 
-@pytest.mark.parametrize("method,request_type", [
-    ("ListOperations", operations_pb2.ListOperationsRequest),
-    ("DeleteOperation", operations_pb2.DeleteOperationRequest),
-    ("CancelOperation", operations_pb2.CancelOperationRequest),
+@pytest.mark.parametrize("method,request_type,reason", [
+    ("ListOperations", operations_pb2.ListOperationsRequest,
+     "INVALID_REQUEST"),
+    ("DeleteOperation", operations_pb2.DeleteOperationRequest,
+     "OPERATION_NOT_DELETABLE"),
+    ("CancelOperation", operations_pb2.CancelOperationRequest,
+     "OPERATION_NOT_FOUND"),
 ])
-def test_says_what_is_not_offered(gateway, method, request_type):
+def test_refuses_to_do_so_with_an_operation(gateway, method, request_type,
+                                            reason):
     answer = gateway.call(getattr(gateway.operations, method),
                           request_type(name="operations/x"))
-    assert answer.code == grpc.StatusCode.UNIMPLEMENTED
-    assert answer.reason == "NOT_OFFERED"
+    assert answer.reason == reason
 
 
 def subscribe_error(gateway, **fields):
