@@ -34,10 +34,9 @@ GatewayConfig::Operations ReadOperations(const pb::Operations& file,
 GatewayConfig::Notifications ReadNotifications(const pb::Notifications& file,
                                                Problems& problems) {
   const auto scope = problems.In("notifications");
-  return {
-      .tail_bytes = file.tail_bytes(),
-      .retention = ReadDuration(file.retention(), "retention", problems),
-      .max_log_bytes = file.max_log_bytes()};
+  return {.tail_bytes = file.tail_bytes(),
+          .retention = ReadDuration(file.retention(), "retention", problems),
+          .max_log_bytes = file.max_log_bytes()};
 }
 
 std::string ReadPublicUrl(const ConfigFile& file, Problems& problems) {

@@ -17,8 +17,8 @@
 namespace gateway {
 
 // A small 4ws.trade in memory: it holds cards, takes writes, and tells nothing
-// by itself. Callback bodies are `ok:{movement}` (see FakeResponse() for what is
-// no movement), `no:{why}`, or unreadable.
+// by itself. Callback bodies are `ok:{movement}` (see FakeResponse() for what
+// is no movement), `no:{why}`, or unreadable.
 class FakePlatform final : public Platform {
  public:
   // Adds an active EUR card with partial use.
