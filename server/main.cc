@@ -197,7 +197,9 @@ absl::Status BuildOperations(const GatewayConfig& config, Gateway& gateway) {
   OperationsOptions options;
   options.callback_base =
       absl::StrCat(PublicUrl(config, gateway), "/callbacks/");
-  options.timeout = config.operations.giftcard_timeout;
+  options.timeout = config.operations.timeout;
+  options.timeouts = config.operations.timeouts;
+  options.retention = config.operations.retention;
   options.unresolved_hold = config.operations.unresolved_hold;
   options.write_timeout = config.fourws.platform.write_timeout;
   options.max_queue_per_resource =

@@ -1,5 +1,11 @@
 #include "server/config/config.h"
 
+#include <string>
+#include <unordered_map>
+
+#include "adapters/base/api.h"
+#include "fourws/gateway/v1/giftcard_service.pb.h"
+#include "google/protobuf/descriptor.h"
 #include "google/protobuf/util/json_util.h"
 #include "server/config/address.h"
 #include "server/config/fourws_config.h"
@@ -18,15 +24,45 @@ void CheckListen(absl::string_view address, absl::string_view place,
   if (!parsed.ok()) problems.Add(place, parsed.status().message());
 }
 
+// Whether the contract has a write of that name, such as
+// `fourws.gateway.v1.GiftcardService.RedeemGiftcard`.
+bool IsWrite(const std::string& method) {
+  const auto* found =
+      v1::RedeemGiftcardRequest::descriptor()->file()->pool()->FindMethodByName(
+          method);
+  return found != nullptr &&
+         found->input_type()->FindFieldByName("request_id") != nullptr;
+}
+
+std::unordered_map<std::string, absl::Duration> ReadTimeouts(
+    const pb::Operations& file, Problems& problems) {
+  const auto scope = problems.In("timeouts");
+  std::unordered_map<std::string, absl::Duration> timeouts;
+  for (const auto& [method, timeout] : file.timeouts()) {
+    if (!IsWrite(method)) problems.Add(method, "is no method that writes");
+    timeouts[method] = ReadDuration(timeout, method, problems);
+  }
+  return timeouts;
+}
+
+absl::Duration ReadRetention(const pb::Operations& file, Problems& problems) {
+  const absl::Duration retention =
+      ReadDuration(file.retention(), "retention", problems);
+  if (retention < kOperationRetention)
+    problems.Add("retention", "must be 3024000s (35 days) or more");
+  return retention;
+}
+
 GatewayConfig::Operations ReadOperations(const pb::Operations& file,
                                          Problems& problems) {
   const auto scope = problems.In("operations");
-  return {.giftcard_timeout = ReadDuration(file.giftcard_timeout(),
-                                           "giftcard_timeout", problems),
+  return {.timeout = ReadDuration(file.timeout(), "timeout", problems),
+          .timeouts = ReadTimeouts(file, problems),
           .unresolved_hold =
               ReadDuration(file.unresolved_hold(), "unresolved_hold", problems),
           .default_wait =
               ReadDuration(file.default_wait(), "default_wait", problems),
+          .retention = ReadRetention(file, problems),
           .max_queue_per_resource = file.max_queue_per_resource(),
           .refunds = file.refunds()};
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -34,6 +35,9 @@ struct WebhookSender {
   std::string forward_url;  // Empty: none.
 };
 
+// How long callers are promised to find an operation again after its outcome.
+inline constexpr absl::Duration kOperationRetention = absl::Hours(35 * 24);
+
 // The configuration in force: validated, with defaults and secrets in place.
 // The fields are those of config.proto.
 struct GatewayConfig {
@@ -49,9 +53,12 @@ struct GatewayConfig {
     int max_response_bytes = 0;
   };
   struct Operations {
-    absl::Duration giftcard_timeout;
+    absl::Duration timeout;
+    // By method.
+    std::unordered_map<std::string, absl::Duration> timeouts;
     absl::Duration unresolved_hold;
     absl::Duration default_wait;
+    absl::Duration retention;
     int max_queue_per_resource = 0;
     bool refunds = false;
   };

@@ -75,8 +75,9 @@ void ApplyFourws(pb::Fourws& fourws) {
 }
 
 void ApplyOperations(pb::Operations& operations) {
-  Default(operations.mutable_giftcard_timeout(), absl::Minutes(15));
+  Default(operations.mutable_timeout(), absl::Minutes(15));
   Default(operations.mutable_unresolved_hold(), absl::Hours(24));
+  Default(operations.mutable_retention(), kOperationRetention);
   Default(operations.mutable_default_wait(), absl::Seconds(30));
   operations.set_max_queue_per_resource(
       Or(operations.max_queue_per_resource(), 16));

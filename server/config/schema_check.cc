@@ -75,15 +75,17 @@ bool IsLongCount(const json& value) {
          1 <= number && number <= kMax;
 }
 
-void CheckTexts(const json& value, Problems& problems) {
-  if (!value.is_object()) return problems.Add("", "must be an object");
-  for (const auto& [key, text] : value.items()) {
-    if (!text.is_string()) problems.Add(key, "must be a text");
-  }
-}
-
 void CheckValue(const json& value, const FieldDescriptor& field,
                 Problems& problems);
+
+void CheckEntries(const json& value, const FieldDescriptor& field,
+                  Problems& problems) {
+  if (!value.is_object()) return problems.Add("", "must be an object");
+  for (const auto& [key, entry] : value.items()) {
+    const auto scope = problems.In(key);
+    CheckValue(entry, *field.message_type()->map_value(), problems);
+  }
+}
 
 void CheckElements(const json& values, const FieldDescriptor& field,
                    Problems& problems) {
@@ -122,7 +124,7 @@ void CheckValue(const json& value, const FieldDescriptor& field,
       problems.Add("", "must be a duration above zero, such as \"30s\"");
     }
   } else if (field.is_map()) {
-    CheckTexts(value, problems);
+    CheckEntries(value, field, problems);
   } else {
     CheckSchema(value, message, problems);
   }

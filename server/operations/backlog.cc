@@ -1,5 +1,6 @@
 #include "server/operations/backlog.h"
 
+#include "server/operations/transitions.h"
 #include "server/operations/write_run.h"
 
 namespace gateway {
@@ -77,6 +78,7 @@ void Backlog::OnRead(const std::string& name,
     return;
   // Whoever comes after the draining finds it in the store.
   if (core_->live.draining()) return;
+  NoteRestart(*record, core_->started);
   const auto run = std::make_shared<WriteRun>(core_, *std::move(record));
   run->KeepUntilSent(std::move(slot));
   core_->live.Add(name, run);

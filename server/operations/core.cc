@@ -72,4 +72,9 @@ std::vector<std::shared_ptr<Waiter>> LiveOperations::waiters() {
   return all;
 }
 
+size_t LiveOperations::waiter_count() {
+  MutexLock lock(mu_);
+  return waiters_.size();
+}
+
 }  // namespace gateway

@@ -31,6 +31,8 @@ struct OperationsOptions {
   std::unordered_map<std::string, absl::Duration> timeouts;
   absl::Duration timeout = absl::Minutes(15);
   absl::Duration unresolved_hold = absl::Hours(24);
+  // How long an operation is kept after its outcome.
+  absl::Duration retention = absl::Hours(35 * 24);
   // For upstream's first answer to a write.
   absl::Duration write_timeout = absl::Seconds(30);
   size_t max_queue_per_resource = 16;
@@ -55,6 +57,7 @@ class LiveOperations {
   void RemoveWaiter(const std::string& name, const void* key);
   std::vector<std::shared_ptr<Waiter>> WaitersOf(const std::string& name);
   std::vector<std::shared_ptr<Waiter>> waiters();
+  size_t waiter_count();
 
   // No write begins any more.
   void StartDraining() { draining_ = true; }
@@ -82,12 +85,15 @@ struct Core {
         platform(platform),
         clock(clock),
         options(std::move(options)),
+        started(clock.Now()),
         turns(this->options.max_queue_per_resource) {}
 
   OperationStore& store;
   Platform& platform;
   Clock& clock;
   const OperationsOptions options;
+  // What was sent before was sent by another process.
+  const absl::Time started;
   // By method. Filled before the first write.
   std::unordered_map<std::string, std::unique_ptr<WriteKind>> kinds;
   Turns turns;

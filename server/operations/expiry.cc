@@ -12,7 +12,7 @@
 namespace gateway {
 namespace {
 
-constexpr int kPage = 256;
+constexpr int kPage = 1000;
 
 // One round of changes: when the last has ended, whether there is more to do
 // at once is told.
@@ -65,8 +65,9 @@ void Expiry::OnDue(absl::StatusOr<std::vector<OperationRecord>> due) {
     Amend(
         core_, std::move(record),
         [core = core_, revision](OperationRecord& changed) {
-          return changed.revision() == revision &&
-                 Expire(changed, core->clock.Now(),
+          if (changed.revision() != revision) return false;
+          NoteRestart(changed, core->started);
+          return Expire(changed, core->clock.Now(),
                         core->options.unresolved_hold);
         },
         [round, core = core_](absl::StatusOr<OperationRecord> stored) {

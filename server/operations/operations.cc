@@ -68,9 +68,11 @@ Operations::Operations(OperationStore& store, Platform& platform, Clock& clock,
                        OperationsOptions options)
     : core_(std::make_shared<Core>(store, platform, clock, std::move(options))),
       backlog_(std::make_shared<Backlog>(core_)),
-      expiry_(std::make_shared<Expiry>(core_)) {}
+      expiry_(std::make_shared<Expiry>(core_)),
+      retention_(std::make_shared<OperationRetention>(core_)) {}
 
 Operations::~Operations() {
+  retention_->Stop();
   expiry_->Stop();
   backlog_->Close();
   // The core holds the runs, and each of them the core. All stop before the
@@ -87,6 +89,7 @@ void Operations::Add(std::unique_ptr<WriteKind> kind) {
 
 void Operations::Recover(absl::AnyInvocable<void(absl::Status) &&> done) {
   expiry_->Start();
+  retention_->Start();
   RecoverOperations(core_, backlog_, std::move(done));
 }
 
@@ -201,7 +204,7 @@ void Operations::Drain() {
 
 bool Operations::draining() const { return core_->live.draining(); }
 
-size_t Operations::waits() const { return core_->live.waiters().size(); }
+size_t Operations::waits() const { return core_->live.waiter_count(); }
 
 void Operations::EndWaits() {
   core_->live.StartEndingWaits();

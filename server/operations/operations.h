@@ -15,6 +15,7 @@
 #include "server/operations/backlog.h"
 #include "server/operations/core.h"
 #include "server/operations/expiry.h"
+#include "server/operations/operation_retention.h"
 #include "server/operations/write_call.h"
 #include "server/operations/write_kind.h"
 
@@ -111,6 +112,7 @@ class Operations {
   const std::shared_ptr<Core> core_;
   const std::shared_ptr<Backlog> backlog_;
   const std::shared_ptr<Expiry> expiry_;
+  const std::shared_ptr<OperationRetention> retention_;
 };
 
 }  // namespace gateway

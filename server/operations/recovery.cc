@@ -16,7 +16,8 @@ namespace {
 constexpr int kPage = 1000;
 
 // Returns whether the restart changes anything.
-bool Recover(OperationRecord& record, absl::Time now) {
+bool Recover(OperationRecord& record, const Core& core) {
+  const absl::Time now = core.clock.Now();
   switch (record.state()) {
     case v1::OperationMetadata::STATE_QUEUED:
       if (record.detached()) return false;
@@ -27,8 +28,7 @@ bool Recover(OperationRecord& record, absl::Time now) {
                 now);
       return true;
     case v1::OperationMetadata::STATE_SENDING:
-      NoteRestart(record, now);
-      return true;
+      return NoteRestart(record, core.started);
     default: return false;
   }
 }
@@ -85,7 +85,7 @@ class Pass : public std::enable_shared_from_this<Pass> {
     Amend(
         core_, std::move(record),
         [core = core_](OperationRecord& changed) {
-          return Recover(changed, core->clock.Now());
+          return Recover(changed, *core);
         },
         [self = shared_from_this(), changes = std::move(changes)](
             const absl::StatusOr<OperationRecord>& stored) {

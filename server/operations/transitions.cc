@@ -28,7 +28,8 @@ void Note(OperationRecord& record, Evidence::Kind kind, absl::Time now,
   const std::string text = CutText(summary, 1024);
   auto& all = *record.mutable_evidence();
   const auto same = std::find_if(all.begin(), all.end(), [&](const auto& had) {
-    return had.kind() == kind && had.summary() == text &&
+    return had.kind() == kind && kind != Evidence::KIND_RESTART &&
+           had.summary() == text &&
            had.body() == std::string(body.substr(0, kMaxEvidenceBody));
   });
   if (same != all.end()) {
@@ -214,10 +215,24 @@ bool Expire(OperationRecord& record, absl::Time now, absl::Duration hold) {
   return true;
 }
 
-void NoteRestart(OperationRecord& record, absl::Time now) {
-  Note(record, Evidence::KIND_RESTART, now,
-       "the gateway stopped while the send was under way");
-  *record.mutable_update_time() = Stamp(now);
+bool NoteRestart(OperationRecord& record, absl::Time when) {
+  const bool noted =
+      std::any_of(record.evidence().begin(), record.evidence().end(),
+                  [when](const Evidence& evidence) {
+                    return evidence.kind() == Evidence::KIND_RESTART &&
+                           TimeOf(evidence.time()) >= when;
+                  });
+  if (noted || IsDone(record) || when <= TimeOf(record.create_time()))
+    return false;
+  Note(record, Evidence::KIND_RESTART, when,
+       record.state() == State::STATE_SENDING
+           ? "the gateway stopped while the send was under way"
+       : record.state() == State::STATE_QUEUED
+           ? "the gateway started again before the send"
+           : "the gateway started again while the outcome was awaited: a "
+             "callback may have been missed");
+  *record.mutable_update_time() = Stamp(when);
+  return true;
 }
 
 int CountContradictions(const OperationRecord& record) {

@@ -61,8 +61,11 @@ bool ApplyOutcome(OperationRecord& record, const Outcome& outcome,
 // changed.
 bool Expire(OperationRecord& record, absl::Time now, absl::Duration hold);
 
-// Notes that the gateway started again while a send was under way.
-void NoteRestart(OperationRecord& record, absl::Time now);
+// Notes that the gateway started again at `when`, if the record is older, is
+// open and does not say so yet. Returns whether the record changed. That is
+// worth storing by itself only while a send was under way; else it goes with
+// the next change.
+bool NoteRestart(OperationRecord& record, absl::Time when);
 
 // How often the record's outcome was contradicted.
 int CountContradictions(const OperationRecord& record);

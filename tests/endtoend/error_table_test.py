@@ -16,7 +16,7 @@ from gateway import Gateway, money
 from sandbox import Sandbox
 
 Code = grpc.StatusCode
-CONFIG = {"operations": {"giftcard_timeout": "3s", "max_queue_per_resource": 1}}
+CONFIG = {"operations": {"timeout": "3s", "max_queue_per_resource": 1}}
 
 
 class Bench:

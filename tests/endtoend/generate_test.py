@@ -9,7 +9,7 @@ import pytest
 from fourws.gateway.v1 import giftcard_service_pb2 as pb
 from gateway import State
 
-CONFIG = {"operations": {"giftcard_timeout": "2s"}}
+CONFIG = {"operations": {"timeout": "2s"}}
 
 
 @pytest.fixture

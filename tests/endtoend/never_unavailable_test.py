@@ -13,7 +13,7 @@ from hostile_upstream import ANSWERS, HostileUpstream
 
 CONFIG = {
     # What is ambiguous ends UNRESOLVED soon.
-    "operations": {"giftcard_timeout": "2s", "refunds": True},
+    "operations": {"timeout": "2s", "refunds": True},
     # The test would not reach upstream otherwise.
     "fourws": {"breaker": {"failures": 1000000}},
 }

@@ -8,7 +8,7 @@ from gateway import Gateway, State
 from processes import wait_until
 
 REFUSED = grpc.StatusCode.FAILED_PRECONDITION
-CONFIG = {"operations": {"refunds": True, "giftcard_timeout": "3s",
+CONFIG = {"operations": {"refunds": True, "timeout": "3s",
                          "unresolved_hold": "1s"}}
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from gateway import Kind, State
 
-CONFIG = {"operations": {"giftcard_timeout": "2.5s"}}
+CONFIG = {"operations": {"timeout": "2.5s"}}
 
 
 @pytest.fixture

@@ -92,6 +92,8 @@ TEST(ParseConfigFileTest, TellsThePlaceOfEveryWrongKindOfValue) {
     EXPECT_THAT(error, HasSubstr(std::string("gateway.json: ") + line));
   }
   EXPECT_EQ(ErrorOf("[]"), "gateway.json: must be an object");
+  EXPECT_THAT(ErrorOf(R"({"operations": {"timeouts": {"x": "soon"}}})"),
+              HasSubstr("operations.timeouts.x: must be a duration"));
 }
 
 TEST(ParseConfigFileTest, RefusesAKeyGivenTwice) {

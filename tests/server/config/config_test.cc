@@ -69,8 +69,10 @@ TEST(GatewayConfigTest, HasDefaultsForAllButTheUpstream) {
   EXPECT_EQ(gate.breaker.open, absl::Seconds(5));
   EXPECT_EQ(gate.breaker.probes, 1);
   EXPECT_EQ(gate.breaker.patience, absl::Seconds(5));
-  EXPECT_EQ(config->operations.giftcard_timeout, absl::Seconds(900));
+  EXPECT_EQ(config->operations.timeout, absl::Seconds(900));
   EXPECT_EQ(config->operations.unresolved_hold, absl::Seconds(86400));
+  EXPECT_TRUE(config->operations.timeouts.empty());
+  EXPECT_EQ(config->operations.retention, absl::Hours(35 * 24));
   EXPECT_EQ(config->operations.default_wait, absl::Seconds(30));
   EXPECT_EQ(config->operations.max_queue_per_resource, 16);
   EXPECT_FALSE(config->operations.refunds);
@@ -329,6 +331,34 @@ TEST(PrintConfigTest, PrintsALoginThatMeansTheSame) {
   EXPECT_THAT(printed, HasSubstr("\"renew_before\": \"30s\""));
   EXPECT_THAT(printed, HasSubstr("\"burst\": 5"));
   EXPECT_EQ(PrintConfig(Effective(printed)), printed);
+}
+
+TEST(GatewayConfigTest, TakesTimeOutsOfMethodsThatWrite) {
+  const auto config = Make(R"({
+    "fourws": {"url": "http://localhost"},
+    "operations": {"timeout": "60s", "timeouts": {
+      "fourws.gateway.v1.GiftcardService.GenerateGiftcards": "120s"}}})");
+  ASSERT_THAT(config, IsOk());
+  EXPECT_EQ(config->operations.timeout, absl::Seconds(60));
+  EXPECT_EQ(config->operations.timeouts.at(
+                "fourws.gateway.v1.GiftcardService.GenerateGiftcards"),
+            absl::Seconds(120));
+  const std::string error = ErrorOf(R"({
+    "fourws": {"url": "http://localhost"},
+    "operations": {"timeouts": {
+      "fourws.gateway.v1.GiftcardService.GetGiftcard": "1s", "x": "1s"}}})");
+  EXPECT_THAT(error, HasSubstr("operations.timeouts.fourws.gateway.v1."
+                               "GiftcardService.GetGiftcard: is no method"));
+  EXPECT_THAT(error, HasSubstr("operations.timeouts.x: is no method"));
+}
+
+TEST(GatewayConfigTest, KeepsOperationsAsLongAsCallersArePromised) {
+  EXPECT_THAT(Make(R"({"fourws": {"url": "http://localhost"},
+                       "operations": {"retention": "3024000s"}})"),
+              IsOk());
+  EXPECT_THAT(ErrorOf(R"({"fourws": {"url": "http://localhost"},
+                          "operations": {"retention": "3023999s"}})"),
+              HasSubstr("operations.retention: must be 3024000s"));
 }
 
 }  // namespace

@@ -59,6 +59,31 @@ TEST_F(ContentionTest, PassesTheTurnWhenAWaitingCallerGivesUp) {
   EXPECT_EQ(ResponseOf(*c).movement_id(), "m-c");
 }
 
+TEST_F(ContentionTest, EndsAQueuedChangeUnsentWhenItsCallerGivesUp) {
+  const auto a = Redeem("a");
+  std::vector<std::shared_ptr<Call>> queued;
+  for (const char* id : {"b", "c", "d", "e"})
+    queued.push_back(Redeem(id, "10", absl::Seconds(id[0] - 'a')));
+  Settle();
+  const auto too_many = Redeem("f");
+  Settle();
+  EXPECT_THAT(ErrorOf(*too_many), StatusIs(StatusCode::kResourceExhausted));
+  Advance(absl::Seconds(1));
+  EXPECT_THAT(ErrorOf(*queued[0]),
+              ErrorIs(StatusCode::kDeadlineExceeded,
+                      v1::ERROR_REASON_DEADLINE_BEFORE_SENDING));
+  EXPECT_EQ(MetadataOf(*queued[0], "outcome"), "NOT_SENT");
+  const OperationRecord ended = Stored(MetadataOf(*queued[0], "operation"));
+  EXPECT_EQ(ended.state(), State::STATE_FAILED);
+  EXPECT_FALSE(ended.bound());
+  // Its place in the queue is free again.
+  const auto next = Redeem("g");
+  Settle();
+  EXPECT_FALSE(next->end.has_value());
+  EXPECT_THAT(CallBack(0, "ok:m-a"), IsOk());
+  EXPECT_EQ(platform_.sends().size(), 2);
+}
+
 TEST_F(ContentionTest, TellsWhoWaitedBehindAnotherChange) {
   Redeem("a");
   Settle();
@@ -155,7 +180,7 @@ TEST_F(ContentionTest, WakesEveryoneWhoWaitsForAnOperation) {
   Settle();
   std::vector<State::State> ends;
   std::vector<std::unique_ptr<Waiting>> waits;
-  for (int i = 0; i < 1000; ++i)
+  for (int i = 0; i < 10000; ++i)
     waits.push_back(operations_->Wait(
         "default", call->sending, clock_.Now() + absl::Minutes(1),
         [&](auto record) { ends.push_back(record->state()); }));
@@ -169,7 +194,7 @@ TEST_F(ContentionTest, WakesEveryoneWhoWaitsForAnOperation) {
   Settle();
   EXPECT_TRUE(ends.empty());
   EXPECT_THAT(CallBack(0, "ok:m"), IsOk());
-  EXPECT_EQ(ends, std::vector<State::State>(1000, State::STATE_SUCCEEDED));
+  EXPECT_EQ(ends, std::vector<State::State>(10000, State::STATE_SUCCEEDED));
   for (const auto& status : {unknown, foreign})
     EXPECT_THAT(status, ErrorIs(StatusCode::kNotFound,
                                 v1::ERROR_REASON_OPERATION_NOT_FOUND));

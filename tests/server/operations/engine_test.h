@@ -41,7 +41,7 @@ class EngineTest : public testing::Test {
   // A new engine on the same store, as after a crash.
   void Restart() {
     Settle();
-    OperationsOptions options = Options();
+    OperationsOptions options = options_;
     options.on_settled = [this](const OperationRecord& record) {
       settled_.push_back(record.state());
     };
@@ -178,6 +178,8 @@ class EngineTest : public testing::Test {
 
   static constexpr char kCard[] = "2000000001814";
 
+  // Of the next engine.
+  OperationsOptions options_ = Options();
   // What was told of operations that became settled.
   std::vector<State::State> settled_;
   FakeClock clock_;

@@ -1,10 +1,13 @@
 #include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
 #include "tests/server/operations/engine_test.h"
 
 namespace gateway {
 namespace {
 
 using absl::StatusCode;
+using ::testing::ElementsAre;
+using ::testing::Pair;
 
 class OutcomeTest : public EngineTest {
  protected:
@@ -221,6 +224,53 @@ TEST_F(OutcomeTest, SurvivesARestart) {
   ASSERT_EQ(platform_.sends().size(), 2);
   EXPECT_THAT(CallBack(1, "ok:m-2"), IsOk());
   EXPECT_EQ(ResponseOf(*unsent).movement_id(), "m-2");
+}
+
+TEST_F(OutcomeTest, KeepsTheWholeStory) {
+  const auto call = Redeem("r1");
+  Advance(absl::Minutes(1));
+  Restart();
+  Advance(absl::Minutes(15));
+  Advance(absl::Minutes(1));
+  EXPECT_THAT(CallBack(0, "ok:m-1"), IsOk());
+  const OperationRecord record = Stored(call->sending);
+  std::vector<std::pair<v1::Evidence::Kind, int64_t>> story;
+  for (const auto& evidence : record.evidence())
+    story.emplace_back(
+        evidence.kind(),
+        (evidence.time().seconds() - record.create_time().seconds()) / 60);
+  EXPECT_THAT(story, ElementsAre(Pair(v1::Evidence::KIND_SEND, 0),
+                                 Pair(v1::Evidence::KIND_RESTART, 1),
+                                 Pair(v1::Evidence::KIND_EXPIRY, 16),
+                                 Pair(v1::Evidence::KIND_CALLBACK, 17)));
+  EXPECT_EQ(record.caller(), "default");
+  EXPECT_TRUE(record.has_send_time());
+}
+
+TEST_F(OutcomeTest, NotesEveryRestartDuringASend) {
+  platform_.OnSend(End(Sent::Effect::kUnknown));
+  const auto call = Redeem("r1");
+  for (int i = 0; i < 2; ++i) {
+    Advance(absl::Minutes(1));
+    Restart();
+  }
+  const OperationRecord record = Stored(call->sending);
+  ASSERT_EQ(record.evidence_size(), 3);
+  for (int i = 1; i < 3; ++i)
+    EXPECT_EQ(record.evidence(i).kind(), v1::Evidence::KIND_RESTART);
+}
+
+TEST_F(OutcomeTest, HasATimeOutOfItsKind) {
+  options_.timeouts["fourws.gateway.v1.GiftcardService.RedeemGiftcard"] =
+      absl::Minutes(1);
+  Restart();
+  const auto call = Redeem("r1");
+  const auto queued = Start(Request("r2", "1"));
+  ASSERT_THAT(queued, IsOk());
+  Advance(absl::Minutes(1));
+  Advance(absl::Seconds(2));
+  EXPECT_EQ(Stored(call->sending).state(), State::STATE_UNRESOLVED);
+  EXPECT_EQ(Stored(queued->name()).state(), State::STATE_FAILED);
 }
 
 TEST_F(OutcomeTest, RunsOutOfTimeAfterARestartToo) {

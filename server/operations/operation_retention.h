@@ -1,0 +1,36 @@
+#ifndef SERVER_OPERATIONS_OPERATION_RETENTION_H_
+#define SERVER_OPERATIONS_OPERATION_RETENTION_H_
+
+#include <memory>
+#include <utility>
+
+#include "adapters/base/mutex.h"
+#include "server/operations/core.h"
+
+namespace gateway {
+
+// Lets the store forget what was finished long ago, a few operations at a time
+// so that nobody waits for it. What has no outcome is never forgotten.
+class OperationRetention
+    : public std::enable_shared_from_this<OperationRetention> {
+ public:
+  explicit OperationRetention(std::shared_ptr<Core> core)
+      : core_(std::move(core)) {}
+
+  void Start();
+  // Nothing more is forgotten after this.
+  void Stop();
+
+ private:
+  void Forget();
+  void ForgetLater(absl::Duration pause);
+
+  const std::shared_ptr<Core> core_;
+  Mutex mu_;
+  bool stopped_ ABSL_GUARDED_BY(mu_) = false;
+  std::unique_ptr<Timer> timer_ ABSL_GUARDED_BY(mu_);
+};
+
+}  // namespace gateway
+
+#endif  // SERVER_OPERATIONS_OPERATION_RETENTION_H_
