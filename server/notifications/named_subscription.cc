@@ -256,7 +256,10 @@ NamedSubscription::Action NamedSubscription::ServeMembers() {
       seat.KeepOnly(*group_);
       if (!seat.has_batch()) group_->Free(id);
     }
-    if (auto response = seat.Next([this] { return Progress(); }, now)) {
+    const auto progress = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
+      return Progress();
+    };
+    if (auto response = seat.Next(progress, now)) {
       return [&consumer, response = *std::move(response)]() mutable {
         consumer.Write(std::move(response));
       };
