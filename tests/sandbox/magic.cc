@@ -82,7 +82,7 @@ constexpr auto kTricks = std::to_array<Trick>(
      {18, "get_slow", "reading it takes 5 s", {"ack_late:cmd=get,ms=5000"}}});
 
 std::string BarcodeOf(const Trick& trick, int copy, bool active) {
-  char digits[16];
+  char digits[40];
   std::snprintf(digits, sizeof(digits), "29000000%d%d%02d", copy,
                 active ? 1 : 0, trick.number);
   return WithCheckDigit(digits);
