@@ -1,0 +1,151 @@
+#include "server/gateway.h"
+
+#include <algorithm>
+#include <future>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "adapters/base/log.h"
+#include "adapters/base/status_macros.h"
+#include "adapters/http/beast_http_listener.h"
+#include "adapters/http/curl_http_client.h"
+#include "server/upstream.h"
+#include "server/webhook_sources.h"
+#include "server/writes.h"
+
+namespace gateway {
+namespace {
+
+constexpr absl::Duration kRetentionInterval = absl::Minutes(1);
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(
+    const GatewayConfig& config) {
+  auto gateway = std::unique_ptr<Gateway>(new Gateway(config));
+  gateway->clock_ = std::make_unique<SystemClock>();
+  RETURN_IF_ERROR(gateway->OpenStores());
+  gateway->platform_ =
+      MakePlatform(config.fourws, *gateway->clock_, gateway->metrics_);
+  RETURN_IF_ERROR(gateway->Listen());
+  RETURN_IF_ERROR(gateway->RecoverOperations());
+  gateway->BuildIngress();
+  RETURN_IF_ERROR(gateway->Serve());
+  return gateway;
+}
+
+// Calls out of the parts end in this order, while all parts are there: what
+// each still answers may ask those after it, and nobody before it.
+Gateway::~Gateway() {
+  serving_ = nullptr;
+  server_.reset();
+  listener_.reset();
+  retention_.reset();
+  outgoing_.reset();
+  if (platform_ != nullptr) platform_->Stop();
+  if (clock_ != nullptr) clock_->Stop();
+  stores_.Close();
+}
+
+absl::Status Gateway::OpenStores() {
+  ASSIGN_OR_RETURN(stores_, Stores::Open(config_.data_dir));
+  feed_ =
+      std::make_unique<Feed>(*stores_.log, config_.notifications.tail_bytes);
+  subscriptions_ = std::make_unique<NamedSubscriptions>(
+      *feed_, *stores_.subscriptions, *clock_);
+  std::promise<absl::Status> loaded;
+  subscriptions_->Load([&](auto count) { loaded.set_value(count.status()); });
+  return loaded.get_future().get();
+}
+
+// Requests that come before the gateway can take them are to come again.
+absl::Status Gateway::Listen() {
+  HttpListenerOptions options;
+  options.address = config_.http_listen;
+  options.max_body_bytes = static_cast<size_t>(config_.ingress.max_body_bytes);
+  options.request_timeout = config_.ingress.request_timeout;
+  options.idle_timeout = config_.ingress.idle_timeout;
+  options.max_connections =
+      static_cast<size_t>(config_.ingress.max_connections);
+  ASSIGN_OR_RETURN(
+      listener_,
+      ListenHttp(options, [this](HttpIncoming request, HttpReplier reply) {
+        const Ingress* const ingress = serving_;
+        if (ingress == nullptr)
+          return std::move(reply)({503, {{"retry-after", "1"}}, ""});
+        ingress->Handle(std::move(request), std::move(reply));
+      }));
+  public_url_ = config_.public_url.empty()
+                    ? absl::StrCat("http://", listener_->address())
+                    : config_.public_url;
+  return absl::OkStatus();
+}
+
+// Takes up what an earlier process left, before anything new begins.
+absl::Status Gateway::RecoverOperations() {
+  operations_ =
+      MakeOperations(config_, public_url_, *stores_.operations, *platform_,
+                     *clock_, [this](const OperationRecord& record) {
+                       metrics_.CountOperation(record.method(), record.state());
+                     });
+  std::promise<absl::Status> recovered;
+  operations_->Recover(
+      [&](absl::Status status) { recovered.set_value(std::move(status)); });
+  return recovered.get_future().get();
+}
+
+void Gateway::BuildIngress() {
+  outgoing_ = std::make_unique<CurlHttpClient>(*clock_, CurlHttpOptions());
+  webhooks_ = std::make_unique<Webhooks>(
+      *stores_.log, *stores_.letters, *clock_, metrics_,
+      MakeWebhookSources(config_.ingress, *outgoing_, *clock_, metrics_),
+      [] {});
+  ingress_ = std::make_unique<Ingress>(
+      *webhooks_,
+      [this](std::string token, std::string body,
+             absl::AnyInvocable<void(absl::Status) &&> done) {
+        operations_->ApplyCallback(std::move(token), std::move(body),
+                                   std::move(done));
+      },
+      [this] { return ready_.load(); }, metrics_);
+}
+
+absl::Status Gateway::Serve() {
+  retention_ = std::make_unique<Retention>(
+      *stores_.log, *clock_,
+      RetentionOptions{.age = config_.notifications.retention,
+                       .bytes = config_.notifications.max_log_bytes,
+                       .every = kRetentionInterval});
+  services_ = std::make_unique<Services>(
+      ServiceParts{*platform_, *clock_, *operations_, *feed_, *subscriptions_},
+      config_.operations.default_wait);
+  ASSIGN_OR_RETURN(server_, GrpcServer::Start(config_.grpc_listen,
+                                              services_->All(), metrics_));
+  serving_ = ingress_.get();
+  operations_->BeginDetached();
+  ready_ = true;
+  return absl::OkStatus();
+}
+
+void Gateway::Drain() {
+  const absl::Duration for_answers =
+      std::min(config_.drain_timeout / 5, absl::Seconds(1));
+  // So that those who call all the time are refused by us, readably, and leave.
+  const absl::Duration for_refusals =
+      std::min(config_.drain_timeout / 60, absl::Milliseconds(500));
+  const absl::Time now = clock_->Now();
+  const absl::Time answer = now + config_.drain_timeout - for_answers;
+  Log(LogLevel::kInfo, "draining");
+  ready_ = false;
+  server_->SetNotServing();
+  operations_->Drain();
+  services_->Drain(now + config_.drain_timeout);
+  absl::SleepFor(for_refusals);
+  while (operations_->waits() > 0 && clock_->Now() < answer)
+    absl::SleepFor(absl::Milliseconds(20));
+  operations_->EndWaits();
+  server_->Shutdown(clock_->Now() + for_answers);
+}
+
+}  // namespace gateway

@@ -1,0 +1,84 @@
+#ifndef SERVER_GATEWAY_H_
+#define SERVER_GATEWAY_H_
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "adapters/base/system_clock.h"
+#include "adapters/fourws/http_platform.h"
+#include "adapters/http/http_client.h"
+#include "adapters/http/http_listener.h"
+#include "server/config/config.h"
+#include "server/ingress/ingress.h"
+#include "server/notifications/feed.h"
+#include "server/notifications/named_subscriptions.h"
+#include "server/notifications/retention.h"
+#include "server/operations/operations.h"
+#include "server/rpc/grpc_server.h"
+#include "server/services.h"
+#include "server/stores.h"
+#include "server/telemetry/metrics.h"
+
+namespace gateway {
+
+// The gateway, and all of its parts.
+class Gateway {
+ public:
+  // Takes up what an earlier process left, and serves. Fails if a store cannot
+  // be opened or an address not be listened on.
+  static absl::StatusOr<std::unique_ptr<Gateway>> Start(
+      const GatewayConfig& config);
+
+  // Stops at once; Drain() first, for those who wait.
+  ~Gateway();
+
+  // Where it listens and is found, with the ports it got.
+  std::string grpc_address() const { return server_->address(); }
+  std::string http_address() const { return listener_->address(); }
+  const std::string& public_url() const { return public_url_; }
+
+  // Refuses new work, and returns when everybody who waits has an answer of
+  // ours, at the latest after the configured time. Upstream may go on telling
+  // outcomes meanwhile.
+  void Drain();
+
+ private:
+  explicit Gateway(const GatewayConfig& config) : config_(config) {}
+
+  // In this order; the rest of them needs those before.
+  absl::Status OpenStores();
+  absl::Status Listen();
+  absl::Status RecoverOperations();
+  void BuildIngress();
+  absl::Status Serve();
+
+  const GatewayConfig config_;
+  std::string public_url_;
+
+  // In the order in which they are built.
+  Metrics metrics_;
+  std::unique_ptr<SystemClock> clock_;
+  Stores stores_;
+  std::unique_ptr<Feed> feed_;
+  std::unique_ptr<NamedSubscriptions> subscriptions_;
+  std::unique_ptr<Retention> retention_;
+  std::unique_ptr<fourws::HttpPlatform> platform_;
+  std::unique_ptr<HttpListener> listener_;
+  std::unique_ptr<Operations> operations_;
+  // To others than 4ws.trade.
+  std::unique_ptr<HttpClient> outgoing_;
+  std::unique_ptr<Webhooks> webhooks_;
+  std::unique_ptr<Ingress> ingress_;
+  std::unique_ptr<Services> services_;
+  std::unique_ptr<GrpcServer> server_;
+  // Null until requests can be taken, and again while the gateway stops.
+  std::atomic<const Ingress*> serving_ = nullptr;
+  std::atomic<bool> ready_ = false;
+};
+
+}  // namespace gateway
+
+#endif  // SERVER_GATEWAY_H_

@@ -1,0 +1,24 @@
+#include "server/services.h"
+
+namespace gateway {
+
+Services::Services(const ServiceParts& parts, absl::Duration wait)
+    : giftcards_(parts.platform, parts.operations, parts.clock, wait),
+      longrunning_(parts.operations, parts.clock, wait),
+      operations_(parts.operations),
+      notifications_(parts.feed),
+      stream_(parts.feed, parts.subscriptions, parts.clock),
+      subscriptions_(parts.subscriptions) {}
+
+GrpcServer::Services Services::All() {
+  return {
+      {v1::GiftcardService::service_full_name(), &giftcards_},
+      {google::longrunning::Operations::service_full_name(), &longrunning_},
+      {v1::OperationService::service_full_name(), &operations_},
+      {v1::NotificationService::service_full_name(), &notifications_},
+      {v1::NotificationStream::service_full_name(), &stream_},
+      {v1::SubscriptionService::service_full_name(), &subscriptions_},
+  };
+}
+
+}  // namespace gateway

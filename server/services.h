@@ -1,0 +1,51 @@
+#ifndef SERVER_SERVICES_H_
+#define SERVER_SERVICES_H_
+
+#include "absl/time/time.h"
+#include "adapters/base/clock.h"
+#include "adapters/fourws/platform.h"
+#include "server/notifications/feed.h"
+#include "server/notifications/named_subscriptions.h"
+#include "server/operations/operations.h"
+#include "server/rpc/giftcard_service.h"
+#include "server/rpc/grpc_server.h"
+#include "server/rpc/notification_service.h"
+#include "server/rpc/notification_stream.h"
+#include "server/rpc/operation_service.h"
+#include "server/rpc/operations_service.h"
+#include "server/rpc/subscription_service.h"
+
+namespace gateway {
+
+// The parts that the services answer from.
+struct ServiceParts {
+  Platform& platform;
+  Clock& clock;
+  Operations& operations;
+  Feed& feed;
+  NamedSubscriptions& subscriptions;
+};
+
+// What is served over gRPC.
+class Services {
+ public:
+  // `wait`: how long a call without a deadline waits. The parts outlive this.
+  Services(const ServiceParts& parts, absl::Duration wait);
+
+  GrpcServer::Services All();
+
+  // Tells streams that they end by `close_time`.
+  void Drain(absl::Time close_time) { stream_.Drain(close_time); }
+
+ private:
+  GiftcardService giftcards_;
+  OperationsService longrunning_;
+  OperationService operations_;
+  NotificationService notifications_;
+  NotificationStreamService stream_;
+  SubscriptionService subscriptions_;
+};
+
+}  // namespace gateway
+
+#endif  // SERVER_SERVICES_H_

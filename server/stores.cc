@@ -1,0 +1,22 @@
+#include "server/stores.h"
+
+#include "adapters/base/status_macros.h"
+#include "adapters/store/sqlite/sqlite_dead_letter_store.h"
+#include "adapters/store/sqlite/sqlite_event_log.h"
+#include "adapters/store/sqlite/sqlite_operation_store.h"
+#include "adapters/store/sqlite/sqlite_subscription_store.h"
+
+namespace gateway {
+
+absl::StatusOr<Stores> Stores::Open(const std::string& data_dir) {
+  Stores stores;
+  ASSIGN_OR_RETURN(stores.database, SqliteDatabase::Open(data_dir));
+  SqliteDatabase& database = *stores.database;
+  stores.operations = std::make_unique<SqliteOperationStore>(database);
+  ASSIGN_OR_RETURN(stores.log, SqliteEventLog::Open(database));
+  stores.letters = std::make_unique<SqliteDeadLetterStore>(database);
+  stores.subscriptions = std::make_unique<SqliteSubscriptionStore>(database);
+  return stores;
+}
+
+}  // namespace gateway

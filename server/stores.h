@@ -1,0 +1,34 @@
+#ifndef SERVER_STORES_H_
+#define SERVER_STORES_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "adapters/store/dead_letter_store.h"
+#include "adapters/store/event_log.h"
+#include "adapters/store/operation_store.h"
+#include "adapters/store/sqlite/database.h"
+#include "adapters/store/subscription_store.h"
+
+namespace gateway {
+
+// All that is kept on disk.
+struct Stores {
+  // Those of `data_dir`, created as needed. Fails as SqliteDatabase::Open does.
+  static absl::StatusOr<Stores> Open(const std::string& data_dir);
+
+  // Gives all answers that are still to come, and returns. Nothing may be asked
+  // of the stores from here on.
+  void Close() { database.reset(); }
+
+  std::unique_ptr<SqliteDatabase> database;
+  std::unique_ptr<OperationStore> operations;
+  std::unique_ptr<EventLog> log;
+  std::unique_ptr<DeadLetterStore> letters;
+  std::unique_ptr<SubscriptionStore> subscriptions;
+};
+
+}  // namespace gateway
+
+#endif  // SERVER_STORES_H_

@@ -1,0 +1,45 @@
+#include "server/upstream.h"
+
+#include <utility>
+
+#include "adapters/fourws/bearer_token.h"
+#include "adapters/fourws/cookie_jar.h"
+#include "adapters/fourws/header_credentials.h"
+#include "adapters/fourws/session.h"
+#include "adapters/http/curl_http_client.h"
+#include "server/telemetry/counted_http_client.h"
+
+namespace gateway {
+namespace {
+
+std::unique_ptr<fourws::Authenticator> MakeAuthenticator(
+    const GatewayConfig::Fourws& config, HttpClient& http, Clock& clock) {
+  using Scheme = GatewayConfig::Fourws::Scheme;
+  if (config.scheme == Scheme::kHeaders)
+    return std::make_unique<fourws::HeaderCredentials>(config.credentials);
+  const fourws::LoginOptions& login = config.login;
+  return std::make_unique<fourws::Session>(
+      fourws::LoginRequest(config.platform, login), login.timeout,
+      config.scheme == Scheme::kBearer
+          ? fourws::BearerToken::Maker(login.renew_before)
+          : fourws::CookieJar::Maker(login.renew_before),
+      http, clock);
+}
+
+}  // namespace
+
+std::unique_ptr<fourws::HttpPlatform> MakePlatform(
+    const GatewayConfig::Fourws& config, Clock& clock, Metrics& metrics) {
+  CurlHttpOptions http;
+  http.max_connections = config.max_connections;
+  http.max_connections_per_host = config.max_connections;
+  http.max_response_bytes = static_cast<size_t>(config.max_response_bytes);
+  http.ca_file = config.ca_file;
+  auto client = std::make_unique<CountedHttpClient>(
+      std::make_unique<CurlHttpClient>(clock, http), metrics);
+  auto authenticator = MakeAuthenticator(config, *client, clock);
+  return std::make_unique<fourws::HttpPlatform>(
+      config.platform, std::move(client), std::move(authenticator), clock);
+}
+
+}  // namespace gateway

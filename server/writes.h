@@ -1,0 +1,26 @@
+#ifndef SERVER_WRITES_H_
+#define SERVER_WRITES_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "adapters/base/clock.h"
+#include "adapters/fourws/platform.h"
+#include "adapters/store/operation_store.h"
+#include "server/config/config.h"
+#include "server/operations/operations.h"
+
+namespace gateway {
+
+// The operations, with all kinds of writes there are: the one place to add
+// another. `public_url` is where 4ws.trade finds the gateway; `on_settled` is
+// told each outcome once it is stored. All references outlive them.
+std::unique_ptr<Operations> MakeOperations(
+    const GatewayConfig& config, const std::string& public_url,
+    OperationStore& store, Platform& platform, Clock& clock,
+    std::function<void(const OperationRecord&)> on_settled);
+
+}  // namespace gateway
+
+#endif  // SERVER_WRITES_H_
