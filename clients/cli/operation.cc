@@ -6,7 +6,11 @@
 #include "CLI/CLI.hpp"
 #include "clients/cli/duration_option.h"
 #include "clients/cli/format.h"
+#include "clients/cli/not_empty.h"
 #include "clients/cli/operation_client.h"
+#include "clients/cli/operation_list.h"
+#include "clients/cli/operation_start.h"
+#include "clients/cli/operation_story.h"
 #include "clients/cli/operation_text.h"
 #include "clients/cli/report.h"
 #include "clients/cli/response_text.h"
@@ -16,8 +20,10 @@ namespace {
 
 using google::longrunning::Operation;
 
-void PrintForPeople(const Operation& operation) {
-  std::cout << DescribeOperation(operation);
+// What tells people of an operation.
+using Tell = void (*)(const Operation& operation);
+
+void TellEnd(const Operation& operation) {
   if (!operation.has_response()) {
     std::cout << ReportForPeople(ProblemOf(operation));
   } else if (const auto response = Unpack(operation.response())) {
@@ -29,21 +35,33 @@ void PrintForPeople(const Operation& operation) {
   }
 }
 
+void TellState(const Operation& operation) {
+  std::cout << DescribeOperation(operation);
+  if (MetadataOf(operation).state() !=
+      gateway::v1::OperationMetadata::STATE_QUEUED)
+    TellEnd(operation);
+}
+
+void TellAll(const Operation& operation) {
+  std::cout << TellStory(operation);
+  if (operation.done()) TellEnd(operation);
+}
+
 // Returns the exit code of the reading, not of how the operation ended.
-int Print(const OperationResult& result, bool json) {
+int Print(const OperationResult& result, bool json, Tell tell = &TellState) {
   if (const auto* problem = std::get_if<Problem>(&result))
     return Report(*problem, json);
   const auto& operation = std::get<Operation>(result);
   if (json)
     std::cout << ToJson(operation) << "\n";
   else
-    PrintForPeople(operation);
+    tell(operation);
   return kOk;
 }
 
-int Get(const GlobalOptions& options, const std::string& name) {
+int Get(const GlobalOptions& options, const std::string& name, Tell tell) {
   const OperationResult result = GetOperation(options, OperationName(name));
-  const int printed = Print(result, options.json);
+  const int printed = Print(result, options.json, tell);
   const auto* operation = std::get_if<Operation>(&result);
   // The one end that a script must not pass over.
   if (operation != nullptr && IsContradicted(ProblemOf(*operation)))
@@ -65,26 +83,51 @@ int Wait(const GlobalOptions& options, const std::string& name,
                                                                : printed;
 }
 
+int Cancel(const GlobalOptions& options, const std::string& name) {
+  return Print(CancelOperation(options, OperationName(name)), options.json);
+}
+
+// Adds a command that is given the name of an operation.
+template <typename Run>
+CLI::App* AddNamed(CLI::App& family, const std::string& command,
+                   const std::string& help, int& exit_code, Run run) {
+  auto* added = family.add_subcommand(command, help);
+  auto name = std::make_shared<std::string>();
+  added->add_option("NAME", *name, "Name or id of the operation")
+      ->required()
+      ->check(NotEmpty());
+  added->callback([=, &exit_code] { exit_code = run(*name); });
+  return added;
+}
+
 }  // namespace
 
 void AddOperation(CLI::App& app, const GlobalOptions& options, int& exit_code) {
-  auto* family =
-      app.add_subcommand("operation", "Writes that outlived their call");
+  auto* family = app.add_subcommand(
+      "operation", "Writes: start them, find them, see how they ended");
   family->require_subcommand(1);
-  auto name = std::make_shared<std::string>();
-
-  auto* get = family->add_subcommand("get", "Show how a write stands now");
-  get->add_option("NAME", *name, "Name or id of the operation")->required();
-  get->callback([=, &options, &exit_code] { exit_code = Get(options, *name); });
-
-  auto* wait = family->add_subcommand(
-      "wait", "Wait for the outcome; ends like the write itself");
+  AddOperationStart(*family, options, exit_code);
+  AddOperationList(*family, options, exit_code);
+  AddNamed(*family, "get", "Show how a write stands now", exit_code,
+           [&options](const std::string& name) {
+             return Get(options, name, &TellState);
+           });
+  AddNamed(*family, "show",
+           "Tell the whole story of a write, and what to do now", exit_code,
+           [&options](const std::string& name) {
+             return Get(options, name, &TellAll);
+           });
   auto patience = std::make_shared<absl::Duration>(absl::Minutes(5));
-  wait->add_option("NAME", *name, "Name or id of the operation")->required();
+  auto* wait =
+      AddNamed(*family, "wait", "Wait for the outcome; ends like the write",
+               exit_code, [=, &options](const std::string& name) {
+                 return Wait(options, name, *patience);
+               });
   AddDuration(*wait, "--for", *patience, "How long to wait at most");
-  wait->callback([=, &options, &exit_code] {
-    exit_code = Wait(options, *name, *patience);
-  });
+  AddNamed(*family, "cancel", "End a write that is QUEUED: it is never sent",
+           exit_code, [&options](const std::string& name) {
+             return Cancel(options, name);
+           });
 }
 
 }  // namespace fourws::cli

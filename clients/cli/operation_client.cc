@@ -81,6 +81,22 @@ OperationResult GetOperation(const GlobalOptions& options,
   return operation;
 }
 
+OperationResult CancelOperation(const GlobalOptions& options,
+                                const std::string& name) {
+  const auto channel = Connect(options.gateway, options.timeout);
+  if (channel == nullptr)
+    return UnreachableProblem(options.gateway, CallKind::kRead);
+  google::longrunning::CancelOperationRequest request;
+  request.set_name(name);
+  grpc::ClientContext context;
+  SetTimeout(context, options.timeout);
+  google::protobuf::Empty response;
+  const grpc::Status status = Operations::NewStub(channel)->CancelOperation(
+      &context, request, &response);
+  if (!status.ok()) return ProblemFrom(status, CallKind::kRead);
+  return GetOperation(options, name);
+}
+
 OperationResult WaitForOperation(const GlobalOptions& options,
                                  const std::string& name,
                                  absl::Duration patience,

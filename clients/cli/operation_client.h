@@ -24,6 +24,10 @@ std::string OperationName(absl::string_view name_or_id);
 OperationResult GetOperation(const GlobalOptions& options,
                              const std::string& name);
 
+// Ends the operation if it is still QUEUED, and reads how it then stands.
+OperationResult CancelOperation(const GlobalOptions& options,
+                                const std::string& name);
+
 // Waits until the operation is done or unresolved, for `patience` at most;
 // lost connections in between are made up for. Shows progress. Ends with an
 // `InterruptedProblem` if `interrupt` asks to stop.

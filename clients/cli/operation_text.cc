@@ -1,6 +1,10 @@
 #include "clients/cli/operation_text.h"
 
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/string_view.h"
 #include "clients/cli/format.h"
 #include "clients/cli/operation_client.h"
@@ -30,15 +34,57 @@ std::string DescribeEvidence(const Evidence& evidence) {
   return line;
 }
 
+std::string Row(absl::string_view name, absl::string_view state,
+                absl::string_view method, absl::string_view resource,
+                absl::string_view created, absl::string_view request_id,
+                absl::string_view reason) {
+  std::string row =
+      absl::StrFormat("%-37s  %-10s  %-19s  %-17s  %-20s  %-36s  %s", name,
+                      state, method, resource, created, request_id, reason);
+  absl::StripTrailingAsciiWhitespace(&row);
+  return Printable(row) + "\n";
+}
+
+// Why it has not succeeded, or not for sure, in one word.
+std::string ReasonOf(const google::longrunning::Operation& operation) {
+  if (HasContradiction(MetadataOf(operation))) return "CONTRADICTED";
+  return operation.has_error() ? ProblemOf(operation).reason : "";
+}
+
 }  // namespace
+
+std::string StateName(const OperationMetadata& metadata) {
+  return std::string(
+      Word(OperationMetadata::State_Name(metadata.state()), "STATE_"));
+}
+
+bool HasContradiction(const OperationMetadata& metadata) {
+  return std::any_of(metadata.evidence().begin(), metadata.evidence().end(),
+                     [](const Evidence& evidence) {
+                       return evidence.kind() == Evidence::KIND_CONTRADICTION;
+                     });
+}
+
+std::string OperationRowHead() {
+  return Row("OPERATION", "STATE", "METHOD", "RESOURCE", "CREATED",
+             "REQUEST ID", "REASON");
+}
+
+std::string OperationRow(const google::longrunning::Operation& operation) {
+  const OperationMetadata metadata = MetadataOf(operation);
+  const std::string& method = metadata.method();
+  return Row(operation.name(), StateName(metadata),
+             method.substr(method.rfind('.') + 1),
+             MaskResource(metadata.resource()),
+             FormatTime(metadata.create_time()), metadata.request_id(),
+             ReasonOf(operation));
+}
 
 std::string DescribeOperation(const google::longrunning::Operation& operation) {
   const OperationMetadata metadata = MetadataOf(operation);
   Sheet sheet;
   sheet.Add("operation", operation.name());
-  sheet.Add("state",
-            std::string(Word(OperationMetadata::State_Name(metadata.state()),
-                             "STATE_")));
+  sheet.Add("state", StateName(metadata));
   sheet.Add("method", metadata.method());
   sheet.Add("resource", MaskResource(metadata.resource()));
   sheet.Add("request id", metadata.request_id());

@@ -4,6 +4,7 @@
 
 #include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 
 namespace fourws::cli {
 namespace {
@@ -15,11 +16,25 @@ using google::protobuf::Timestamp;
 // Shorter texts are no cursors but words misspelt.
 constexpr size_t kShortestCursor = 16;
 
+constexpr absl::Duration kOldest = absl::Hours(24 * 365 * 50);
+
+constexpr char kTimes[] =
+    "a time such as 2026-01-31T10:00:00Z, or an age such as 24h";
+
+// A duration means so long ago.
+bool ParseAge(const std::string& text, absl::Duration& age) {
+  return absl::ParseDuration(text, &age) && age > absl::ZeroDuration() &&
+         age < kOldest;
+}
+
 std::optional<Timestamp> ParseTime(const std::string& text) {
   absl::Time time;
+  absl::Duration age;
   std::string error;
-  if (!absl::ParseTime(absl::RFC3339_full, text, &time, &error) &&
-      !absl::ParseTime("%Y-%m-%d", text, &time, &error)) {
+  if (ParseAge(text, age)) {
+    time = absl::Now() - age;
+  } else if (!absl::ParseTime(absl::RFC3339_full, text, &time, &error) &&
+             !absl::ParseTime("%Y-%m-%d", text, &time, &error)) {
     return std::nullopt;
   }
   const timespec spec = absl::ToTimespec(time);
@@ -54,8 +69,8 @@ CLI::Option* AddStart(CLI::App& app, const std::string& name,
                       StartPosition& start, LatestStates states) {
   const std::string places = absl::StrCat(
       "earliest, latest, ",
-      states == LatestStates::kTaken ? "latest-per-customer, " : "",
-      "a time such as 2026-01-31T10:00:00Z, or a cursor");
+      states == LatestStates::kTaken ? "latest-per-customer, " : "", kTimes,
+      ", or a cursor");
   return app
       .add_option_function<std::string>(
           name,
@@ -75,12 +90,12 @@ CLI::Option* AddTime(CLI::App& app, const std::string& name, Timestamp& time,
           [name, &time](const std::string& text) {
             const auto parsed = ParseTime(text);
             if (!parsed) {
-              throw CLI::ValidationError(
-                  name, "must be a time such as 2026-01-31T10:00:00Z");
+              throw CLI::ValidationError(name,
+                                         absl::StrCat("must be ", kTimes));
             }
             time = *parsed;
           },
-          help)
+          absl::StrCat(help, ": ", kTimes))
       ->type_name("TIME");
 }
 

@@ -1,12 +1,9 @@
 #include "clients/cli/write.h"
 
 #include <iostream>
-#include <nlohmann/json.hpp>
-#include <random>
 #include <utility>
 
 #include "CLI/CLI.hpp"
-#include "absl/strings/str_format.h"
 #include "clients/cli/effect.h"
 #include "clients/cli/format.h"
 #include "clients/cli/interrupt.h"
@@ -14,6 +11,7 @@
 #include "clients/cli/operation_client.h"
 #include "clients/cli/progress.h"
 #include "clients/cli/report.h"
+#include "clients/cli/request_id.h"
 #include "clients/cli/response_text.h"
 #include "clients/cli/write_call.h"
 
@@ -26,17 +24,6 @@ using google::protobuf::MethodDescriptor;
 // How long `--wait` goes on: longer than the gateway's own time for an outcome.
 constexpr absl::Duration kLongWait = absl::Hours(1);
 
-// Returns a random UUID (version 4).
-std::string NewRequestId() {
-  std::random_device random;
-  const uint32_t a = random();
-  const uint32_t b = random();
-  const uint32_t c = random();
-  const uint32_t d = random();
-  return absl::StrFormat("%08x-%04x-4%03x-%04x-%04x%08x", a, b >> 16, b & 0xfff,
-                         0x8000 | ((c >> 16) & 0x3fff), c & 0xffff, d);
-}
-
 // Every write request has these.
 void SetCommonFields(const WriteOptions& wanted, Message& request) {
   const auto* type = request.GetDescriptor();
@@ -45,16 +32,6 @@ void SetCommonFields(const WriteOptions& wanted, Message& request) {
                         wanted.request_id);
   reflection->SetBool(&request, type->FindFieldByName("validate_only"),
                       wanted.validate_only);
-}
-
-void TellRequestId(const std::string& request_id, bool json) {
-  if (json) {
-    std::cerr << nlohmann::json{{"request_id", request_id}}.dump(
-                     -1, ' ', false, nlohmann::json::error_handler_t::replace)
-              << std::endl;
-  } else {
-    std::cerr << "request id  " << Printable(request_id) << std::endl;
-  }
 }
 
 // One run of the program's write.

@@ -7,6 +7,7 @@ import fourws_gateway  # noqa: F401  (makes the generated code importable)
 import grpc
 from fourws.gateway.v1 import giftcard_service_pb2_grpc as giftcards
 from fourws.gateway.v1 import notification_stream_pb2_grpc as notifications
+from fourws.gateway.v1 import operation_service_pb2_grpc as operation_starts
 from google.longrunning import operations_pb2_grpc as operations
 from google.protobuf import any_pb2
 from google.rpc import error_details_pb2, status_pb2
@@ -24,6 +25,8 @@ class FakeGateway:
         self.get_giftcard = self.redeem = self.subscribe = None
         self.activate = self.refund = self.generate = self.pdf = None
         self.get_operation = self.wait_operation = None
+        self.list_operations = self.cancel_operation = None
+        self.start_operation = None
         self._server = grpc.server(
             concurrent.futures.ThreadPoolExecutor(max_workers=16),
             options=[("grpc.so_reuseport", 0)],
@@ -36,6 +39,9 @@ class FakeGateway:
         )
         operations.add_OperationsServicer_to_server(
             _Operations(self), self._server
+        )
+        operation_starts.add_OperationServiceServicer_to_server(
+            _OperationStarts(self), self._server
         )
         self.port = self._server.add_insecure_port(f"127.0.0.1:{port}")
         self.address = f"127.0.0.1:{self.port}"
@@ -97,6 +103,20 @@ class _Operations(operations.OperationsServicer):
 
     def WaitOperation(self, request, context):
         return self._fake.answer(self._fake.wait_operation, request, context)
+
+    def ListOperations(self, request, context):
+        return self._fake.answer(self._fake.list_operations, request, context)
+
+    def CancelOperation(self, request, context):
+        return self._fake.answer(self._fake.cancel_operation, request, context)
+
+
+class _OperationStarts(operation_starts.OperationServiceServicer):
+    def __init__(self, fake):
+        self._fake = fake
+
+    def StartOperation(self, request, context):
+        return self._fake.answer(self._fake.start_operation, request, context)
 
 
 def status(code, message, reason, violations=None, **metadata):

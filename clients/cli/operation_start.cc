@@ -1,0 +1,170 @@
+#include "clients/cli/operation_start.h"
+
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <sstream>
+#include <string>
+
+#include "CLI/CLI.hpp"
+#include "absl/status/statusor.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "clients/cli/contract.h"
+#include "clients/cli/format.h"
+#include "clients/cli/interrupt.h"
+#include "clients/cli/not_empty.h"
+#include "clients/cli/operation_text.h"
+#include "clients/cli/progress.h"
+#include "clients/cli/report.h"
+#include "clients/cli/request_id.h"
+#include "clients/cli/write_call.h"
+#include "fourws/gateway/v1/operation_service.pb.h"
+#include "google/protobuf/util/json_util.h"
+
+namespace fourws::cli {
+namespace {
+
+using gateway::v1::StartOperationRequest;
+using gateway::v1::StartOperationResponse;
+using google::protobuf::Message;
+using google::protobuf::MethodDescriptor;
+
+struct Wanted {
+  std::string method;
+  std::string request;
+  std::string request_id;
+};
+
+// What `request` holds or leads to.
+absl::StatusOr<std::string> ReadText(const std::string& request) {
+  if (absl::StartsWith(request, "{")) return request;
+  std::ifstream file;
+  if (request != "-") file.open(request);
+  std::ostringstream text;
+  // Also of a folder nothing can be read.
+  if (!file || !(text << (request == "-" ? std::cin : file).rdbuf()))
+    return absl::NotFoundError(
+        absl::StrCat(request, " cannot be read, or is empty"));
+  return text.str();
+}
+
+// The request of `method` in `text`, proto JSON.
+absl::StatusOr<std::unique_ptr<Message>> ReadRequest(
+    const MethodDescriptor& method, const std::string& text) {
+  std::unique_ptr<Message> request(
+      google::protobuf::MessageFactory::generated_factory()
+          ->GetPrototype(method.input_type())
+          ->New());
+  const auto read =
+      google::protobuf::util::JsonStringToMessage(text, request.get());
+  if (read.ok()) return request;
+  return absl::InvalidArgumentError(absl::StrCat(
+      "is no ", method.input_type()->name(), ": ", read.ToString()));
+}
+
+// The id it is sent with: the one given, its own, or a new one.
+std::string SetRequestId(const std::string& given, Message& request) {
+  const auto* field = request.GetDescriptor()->FindFieldByName("request_id");
+  const auto& reflection = *request.GetReflection();
+  if (!given.empty()) reflection.SetString(&request, field, given);
+  if (reflection.GetString(request, field).empty())
+    reflection.SetString(&request, field, NewRequestId());
+  return reflection.GetString(request, field);
+}
+
+// One run of the program's start.
+class Starting {
+ public:
+  Starting(const GlobalOptions& options, const MethodDescriptor& method,
+           const std::string& request_id)
+      : options_(options), method_(method), request_id_(request_id) {}
+
+  int Run(const Message& write) {
+    TellRequestId(request_id_, options_.json);
+    const auto channel =
+        Connect(options_.gateway, options_.timeout, &interrupt_);
+    if (channel == nullptr)
+      return Tell(UnreachableProblem(options_.gateway, CallKind::kWrite));
+    StartOperationRequest request;
+    request.mutable_request()->PackFrom(write);
+    WriteCall call(
+        channel,
+        *google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(
+            "fourws.gateway.v1.OperationService."
+            "StartOperation"),
+        request, options_.timeout);
+    Await(call);
+    if (!call.status().ok()) return Tell(ProblemIn(call));
+    const auto& operation =
+        static_cast<const StartOperationResponse&>(call.response()).operation();
+    std::cout << (options_.json ? ToJson(operation) + "\n"
+                                : DescribeOperation(operation));
+    return kOk;
+  }
+
+ private:
+  void Await(WriteCall& call) {
+    Interrupt::Scope scope(interrupt_, [&call] { call.Cancel(); });
+    Progress progress("starting", options_.json);
+    while (!call.Wait(kProgressTick)) progress.Show("");
+  }
+
+  Problem ProblemIn(const WriteCall& call) {
+    const Problem problem = ProblemFrom(call.status(), CallKind::kWrite);
+    if (problem.reason.empty() && interrupt_.requested())
+      return InterruptedProblem(call.operation());
+    return problem;
+  }
+
+  int Tell(Problem problem) {
+    problem.request_id = request_id_;
+    problem.effect = &EffectOf(method_.name());
+    return Report(problem, options_.json);
+  }
+
+  const GlobalOptions& options_;
+  const MethodDescriptor& method_;
+  const std::string request_id_;
+  Interrupt interrupt_;
+};
+
+int Start(const GlobalOptions& options, const Wanted& wanted) {
+  const auto refuse = [&options](const absl::Status& why) {
+    return ReportUsage("REQUEST", std::string(why.message()), options.json);
+  };
+  const MethodDescriptor& method = *FindWriteMethod(wanted.method);
+  const auto text = ReadText(wanted.request);
+  if (!text.ok()) return refuse(text.status());
+  const auto request = ReadRequest(method, *text);
+  if (!request.ok()) return refuse(request.status());
+  const std::string id = SetRequestId(wanted.request_id, **request);
+  return Starting(options, method, id).Run(**request);
+}
+
+}  // namespace
+
+void AddOperationStart(CLI::App& family, const GlobalOptions& options,
+                       int& exit_code) {
+  auto* start = family.add_subcommand(
+      "start", "Start a write that goes on though nobody waits");
+  auto wanted = std::make_shared<Wanted>();
+  start->add_option("METHOD", wanted->method, "Such as RedeemGiftcard")
+      ->required()
+      ->transform(WriteMethod());
+  start
+      ->add_option("REQUEST", wanted->request,
+                   "The request as proto JSON, or a file with it; -: standard "
+                   "input")
+      ->required();
+  start
+      ->add_option("--request-id", wanted->request_id,
+                   "Id of this write; repeat it to join an earlier call. "
+                   "Default: the request's own, else a new one, printed "
+                   "before anything is sent")
+      ->check(NotEmpty());
+  start->callback(
+      [=, &options, &exit_code] { exit_code = Start(options, *wanted); });
+}
+
+}  // namespace fourws::cli

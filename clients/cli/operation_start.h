@@ -1,0 +1,16 @@
+#ifndef CLIENTS_CLI_OPERATION_START_H_
+#define CLIENTS_CLI_OPERATION_START_H_
+
+#include "CLI/App.hpp"
+#include "clients/cli/gateway_channel.h"
+
+namespace fourws::cli {
+
+// Adds `start` to the family `operation`. It leaves its exit code in
+// `exit_code`. All three outlive the parsing.
+void AddOperationStart(CLI::App& family, const GlobalOptions& options,
+                       int& exit_code);
+
+}  // namespace fourws::cli
+
+#endif  // CLIENTS_CLI_OPERATION_START_H_

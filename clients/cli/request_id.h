@@ -1,0 +1,17 @@
+#ifndef CLIENTS_CLI_REQUEST_ID_H_
+#define CLIENTS_CLI_REQUEST_ID_H_
+
+#include <string>
+
+namespace fourws::cli {
+
+// Returns a random UUID (version 4).
+std::string NewRequestId();
+
+// Writes the id of a write to standard error; call it before anything is sent,
+// so that the write can be joined whatever happens.
+void TellRequestId(const std::string& request_id, bool json);
+
+}  // namespace fourws::cli
+
+#endif  // CLIENTS_CLI_REQUEST_ID_H_
