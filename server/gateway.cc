@@ -44,6 +44,7 @@ Gateway::~Gateway() {
   retention_.reset();
   outgoing_.reset();
   if (platform_ != nullptr) platform_->Stop();
+  if (outcomes_ != nullptr) outcomes_->Stop();
   if (clock_ != nullptr) clock_->Stop();
   stores_.Close();
 }
@@ -84,15 +85,20 @@ absl::Status Gateway::Listen() {
 
 // Takes up what an earlier process left, before anything new begins.
 absl::Status Gateway::RecoverOperations() {
+  outcomes_ =
+      std::make_unique<OutcomeRelay>(*stores_.outcomes, *stores_.log, *clock_);
   operations_ =
       MakeOperations(config_, public_url_, *stores_.operations, *platform_,
                      *clock_, [this](const OperationRecord& record) {
                        metrics_.CountOperation(record.method(), record.state());
+                       outcomes_->Wake();
                      });
   std::promise<absl::Status> recovered;
   operations_->Recover(
       [&](absl::Status status) { recovered.set_value(std::move(status)); });
-  return recovered.get_future().get();
+  RETURN_IF_ERROR(recovered.get_future().get());
+  outcomes_->Wake();
+  return absl::OkStatus();
 }
 
 void Gateway::BuildIngress() {

@@ -17,6 +17,7 @@
 #include "server/notifications/named_subscriptions.h"
 #include "server/notifications/retention.h"
 #include "server/operations/operations.h"
+#include "server/operations/outcome_relay.h"
 #include "server/rpc/grpc_server.h"
 #include "server/services.h"
 #include "server/stores.h"
@@ -67,6 +68,7 @@ class Gateway {
   std::unique_ptr<Retention> retention_;
   std::unique_ptr<fourws::HttpPlatform> platform_;
   std::unique_ptr<HttpListener> listener_;
+  std::unique_ptr<OutcomeRelay> outcomes_;
   std::unique_ptr<Operations> operations_;
   // To others than 4ws.trade.
   std::unique_ptr<HttpClient> outgoing_;

@@ -4,6 +4,7 @@
 #include "adapters/store/sqlite/sqlite_dead_letter_store.h"
 #include "adapters/store/sqlite/sqlite_event_log.h"
 #include "adapters/store/sqlite/sqlite_operation_store.h"
+#include "adapters/store/sqlite/sqlite_outcome_outbox.h"
 #include "adapters/store/sqlite/sqlite_subscription_store.h"
 
 namespace gateway {
@@ -13,6 +14,7 @@ absl::StatusOr<Stores> Stores::Open(const std::string& data_dir) {
   ASSIGN_OR_RETURN(stores.database, SqliteDatabase::Open(data_dir));
   SqliteDatabase& database = *stores.database;
   stores.operations = std::make_unique<SqliteOperationStore>(database);
+  stores.outcomes = std::make_unique<SqliteOutcomeOutbox>(database);
   ASSIGN_OR_RETURN(stores.log, SqliteEventLog::Open(database));
   stores.letters = std::make_unique<SqliteDeadLetterStore>(database);
   stores.subscriptions = std::make_unique<SqliteSubscriptionStore>(database);

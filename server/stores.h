@@ -8,6 +8,7 @@
 #include "adapters/store/dead_letter_store.h"
 #include "adapters/store/event_log.h"
 #include "adapters/store/operation_store.h"
+#include "adapters/store/outcome_outbox.h"
 #include "adapters/store/sqlite/database.h"
 #include "adapters/store/subscription_store.h"
 
@@ -24,6 +25,7 @@ struct Stores {
 
   std::unique_ptr<SqliteDatabase> database;
   std::unique_ptr<OperationStore> operations;
+  std::unique_ptr<OutcomeOutbox> outcomes;
   std::unique_ptr<EventLog> log;
   std::unique_ptr<DeadLetterStore> letters;
   std::unique_ptr<SubscriptionStore> subscriptions;

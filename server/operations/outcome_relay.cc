@@ -1,0 +1,182 @@
+#include "server/operations/outcome_relay.h"
+
+#include <algorithm>
+#include <atomic>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "adapters/base/error.h"
+#include "adapters/base/log.h"
+#include "adapters/base/mutex.h"
+#include "adapters/store/event_id.h"
+#include "adapters/store/notification_event.h"
+#include "server/operations/transitions.h"
+
+namespace gateway {
+namespace {
+
+constexpr int kBatch = 100;
+constexpr absl::Duration kFirstDelay = absl::Milliseconds(200);
+constexpr absl::Duration kMaxDelay = absl::Seconds(30);
+
+absl::Time TimeOf(const google::protobuf::Timestamp& time) {
+  return absl::FromUnixSeconds(time.seconds()) +
+         absl::Nanoseconds(time.nanos());
+}
+
+Event OutcomeEvent(const OperationRecord& record) {
+  v1::Notification notification = NewNotification(
+      NewEventId(), "gateway", "operation", TimeOf(record.update_time()));
+  v1::OperationOutcome& outcome = *notification.mutable_operation();
+  outcome.set_operation(record.name());
+  outcome.set_method(record.method());
+  outcome.set_state(record.state());
+  outcome.set_request_id(record.request_id());
+  outcome.set_resource(record.resource());
+  if (record.state() == v1::OperationMetadata::STATE_FAILED)
+    *outcome.mutable_error() = ToRpcStatus(ResultOf(record).status());
+  Event event = EventOf(notification, /*raw=*/"");
+  event.audience = record.caller();
+  return event;
+}
+
+// `outcomes` up to where an operation comes again: the rest is to wait, since
+// what is told together may end up in any order.
+std::vector<UntoldOutcome> FirstOfEach(std::vector<UntoldOutcome> outcomes) {
+  std::set<std::string> names;
+  const auto again = std::find_if(
+      outcomes.begin(), outcomes.end(), [&](const UntoldOutcome& outcome) {
+        return !names.insert(outcome.record.name()).second;
+      });
+  outcomes.erase(again, outcomes.end());
+  return outcomes;
+}
+
+}  // namespace
+
+// What goes on. Outlives the relay while an answer is to come.
+class OutcomeRelay::Run : public std::enable_shared_from_this<Run> {
+ public:
+  Run(OutcomeOutbox& outbox, EventLog& log, Clock& clock)
+      : outbox_(outbox), log_(log), clock_(clock) {}
+
+  void Wake();
+  void Stop();
+
+ private:
+  // Outcomes on their way to the log.
+  struct Batch {
+    explicit Batch(size_t size) : left(size) {}
+    std::atomic<size_t> left;
+    std::atomic<bool> failed = false;
+  };
+
+  void Read();
+  void Tell(std::vector<UntoldOutcome> outcomes);
+  void Forget(int64_t number);
+  void Rest();
+  void TryLater(absl::string_view what);
+
+  OutcomeOutbox& outbox_;
+  EventLog& log_;
+  Clock& clock_;
+  Mutex mu_;
+  bool busy_ ABSL_GUARDED_BY(mu_) = false;   // Also while it waits to retry.
+  bool woken_ ABSL_GUARDED_BY(mu_) = false;  // Since it began to read.
+  bool stopped_ ABSL_GUARDED_BY(mu_) = false;
+  absl::Duration delay_ ABSL_GUARDED_BY(mu_) = kFirstDelay;
+  std::unique_ptr<Timer> timer_ ABSL_GUARDED_BY(mu_);
+};
+
+void OutcomeRelay::Run::Wake() {
+  {
+    MutexLock lock(mu_);
+    woken_ = true;
+    if (std::exchange(busy_, true)) return;
+  }
+  Read();
+}
+
+void OutcomeRelay::Run::Read() {
+  {
+    MutexLock lock(mu_);
+    if (stopped_) return;
+    woken_ = false;
+  }
+  outbox_.Read(kBatch, [self = shared_from_this()](auto outcomes) {
+    if (!outcomes.ok()) return self->TryLater("read");
+    if (outcomes->empty()) return self->Rest();
+    self->Tell(FirstOfEach(*std::move(outcomes)));
+  });
+}
+
+void OutcomeRelay::Run::Tell(std::vector<UntoldOutcome> outcomes) {
+  const int64_t last = outcomes.back().number;
+  const auto batch = std::make_shared<Batch>(outcomes.size());
+  for (const UntoldOutcome& outcome : outcomes) {
+    Dedupe dedupe;
+    dedupe.once = {absl::StrCat("outcome ", outcome.number)};
+    log_.Append(OutcomeEvent(outcome.record), std::move(dedupe),
+                [self = shared_from_this(), batch, last](auto appended) {
+                  if (!appended.ok()) batch->failed = true;
+                  if (--batch->left > 0) return;
+                  if (batch->failed) return self->TryLater("append");
+                  self->Forget(last);
+                });
+  }
+}
+
+void OutcomeRelay::Run::Forget(int64_t number) {
+  outbox_.Forget(number, [self = shared_from_this()](auto forgotten) {
+    if (!forgotten.ok()) return self->TryLater("forget");
+    {
+      MutexLock lock(self->mu_);
+      self->delay_ = kFirstDelay;
+    }
+    self->Read();
+  });
+}
+
+void OutcomeRelay::Run::Rest() {
+  {
+    MutexLock lock(mu_);
+    busy_ = woken_;
+    if (!busy_) return;
+  }
+  Read();
+}
+
+void OutcomeRelay::Run::TryLater(absl::string_view what) {
+  std::unique_ptr<Timer> timer;  // The last one goes outside the lock.
+  MutexLock lock(mu_);
+  if (stopped_) return;
+  Log(LogLevel::kError, "outcomes_not_told",
+      {{"failed", std::string(what)},
+       {"retry_in", absl::FormatDuration(delay_)}});
+  timer = clock_.RunAt(clock_.Now() + delay_, [weak = weak_from_this()] {
+    if (const auto self = weak.lock()) self->Read();
+  });
+  timer.swap(timer_);
+  delay_ = std::min(delay_ * 2, kMaxDelay);
+}
+
+void OutcomeRelay::Run::Stop() {
+  std::unique_ptr<Timer> timer;  // Goes outside the lock.
+  MutexLock lock(mu_);
+  stopped_ = true;
+  timer.swap(timer_);
+}
+
+OutcomeRelay::OutcomeRelay(OutcomeOutbox& outbox, EventLog& log, Clock& clock)
+    : run_(std::make_shared<Run>(outbox, log, clock)) {}
+
+OutcomeRelay::~OutcomeRelay() { run_->Stop(); }
+
+void OutcomeRelay::Wake() { run_->Wake(); }
+
+void OutcomeRelay::Stop() { run_->Stop(); }
+
+}  // namespace gateway
