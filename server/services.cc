@@ -6,7 +6,7 @@ Services::Services(const ServiceParts& parts, absl::Duration wait)
     : giftcards_(parts.platform, parts.operations, parts.clock, wait),
       longrunning_(parts.operations, parts.clock, wait),
       operations_(parts.operations),
-      notifications_(parts.feed),
+      notifications_(parts.feed, parts.subscriptions),
       stream_(parts.feed, parts.subscriptions, parts.clock),
       subscriptions_(parts.subscriptions) {}
 

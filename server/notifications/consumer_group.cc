@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "server/notifications/notification_view.h"
 #include "server/notifications/subscription_settings.h"
 
 namespace gateway {
@@ -86,19 +87,34 @@ size_t ConsumerGroup::Scan(absl::Span<const NotificationPtr> found,
 }
 
 bool ConsumerGroup::Passes(const Event& event) const {
-  if (event.erased) return false;
-  if (!event.audience.empty() && event.audience != record_.caller) return false;
-  return filter_.Matches(event);
+  return IsVisible(event, record_.caller) && filter_.Matches(event);
 }
 
-void ConsumerGroup::Overtake(int64_t first, absl::Time now) {
+bool ConsumerGroup::Overtake(int64_t first, absl::Time now) {
   while (const auto missing = window_.first_missing()) {
     if (*missing >= first) break;
     Lose(*window_.Find(*missing), now);
   }
-  if (record_.scanned >= first - 1) return;
+  if (record_.scanned >= first - 1) return false;
   record_.lost += first - 1 - record_.scanned;
   record_.scanned = first - 1;
+  return true;
+}
+
+void ConsumerGroup::Erase(const std::string& customer, int64_t through,
+                          absl::Time now) {
+  std::vector<int64_t> erased;
+  for (const auto& [sequence, entry] : window_.entries()) {
+    // What is missing will be found erased.
+    if (sequence <= through && entry.notification != nullptr &&
+        entry.notification->event().customer == customer)
+      erased.push_back(sequence);
+  }
+  for (const int64_t sequence : erased) {
+    Entry& entry = *window_.Find(sequence);
+    members_.Answered(entry.member, sequence);
+    Settle(entry, now);
+  }
 }
 
 void ConsumerGroup::Replay(absl::Span<const int64_t> sequences) {

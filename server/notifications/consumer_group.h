@@ -67,8 +67,11 @@ class ConsumerGroup {
   // Takes what follows `record().scanned` as far as it is wanted. Returns how
   // many it looked at.
   size_t Scan(absl::Span<const NotificationPtr> found, absl::Time now);
-  // The log begins at `first`: what is before and missing is lost.
-  void Overtake(int64_t first, absl::Time now);
+  // The log begins at `first`: what is before and missing, or not scanned, is
+  // lost. Returns whether the position moved.
+  bool Overtake(int64_t first, absl::Time now);
+  // Settles what it has of `customer` up to `through`.
+  void Erase(const std::string& customer, int64_t through, absl::Time now);
   // Hands out what was parked, before anything that is scanned later.
   void Replay(absl::Span<const int64_t> sequences);
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/functional/any_invocable.h"
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -20,6 +21,7 @@
 #include "server/notifications/consumer.h"
 #include "server/notifications/consumer_group.h"
 #include "server/notifications/feed.h"
+#include "server/notifications/group_reader.h"
 #include "server/notifications/member_seat.h"
 
 namespace gateway {
@@ -76,6 +78,9 @@ class NamedSubscription
   // Something waits in the store to be replayed.
   void ExpectReplays();
 
+  // Settles what is outstanding of `customer` up to `through`.
+  void Erase(const std::string& customer, int64_t through);
+
   // As it is now, but for what is parked. UNAVAILABLE, NOT_FOUND.
   absl::StatusOr<v1::Subscription> View();
 
@@ -104,24 +109,25 @@ class NamedSubscription
   Action ServeMembers() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   Action WriteTo(MemberSeat& seat) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   Action Reload() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  void ScanPage() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   Action Apply() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  Action LookUp() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  Action ReadPage(int64_t after) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  Action AwaitMore() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  Action ListReplays() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  Action Read() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   Action ArmTimer() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
 
   void OnLoaded(absl::StatusOr<LoadedSubscription> loaded);
   void OnApplied(absl::StatusOr<AppliedChange> applied, Effects effects);
+  void ReadPage(int64_t after);
+  void AwaitMore(int64_t after);
+  void ListReplays();
   void TakePage(int64_t after, absl::StatusOr<Page> page);
-  void TurnTo(Page page) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void TakeReplays(absl::StatusOr<std::vector<int64_t>> sequences);
   void OnTimer();
   void OnRetry();
 
-  // Answers when what has changed by now is on disk, or at once.
-  void AnswerWhenKept(bool to_keep, Applied answer)
+  // Lets `change` have the group, which returns whether something is to be kept
+  // before `answer` is called.
+  void Change(absl::FunctionRef<absl::StatusOr<bool>(ConsumerGroup&)> change,
+              Applied answer);
+  void AnswerLater(Applied answer, absl::StatusOr<AppliedChange> applied)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void Deliver(std::vector<Handout> handouts)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
@@ -153,13 +159,7 @@ class NamedSubscription
   int64_t told_lost_ ABSL_GUARDED_BY(mu_) = 0;
   std::vector<Action> answers_ ABSL_GUARDED_BY(mu_);
 
-  Page page_ ABSL_GUARDED_BY(mu_);  // What follows the position.
-  size_t next_in_page_ ABSL_GUARDED_BY(mu_) = 0;
-  bool looking_ ABSL_GUARDED_BY(mu_) = false;
-  bool waiting_ ABSL_GUARDED_BY(mu_) = false;
-  bool at_end_ ABSL_GUARDED_BY(mu_) = false;  // Nothing followed it.
-  bool replays_ ABSL_GUARDED_BY(mu_) = true;  // There may be some.
-
+  GroupReader reader_ ABSL_GUARDED_BY(mu_);
   std::unique_ptr<Timer> timer_ ABSL_GUARDED_BY(mu_);
   absl::Time timer_time_ ABSL_GUARDED_BY(mu_) = absl::InfiniteFuture();
 };

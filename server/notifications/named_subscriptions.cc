@@ -252,14 +252,20 @@ void NamedSubscriptions::DropParked(const std::string& caller,
                     Count(sequence.has_value(), std::move(reply)));
 }
 
+void NamedSubscriptions::Erase(const std::string& customer, int64_t through) {
+  for (const auto& each : All()) each->Erase(customer, through);
+}
+
 void NamedSubscriptions::Drain(absl::Time close_time) {
+  for (const auto& each : All()) each->Drain(close_time);
+}
+
+std::vector<std::shared_ptr<NamedSubscription>> NamedSubscriptions::All() {
+  MutexLock lock(mu_);
   std::vector<std::shared_ptr<NamedSubscription>> all;
-  {
-    MutexLock lock(mu_);
-    for (const auto& [name, owned] : subscriptions_)
-      all.push_back(owned.subscription);
-  }
-  for (const auto& each : all) each->Drain(close_time);
+  for (const auto& [name, owned] : subscriptions_)
+    all.push_back(owned.subscription);
+  return all;
 }
 
 void NamedSubscriptions::AddParked(std::vector<v1::Subscription> views,

@@ -81,6 +81,10 @@ class NamedSubscriptions {
   std::shared_ptr<NamedSubscription> Find(const std::string& caller,
                                           const std::string& name);
 
+  // Settles what is outstanding of `customer` up to `through`, which the log
+  // has erased.
+  void Erase(const std::string& customer, int64_t through);
+
   // Ends all members' streams, as NamedSubscription::Drain does.
   void Drain(absl::Time close_time);
 
@@ -90,6 +94,7 @@ class NamedSubscriptions {
     std::shared_ptr<NamedSubscription> subscription;
   };
 
+  std::vector<std::shared_ptr<NamedSubscription>> All();
   void Keep(SubscriptionRecord record, Reply<v1::Subscription> reply);
   std::shared_ptr<NamedSubscription> Add(LoadedSubscription loaded);
   // Answers with `views` and how many of each are parked.

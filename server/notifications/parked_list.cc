@@ -3,8 +3,8 @@
 #include <memory>
 #include <utility>
 
+#include "server/notifications/notification_view.h"
 #include "server/notifications/proto_time.h"
-#include "server/notifications/shared_notification.h"
 
 namespace gateway {
 namespace {
@@ -41,9 +41,7 @@ class ParkedList : public std::enable_shared_from_this<ParkedList> {
     if (events.ok() && !events->empty() &&
         events->front()->sequence == record.sequence &&
         !events->front()->erased) {
-      v1::Batch batch;
-      batch.ParseFromString(SharedNotification(log_, events->front()).bytes());
-      *shown.mutable_notification() = batch.notifications(0);
+      *shown.mutable_notification() = ToNotification(log_, *events->front());
     }
     bytes_ += shown.ByteSizeLong();
     ShowNext();

@@ -84,10 +84,12 @@ grpc::ServerUnaryReactor* NotificationService::EraseCustomerData(
     return call;
   }
   feed_.log().EraseCustomer(
-      customer, [&feed = feed_, customer, answer = call->answer(),
-                 response](absl::StatusOr<Erasure> erased) {
+      customer,
+      [&feed = feed_, &subscriptions = subscriptions_, customer,
+       answer = call->answer(), response](absl::StatusOr<Erasure> erased) {
         if (erased.ok()) {
           feed.Erase(customer, erased->through);
+          subscriptions.Erase(customer, erased->through);
           // Whose data it was is not to be kept here either.
           Log(LogLevel::kInfo, "customer_erased",
               {{"events", absl::StrCat(erased->events)}});

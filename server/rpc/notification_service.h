@@ -4,15 +4,17 @@
 #include "adapters/base/api.h"
 #include "fourws/gateway/v1/notification_service.grpc.pb.h"
 #include "server/notifications/feed.h"
+#include "server/notifications/named_subscriptions.h"
 
 namespace gateway {
 
-// gRPC in: looks into the log of notifications, and erases from it. The feed
-// and its log must outlive this and the calls under way.
+// gRPC in: looks into the log of notifications, and erases from it. The feed,
+// its log and the subscriptions must outlive this and the calls under way.
 class NotificationService final
     : public v1::NotificationService::CallbackService {
  public:
-  explicit NotificationService(Feed& feed) : feed_(feed) {}
+  NotificationService(Feed& feed, NamedSubscriptions& subscriptions)
+      : feed_(feed), subscriptions_(subscriptions) {}
 
   grpc::ServerUnaryReactor* ListNotifications(
       grpc::CallbackServerContext* context,
@@ -31,6 +33,7 @@ class NotificationService final
 
  private:
   Feed& feed_;
+  NamedSubscriptions& subscriptions_;
 };
 
 }  // namespace gateway

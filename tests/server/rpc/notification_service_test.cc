@@ -11,7 +11,9 @@
 #include "gtest/gtest.h"
 #include "server/notifications/cursor.h"
 #include "server/rpc/grpc_server.h"
+#include "tests/support/fake_clock.h"
 #include "tests/support/memory_event_log.h"
+#include "tests/support/memory_subscription_store.h"
 #include "tests/support/sample_events.h"
 #include "tests/support/status_matchers.h"
 
@@ -85,7 +87,10 @@ class NotificationServiceTest : public testing::Test {
 
   MemoryEventLog log_;
   Feed feed_{log_, 1 << 20};
-  NotificationService service_{feed_};
+  FakeClock clock_;
+  MemorySubscriptionStore subscription_store_;
+  NamedSubscriptions subscriptions_{feed_, subscription_store_, clock_};
+  NotificationService service_{feed_, subscriptions_};
   Metrics metrics_;
   const std::unique_ptr<GrpcServer> server_ = *GrpcServer::Start(
       "127.0.0.1:0",
