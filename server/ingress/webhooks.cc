@@ -24,13 +24,27 @@ void Record(Metrics& metrics, LogLevel level, const WebhookSource& source,
   Log(level, "webhook", std::move(fields));
 }
 
-// The segment behind the source's own path; empty if there is none.
-absl::string_view SegmentBehind(const WebhookSource& source,
-                                absl::string_view path) {
-  if (!absl::ConsumePrefix(&path, source.kind.path) ||
-      !absl::ConsumePrefix(&path, "/"))
-    return "";
+// What is behind the source's own path: `/...`, or nothing. Null if it is
+// another path.
+std::optional<absl::string_view> Behind(const WebhookSource& source,
+                                        absl::string_view path) {
+  if (!absl::ConsumePrefix(&path, source.kind.path)) return std::nullopt;
+  if (!path.empty() && path[0] != '/') return std::nullopt;
   return path;
+}
+
+bool HasPathSecret(const WebhookSource& source, absl::string_view path) {
+  absl::string_view segment = Behind(source, path).value_or("");
+  return absl::ConsumePrefix(&segment, "/") &&
+         IsSecret(*source.proof.path_secret, segment);
+}
+
+// Whether `request` proves to come from the source's sender.
+bool IsBelieved(const WebhookSource& source, const HttpIncoming& request,
+                absl::Time now) {
+  if (source.proof.path_secret && !HasPathSecret(source, request.path))
+    return false;
+  return IsProven(source.proof, request, now);
 }
 
 // The scheme of HTTP by which the source's sender has to prove itself.
@@ -69,27 +83,19 @@ Webhooks::Webhooks(EventLog& log, DeadLetterStore& letters, Clock& clock,
 
 const WebhookSource* Webhooks::Find(absl::string_view path) const {
   for (const WebhookSource& source : *sources_) {
-    const bool found = source.proof.path_secret
-                           ? !SegmentBehind(source, path).empty()
-                           : path == source.kind.path;
-    if (found) return &source;
+    const auto behind = Behind(source, path);
+    if (behind && (source.proof.path_secret || behind->empty())) return &source;
   }
   return nullptr;
 }
 
 void Webhooks::Take(const WebhookSource& source, HttpIncoming request,
                     HttpReplier reply) const {
-  const SenderProof& proof = source.proof;
   const size_t bytes = request.body.size();
   const absl::Time now = clock_.Now();
-  if (proof.path_secret &&
-      !IsSecret(*proof.path_secret, SegmentBehind(source, request.path))) {
-    Record(metrics_, LogLevel::kWarning, source, bytes, "wrong path secret");
-    return std::move(reply)(NotFound());
-  }
-  if (!IsProven(proof, request, now)) {
+  if (!IsBelieved(source, request, now)) {
     Record(metrics_, LogLevel::kWarning, source, bytes, "wrong credentials");
-    return std::move(reply)(Unauthorized(SchemeOf(proof)));
+    return std::move(reply)(Unauthorized(SchemeOf(source.proof)));
   }
   const auto wait = source.limit ? source.limit->Take(now) : std::nullopt;
   if (wait) {

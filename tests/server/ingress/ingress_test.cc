@@ -262,8 +262,10 @@ TEST_F(IngressTest, WantsTheRightPathSecret) {
   for (const char* wrong :
        {"", "/", "/open", "/open%20sesame/", "/open%20sesame%00",
         "/open%20sesame%2", "/OPEN%20SESAME", "//open%20sesame"}) {
-    EXPECT_EQ(Ask("POST", path + wrong, "unreadable").status, 404) << wrong;
+    EXPECT_EQ(Ask("POST", path + wrong, "unreadable").status, 401) << wrong;
   }
+  EXPECT_EQ(Ask("POST", path + "2/open%20sesame", "unreadable").status, 404);
+  EXPECT_THAT(metrics_.Text(), HasSubstr(R"(verdict="wrong credentials"} 8)"));
   EXPECT_THAT(DeadLetters(), IsEmpty());
 }
 
