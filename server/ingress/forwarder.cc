@@ -114,17 +114,19 @@ void Forwarder::Queue::SendFirst() {
 void Forwarder::Queue::OnAnswer(const absl::StatusOr<HttpResponse>& response) {
   const bool delivered = IsDelivered(response);
   bool retry = false;
+  std::unique_ptr<Timer> timer;  // The last one goes outside the lock.
   {
     MutexLock lock(mu_);
     if (ended_) return;
     retry =
         !delivered && MayPass(response) && attempts_ < options_.max_attempts;
     if (retry) {
-      timer_ = clock_.RunAt(clock_.Now() + DelayAfter(attempts_),
-                            [weak = weak_from_this()] {
-                              if (const auto self = weak.lock())
-                                self->SendFirst();
-                            });
+      timer = clock_.RunAt(clock_.Now() + DelayAfter(attempts_),
+                           [weak = weak_from_this()] {
+                             if (const auto self = weak.lock())
+                               self->SendFirst();
+                           });
+      timer.swap(timer_);
     } else {
       RemoveFirst();
     }
