@@ -25,14 +25,18 @@ void TellReady(const Gateway& gateway) {
   std::cout << line.dump() << std::endl;
 }
 
-// Blocks the signals that stop the gateway, for this thread and those to come.
+// Blocks the signals that stop the gateway, for this thread and those to come,
+// and ignores those that must not.
 sigset_t BlockStopSignals() {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  // Failures of the writes are enough: of a connection, and of a file that
+  // reached the limit of the process.
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   return signals;
 }
 
