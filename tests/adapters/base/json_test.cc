@@ -47,5 +47,16 @@ TEST(JsonTest, TurnsIntoAValueWithoutLosingDigits) {
   EXPECT_TRUE(fields.at("l").list_value().values(1).has_null_value());
 }
 
+TEST(JsonTest, KeepsWhatIsDeepAsTextThatReadersOfProtosTake) {
+  const std::string text =
+      std::string(64, '[') + "\"x\"" + std::string(64, ']');
+  const auto value = JsonToValue(*ParseJson(text));
+  google::protobuf::Value again;
+  ASSERT_TRUE(again.ParseFromString(value.SerializeAsString()));
+  const google::protobuf::Value* inner = &again;
+  while (inner->has_list_value()) inner = &inner->list_value().values(0);
+  EXPECT_EQ(inner->string_value(), text.substr(24, text.size() - 48));
+}
+
 }  // namespace
 }  // namespace gateway
