@@ -2,8 +2,6 @@
 
 #include <openssl/crypto.h>
 
-#include <algorithm>
-
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
@@ -57,16 +55,6 @@ std::string PercentDecoded(absl::string_view text) {
   return decoded;
 }
 
-bool CarriesCredentials(absl::string_view header) {
-  constexpr absl::string_view kWords[] = {"auth",      "cookie", "key",
-                                          "password",  "secret", "session",
-                                          "signature", "token",  "username"};
-  return std::any_of(std::begin(kWords), std::end(kWords),
-                     [header](absl::string_view word) {
-                       return absl::StrContains(header, word);
-                     });
-}
-
 }  // namespace
 
 bool IsProven(const SenderProof& proof, const HttpIncoming& request,
@@ -80,13 +68,6 @@ bool IsProven(const SenderProof& proof, const HttpIncoming& request,
 
 bool IsSecret(const std::string& secret, absl::string_view segment) {
   return Equal(PercentDecoded(segment), secret);
-}
-
-HttpHeaders WithoutCredentials(HttpHeaders headers) {
-  for (auto& [name, value] : headers) {
-    if (CarriesCredentials(name)) value = "(masked)";
-  }
-  return headers;
 }
 
 }  // namespace gateway

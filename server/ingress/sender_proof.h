@@ -33,10 +33,6 @@ bool IsProven(const SenderProof& proof, const HttpIncoming& request,
 // time for all that are wrong.
 bool IsSecret(const std::string& secret, absl::string_view segment);
 
-// `headers`, with names in lower case, with the values of those that carry
-// credentials replaced.
-HttpHeaders WithoutCredentials(HttpHeaders headers);
-
 }  // namespace gateway
 
 #endif  // SERVER_INGRESS_SENDER_PROOF_H_

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "adapters/base/masked_headers.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/fourws/document_json.h"
 #include "adapters/fourws/promotion_json.h"
@@ -46,7 +47,8 @@ absl::StatusOr<ReceivedEvent> ReadWebhook(const WebhookSource& source,
                    source.kind.read(body, std::move(id), received));
   const absl::string_view webhook_id =
       source.id_header.empty() ? "" : HeaderOf(headers, source.id_header);
-  if (!webhook_id.empty()) {
+  // An older dead letter may have lost its id.
+  if (!webhook_id.empty() && webhook_id != kMaskedValue) {
     // The sender tells news from repeats better than the content does.
     read.dedupe = {};
     read.dedupe.once = {absl::StrCat(source.kind.name, " ", webhook_id)};

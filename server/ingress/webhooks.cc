@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "adapters/base/log.h"
+#include "adapters/base/masked_headers.h"
 #include "adapters/store/event_id.h"
 #include "server/ingress/replies.h"
 
@@ -147,7 +148,8 @@ void Webhooks::KeepUnreadable(Taken taken, absl::string_view reason) const {
   letter.source = taken.source.kind.name;
   letter.reason = std::string(reason);
   letter.receive_time = taken.received;
-  letter.headers = WithoutCredentials(taken.request.headers);
+  letter.headers =
+      WithoutCredentials(taken.request.headers, taken.source.id_header);
   letter.body = taken.request.body;
   letters_.Append(
       std::move(letter),

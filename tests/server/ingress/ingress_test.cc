@@ -200,6 +200,23 @@ TEST_F(IngressTest, KeepsTheHeadersOfADeadLetterWithoutCredentials) {
                   Pair("x-api-key", "(masked)"), Pair("password", "(masked)")));
 }
 
+TEST_F(IngressTest, KeepsTheIdOfADeadLetterWhateverItsHeaderIsCalled) {
+  WebhookSource source;
+  source.id_header = "idempotency-key";
+  Use(source);
+  Promote("{", {{"idempotency-key", "a"}});
+  const auto letters = DeadLetters();
+  ASSERT_THAT(letters, SizeIs(1));
+  EXPECT_THAT(letters[0].headers, ElementsAre(Pair("idempotency-key", "a")));
+  DeadLetter mended = letters[0];
+  mended.body = kBody;
+  EXPECT_THAT(webhooks_->Read(mended)->dedupe.once,
+              ElementsAre("4ws/customer-promotions a"));
+  // One that was masked all the same tells nothing apart.
+  mended.headers[0].second = "(masked)";
+  EXPECT_THAT(webhooks_->Read(mended)->dedupe.once, IsEmpty());
+}
+
 TEST_F(IngressTest, AsksForTheWebhookAgainIfItCannotStoreIt) {
   log_.FailNextWrites(1);
   letters_.FailNextWrites(1);
