@@ -25,7 +25,7 @@ struct DeadLetter {
   // Whole. Empty once it does not wait, and in lists.
   std::string body;
   int64_t body_bytes = 0;  // Set by the store; stays.
-  // Not empty: no other letter has it.
+  // Not empty: no other letter that is kept has it.
   std::string key;
   // Saved by an older receiver, and not news.
   bool imported = false;
@@ -93,6 +93,10 @@ class DeadLetterStore {
   // answers with it. FAILED_PRECONDITION if it was ended already, but for a
   // discarded one that turns out to have been replayed. NOT_FOUND.
   virtual void End(int64_t number, LetterEnd end, Done<DeadLetter> done) = 0;
+
+  // Forgets up to `limit` letters that ceased to wait before `before`, those
+  // first that did so first, and answers how many.
+  virtual void DeleteEnded(absl::Time before, int limit, Done<int> done) = 0;
 
   // The letters that wait, were not imported and have numbers above `after`,
   // in `max_groups` groups at most.

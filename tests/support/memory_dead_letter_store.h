@@ -30,7 +30,7 @@ class MemoryDeadLetterStore final : public DeadLetterStore {
             if (!letter.key.empty() && kept.key == letter.key)
               return absl::StatusOr<AppendedLetter>({kept.number, true});
           }
-          letter.number = std::ssize(letters_) + 1;
+          letter.number = ++last_;
           letter.body_bytes = std::ssize(letter.body);
           letters_.push_back(letter);
           return absl::StatusOr<AppendedLetter>({letter.number, false});
@@ -83,6 +83,28 @@ class MemoryDeadLetterStore final : public DeadLetterStore {
         });
   }
 
+  void DeleteEnded(absl::Time before, int limit, Done<int> done) override {
+    Answer<int>(write_failures_, std::move(done),
+                [this, before, limit]() -> absl::StatusOr<int> {
+                  std::multimap<absl::Time, int64_t> ended;
+                  for (const DeadLetter& letter : letters_) {
+                    if (letter.state != DeadLetter::State::kWaiting &&
+                        letter.end_time < before)
+                      ended.emplace(letter.end_time, letter.number);
+                  }
+                  int deleted = 0;
+                  for (const auto& [time, number] : ended) {
+                    if (deleted == limit) break;
+                    std::erase_if(letters_,
+                                  [number = number](const auto& letter) {
+                                    return letter.number == number;
+                                  });
+                    ++deleted;
+                  }
+                  return deleted;
+                });
+  }
+
   void Summarize(int64_t after, int max_groups,
                  Done<DeadLetterSummary> done) override {
     Answer<DeadLetterSummary>(
@@ -125,8 +147,10 @@ class MemoryDeadLetterStore final : public DeadLetterStore {
   }
 
   DeadLetter* Find(int64_t number) {
-    if (number < 1 || number > std::ssize(letters_)) return nullptr;
-    return &letters_[static_cast<size_t>(number - 1)];
+    const auto found = std::find_if(
+        letters_.begin(), letters_.end(),
+        [number](const auto& letter) { return letter.number == number; });
+    return found == letters_.end() ? nullptr : &*found;
   }
 
   DeadLetterSummary DoSummarize(int64_t after, int max_groups) {
@@ -155,6 +179,7 @@ class MemoryDeadLetterStore final : public DeadLetterStore {
   Failures write_failures_;
   Failures read_failures_;
   // On the worker only.
+  int64_t last_ = 0;
   std::vector<DeadLetter> letters_;
   std::map<std::string, int64_t> told_;
   Worker worker_;  // Last, so that it ends first.

@@ -39,6 +39,10 @@ constexpr char kListInState[] =
 constexpr char kEnd[] =
     "UPDATE dead_letters SET state = ?2, end_nanos = ?3, sequence = ?4,"
     " headers = x'', body = x'' WHERE number = ?1";
+constexpr char kDeleteEnded[] =
+    "DELETE FROM dead_letters WHERE number IN (SELECT number"
+    " FROM dead_letters INDEXED BY dead_letters_ended"
+    " WHERE end_nanos < ?1 ORDER BY end_nanos LIMIT ?2) RETURNING number";
 constexpr char kGroups[] =
     "SELECT source, reason, count(*) AS letters, max(number),"
     " min(receive_nanos)"
@@ -146,6 +150,16 @@ absl::StatusOr<DeadLetter> EndLetter(SqliteConnection& connection,
               absl::ToUnixNanos(end.time), end.sequence);
   RETURN_IF_ERROR(update.Run());
   return GetLetter(connection, number);
+}
+
+absl::StatusOr<int> DeleteEndedLetters(SqliteConnection& connection,
+                                       absl::Time before, int limit) {
+  ASSIGN_OR_RETURN(SqliteStatement ended, connection.Prepare(kDeleteEnded));
+  ended.Bind(absl::ToUnixNanos(before), limit);
+  for (int deleted = 0;; ++deleted) {
+    ASSIGN_OR_RETURN(const bool any, ended.Step());
+    if (!any) return deleted;
+  }
 }
 
 absl::StatusOr<DeadLetterSummary> SummarizeLetters(SqliteConnection& connection,

@@ -22,6 +22,8 @@ absl::StatusOr<std::vector<DeadLetter>> ListLetters(
     int limit);
 absl::StatusOr<DeadLetter> EndLetter(SqliteConnection& connection,
                                      int64_t number, const LetterEnd& end);
+absl::StatusOr<int> DeleteEndedLetters(SqliteConnection& connection,
+                                       absl::Time before, int limit);
 absl::StatusOr<DeadLetterSummary> SummarizeLetters(SqliteConnection& connection,
                                                    int64_t after,
                                                    int max_groups);

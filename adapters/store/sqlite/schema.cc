@@ -214,6 +214,11 @@ BEGIN
   INSERT INTO untold_outcomes (record) VALUES (NEW.record);
 END;
 )",
+    R"(
+-- For those that are kept long enough.
+CREATE INDEX dead_letters_ended ON dead_letters (end_nanos)
+  WHERE end_nanos IS NOT NULL;
+)",
 };
 constexpr int64_t kVersion = std::size(kVersions);
 

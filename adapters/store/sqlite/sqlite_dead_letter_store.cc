@@ -42,6 +42,15 @@ void SqliteDeadLetterStore::End(int64_t number, LetterEnd end,
       std::move(done));
 }
 
+void SqliteDeadLetterStore::DeleteEnded(absl::Time before, int limit,
+                                        Done<int> done) {
+  database_.Write<int>(
+      [before, limit](SqliteConnection& connection) {
+        return DeleteEndedLetters(connection, before, limit);
+      },
+      std::move(done));
+}
+
 void SqliteDeadLetterStore::Summarize(int64_t after, int max_groups,
                                       Done<DeadLetterSummary> done) {
   database_.Read<DeadLetterSummary>(

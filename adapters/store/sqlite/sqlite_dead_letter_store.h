@@ -22,6 +22,7 @@ class SqliteDeadLetterStore final : public DeadLetterStore {
   void List(DeadLetterQuery query, int64_t after, int limit,
             Done<std::vector<DeadLetter>> done) override;
   void End(int64_t number, LetterEnd end, Done<DeadLetter> done) override;
+  void DeleteEnded(absl::Time before, int limit, Done<int> done) override;
   void Summarize(int64_t after, int max_groups,
                  Done<DeadLetterSummary> done) override;
   void GetTold(std::string channel, Done<int64_t> done) override;

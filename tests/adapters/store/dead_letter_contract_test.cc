@@ -38,10 +38,10 @@ class DeadLetterContract : public StoreContract {
         [&](auto done) { letters().Get(number, std::move(done)); });
   }
   absl::StatusOr<DeadLetter> End(int64_t number, State state,
-                                 int64_t sequence = 0) {
+                                 int64_t sequence = 0,
+                                 absl::Time time = absl::FromUnixSeconds(5)) {
     return Await<DeadLetter>([&](auto done) {
-      letters().End(number, {state, absl::FromUnixSeconds(5), sequence},
-                    std::move(done));
+      letters().End(number, {state, time, sequence}, std::move(done));
     });
   }
   std::vector<int64_t> List(const DeadLetterQuery& query, int64_t after = 0,
@@ -159,6 +159,33 @@ TEST_P(DeadLetterContract, SummarizesWhatWaitsAndIsNew) {
   EXPECT_THAT(all.groups, ElementsAre(Group{"c", "not JSON: 3", 3}));
   EXPECT_THAT(Summarize(4).groups, ElementsAre(Group{"c", "not JSON: 3", 2}));
   EXPECT_EQ(Summarize(6).count, 0);
+}
+
+TEST_P(DeadLetterContract, ForgetsWhatEndedLongAgo) {
+  const auto forget = [&](int64_t before, int limit) {
+    return *Await<int>([&](auto done) {
+      letters().DeleteEnded(absl::FromUnixSeconds(before), limit,
+                            std::move(done));
+    });
+  };
+  DeadLetter letter = LetterOf("a");
+  letter.key = "k";
+  Add(letter);
+  for (int i = 2; i <= 5; ++i) Add(LetterOf("a"));
+  ASSERT_THAT(End(1, State::kReplayed, 7, absl::FromUnixSeconds(40)), IsOk());
+  for (const int number : {2, 3, 4}) {
+    ASSERT_THAT(End(number, State::kDiscarded, 0,
+                    absl::FromUnixSeconds(50 - 10 * number)),
+                IsOk());
+  }
+  EXPECT_EQ(forget(10, 9), 0);
+  EXPECT_EQ(forget(40, 1), 1);
+  EXPECT_THAT(List({}), ElementsAre(1, 2, 3, 5));
+  EXPECT_EQ(forget(100, 9), 3);
+  EXPECT_THAT(List({}), ElementsAre(5));
+  EXPECT_THAT(Get(1), StatusIs(StatusCode::kNotFound));
+  // Numbers are not given again, keys are.
+  EXPECT_EQ(Add(letter), 6);
 }
 
 TEST_P(DeadLetterContract, RemembersWhomItTold) {
