@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <future>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -18,6 +20,13 @@ namespace gateway {
 namespace {
 
 constexpr absl::Duration kRetentionInterval = absl::Minutes(1);
+
+// Of those that are not configured too: an older receiver may have had them.
+std::vector<std::string> WebhookNames() {
+  std::vector<std::string> names;
+  for (const WebhookKind& kind : WebhookKinds()) names.push_back(kind.name);
+  return names;
+}
 
 }  // namespace
 
@@ -42,6 +51,7 @@ Gateway::~Gateway() {
   server_.reset();
   listener_.reset();
   retention_.reset();
+  letter_retention_.reset();
   outgoing_.reset();
   if (platform_ != nullptr) platform_->Stop();
   if (outcomes_ != nullptr) outcomes_->Stop();
@@ -107,6 +117,9 @@ void Gateway::BuildIngress() {
       *stores_.log, *stores_.letters, *clock_, metrics_,
       MakeWebhookSources(config_.ingress, *outgoing_, *clock_, metrics_),
       [] {});
+  dead_letters_ = std::make_unique<DeadLetters>(
+      *stores_.letters, *stores_.log, *clock_, WebhookNames(),
+      [this](const DeadLetter& letter) { return webhooks_->Read(letter); });
   ingress_ = std::make_unique<Ingress>(
       *webhooks_,
       [this](std::string token, std::string body,
@@ -123,8 +136,11 @@ absl::Status Gateway::Serve() {
       RetentionOptions{.age = config_.notifications.retention,
                        .bytes = config_.notifications.max_log_bytes,
                        .every = kRetentionInterval});
+  letter_retention_ = std::make_unique<DeadLetterRetention>(
+      *stores_.letters, *clock_, config_.notifications.dead_letter_retention);
   services_ = std::make_unique<Services>(
-      ServiceParts{*platform_, *clock_, *operations_, *feed_, *subscriptions_},
+      ServiceParts{*platform_, *clock_, *operations_, *feed_, *subscriptions_,
+                   *dead_letters_},
       config_.operations.default_wait);
   ASSIGN_OR_RETURN(server_, GrpcServer::Start(config_.grpc_listen,
                                               services_->All(), metrics_));

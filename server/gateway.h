@@ -13,6 +13,8 @@
 #include "adapters/http/http_listener.h"
 #include "server/config/config.h"
 #include "server/ingress/ingress.h"
+#include "server/notifications/dead_letter_retention.h"
+#include "server/notifications/dead_letters.h"
 #include "server/notifications/feed.h"
 #include "server/notifications/named_subscriptions.h"
 #include "server/notifications/retention.h"
@@ -66,6 +68,7 @@ class Gateway {
   std::unique_ptr<Feed> feed_;
   std::unique_ptr<NamedSubscriptions> subscriptions_;
   std::unique_ptr<Retention> retention_;
+  std::unique_ptr<DeadLetterRetention> letter_retention_;
   std::unique_ptr<fourws::HttpPlatform> platform_;
   std::unique_ptr<HttpListener> listener_;
   std::unique_ptr<OutcomeRelay> outcomes_;
@@ -73,6 +76,7 @@ class Gateway {
   // To others than 4ws.trade.
   std::unique_ptr<HttpClient> outgoing_;
   std::unique_ptr<Webhooks> webhooks_;
+  std::unique_ptr<DeadLetters> dead_letters_;
   std::unique_ptr<Ingress> ingress_;
   std::unique_ptr<Services> services_;
   std::unique_ptr<GrpcServer> server_;

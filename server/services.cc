@@ -8,7 +8,8 @@ Services::Services(const ServiceParts& parts, absl::Duration wait)
       operations_(parts.operations),
       notifications_(parts.feed, parts.subscriptions),
       stream_(parts.feed, parts.subscriptions, parts.clock),
-      subscriptions_(parts.subscriptions) {}
+      subscriptions_(parts.subscriptions),
+      letters_(parts.letters, parts.clock, wait) {}
 
 GrpcServer::Services Services::All() {
   return {
@@ -18,6 +19,7 @@ GrpcServer::Services Services::All() {
       {v1::NotificationService::service_full_name(), &notifications_},
       {v1::NotificationStream::service_full_name(), &stream_},
       {v1::SubscriptionService::service_full_name(), &subscriptions_},
+      {v1::DeadLetterService::service_full_name(), &letters_},
   };
 }
 

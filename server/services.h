@@ -4,9 +4,11 @@
 #include "absl/time/time.h"
 #include "adapters/base/clock.h"
 #include "adapters/fourws/platform.h"
+#include "server/notifications/dead_letters.h"
 #include "server/notifications/feed.h"
 #include "server/notifications/named_subscriptions.h"
 #include "server/operations/operations.h"
+#include "server/rpc/dead_letter_service.h"
 #include "server/rpc/giftcard_service.h"
 #include "server/rpc/grpc_server.h"
 #include "server/rpc/notification_service.h"
@@ -24,6 +26,7 @@ struct ServiceParts {
   Operations& operations;
   Feed& feed;
   NamedSubscriptions& subscriptions;
+  const DeadLetters& letters;
 };
 
 // What is served over gRPC.
@@ -44,6 +47,7 @@ class Services {
   NotificationService notifications_;
   NotificationStreamService stream_;
   SubscriptionService subscriptions_;
+  DeadLetterService letters_;
 };
 
 }  // namespace gateway

@@ -72,7 +72,9 @@ GatewayConfig::Notifications ReadNotifications(const pb::Notifications& file,
   const auto scope = problems.In("notifications");
   return {.tail_bytes = file.tail_bytes(),
           .retention = ReadDuration(file.retention(), "retention", problems),
-          .max_log_bytes = file.max_log_bytes()};
+          .max_log_bytes = file.max_log_bytes(),
+          .dead_letter_retention = ReadDuration(
+              file.dead_letter_retention(), "dead_letter_retention", problems)};
 }
 
 std::string ReadPublicUrl(const ConfigFile& file, Problems& problems) {

@@ -66,6 +66,7 @@ struct GatewayConfig {
     int tail_bytes = 0;
     absl::Duration retention;
     int64_t max_log_bytes = 0;
+    absl::Duration dead_letter_retention;
   };
   struct Ingress {
     int max_body_bytes = 0;

@@ -135,6 +135,7 @@ void ApplyDefaults(ConfigFile& config) {
   Default(notifications.mutable_retention(), absl::Hours(30 * 24));
   if (notifications.max_log_bytes() == 0)
     notifications.set_max_log_bytes(int64_t{10} << 30);
+  Default(notifications.mutable_dead_letter_retention(), absl::Hours(30 * 24));
   Default(config.mutable_drain_timeout(), absl::Seconds(30));
 }
 

@@ -1,0 +1,30 @@
+#ifndef SERVER_NOTIFICATIONS_DEAD_LETTER_RETENTION_H_
+#define SERVER_NOTIFICATIONS_DEAD_LETTER_RETENTION_H_
+
+#include <memory>
+
+#include "absl/time/time.h"
+#include "adapters/base/clock.h"
+#include "adapters/store/dead_letter_store.h"
+
+namespace gateway {
+
+// Lets the store forget dead letters that were replayed or discarded long ago,
+// a few at a time so that nobody waits for it. What waits is never forgotten.
+class DeadLetterRetention {
+ public:
+  // Looks at once, and again and again. `letters` must outlive what is under
+  // way when this is destroyed; `clock` this.
+  DeadLetterRetention(DeadLetterStore& letters, Clock& clock,
+                      absl::Duration age);
+  // Nothing more is forgotten after this but what is under way.
+  ~DeadLetterRetention();
+
+ private:
+  class Rounds;
+  const std::shared_ptr<Rounds> rounds_;
+};
+
+}  // namespace gateway
+
+#endif  // SERVER_NOTIFICATIONS_DEAD_LETTER_RETENTION_H_

@@ -1,0 +1,96 @@
+#include "server/notifications/dead_letters.h"
+
+#include <openssl/sha.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+
+namespace gateway {
+namespace {
+
+using State = DeadLetter::State;
+
+// Says why a letter is not tried.
+Replayed Untried(const DeadLetter& letter) {
+  Replayed replayed{.number = letter.number};
+  replayed.sequence = letter.sequence;
+  replayed.reason = letter.state == State::kReplayed ? "it was replayed before"
+                                                     : "it was discarded";
+  return replayed;
+}
+
+std::string ImportKey(const DeadLetter& letter) {
+  const std::string text =
+      absl::StrCat(letter.source.size(), ":", letter.source, " ",
+                   absl::ToUnixNanos(letter.receive_time), " ", letter.body);
+  unsigned char digest[SHA256_DIGEST_LENGTH];
+  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+         digest);
+  return std::string(reinterpret_cast<const char*>(digest), sizeof(digest));
+}
+
+}  // namespace
+
+bool DeadLetters::IsSource(const std::string& source) const {
+  return std::find(sources_.begin(), sources_.end(), source) != sources_.end();
+}
+
+void DeadLetters::Replay(int64_t number, Done<Replayed> done) const {
+  store_.Get(
+      number, [read = read_, &store = store_, &log = log_, &clock = clock_,
+               done = std::move(done)](auto letter) mutable {
+        if (!letter.ok()) return std::move(done)(letter.status());
+        if (letter->state != State::kWaiting)
+          return std::move(done)(Untried(*letter));
+        Replayed replayed{.number = letter->number};
+        auto received = read(*letter);
+        if (!received.ok()) {
+          replayed.reason = std::string(received.status().message());
+          return std::move(done)(std::move(replayed));
+        }
+        received->dedupe.once.push_back(
+            absl::StrCat("dead letter ", letter->number));
+        log.Append(std::move(received->event), std::move(received->dedupe),
+                   [&store, now = clock.Now(), replayed = std::move(replayed),
+                    done = std::move(done)](auto appended) mutable {
+                     if (!appended.ok())
+                       return std::move(done)(appended.status());
+                     replayed.processed = true;
+                     replayed.duplicate = appended->duplicate;
+                     replayed.sequence = appended->sequence;
+                     Mark(store, now, std::move(replayed), std::move(done));
+                   });
+      });
+}
+
+void DeadLetters::Mark(DeadLetterStore& store, absl::Time now,
+                       Replayed replayed, Done<Replayed> done) {
+  const LetterEnd end{State::kReplayed, now, replayed.sequence};
+  const int64_t number = replayed.number;
+  store.End(number, end,
+            [replayed = std::move(replayed),
+             done = std::move(done)](auto letter) mutable {
+              // Another replay was faster, with the same event.
+              if (absl::IsFailedPrecondition(letter.status())) {
+                replayed.processed = false;
+                replayed.reason = "it was replayed before";
+              } else if (!letter.ok()) {
+                return std::move(done)(letter.status());
+              }
+              std::move(done)(std::move(replayed));
+            });
+}
+
+void DeadLetters::Discard(int64_t number, Done<DeadLetter> done) const {
+  store_.End(number, {State::kDiscarded, clock_.Now()}, std::move(done));
+}
+
+void DeadLetters::Import(DeadLetter letter, Done<AppendedLetter> done) const {
+  letter.imported = true;
+  letter.key = ImportKey(letter);
+  store_.Append(std::move(letter), std::move(done));
+}
+
+}  // namespace gateway

@@ -1,0 +1,71 @@
+#ifndef SERVER_NOTIFICATIONS_DEAD_LETTERS_H_
+#define SERVER_NOTIFICATIONS_DEAD_LETTERS_H_
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "adapters/base/clock.h"
+#include "adapters/base/done.h"
+#include "adapters/store/dead_letter_store.h"
+#include "adapters/store/event_log.h"
+#include "adapters/store/received_event.h"
+
+namespace gateway {
+
+// How a replay of one letter ended.
+struct Replayed {
+  int64_t number = 0;
+  bool processed = false;   // By this replay.
+  bool duplicate = false;   // It repeats an event that the log has.
+  int64_t sequence = 0;     // Of the event that it became or repeats.
+  std::string reason = {};  // Why it was not processed.
+};
+
+// What can be done with dead letters. Thread-safe. The stores and the clock
+// outlive what is under way.
+class DeadLetters {
+ public:
+  // Reads a letter as its webhook is read today.
+  using Reader =
+      std::function<absl::StatusOr<ReceivedEvent>(const DeadLetter&)>;
+
+  // `sources` are the names of all webhooks there are.
+  DeadLetters(DeadLetterStore& store, EventLog& log, Clock& clock,
+              std::vector<std::string> sources, Reader read)
+      : store_(store),
+        log_(log),
+        clock_(clock),
+        sources_(std::move(sources)),
+        read_(std::move(read)) {}
+
+  DeadLetterStore& store() const { return store_; }
+  const EventLog& log() const { return log_; }
+  bool IsSource(const std::string& source) const;
+
+  // Processes a letter, unless it waits no more or still cannot be read: that
+  // is an answer, and no error. The log has it once, whoever else replays it,
+  // and also if the process ends between the log and the letter. UNAVAILABLE.
+  void Replay(int64_t number, Done<Replayed> done) const;
+
+  // NOT_FOUND, FAILED_PRECONDITION if it waits no more, or UNAVAILABLE.
+  void Discard(int64_t number, Done<DeadLetter> done) const;
+
+  // Keeps what an older receiver saved; a second time it is a duplicate.
+  void Import(DeadLetter letter, Done<AppendedLetter> done) const;
+
+ private:
+  static void Mark(DeadLetterStore& store, absl::Time now, Replayed replayed,
+                   Done<Replayed> done);
+
+  DeadLetterStore& store_;
+  EventLog& log_;
+  Clock& clock_;
+  const std::vector<std::string> sources_;
+  const Reader read_;
+};
+
+}  // namespace gateway
+
+#endif  // SERVER_NOTIFICATIONS_DEAD_LETTERS_H_

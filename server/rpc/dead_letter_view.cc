@@ -1,0 +1,92 @@
+#include "server/rpc/dead_letter_view.h"
+
+#include <limits>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "adapters/base/error.h"
+#include "adapters/base/masked_headers.h"
+#include "server/notifications/proto_time.h"
+
+namespace gateway {
+namespace {
+
+constexpr absl::string_view kPrefix = "deadLetters/";
+
+std::string Utf8(const std::string& text) {
+  return CutText(text, std::numeric_limits<size_t>::max());
+}
+
+}  // namespace
+
+std::string DeadLetterName(int64_t number) {
+  return absl::StrCat(kPrefix, number);
+}
+
+std::optional<int64_t> DeadLetterNumber(absl::string_view name) {
+  int64_t number = 0;
+  if (!absl::ConsumePrefix(&name, kPrefix) ||
+      !absl::SimpleAtoi(name, &number) || name != absl::StrCat(number))
+    return std::nullopt;
+  return number;
+}
+
+v1::DeadLetter ToProto(const DeadLetter& letter) {
+  v1::DeadLetter shown;
+  shown.set_name(DeadLetterName(letter.number));
+  shown.set_source(letter.source);
+  shown.set_reason(Utf8(letter.reason));
+  *shown.mutable_receive_time() = ToProto(letter.receive_time);
+  shown.set_state(static_cast<v1::DeadLetter::State>(letter.state));
+  if (letter.end_time != absl::InfinitePast())
+    *shown.mutable_end_time() = ToProto(letter.end_time);
+  shown.set_notification_sequence(letter.sequence);
+  for (const auto& [name, value] : letter.headers) {
+    v1::HttpHeader& header = *shown.add_headers();
+    header.set_name(Utf8(name));
+    header.set_value(Utf8(value));
+  }
+  shown.set_body(letter.body);
+  shown.set_body_size(letter.body_bytes);
+  shown.set_imported(letter.imported);
+  return shown;
+}
+
+v1::ReplayResult ToProto(const Replayed& replayed) {
+  v1::ReplayResult result;
+  result.set_name(DeadLetterName(replayed.number));
+  result.set_processed(replayed.processed);
+  result.set_duplicate(replayed.duplicate);
+  result.set_notification_sequence(replayed.sequence);
+  result.set_reason(Utf8(replayed.reason));
+  return result;
+}
+
+DeadLetterQuery ToQuery(const v1::DeadLetterFilter& filter) {
+  DeadLetterQuery query;
+  query.source = filter.source();
+  if (filter.state() != v1::DeadLetter::STATE_UNSPECIFIED)
+    query.state = static_cast<DeadLetter::State>(filter.state());
+  if (filter.has_start_time()) query.from = ToTime(filter.start_time());
+  if (filter.has_end_time()) query.before = ToTime(filter.end_time());
+  return query;
+}
+
+DeadLetter ToLetter(const v1::ImportedDeadLetter& imported) {
+  DeadLetter letter;
+  letter.source = imported.source();
+  letter.reason = imported.reason().empty() ? "imported" : imported.reason();
+  letter.receive_time = ToTime(imported.receive_time());
+  letter.body = imported.body();
+  std::vector<std::pair<std::string, std::string>> headers;
+  for (const v1::HttpHeader& header : imported.headers())
+    headers.emplace_back(absl::AsciiStrToLower(header.name()), header.value());
+  letter.headers = WithoutCredentials(std::move(headers));
+  return letter;
+}
+
+}  // namespace gateway

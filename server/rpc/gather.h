@@ -1,0 +1,51 @@
+#ifndef SERVER_RPC_GATHER_H_
+#define SERVER_RPC_GATHER_H_
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/functional/any_invocable.h"
+#include "adapters/base/done.h"
+#include "adapters/base/mutex.h"
+
+namespace gateway {
+
+// Waits for the answers to calls that run at the same time.
+template <typename T>
+class Gather : public std::enable_shared_from_this<Gather<T>> {
+ public:
+  using Results = std::vector<absl::StatusOr<T>>;
+  using All = absl::AnyInvocable<void(Results) &&>;
+
+  // `all` gets `count` answers, above zero, once the last has come.
+  Gather(size_t count, All all)
+      : left_(count), results_(count, T()), all_(std::move(all)) {}
+
+  // What takes the answer to be at `index`.
+  Done<T> At(size_t index) {
+    return [self = this->shared_from_this(), index](absl::StatusOr<T> result) {
+      self->Put(index, std::move(result));
+    };
+  }
+
+ private:
+  void Put(size_t index, absl::StatusOr<T> result) {
+    {
+      MutexLock lock(mu_);
+      results_[index] = std::move(result);
+      if (--left_ > 0) return;
+    }
+    // Nobody else comes any more.
+    std::move(all_)(std::move(results_));
+  }
+
+  Mutex mu_;
+  size_t left_;
+  Results results_;
+  All all_;
+};
+
+}  // namespace gateway
+
+#endif  // SERVER_RPC_GATHER_H_
