@@ -22,4 +22,12 @@ CLI::Option* AddDuration(CLI::App& app, const std::string& name,
   return option;
 }
 
+google::protobuf::Duration ToProto(absl::Duration value) {
+  const timespec spec = absl::ToTimespec(value);
+  google::protobuf::Duration proto;
+  proto.set_seconds(spec.tv_sec);
+  proto.set_nanos(static_cast<int32_t>(spec.tv_nsec));
+  return proto;
+}
+
 }  // namespace fourws::cli

@@ -5,6 +5,7 @@
 
 #include "CLI/App.hpp"
 #include "absl/time/time.h"
+#include "google/protobuf/duration.pb.h"
 
 namespace fourws::cli {
 
@@ -12,6 +13,9 @@ namespace fourws::cli {
 // taken. `value` holds the default and outlives the parsing.
 CLI::Option* AddDuration(CLI::App& app, const std::string& name,
                          absl::Duration& value, const std::string& help);
+
+// The same as the contract has it.
+google::protobuf::Duration ToProto(absl::Duration value);
 
 }  // namespace fourws::cli
 

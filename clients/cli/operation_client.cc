@@ -6,6 +6,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "clients/cli/connection.h"
+#include "clients/cli/duration_option.h"
 #include "clients/cli/progress.h"
 #include "google/longrunning/operations.grpc.pb.h"
 
@@ -24,10 +26,7 @@ OperationResult WaitOnce(Operations::Stub& stub, const std::string& name,
                          Interrupt& interrupt) {
   google::longrunning::WaitOperationRequest request;
   request.set_name(name);
-  const int64_t nanos = absl::ToInt64Nanoseconds(patience);
-  request.mutable_timeout()->set_seconds(nanos / 1000000000);
-  request.mutable_timeout()->set_nanos(
-      static_cast<int32_t>(nanos % 1000000000));
+  *request.mutable_timeout() = ToProto(patience);
   grpc::ClientContext context;
   SetTimeout(context, patience + margin);
   Interrupt::Scope scope(interrupt, [&context] { context.TryCancel(); });
@@ -67,33 +66,23 @@ std::string OperationName(absl::string_view name_or_id) {
 
 OperationResult GetOperation(const GlobalOptions& options,
                              const std::string& name) {
-  const auto channel = Connect(options.gateway, options.timeout);
-  if (channel == nullptr)
-    return UnreachableProblem(options.gateway, CallKind::kRead);
   google::longrunning::GetOperationRequest request;
   request.set_name(name);
-  grpc::ClientContext context;
-  SetTimeout(context, options.timeout);
   Operation operation;
-  const grpc::Status status =
-      Operations::NewStub(channel)->GetOperation(&context, request, &operation);
-  if (!status.ok()) return ProblemFrom(status, CallKind::kRead);
+  if (const auto problem = Connection(options).Call<Operations>(
+          &Operations::Stub::GetOperation, request, operation))
+    return *problem;
   return operation;
 }
 
 OperationResult CancelOperation(const GlobalOptions& options,
                                 const std::string& name) {
-  const auto channel = Connect(options.gateway, options.timeout);
-  if (channel == nullptr)
-    return UnreachableProblem(options.gateway, CallKind::kRead);
   google::longrunning::CancelOperationRequest request;
   request.set_name(name);
-  grpc::ClientContext context;
-  SetTimeout(context, options.timeout);
   google::protobuf::Empty response;
-  const grpc::Status status = Operations::NewStub(channel)->CancelOperation(
-      &context, request, &response);
-  if (!status.ok()) return ProblemFrom(status, CallKind::kRead);
+  if (const auto problem = Connection(options).Call<Operations>(
+          &Operations::Stub::CancelOperation, request, response))
+    return *problem;
   return GetOperation(options, name);
 }
 

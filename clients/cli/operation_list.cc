@@ -1,22 +1,20 @@
 #include "clients/cli/operation_list.h"
 
-#include <algorithm>
 #include <iostream>
 #include <memory>
-#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "clients/cli/connection.h"
 #include "clients/cli/contract.h"
 #include "clients/cli/format.h"
 #include "clients/cli/not_empty.h"
-#include "clients/cli/operation_client.h"
 #include "clients/cli/operation_text.h"
-#include "clients/cli/report.h"
 #include "clients/cli/start_option.h"
 #include "google/longrunning/operations.grpc.pb.h"
 #include "google/protobuf/util/time_util.h"
@@ -29,8 +27,6 @@ using google::longrunning::ListOperationsResponse;
 using google::longrunning::Operation;
 using google::longrunning::Operations;
 using google::protobuf::Timestamp;
-
-constexpr int kLargestPage = 1000;
 
 struct Wanted {
   std::string state;
@@ -71,58 +67,21 @@ std::string FilterOf(const Wanted& wanted) {
   return absl::StrJoin(terms, " AND ");
 }
 
-// Prints what is asked for, page after page.
-class Listing {
- public:
-  Listing(const GlobalOptions& options, const Wanted& wanted)
-      : options_(options), left_(wanted.limit) {
-    request_.set_filter(FilterOf(wanted));
-  }
-
-  int Run() {
-    const auto channel = Connect(options_.gateway, options_.timeout);
-    if (channel == nullptr)
-      return Report(UnreachableProblem(options_.gateway, CallKind::kRead),
-                    options_.json);
-    const auto stub = Operations::NewStub(channel);
-    do {
-      if (const auto problem = PrintPage(*stub))
-        return Report(*problem, options_.json);
-    } while (left_ > 0 && !request_.page_token().empty());
-    if (!options_.json && !request_.page_token().empty())
-      std::cerr << "there are more; --limit shows them" << std::endl;
-    return kOk;
-  }
-
- private:
-  std::optional<Problem> PrintPage(Operations::Stub& stub) {
-    request_.set_page_size(std::min(left_, kLargestPage));
-    grpc::ClientContext context;
-    SetTimeout(context, options_.timeout);
-    ListOperationsResponse page;
-    const grpc::Status status = stub.ListOperations(&context, request_, &page);
-    if (!status.ok()) return ProblemFrom(status, CallKind::kRead);
-    for (const Operation& operation : page.operations()) Print(operation);
-    left_ -= page.operations_size();
-    request_.set_page_token(page.next_page_token());
-    return std::nullopt;
-  }
-
-  void Print(const Operation& operation) {
-    if (options_.json) {
-      std::cout << ToJson(operation) << "\n";
-      return;
+int List(const GlobalOptions& options, const Wanted& wanted) {
+  ListOperationsRequest request;
+  request.set_filter(FilterOf(wanted));
+  bool headed = options.json;
+  const auto print = [&](const ListOperationsResponse& page) {
+    for (const Operation& operation : page.operations()) {
+      if (!std::exchange(headed, true)) std::cout << OperationRowHead();
+      std::cout << (options.json ? ToJson(operation) + "\n"
+                                 : OperationRow(operation));
     }
-    if (!headed_) std::cout << OperationRowHead();
-    headed_ = true;
-    std::cout << OperationRow(operation);
-  }
-
-  const GlobalOptions& options_;
-  ListOperationsRequest request_;
-  int left_;
-  bool headed_ = false;
-};
+    return page.operations_size();
+  };
+  return PrintPages<Operations>(options, &Operations::Stub::ListOperations,
+                                request, wanted.limit, print);
+}
 
 void AddFilter(CLI::App& list, Wanted& wanted) {
   list.add_option("--state", wanted.state, "Only those in this state")
@@ -152,9 +111,8 @@ void AddOperationList(CLI::App& family, const GlobalOptions& options,
   list->add_option("--limit", wanted->limit, "How many at most")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  list->callback([=, &options, &exit_code] {
-    exit_code = Listing(options, *wanted).Run();
-  });
+  list->callback(
+      [=, &options, &exit_code] { exit_code = List(options, *wanted); });
 }
 
 }  // namespace fourws::cli

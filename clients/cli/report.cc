@@ -169,4 +169,10 @@ int ReportLocal(const std::string& what, bool json) {
   return kOther;
 }
 
+void TellMore(bool json) {
+  std::cerr << (json ? R"({"more":true})"
+                     : "there are more; --limit shows them")
+            << std::endl;
+}
+
 }  // namespace fourws::cli

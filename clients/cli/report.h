@@ -24,6 +24,9 @@ int ReportUsage(const std::string& field, const std::string& what, bool json);
 // Reports what went wrong on this machine, apart from any call.
 int ReportLocal(const std::string& what, bool json);
 
+// Says on standard error that a list was cut at its limit.
+void TellMore(bool json);
+
 }  // namespace fourws::cli
 
 #endif  // CLIENTS_CLI_REPORT_H_

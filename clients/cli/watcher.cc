@@ -1,6 +1,5 @@
 #include "clients/cli/watcher.h"
 
-#include <algorithm>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -16,26 +15,6 @@ namespace {
 
 using gateway::v1::Notification;
 using gateway::v1::SubscribeResponse;
-
-// The gateway gives a sign of life this often.
-constexpr int kProgressSeconds = 10;
-// Silence for this long means that the connection is dead.
-constexpr absl::Duration kPatience = absl::Seconds(3 * kProgressSeconds);
-
-// Whether a new subscription may succeed where this one ended so.
-bool IsPassing(const Problem& problem) {
-  switch (problem.code) {
-    case grpc::StatusCode::OK:
-    case grpc::StatusCode::ABORTED:
-    case grpc::StatusCode::CANCELLED:
-    case grpc::StatusCode::RESOURCE_EXHAUSTED:
-    case grpc::StatusCode::UNAVAILABLE: return true;
-    // From the library: the connection broke.
-    case grpc::StatusCode::INTERNAL:
-    case grpc::StatusCode::UNKNOWN: return problem.reason.empty();
-    default: return false;
-  }
-}
 
 }  // namespace
 
@@ -80,19 +59,22 @@ std::optional<int> Watcher::RunOnce() {
         UnreachableProblem(options_.gateway, CallKind::kRead);
     if (!has_connected_ && !interrupt_.requested())
       return Report(problem, options_.json);
-    PauseAfter(problem.message);
+    resumption_.PauseAfter(problem.message);
     return std::nullopt;
   }
   has_connected_ = true;
-  Subscription subscription(channel, request_);
+  SubscribeStream subscription(
+      channel, &gateway::v1::NotificationStream::Stub::async::Subscribe,
+      request_);
   Interrupt::Scope scope(interrupt_, [&] { subscription.Cancel(); });
   if (const auto exit_code = Read(subscription)) return exit_code;
   return interrupt_.requested() ? kOk : Ended(subscription);
 }
 
-std::optional<int> Watcher::Read(Subscription& subscription) {
-  while (const SubscribeResponse* response = subscription.Next(kPatience)) {
-    backoff_.Reset();
+std::optional<int> Watcher::Read(SubscribeStream& subscription) {
+  while (const SubscribeResponse* response =
+             subscription.Next(kStreamPatience)) {
+    resumption_.Reset();
     if (const auto exit_code = Take(*response)) return exit_code;
   }
   return std::nullopt;
@@ -142,19 +124,12 @@ std::optional<int> Watcher::Move(const std::string& cursor) {
   return std::nullopt;
 }
 
-std::optional<int> Watcher::Ended(const Subscription& subscription) {
+std::optional<int> Watcher::Ended(const SubscribeStream& subscription) {
   const Problem problem = ProblemFrom(subscription.status(), CallKind::kRead);
   if (problem.reason == "CURSOR_EXPIRED") return Expired(problem);
   if (problem.reason == "CURSOR_INVALID" || problem.reason == "CURSOR_AHEAD")
     return Unusable(problem);
-  if (!IsPassing(problem)) return Report(problem, options_.json);
-  if (subscription.silent()) {
-    PauseAfter("nothing was heard for too long");
-  } else {
-    PauseAfter(problem.message.empty() ? "the stream ended" : problem.message,
-               problem.retry_delay);
-  }
-  return std::nullopt;
+  return resumption_.PauseAfter(problem, subscription.silent());
 }
 
 std::optional<int> Watcher::Expired(Problem problem) {
@@ -164,9 +139,9 @@ std::optional<int> Watcher::Expired(Problem problem) {
     if (!options_.json)
       std::cerr << "lost: " << Printable(lost)
                 << " notifications; --skip-lost goes on without them\n";
-    problem.hint = "--skip-lost, or --from latest-per-customer to rebuild";
-    if (!first.empty())
-      absl::StrAppend(&problem.hint, "; the log begins after ", first);
+    problem.hint = absl::StrCat(
+        "--skip-lost, or ", ElsewhereHint("latest-per-customer"), " to rebuild",
+        first.empty() ? "" : "; the log begins after ", first);
     return Report(problem, options_.json);
   }
   if (options_.json) {
@@ -175,38 +150,23 @@ std::optional<int> Watcher::Expired(Problem problem) {
     std::cerr << "skipped " << Printable(lost) << " lost notifications"
               << std::endl;
   }
-  interrupt_.SleepFor(backoff_.Next());
+  resumption_.Pause();
   return Move(first);
 }
 
 int Watcher::Unusable(Problem problem) const {
-  if (!at_kept_cursor_) {
-    problem.hint = "start elsewhere: --from earliest, or --from latest";
-    return Report(problem, options_.json);
-  }
-  problem.hint = absl::StrCat("remove ", wanted_.cursor_file,
-                              " to start where --from says");
-  Report(problem, options_.json);
-  return kCursorExpired;
+  problem.hint =
+      absl::StrCat("to start elsewhere, ", ElsewhereHint("earliest"));
+  const int exit_code = Report(problem, options_.json);
+  return at_kept_cursor_ ? kCursorExpired : exit_code;
 }
 
-void Watcher::PauseAfter(const std::string& why, absl::Duration at_least) {
-  const absl::Duration pause = std::max(backoff_.Next(), at_least);
-  if (options_.json) {
-    std::cerr << nlohmann::json{{"resuming_in_ms",
-                                 absl::ToInt64Milliseconds(pause)},
-                                {"why", why}}
-                     .dump(-1, ' ', false,
-                           nlohmann::json::error_handler_t::replace)
-              << std::endl;
-  } else {
-    std::cerr << absl::StrCat("resuming in ",
-                              absl::FormatDuration(
-                                  absl::Trunc(pause, absl::Milliseconds(1))),
-                              ": ", Printable(why))
-              << std::endl;
-  }
-  interrupt_.SleepFor(pause);
+std::string Watcher::ElsewhereHint(absl::string_view place) const {
+  return absl::StrCat(
+      at_kept_cursor_
+          ? absl::StrCat("remove ", wanted_.cursor_file, ", which wins, and ")
+          : "",
+      "--from ", place);
 }
 
 }  // namespace fourws::cli

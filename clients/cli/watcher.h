@@ -5,12 +5,12 @@
 #include <optional>
 #include <string>
 
-#include "absl/time/time.h"
-#include "clients/cli/backoff.h"
+#include "absl/strings/string_view.h"
 #include "clients/cli/gateway_channel.h"
 #include "clients/cli/interrupt.h"
 #include "clients/cli/problem.h"
-#include "clients/cli/subscription.h"
+#include "clients/cli/response_stream.h"
+#include "clients/cli/resumption.h"
 #include "fourws/gateway/v1/notification_stream.pb.h"
 
 namespace fourws::cli {
@@ -44,7 +44,7 @@ class Watcher {
   // Opens one stream and prints what it brings. Returns the exit code if that
   // was the end of it all.
   std::optional<int> RunOnce();
-  std::optional<int> Read(Subscription& subscription);
+  std::optional<int> Read(SubscribeStream& subscription);
   // Prints, then moves the position and keeps it. Returns the exit code if
   // that was all there is to do.
   std::optional<int> Take(const gateway::v1::SubscribeResponse& response);
@@ -53,19 +53,18 @@ class Watcher {
   void Print(const gateway::v1::Notification& notification);
   std::optional<int> Move(const std::string& cursor);
   // Judges the end of a stream: goes on, or returns the exit code.
-  std::optional<int> Ended(const Subscription& subscription);
+  std::optional<int> Ended(const SubscribeStream& subscription);
   std::optional<int> Expired(Problem problem);
   // Reports a cursor that no subscription can start from.
   int Unusable(Problem problem) const;
-  // Says why on standard error, and pauses.
-  void PauseAfter(const std::string& why,
-                  absl::Duration at_least = absl::ZeroDuration());
+  // How to start at `place` instead of here.
+  std::string ElsewhereHint(absl::string_view place) const;
 
   const GlobalOptions options_;
   const WatchOptions wanted_;
   gateway::v1::SubscribeRequest request_;
   Interrupt interrupt_;
-  Backoff backoff_;
+  Resumption resumption_{interrupt_, options_.json};
   int64_t printed_ = 0;
   bool has_connected_ = false;
   // Whether the position is the one kept in the cursor file.

@@ -272,6 +272,18 @@ class WatchTest(unittest.TestCase):
                 self.assertIn(f"remove {self.cursor_file}", result.stderr)
                 self.assertEqual(self.stored(), "c7")
 
+    def test_says_that_the_cursor_file_wins_over_another_start(self):
+        with open(self.cursor_file, "w", encoding="utf-8") as file:
+            file.write("c7\n")
+        self.answer([EXPIRED])
+        result = self.watch(f"--cursor-file={self.cursor_file}")
+        self.assertEqual(result.returncode, 8)
+        self.assertIn(
+            f"--skip-lost, or remove {self.cursor_file}, which wins, and "
+            "--from latest-per-customer to rebuild",
+            result.stderr,
+        )
+
     def test_advises_another_start_than_a_cursor_ahead(self):
         self.answer([fail(StatusCode.OUT_OF_RANGE, "ahead", "CURSOR_AHEAD")])
         result = self.watch("--after=c7")
@@ -284,6 +296,7 @@ class WatchTest(unittest.TestCase):
         self.assertEqual(result.returncode, 8)
         self.assertIn("lost: 42 notifications", result.stderr)
         self.assertIn("the log begins after c43", result.stderr)
+        self.assertNotIn("remove", result.stderr)
 
     def test_goes_on_after_the_lost_ones_if_asked_to(self):
         self.answer([EXPIRED], [batch(44)])

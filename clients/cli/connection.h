@@ -1,0 +1,69 @@
+#ifndef CLIENTS_CLI_CONNECTION_H_
+#define CLIENTS_CLI_CONNECTION_H_
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+
+#include "clients/cli/gateway_channel.h"
+#include "clients/cli/problem.h"
+#include "clients/cli/report.h"
+
+namespace fourws::cli {
+
+// A method of `Service` with one answer, as its stub has it.
+template <typename Service, typename Request, typename Response>
+using UnaryMethod = grpc::Status (Service::Stub::*)(grpc::ClientContext*,
+                                                    const Request&, Response*);
+
+// The connection of a command, for calls that may be repeated. Made by the
+// first call.
+class Connection {
+ public:
+  // `options` outlives this.
+  explicit Connection(const GlobalOptions& options) : options_(options) {}
+
+  // Makes a call. Returns why there is no response, if there is none.
+  template <typename Service, typename Request, typename Response>
+  std::optional<Problem> Call(UnaryMethod<Service, Request, Response> method,
+                              const Request& request, Response& response) {
+    if (channel_ == nullptr)
+      channel_ = Connect(options_.gateway, options_.timeout);
+    if (channel_ == nullptr)
+      return UnreachableProblem(options_.gateway, CallKind::kRead);
+    grpc::ClientContext context;
+    SetTimeout(context, options_.timeout);
+    const auto stub = Service::NewStub(channel_);
+    const grpc::Status status = ((*stub).*method)(&context, request, &response);
+    if (status.ok()) return std::nullopt;
+    return ProblemFrom(status, CallKind::kRead);
+  }
+
+ private:
+  const GlobalOptions& options_;
+  std::shared_ptr<grpc::Channel> channel_;
+};
+
+// Lists page after page until there is no more or `limit` is reached. `print`
+// takes a page and returns how many it held. Returns the exit code.
+template <typename Service, typename Request, typename Response, typename Print>
+int PrintPages(const GlobalOptions& options,
+               UnaryMethod<Service, Request, Response> method, Request request,
+               int limit, Print print) {
+  constexpr int kLargestPage = 1000;
+  Connection connection(options);
+  do {
+    request.set_page_size(std::min(limit, kLargestPage));
+    Response page;
+    if (const auto problem = connection.Call<Service>(method, request, page))
+      return Report(*problem, options.json);
+    limit -= print(page);
+    request.set_page_token(page.next_page_token());
+  } while (limit > 0 && !request.page_token().empty());
+  if (!request.page_token().empty()) TellMore(options.json);
+  return kOk;
+}
+
+}  // namespace fourws::cli
+
+#endif  // CLIENTS_CLI_CONNECTION_H_
