@@ -11,9 +11,11 @@
 #include "clients/cli/exit_code.h"
 #include "clients/cli/giftcard.h"
 #include "clients/cli/not_empty.h"
+#include "clients/cli/notification.h"
 #include "clients/cli/operation.h"
 #include "clients/cli/report.h"
 #include "clients/cli/sandbox.h"
+#include "clients/cli/subscription.h"
 #include "clients/cli/watch.h"
 #include "google/protobuf/stubs/logging.h"
 
@@ -73,6 +75,8 @@ int RunApp(int argc, char** argv) {
   AddGlobal(app, options);
   AddGiftcard(app, options, exit_code);
   AddOperation(app, options, exit_code);
+  AddNotification(app, options, exit_code);
+  AddSubscription(app, options, exit_code);
   AddWatch(app, options, exit_code);
   AddSandbox(app, options, exit_code);
   try {

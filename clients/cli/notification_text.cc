@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "clients/cli/format.h"
@@ -96,6 +97,17 @@ std::string Told(const Notification& notification) {
   }
 }
 
+std::string Line(absl::string_view id, absl::string_view time,
+                 absl::string_view type, absl::string_view customer,
+                 absl::string_view card, absl::string_view about) {
+  std::string line =
+      Printable(absl::StrFormat("%-36s  %-20s  %-18s  %-12s  "
+                                "%-16s  %s",
+                                id, time, type, customer, card, about));
+  absl::StripTrailingAsciiWhitespace(&line);
+  return line + "\n";
+}
+
 bool HasState(const CustomerPromotion& promotions, const std::string& id) {
   return std::any_of(
       promotions.promotions().begin(), promotions.promotions().end(),
@@ -128,6 +140,38 @@ std::string NotificationRows(const Notification& notification) {
         {Parts({notification.type(), Told(notification)}), "", "", "", ""});
   }
   return rows;
+}
+
+std::string NotificationLineHead() {
+  return Line("ID", "RECEIVED", "TYPE", "CUSTOMER", "CARD", "ABOUT");
+}
+
+std::string NotificationLine(const Notification& notification) {
+  const auto& subject = notification.subject();
+  return Line(notification.id(), FormatTime(notification.receive_time()),
+              notification.type(), subject.customer(), subject.card(),
+              notification.has_customer_promotion()
+                  ? absl::StrJoin(subject.promotions(), " ")
+                  : Told(notification));
+}
+
+std::string DescribeNotification(const Notification& notification) {
+  const auto& subject = notification.subject();
+  Sheet sheet;
+  sheet.Add("id", notification.id());
+  sheet.Add("type", notification.type());
+  sheet.Add("source", notification.source());
+  sheet.Add("received", FormatTime(notification.receive_time()));
+  sheet.Add("sequence", absl::StrCat(notification.sequence()));
+  sheet.Add("cursor", notification.cursor());
+  sheet.Add("customer", subject.customer());
+  sheet.Add("card", subject.card());
+  sheet.Add("about", Told(notification));
+  sheet.Add("body", notification.raw());
+  return absl::StrCat(sheet.ToString(), notification.has_customer_promotion()
+                                            ? NotificationHeadline() +
+                                                  NotificationRows(notification)
+                                            : "");
 }
 
 }  // namespace fourws::cli

@@ -14,6 +14,15 @@ std::string NotificationHeadline();
 // notification; each with a line break.
 std::string NotificationRows(const gateway::v1::Notification& notification);
 
+// Headline of the list that `NotificationLine` fills.
+std::string NotificationLineHead();
+
+// One line, with a line break: its id, whom it concerns and what it is about.
+std::string NotificationLine(const gateway::v1::Notification& notification);
+
+// Tells people all of a notification, its body too if that is there.
+std::string DescribeNotification(const gateway::v1::Notification& notification);
+
 }  // namespace fourws::cli
 
 #endif  // CLIENTS_CLI_NOTIFICATION_TEXT_H_

@@ -56,6 +56,7 @@ ExitCode ExitCodeOf(StatusCode code) {
   switch (code) {
     case StatusCode::INVALID_ARGUMENT: return kUsage;
     case StatusCode::NOT_FOUND: return kNotFound;
+    case StatusCode::ALREADY_EXISTS:
     case StatusCode::FAILED_PRECONDITION: return kRefused;
     case StatusCode::OUT_OF_RANGE: return kCursorExpired;
     case StatusCode::ABORTED:

@@ -6,8 +6,10 @@ import threading
 import fourws_gateway  # noqa: F401  (makes the generated code importable)
 import grpc
 from fourws.gateway.v1 import giftcard_service_pb2_grpc as giftcards
+from fourws.gateway.v1 import notification_service_pb2_grpc as lookups
 from fourws.gateway.v1 import notification_stream_pb2_grpc as notifications
 from fourws.gateway.v1 import operation_service_pb2_grpc as operation_starts
+from fourws.gateway.v1 import subscription_service_pb2_grpc as subscriptions
 from google.longrunning import operations_pb2_grpc as operations
 from google.protobuf import any_pb2
 from google.rpc import error_details_pb2, status_pb2
@@ -23,10 +25,13 @@ class FakeGateway:
         self.requests = []
         self._stopped = threading.Event()
         self.get_giftcard = self.redeem = self.subscribe = None
+        self.consume = self.acknowledge = None
         self.activate = self.refund = self.generate = self.pdf = None
         self.get_operation = self.wait_operation = None
         self.list_operations = self.cancel_operation = None
         self.start_operation = None
+        # Of the other services, by the name of the method.
+        self.methods = {}
         self._server = grpc.server(
             concurrent.futures.ThreadPoolExecutor(max_workers=16),
             options=[("grpc.so_reuseport", 0)],
@@ -42,6 +47,13 @@ class FakeGateway:
         )
         operation_starts.add_OperationServiceServicer_to_server(
             _OperationStarts(self), self._server
+        )
+        lookups.add_NotificationServiceServicer_to_server(
+            _servicer(lookups.NotificationServiceServicer, self), self._server
+        )
+        subscriptions.add_SubscriptionServiceServicer_to_server(
+            _servicer(subscriptions.SubscriptionServiceServicer, self),
+            self._server,
         )
         self.port = self._server.add_insecure_port(f"127.0.0.1:{port}")
         self.address = f"127.0.0.1:{self.port}"
@@ -93,6 +105,12 @@ class _Notifications(notifications.NotificationStreamServicer):
     def Subscribe(self, request, context):
         yield from self._fake.answer(self._fake.subscribe, request, context)
 
+    def Consume(self, request, context):
+        yield from self._fake.answer(self._fake.consume, request, context)
+
+    def Acknowledge(self, request, context):
+        return self._fake.answer(self._fake.acknowledge, request, context)
+
 
 class _Operations(operations.OperationsServicer):
     def __init__(self, fake):
@@ -117,6 +135,19 @@ class _OperationStarts(operation_starts.OperationServiceServicer):
 
     def StartOperation(self, request, context):
         return self._fake.answer(self._fake.start_operation, request, context)
+
+
+def _servicer(base, fake):
+    """A servicer whose methods answer as `fake.methods` says."""
+
+    def method(name):
+        def call(_, request, context):
+            return fake.answer(fake.methods.get(name), request, context)
+
+        return call
+
+    names = [name for name in vars(base) if not name.startswith("_")]
+    return type(base.__name__, (base,), {n: method(n) for n in names})()
 
 
 def status(code, message, reason, violations=None, **metadata):

@@ -1,0 +1,15 @@
+#ifndef CLIENTS_CLI_PARKED_H_
+#define CLIENTS_CLI_PARKED_H_
+
+#include "CLI/App.hpp"
+#include "clients/cli/gateway_channel.h"
+
+namespace fourws::cli {
+
+// Adds the family `parked` to the family `subscription`. It leaves its exit
+// code in `exit_code`. All three outlive the parsing.
+void AddParked(CLI::App& family, const GlobalOptions& options, int& exit_code);
+
+}  // namespace fourws::cli
+
+#endif  // CLIENTS_CLI_PARKED_H_

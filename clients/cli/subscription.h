@@ -1,0 +1,16 @@
+#ifndef CLIENTS_CLI_SUBSCRIPTION_H_
+#define CLIENTS_CLI_SUBSCRIPTION_H_
+
+#include "CLI/App.hpp"
+#include "clients/cli/gateway_channel.h"
+
+namespace fourws::cli {
+
+// Adds the family `subscription` to `app`. The command that is chosen leaves
+// its exit code in `exit_code`. All three outlive the parsing.
+void AddSubscription(CLI::App& app, const GlobalOptions& options,
+                     int& exit_code);
+
+}  // namespace fourws::cli
+
+#endif  // CLIENTS_CLI_SUBSCRIPTION_H_
