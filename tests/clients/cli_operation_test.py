@@ -318,7 +318,8 @@ class OperationTest(unittest.TestCase):
             "request +barcode: ...1814",
             r"request +amount: 12\.50 EUR",
             r"request +holder\.name: \*\*\*",
-            "2026-01-31 10:00:00Z +asked for by the caller till, who does not wait",
+            "2026-01-31 10:00:00Z +asked for by the caller till, "
+            "who does not wait",
             "2026-01-31 10:00:01Z +about to leave the gateway",
             "2026-01-31 10:00:02Z +the send ended: acknowledged",
             "2026-01-31 10:15:01Z +time ran out: nobody told",
@@ -400,7 +401,7 @@ class OperationTest(unittest.TestCase):
 
     def test_starts_nothing_it_does_not_understand(self):
         for method, request, told in (
-            ("GetGiftcard", REDEEM, "no write is called GetGiftcard; there are "),
+            ("GetGiftcard", REDEEM, "no write is called GetGiftcard;"),
             ("RedeemGiftcard", '{"barcod":"1"}', "barcod"),
             ("RedeemGiftcard", "/dev/null", "cannot be read, or is empty"),
             ("RedeemGiftcard", "/", "cannot be read, or is empty"),
