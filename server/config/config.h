@@ -32,6 +32,7 @@ struct WebhookSender {
   std::string id_header;   // In lower case. Empty: none.
   int max_per_second = 0;  // 0: no limit.
   int burst = 0;
+  int max_body_bytes = 0;
   std::string forward_url;  // Empty: none.
 };
 

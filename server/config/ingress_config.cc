@@ -61,6 +61,13 @@ void ReadSignatures(const pb::StandardWebhooks& file, WebhookSender& source,
       ReadDuration(file.tolerance(), "tolerance", problems);
 }
 
+// `most`: what is taken at all.
+int ReadMaxBody(const pb::Source& file, int most, Problems& problems) {
+  if (file.max_body_bytes() > most)
+    problems.Add("max_body_bytes", "must not exceed ingress.max_body_bytes");
+  return file.has_max_body_bytes() ? file.max_body_bytes() : most;
+}
+
 WebhookSender ReadSource(const pb::Source& file, Problems& problems) {
   WebhookSender source;
   source.unauthenticated = file.unauthenticated();
@@ -118,9 +125,11 @@ GatewayConfig::Ingress ReadIngress(const pb::Ingress& file,
     const bool required = field->name() == "customer_promotions";
     if (!required && !fields.HasField(file, field)) continue;
     const auto place = problems.In(field->name());
-    read.sources[field->name()] = ReadSource(
-        static_cast<const pb::Source&>(fields.GetMessage(file, field)),
-        problems);
+    const auto& source =
+        static_cast<const pb::Source&>(fields.GetMessage(file, field));
+    WebhookSender& sender = read.sources[field->name()];
+    sender = ReadSource(source, problems);
+    sender.max_body_bytes = ReadMaxBody(source, read.max_body_bytes, problems);
   }
   return read;
 }

@@ -46,6 +46,8 @@ HttpReply MethodNotAllowed(const std::string& allowed) {
   return reply;
 }
 
+HttpReply TooLarge() { return Refusal(413, "the body is too large"); }
+
 HttpReply TooMany(absl::Duration wait) {
   HttpReply reply = Refusal(429, "too many: send it again later");
   reply.headers.emplace_back(

@@ -21,6 +21,8 @@ HttpReply Unauthorized(const std::string& scheme);
 HttpReply NotFound();
 // 405, with the one method that is allowed.
 HttpReply MethodNotAllowed(const std::string& allowed);
+// 413.
+HttpReply TooLarge();
 // 429 with Retry-After.
 HttpReply TooMany(absl::Duration wait);
 // 503 with Retry-After.

@@ -1,6 +1,8 @@
 #ifndef SERVER_INGRESS_WEBHOOK_SOURCE_H_
 #define SERVER_INGRESS_WEBHOOK_SOURCE_H_
 
+#include <cstddef>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -35,6 +37,8 @@ struct WebhookSource {
   // Header that tells webhooks apart: one that was kept is not kept again.
   // Empty: there is none.
   std::string id_header;
+  // More is not taken.
+  size_t max_body_bytes = std::numeric_limits<size_t>::max();
   // Null: no limit.
   std::shared_ptr<RateLimit> limit;
   // Gets what was accepted. Null: nobody.

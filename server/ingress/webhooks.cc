@@ -98,6 +98,10 @@ void Webhooks::Take(const WebhookSource& source, HttpIncoming request,
     Record(metrics_, LogLevel::kWarning, source, bytes, "wrong credentials");
     return std::move(reply)(Unauthorized(SchemeOf(source.proof)));
   }
+  if (bytes > source.max_body_bytes) {
+    Record(metrics_, LogLevel::kWarning, source, bytes, "too large");
+    return std::move(reply)(TooLarge());
+  }
   const auto wait = source.limit ? source.limit->Take(now) : std::nullopt;
   if (wait) {
     Record(metrics_, LogLevel::kWarning, source, bytes, "too many");

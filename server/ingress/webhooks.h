@@ -32,9 +32,9 @@ class Webhooks {
   const WebhookSource* Find(absl::string_view path) const;
 
   // Answers 200 once what was sent is on disk: as an event, as a repeat of one,
-  // or whole as a dead letter if it cannot be read. 401 for who is not believed
-  // and 429 for who sends too much: nothing is kept; 503 if it could not be
-  // stored.
+  // or whole as a dead letter if it cannot be read. 401 for who is not
+  // believed, 413 and 429 for who sends too much: nothing is kept; 503 if it
+  // could not be stored.
   void Take(const WebhookSource& source, HttpIncoming request,
             HttpReplier reply) const;
 

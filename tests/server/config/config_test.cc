@@ -257,6 +257,7 @@ TEST(GatewayConfigTest, TakesSourcesOfAnyProof) {
       std::string(kUpstream) + R"(, "ingress": {
         "customer_promotions": {"bearer": {"file": ")" +
       token.path() + R"("}, "max_per_second": 9, "id_header": "X-Id",
+          "max_body_bytes": 100,
           "forward_url": "http://older/hook/"},
         "one_cart_opened": {"standard_webhooks": {"secrets": [{"file": ")" +
       key.path() + R"("}, {"file": ")" + key.path() + R"("}]}}}})");
@@ -267,6 +268,7 @@ TEST(GatewayConfigTest, TakesSourcesOfAnyProof) {
   EXPECT_EQ(promotions.bearer, "s3cret");
   EXPECT_EQ(promotions.id_header, "x-id");
   EXPECT_EQ(promotions.max_per_second, 9);
+  EXPECT_EQ(promotions.max_body_bytes, 100);
   EXPECT_EQ(promotions.burst, 9);
   EXPECT_EQ(promotions.forward_url, "http://older/hook");
   const WebhookSender& carts = sources.at("one_cart_opened");
@@ -275,6 +277,7 @@ TEST(GatewayConfigTest, TakesSourcesOfAnyProof) {
   EXPECT_EQ(carts.signature_tolerance, absl::Minutes(5));
   EXPECT_EQ(carts.id_header, "webhook-id");
   EXPECT_EQ(carts.max_per_second, 0);
+  EXPECT_EQ(carts.max_body_bytes, config->ingress.max_body_bytes);
 }
 
 TEST(GatewayConfigTest, TakesAllSourcesWhereOnlyThisMachineReachesThem) {
@@ -309,6 +312,9 @@ TEST(GatewayConfigTest, RefusesSourcesThatProveLittle) {
       HasSubstr("standard_webhooks.secrets.0: must be whsec_ and base64"));
   EXPECT_THAT(error_of(R"({"unauthenticated": true, "burst": 5})"),
               HasSubstr("burst: means nothing without max_per_second"));
+  EXPECT_THAT(
+      error_of(R"({"unauthenticated": true, "max_body_bytes": 2000000})"),
+      HasSubstr("max_body_bytes: must not exceed ingress."));
 }
 
 TEST(PrintConfigTest, PrintsAFileThatMeansTheSameWithoutSecrets) {

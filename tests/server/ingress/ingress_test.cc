@@ -286,6 +286,16 @@ TEST_F(IngressTest, WantsTheRightPathSecret) {
   EXPECT_THAT(DeadLetters(), IsEmpty());
 }
 
+TEST_F(IngressTest, TakesNoBodyBeyondTheLimitOfItsSource) {
+  WebhookSource source{};
+  source.max_body_bytes = kBody.size();
+  Use(source);
+  EXPECT_EQ(Promote(kBody + " ").status, 413);
+  EXPECT_THAT(Events(), IsEmpty());
+  EXPECT_EQ(Promote(kBody).status, 200);
+  EXPECT_THAT(DeadLetters(), IsEmpty());
+}
+
 TEST_F(IngressTest, HasNoSecretPathUnlessConfigured) {
   EXPECT_EQ(Ask("POST", std::string(kPromotions) + "/guess", kBody).status,
             404);
