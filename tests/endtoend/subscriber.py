@@ -22,10 +22,11 @@ class Subscriber:
     """A stream, read response by response."""
 
     def __init__(self, gateway, start, customers=(), cards=(), promotions=(),
-                 own_connection=False, **fields):
+                 types=(), sources=(), own_connection=False, **fields):
         request = notification_stream_pb2.SubscribeRequest(
             filter={"customers": customers, "cards": cards,
-                    "promotions": promotions}, **fields)
+                    "promotions": promotions, "types": types,
+                    "sources": sources}, **fields)
         if isinstance(start, str):
             request.after_cursor = start
         elif isinstance(start, timestamp_pb2.Timestamp):

@@ -96,6 +96,22 @@ def test_tells_what_one_tells(start):
     assert content["client_id"] == CLIENT
 
 
+def test_tells_each_what_it_asks_for_by_type_and_source(start):
+    gateway = start({})
+    for path in SOURCES:
+        assert post(gateway, path, {"subjectCode": "1"}).status == 200
+    for fields, wanted in (
+            ({"sources": ["one"]},
+             ["cart_opened", "client_logged", "offer_opened"]),
+            ({"sources": ["4ws"]}, ["customer_promotion", "document"]),
+            ({"types": ["document", "offer_opened"]},
+             ["document", "offer_opened"]),
+            ({"sources": ["4ws"], "types": ["cart_opened"]}, [])):
+        subscriber = Subscriber(gateway, EARLIEST, **fields)
+        assert [each.type for each in subscriber.until("caught_up")] == wanted
+        subscriber.close()
+
+
 def test_takes_equal_bodies_of_one_as_distinct(start):
     gateway = start({})
     for _ in range(3):
@@ -190,7 +206,8 @@ def test_refuses_signatures_that_prove_nothing(start, secret):
     good = signed(SECRET, body, "msg_1")
     for headers in ({}, {**good, "webhook-id": "msg_2"},
                     {**good, "webhook-signature": "v1,AAAA"},
-                    {**good, "webhook-signature": good["webhook-signature"][3:]},
+                    {**good,
+                     "webhook-signature": good["webhook-signature"][3:]},
                     signed(NEXT_SECRET, body, "msg_1"),
                     signed(SECRET, body + " ", "msg_1"),
                     signed(SECRET, body, "msg_1", at=time.time() - 400),
@@ -229,6 +246,15 @@ def test_asks_to_send_again_what_the_disk_does_not_take(start):
         "customer_promotion", "document", "cart_opened", "client_logged",
         "offer_opened"]
     assert 'verdict="not stored"} 2' in metrics(gateway)
+
+
+def test_takes_no_body_beyond_the_limit_of_its_source(start):
+    gateway = start({"max_body_bytes": 1000,
+                     "one_cart_opened": {"max_body_bytes": 100}})
+    for path, limit in ((CART_OPENED, 100), (CLIENT_LOGGED, 1000)):
+        assert post(gateway, path, "x" * limit).status == 200
+        assert post(gateway, path, "x" * (limit + 1)).status == 413
+    assert len(told(gateway)) == 2
 
 
 def test_forwards_to_an_older_receiver_what_it_took(start, secret):
