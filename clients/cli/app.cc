@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "CLI/CLI.hpp"
+#include "clients/cli/dead_letter.h"
 #include "clients/cli/duration_option.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/giftcard.h"
@@ -77,6 +78,7 @@ int RunApp(int argc, char** argv) {
   AddOperation(app, options, exit_code);
   AddNotification(app, options, exit_code);
   AddSubscription(app, options, exit_code);
+  AddDeadLetter(app, options, exit_code);
   AddWatch(app, options, exit_code);
   AddSandbox(app, options, exit_code);
   try {

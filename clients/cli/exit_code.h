@@ -25,7 +25,7 @@ inline constexpr char kExitCodeHelp[] =
   0  done
   1  anything not named below
   2  wrong usage, or an invalid argument
-  3  no such gift card, operation, notification or subscription
+  3  no such gift card, operation, notification or the like
   4  refused; nothing was changed
   5  not sent, or only a read failed: safe to repeat
   6  pending: the outcome is not known yet

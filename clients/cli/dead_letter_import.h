@@ -1,0 +1,16 @@
+#ifndef CLIENTS_CLI_DEAD_LETTER_IMPORT_H_
+#define CLIENTS_CLI_DEAD_LETTER_IMPORT_H_
+
+#include "CLI/App.hpp"
+#include "clients/cli/gateway_channel.h"
+
+namespace fourws::cli {
+
+// Adds `import` to the family `dead-letter`. The command that is chosen
+// leaves its exit code in `exit_code`. All three outlive the parsing.
+void AddDeadLetterImport(CLI::App& family, const GlobalOptions& options,
+                         int& exit_code);
+
+}  // namespace fourws::cli
+
+#endif  // CLIENTS_CLI_DEAD_LETTER_IMPORT_H_
