@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "adapters/base/masked_text.h"
 
 namespace gateway {
 namespace {
@@ -11,15 +11,6 @@ namespace {
 using nlohmann::json;
 
 constexpr int kMaxDepth = 4;
-
-std::string Plain(absl::string_view name) {
-  std::string plain;
-  for (const char c : name) {
-    if (absl::ascii_isalnum(static_cast<unsigned char>(c)))
-      plain += absl::ascii_tolower(static_cast<unsigned char>(c));
-  }
-  return plain;
-}
 
 std::string TextOf(const json& value) {
   if (value.is_string()) return value.get<std::string>();
@@ -40,7 +31,7 @@ JsonSearch::JsonSearch(const json& json) {
       }
       if (!node->is_object()) continue;
       for (const auto& [key, value] : node->items()) {
-        std::string name = Plain(key);
+        std::string name = PlainName(key);
         std::string text = TextOf(value);
         if (!text.empty()) {
           found_.push_back({name, absl::StrCat(parent, name), std::move(text)});

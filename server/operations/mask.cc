@@ -7,6 +7,7 @@
 #include "fourws/gateway/v1/personal_data.pb.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
+#include "server/operations/token.h"
 
 namespace gateway {
 namespace {
@@ -14,8 +15,6 @@ namespace {
 using google::protobuf::Any;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
-
-constexpr char kMask[] = "***";
 
 void MaskFields(Message& message);
 
@@ -68,7 +67,43 @@ std::unique_ptr<Message> Read(const Any& any) {
   return any.UnpackTo(message.get()) ? std::move(message) : nullptr;
 }
 
+// Names that the option marks, and, of what `message` holds, the values. Types
+// of the contract are not nested within themselves.
+void FindPersonal(const Message& message, PersonalData& personal) {
+  const auto& descriptor = *message.GetDescriptor();
+  const auto& reflection = *message.GetReflection();
+  for (int i = 0; i < descriptor.field_count(); ++i) {
+    const FieldDescriptor& field = *descriptor.field(i);
+    const bool is_text = field.cpp_type() == FieldDescriptor::CPPTYPE_STRING &&
+                         !field.is_repeated();
+    if (field.options().GetExtension(fourws::gateway::v1::personal_data)) {
+      personal.names.insert(PlainName(field.name()));
+      if (is_text)
+        personal.values.insert(reflection.GetString(message, &field));
+    } else if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&
+               !field.is_repeated()) {
+      if (reflection.HasField(message, &field))
+        FindPersonal(reflection.GetMessage(message, &field), personal);
+    }
+  }
+}
+
 }  // namespace
+
+PersonalData PersonalDataOf(const Any& message) {
+  PersonalData personal;
+  if (const auto read = Read(message)) FindPersonal(*read, personal);
+  return personal;
+}
+
+v1::Evidence Masked(const v1::Evidence& evidence,
+                    const PersonalData& personal) {
+  v1::Evidence masked = evidence;
+  if (evidence.body().empty()) return masked;
+  masked.set_body(MaskedJson(evidence.body(), personal).value_or(""));
+  masked.set_body_sha256(Sha256(evidence.body()));
+  return masked;
+}
 
 Any Masked(const Any& message) {
   Any masked;

@@ -6,6 +6,18 @@
 #include "server/operations/transitions.h"
 
 namespace gateway {
+namespace {
+
+// `error` as it may be shown: upstream's words without personal data.
+absl::Status Masked(const absl::Status& error, const PersonalData& personal) {
+  constexpr char kWords[] = "upstream_message";
+  const auto info = InfoOf(error);
+  if (!info.has_value() || !info->metadata().contains(kWords)) return error;
+  return WithMetadata(error, kWords,
+                      MaskedText(info->metadata().at(kWords), personal));
+}
+
+}  // namespace
 
 google::longrunning::Operation ToOperation(const OperationRecord& record) {
   v1::OperationMetadata metadata;
@@ -20,7 +32,9 @@ google::longrunning::Operation ToOperation(const OperationRecord& record) {
     *metadata.mutable_send_time() = record.send_time();
   if (!IsSettled(record))
     *metadata.mutable_expire_time() = record.expire_time();
-  *metadata.mutable_evidence() = record.evidence();
+  const PersonalData personal = PersonalDataOf(record.request());
+  for (const v1::Evidence& evidence : record.evidence())
+    *metadata.add_evidence() = Masked(evidence, personal);
   *metadata.mutable_request() = Masked(record.request());
   metadata.set_detached(record.detached());
 
@@ -31,7 +45,8 @@ google::longrunning::Operation ToOperation(const OperationRecord& record) {
   if (record.state() == v1::OperationMetadata::STATE_SUCCEEDED)
     *operation.mutable_response() = record.response();
   if (record.state() == v1::OperationMetadata::STATE_FAILED)
-    *operation.mutable_error() = ToRpcStatus(ResultOf(record).status());
+    *operation.mutable_error() =
+        ToRpcStatus(Masked(ResultOf(record).status(), personal));
   return operation;
 }
 

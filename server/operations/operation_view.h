@@ -6,9 +6,9 @@
 
 namespace gateway {
 
-// An operation as its caller sees it: metadata v1::OperationMetadata with the
-// personal data of the request masked, done once the outcome is known, and then
-// the response or the error.
+// An operation as its caller sees it: metadata v1::OperationMetadata with
+// personal data masked, and in upstream's words of an error too; done once the
+// outcome is known, and then the response or the error.
 google::longrunning::Operation ToOperation(const OperationRecord& record);
 
 }  // namespace gateway

@@ -1,5 +1,6 @@
 """Callbacks that come early, twice, late, never, wrong or forged."""
 
+import hashlib
 import urllib.error
 import urllib.request
 import uuid
@@ -107,8 +108,13 @@ def test_keeps_an_unreadable_callback_and_waits(card, gateway, sandbox, kind):
     told = sandbox.wait_for("callback", card.barcode)
     assert told["status"] == 200
     [kept] = evidence(gateway, answer, Kind.KIND_UNREADABLE_CALLBACK)
-    assert kept.body.decode(errors="replace") == told["body"]
-    assert kept.body_size == len(kept.body)
+    # It may hold anything, so only its size and hash are shown.
+    assert kept.body == b""
+    assert (kept.body_size > 0) == (len(told["body"]) > 0)
+    if told["body"].isascii() and told["body"]:
+        body = told["body"].encode()
+        assert kept.body_size == len(body)
+        assert kept.body_sha256 == hashlib.sha256(body).digest()
     card.assert_books_agree(still_open=[answer.operation])
 
     [movement] = sandbox.movements(card.barcode)

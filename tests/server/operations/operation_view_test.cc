@@ -1,9 +1,11 @@
 #include "server/operations/operation_view.h"
 
+#include "adapters/base/error.h"
 #include "fourws/gateway/v1/giftcard_service.pb.h"
 #include "fourws/gateway/v1/operation_service.pb.h"
 #include "gtest/gtest.h"
 #include "server/operations/mask.h"
+#include "server/operations/token.h"
 
 namespace gateway {
 namespace {
@@ -61,6 +63,45 @@ TEST(OperationViewTest, LeavesOutWhatItDoesNotKnow) {
   request.GetReflection()->MutableUnknownFields(&request)->AddLengthDelimited(
       1000, "Ada Lovelace");
   EXPECT_EQ(Masked(Packed(request)).value().find("Ada"), std::string::npos);
+}
+
+TEST(OperationViewTest, ShowsBodiesOfEvidenceWithoutPersonalData) {
+  OperationRecord record;
+  *record.mutable_request() = Packed(Request());
+  const std::string told =
+      R"({"success":false,"barcode":"2000000001814","who":"Ada Lovelace"})";
+  record.add_evidence()->set_body(told);
+  record.mutable_evidence(0)->set_body_size(told.size());
+  const v1::Evidence shown = MetadataOf(record).evidence(0);
+  EXPECT_EQ(shown.body(), R"({"barcode":"***","success":false,"who":"***"})");
+  EXPECT_EQ(shown.body_size(), told.size());
+  EXPECT_EQ(shown.body_sha256(), Sha256(told));
+}
+
+TEST(OperationViewTest, ShowsOnlySizeAndHashOfABodyThatIsNoJson) {
+  OperationRecord record;
+  const std::string told = "<p>Ada Lovelace</p>";
+  record.add_evidence()->set_body(told);
+  record.mutable_evidence(0)->set_body_size(told.size());
+  record.add_evidence()->set_summary("sent");
+  const v1::OperationMetadata shown = MetadataOf(record);
+  EXPECT_EQ(shown.evidence(0).body(), "");
+  EXPECT_EQ(shown.evidence(0).body_size(), told.size());
+  EXPECT_EQ(shown.evidence(0).body_sha256(), Sha256(told));
+  EXPECT_EQ(shown.evidence(1).body_sha256(), "");
+}
+
+TEST(OperationViewTest, MasksPersonalDataInUpstreamsWords) {
+  OperationRecord record;
+  *record.mutable_request() = Packed(Request());
+  record.set_state(State::STATE_FAILED);
+  *record.mutable_error() = ToRpcStatus(MakeError(
+      absl::StatusCode::kFailedPrecondition, v1::ERROR_REASON_UPSTREAM_REJECTED,
+      "refused",
+      {{"upstream_message", "card 2000000001814 is Ada Lovelace's"}}));
+  const auto info = InfoOf(FromRpcStatus(ToOperation(record).error()));
+  ASSERT_TRUE(info.has_value());
+  EXPECT_EQ(info->metadata().at("upstream_message"), "card *** is ***'s");
 }
 
 TEST(OperationViewTest, TellsUntilWhenAnOpenOperationWaits) {

@@ -1,0 +1,40 @@
+#ifndef ADAPTERS_BASE_MASKED_TEXT_H_
+#define ADAPTERS_BASE_MASKED_TEXT_H_
+
+#include <optional>
+#include <set>
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+// What others wrote, shown without saying who a person is: free texts and JSON
+// whose shape is not known.
+namespace gateway {
+
+// Stands where something was left out.
+inline constexpr char kMask[] = "***";
+
+// What is known to be personal beyond what everywhere is.
+struct PersonalData {
+  std::set<std::string> names;  // Of members of JSON, as PlainName() has them.
+  std::set<std::string> values;
+};
+
+// Letters and digits of `name` in lower case: `customer_card`, `customerCard`
+// and `Customer-Card` are one name.
+std::string PlainName(absl::string_view name);
+
+// `text` with e-mail addresses, numbers of 6 digits or more, telephone numbers
+// and `personal.values` masked. What else a text tells, nobody can know.
+std::string MaskedText(absl::string_view text,
+                       const PersonalData& personal = {});
+
+// The JSON `text`, compact: all under a name that means a person or a card,
+// such as `barcode`, `lastName`, `e-mail` or one of `personal.names`, is
+// masked, and every other text as MaskedText does. None if it is no JSON.
+std::optional<std::string> MaskedJson(absl::string_view text,
+                                      const PersonalData& personal = {});
+
+}  // namespace gateway
+
+#endif  // ADAPTERS_BASE_MASKED_TEXT_H_

@@ -1,0 +1,60 @@
+#include "adapters/base/masked_text.h"
+
+#include <string>
+
+#include "gtest/gtest.h"
+
+namespace gateway {
+namespace {
+
+TEST(MaskedTextTest, MasksWhatLeadsToSomebody) {
+  EXPECT_EQ(MaskedText("card 2000000001814 of <ada@example.org>"),
+            "card *** of <***>");
+  EXPECT_EQ(MaskedText("call +39 02 1234 5678, please"), "call +***, please");
+  EXPECT_EQ(MaskedText("2000000001814"), "***");
+  EXPECT_EQ(MaskedText("a@b"), "***");
+}
+
+TEST(MaskedTextTest, KeepsWhatDoesNot) {
+  for (const char* text : {"", "itemCode not found", "10.00 EUR of 99.50",
+                           "2026-01-31T10:00:00Z", "HTTP 500 - 12/24"})
+    EXPECT_EQ(MaskedText(text), text);
+}
+
+TEST(MaskedTextTest, MasksWhatIsKnownToBePersonal) {
+  const PersonalData personal = {{}, {"Ada Lovelace", "C1", ""}};
+  EXPECT_EQ(MaskedText("no gift for Ada Lovelace in C100", personal),
+            "no gift for *** in C100");
+}
+
+TEST(MaskedJsonTest, MasksByName) {
+  EXPECT_EQ(MaskedJson(R"({"success": true, "giftcards": [{"id": 7,
+              "barcode": 2000000001814, "value": 10.5, "expires": null}],
+              "customer": {"first_name": "Ada", "since": 1843, "vip": true},
+              "E-Mail": ["x"], "lastName": "Lovelace", "indirizzo": "Via Po"})")
+                .value(),
+            R"({"E-Mail":["***"],)"
+            R"("customer":{"first_name":"***","since":"***","vip":true},)"
+            R"("giftcards":[{"barcode":"***","expires":null,"id":7,)"
+            R"("value":10.5}],"indirizzo":"***","lastName":"***",)"
+            R"("success":true})");
+}
+
+TEST(MaskedJsonTest, MasksNamesOfTheContract) {
+  const PersonalData personal = {{PlainName("loyalty_level")}, {}};
+  EXPECT_EQ(MaskedJson(R"({"loyaltyLevel":"gold"})", personal),
+            R"({"loyaltyLevel":"***"})");
+}
+
+TEST(MaskedJsonTest, MasksWithinTexts) {
+  EXPECT_EQ(MaskedJson(R"({"message":"barcode 2000000001814 not found"})"),
+            R"({"message":"barcode *** not found"})");
+}
+
+TEST(MaskedJsonTest, ShowsNothingOfWhatIsNoJson) {
+  for (const char* text : {"", "Ada", R"({"name":"Ada")", "\xff"})
+    EXPECT_FALSE(MaskedJson(text).has_value()) << text;
+}
+
+}  // namespace
+}  // namespace gateway
