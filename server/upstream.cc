@@ -13,7 +13,7 @@ namespace gateway {
 namespace {
 
 std::unique_ptr<fourws::Authenticator> MakeAuthenticator(
-    const GatewayConfig::Fourws& config, HttpClient& http, Clock& clock) {
+    const GatewayConfig::Fourws& config, Clock& clock, HttpClient& http) {
   using Scheme = GatewayConfig::Fourws::Scheme;
   if (config.scheme == Scheme::kHeaders)
     return std::make_unique<fourws::HeaderCredentials>(config.credentials);
@@ -37,9 +37,10 @@ std::unique_ptr<fourws::HttpPlatform> MakePlatform(
   http.ca_file = config.ca_file;
   auto client = std::make_unique<CountedHttpClient>(
       std::make_unique<CurlHttpClient>(clock, http), metrics);
-  auto authenticator = MakeAuthenticator(config, *client, clock);
   return std::make_unique<fourws::HttpPlatform>(
-      config.platform, std::move(client), std::move(authenticator), clock);
+      config.platform, std::move(client),
+      [&](HttpClient& http) { return MakeAuthenticator(config, clock, http); },
+      clock);
 }
 
 }  // namespace gateway

@@ -2,6 +2,9 @@
 #define ADAPTERS_FOURWS_AUTHENTICATOR_H_
 
 #include <cstdint>
+#include <functional>
+#include <memory>
+#include <stop_token>
 
 #include "absl/functional/any_invocable.h"
 #include "absl/status/statusor.h"
@@ -26,8 +29,10 @@ class Authenticator {
   virtual ~Authenticator() = default;
 
   // Answers with `request` and its credentials, or with why there are none, as
-  // the gateway's caller shall see it. By `request.deadline` at the latest.
-  virtual void Authorize(HttpRequest request, Authorized done) = 0;
+  // the gateway's caller shall see it. By `request.deadline` at the latest, and
+  // at once if its caller gives up.
+  virtual void Authorize(HttpRequest request, std::stop_token given_up,
+                         Authorized done) = 0;
 
   // Is told every answer to a request authorized in `session`, so that the
   // session can be kept or thrown away. Returns whether the request was refused
@@ -39,6 +44,12 @@ class Authenticator {
   // and begins no exchange any more. To be called before the HttpClient goes.
   virtual void Stop() = 0;
 };
+
+// Makes the authenticator of a platform. Its own exchanges, logins, are sent
+// with `http`, where one may end in a status with google.rpc.ErrorInfo: why it
+// was not sent. `http` outlives Stop().
+using AuthenticatorMaker =
+    std::function<std::unique_ptr<Authenticator>(HttpClient& http)>;
 
 }  // namespace gateway::fourws
 

@@ -8,12 +8,13 @@ constexpr absl::Duration kProbeDelay = absl::Seconds(1);
 
 }  // namespace
 
-absl::Duration Breaker::Refuses(absl::Time now) {
+absl::Duration Breaker::Refuses(absl::Time now, bool is_login) {
   if (state_ == State::kOpen) {
     if (now < open_until_) return open_until_ - now;
     state_ = State::kHalfOpen;
   }
-  const bool is_full = state_ == State::kHalfOpen && probes_ >= options_.probes;
+  const bool is_full =
+      state_ == State::kHalfOpen && !is_login && probes_ >= options_.probes;
   return is_full ? kProbeDelay : absl::ZeroDuration();
 }
 
@@ -26,6 +27,7 @@ bool Breaker::Begin() {
 void Breaker::End(bool is_probe, Health health, absl::Time now) {
   if (is_probe) --probes_;
   if (health == Health::kUntold) return;
+  if (health == Health::kFailedAgain && !is_probe) return;
   // What began before the state changed says nothing of now.
   if (state_ != State::kClosed && !(state_ == State::kHalfOpen && is_probe))
     return;

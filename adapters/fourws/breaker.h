@@ -8,18 +8,21 @@ namespace gateway::fourws {
 
 // Leaves an upstream alone that failed too often in a row: closed (all may go),
 // open (none may), and after a while half-open (a few probes may, whose end
-// decides). Used by one thread at a time.
+// decides). A call counts once, by its first failure, however often it is
+// tried: else a few calls that are repeated would do what takes many that are
+// not. Used by one thread at a time.
 class Breaker {
  public:
   enum class State { kClosed, kOpen, kHalfOpen };
-  // What the end of an exchange tells of upstream's health.
-  enum class Health { kUntold, kAlive, kFailed };
+  // What the end of an exchange tells of upstream's health. One that repeats
+  // what failed and fails as well is kFailedAgain: the call has counted.
+  enum class Health { kUntold, kAlive, kFailed, kFailedAgain };
 
   explicit Breaker(const BreakerOptions& options) : options_(options) {}
 
   // For how long nothing may begin; zero if one may. Ends the open state when
-  // its time is over.
-  absl::Duration Refuses(absl::Time now);
+  // its time is over. A login may begin beside the probe that needs it.
+  absl::Duration Refuses(absl::Time now, bool is_login = false);
   // One begins. Precondition: Refuses() just told zero. Returns whether it is a
   // probe, which End() must be told.
   bool Begin();
@@ -27,7 +30,7 @@ class Breaker {
   void End(bool is_probe, Health health, absl::Time now);
 
   State state() const { return state_; }
-  // How many failed in a row.
+  // How many calls failed in a row.
   int failures() const { return failures_; }
 
  private:

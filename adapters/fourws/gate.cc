@@ -1,6 +1,7 @@
 #include "adapters/fourws/gate.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "adapters/base/log.h"
@@ -35,11 +36,13 @@ Place::~Place() {
     gate_->later_.RunAt(gate_->clock_.Now(), [gate = gate_] { gate->Tell(); });
 }
 
-void Place::End(const HttpExchange& exchange) {
+void Place::End(const HttpExchange& exchange, bool is_repeat) {
   Gate& gate = *std::exchange(gate_, nullptr);
   const absl::Time now = gate.clock_.Now();
-  const Verdict verdict =
+  Verdict verdict =
       Judge(exchange, now - begun_, gate.options_.breaker.patience, now);
+  if (is_repeat && verdict.health == Breaker::Health::kFailed)
+    verdict.health = Breaker::Health::kFailedAgain;
   if (gate.GiveBack(is_probe_, verdict)) gate.Tell();
 }
 
@@ -50,7 +53,7 @@ Gate::Gate(const GateOptions& options, Clock& clock, Later& later)
       breaker_(options.breaker),
       pace_(options.pace) {}
 
-void Gate::Admit(Lane lane, absl::Time deadline, Admitted done) {
+void Gate::Admit(Lane lane, const Until& until, Admitted done) {
   const absl::Time now = clock_.Now();
   absl::StatusOr<std::unique_ptr<Place>> place;
   Breaker::State before = Breaker::State::kClosed;
@@ -58,7 +61,7 @@ void Gate::Admit(Lane lane, absl::Time deadline, Admitted done) {
   {
     MutexLock lock(mu_);
     before = breaker_.state();
-    place = Enter(lane, deadline, now, done);
+    place = Enter(lane, until, now, done);
     after = breaker_.state();
   }
   if (after != before) LogCircuit(after);
@@ -83,13 +86,14 @@ void Gate::Stop() {
   Tell();
 }
 
-absl::Status Gate::Refusal(Lane lane, absl::Time deadline, absl::Time now) {
+absl::Status Gate::Refusal(Lane lane, const Until& until, absl::Time now) {
   if (stopped_) return Unreachable("the gateway is stopping");
-  if (deadline <= now) return DeadlineBeforeSending();
-  const absl::Duration open = breaker_.Refuses(now);
+  if (until.given_up.stop_requested()) return CancelledBeforeSending();
+  if (until.deadline <= now) return DeadlineBeforeSending();
+  const absl::Duration open = breaker_.Refuses(now, lane == Lane::kLogin);
   if (open > absl::ZeroDuration()) return CircuitOpen(open);
   const absl::Time paused_until = pace_.paused_until();
-  if (now < paused_until && deadline <= paused_until)
+  if (now < paused_until && until.deadline <= paused_until)
     return Throttled("", paused_until - now);
   if (waiting_.size(lane) >= static_cast<size_t>(options_.max_waiting))
     return Overloaded(kOverloadDelay);
@@ -97,19 +101,30 @@ absl::Status Gate::Refusal(Lane lane, absl::Time deadline, absl::Time now) {
 }
 
 absl::StatusOr<std::unique_ptr<Place>> Gate::Enter(Lane lane,
-                                                   absl::Time deadline,
+                                                   const Until& until,
                                                    absl::Time now,
                                                    Admitted& done) {
-  RETURN_IF_ERROR(Refusal(lane, deadline, now));
+  RETURN_IF_ERROR(Refusal(lane, until, now));
   const bool is_probe = breaker_.Begin();
-  if (waiting_.empty() && HasPlace(now)) return NewPlace(is_probe, now);
-  waiting_.Add(lane, {deadline, is_probe, std::move(done)});
+  if (waiting_.empty() && HasRoom(lane == Lane::kLogin) && pace_.next() <= now)
+    return NewPlace(is_probe, now);
+  Wait(lane, {until, is_probe, std::move(done), nullptr});
   Serve(now);
   return nullptr;
 }
 
-bool Gate::HasPlace(absl::Time now) const {
-  return under_way_ < options_.max_concurrent && pace_.next() <= now;
+void Gate::Wait(Lane lane, Lanes::Waiter waiter) {
+  // Acts within this call if that was just given up; so it only leaves word.
+  if (waiter.until.given_up.stop_possible()) {
+    waiter.on_given_up = std::make_unique<OnGivenUp>(
+        waiter.until.given_up,
+        [this] { later_.RunAt(clock_.Now(), [this] { RefuseGivenUp(); }); });
+  }
+  waiting_.Add(lane, std::move(waiter));
+}
+
+bool Gate::HasRoom(bool is_login) const {
+  return is_login || under_way_ < options_.max_concurrent;
 }
 
 std::unique_ptr<Place> Gate::NewPlace(bool is_probe, absl::Time now) {
@@ -122,7 +137,7 @@ void Gate::Refuse(std::vector<Lanes::Waiter> waiters, const absl::Status& why,
                   absl::Time now) {
   for (Lanes::Waiter& waiter : waiters) {
     breaker_.End(waiter.is_probe, Breaker::Health::kUntold, now);
-    told_.push_back({std::move(waiter.done), why});
+    told_.push_back({std::move(waiter), why});
   }
 }
 
@@ -133,14 +148,17 @@ void Gate::Serve(absl::Time now) {
            now);
   }
   Refuse(waiting_.TakeDue(now), Overloaded(kOverloadDelay), now);
-  while (!waiting_.empty() && HasPlace(now)) {
+  const auto has_room = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
+    return HasRoom(waiting_.size(Lane::kLogin) > 0);
+  };
+  while (!waiting_.empty() && has_room() && pace_.next() <= now) {
     Lanes::Waiter next = waiting_.TakeNext();
-    told_.push_back({std::move(next.done), NewPlace(next.is_probe, now)});
+    auto place = NewPlace(next.is_probe, now);
+    told_.push_back({std::move(next), std::move(place)});
   }
   if (waiting_.empty()) return;
   absl::Time wake_at = waiting_.first_deadline();
-  if (under_way_ < options_.max_concurrent)
-    wake_at = std::min(wake_at, pace_.next());
+  if (has_room()) wake_at = std::min(wake_at, pace_.next());
   if (wake_at >= wake_at_) return;
   wake_at_ = wake_at;
   later_.RunAt(wake_at, [this] { OnWake(); });
@@ -151,6 +169,15 @@ void Gate::OnWake() {
     MutexLock lock(mu_);
     wake_at_ = absl::InfiniteFuture();
     Serve(clock_.Now());
+  }
+  Tell();
+}
+
+void Gate::RefuseGivenUp() {
+  {
+    MutexLock lock(mu_);
+    const absl::Time now = clock_.Now();
+    Refuse(waiting_.TakeGivenUp(), CancelledBeforeSending(), now);
   }
   Tell();
 }
@@ -194,7 +221,7 @@ void Gate::Tell() {
     telling_ = true;
   }
   while (true) {
-    Told next;
+    std::optional<Told> next;
     {
       MutexLock lock(mu_);
       if (told_.empty()) {
@@ -204,7 +231,7 @@ void Gate::Tell() {
       next = std::move(told_.front());
       told_.pop_front();
     }
-    std::move(next.done)(std::move(next.place));
+    std::move(next->waiter.done)(std::move(next->place));
   }
 }
 

@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "adapters/base/clock.h"
 #include "adapters/base/mutex.h"
+#include "adapters/base/until.h"
 #include "adapters/fourws/breaker.h"
 #include "adapters/fourws/lanes.h"
 #include "adapters/fourws/later.h"
@@ -34,8 +35,9 @@ class Place final : public Permit {
   Place& operator=(const Place&) = delete;
 
   // Gives the place back, now that its exchange ended so, and calls whom that
-  // lets in. To be called once at most.
-  void End(const HttpExchange& exchange);
+  // lets in. To be called once at most. The exchange may have repeated one that
+  // failed.
+  void End(const HttpExchange& exchange, bool is_repeat = false);
 
  private:
   Gate* gate_;  // Null once the place is given back.
@@ -45,17 +47,18 @@ class Place final : public Permit {
 
 // Where every exchange with 4ws.trade gets its place: so many at once, so many
 // a second, none while upstream wants a pause or is known to be down. Places
-// are given in the order asked, to reads and writes in turn if both wait.
-// Thread-safe.
+// are given in the order asked, to reads and writes in turn if both wait. A
+// login waits for no call, for calls that have their place wait for it: it goes
+// first, and may be one more than so many at once. Thread-safe.
 class Gate {
  public:
   // All must outlive this.
   Gate(const GateOptions& options, Clock& clock, Later& later);
 
-  // Waits for a place, until `deadline` at most; errors as of Platform::Admit.
-  // What is known to be in vain is refused at once. `done` may be called inside
-  // this call, if with a place.
-  void Admit(Lane lane, absl::Time deadline, Admitted done);
+  // Waits for a place as long as it is wanted; errors as of Platform::Admit.
+  // What is known to be in vain is refused at once, and who gave up waits no
+  // more. `done` may be called inside this call, if with a place.
+  void Admit(Lane lane, const Until& until, Admitted done);
 
   // Refuses all who wait and all who come later: UNAVAILABLE
   // (UPSTREAM_UNREACHABLE). To be called before `later` is stopped.
@@ -66,18 +69,20 @@ class Gate {
 
   // What is to be told once the lock is released.
   struct Told {
-    Admitted done;
+    Lanes::Waiter waiter;
     absl::StatusOr<std::unique_ptr<Place>> place;
   };
 
   // A place, or why there is none; null if `done` was taken and waits.
-  absl::StatusOr<std::unique_ptr<Place>> Enter(Lane lane, absl::Time deadline,
+  absl::StatusOr<std::unique_ptr<Place>> Enter(Lane lane, const Until& until,
                                                absl::Time now, Admitted& done)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  // Why nobody can be let in, now or by `deadline`.
-  absl::Status Refusal(Lane lane, absl::Time deadline, absl::Time now)
+  void Wait(Lane lane, Lanes::Waiter waiter) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  // Why nobody can be let in, now or as long as it is wanted.
+  absl::Status Refusal(Lane lane, const Until& until, absl::Time now)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  bool HasPlace(absl::Time now) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  // Whether only the pace stands before the next who waits.
+  bool HasRoom(bool is_login) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   std::unique_ptr<Place> NewPlace(bool is_probe, absl::Time now)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void Refuse(std::vector<Lanes::Waiter> waiters, const absl::Status& why,
@@ -87,6 +92,7 @@ class Gate {
   void Serve(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
 
   void OnWake();
+  void RefuseGivenUp();
   // Returns whether somebody is to be told.
   bool GiveBack(bool is_probe, const Verdict& verdict);
   void Tell();

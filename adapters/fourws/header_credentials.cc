@@ -13,7 +13,9 @@ HeaderCredentials::HeaderCredentials(const Values& values) {
                 [](const auto& header) { return header.second.empty(); });
 }
 
-void HeaderCredentials::Authorize(HttpRequest request, Authorized done) {
+void HeaderCredentials::Authorize(HttpRequest request,
+                                  std::stop_token /*given_up*/,
+                                  Authorized done) {
   request.headers.insert(request.headers.end(), headers_.begin(),
                          headers_.end());
   std::move(done)(AuthorizedRequest{std::move(request)});

@@ -21,7 +21,8 @@ class HeaderCredentials final : public Authenticator {
 
   explicit HeaderCredentials(const Values& values);
 
-  void Authorize(HttpRequest request, Authorized done) override;
+  void Authorize(HttpRequest request, std::stop_token given_up,
+                 Authorized done) override;
   // Always false: there are no other credentials to try.
   bool OnAnswer(int64_t session, const HttpResponse& response) override;
   void Stop() override {}

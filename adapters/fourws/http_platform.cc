@@ -71,14 +71,15 @@ GateOptions GateOptionsOf(const PlatformOptions& options) {
 
 HttpPlatform::HttpPlatform(PlatformOptions options,
                            std::unique_ptr<HttpClient> http,
-                           std::unique_ptr<Authenticator> authenticator,
+                           const AuthenticatorMaker& make_authenticator,
                            Clock& clock)
     : options_(std::move(options)),
       clock_(clock),
       later_(clock),
       gate_(GateOptionsOf(options_), clock, later_),
-      authenticator_(std::move(authenticator)),
       http_(std::move(http)),
+      logins_(gate_, *http_),
+      authenticator_(make_authenticator(logins_)),
       reads_(*http_, *authenticator_, gate_, clock, later_) {}
 
 HttpPlatform::~HttpPlatform() { Stop(); }
@@ -93,12 +94,12 @@ void HttpPlatform::Stop() {
   http_.reset();
 }
 
-void HttpPlatform::GetGiftcard(std::string barcode, absl::Time deadline,
+void HttpPlatform::GetGiftcard(std::string barcode, Until until,
                                Done<v1::Giftcard> done) {
   HttpRequest request =
       GetRequest(options_, options_.commands.get_giftcard,
                  {{options_.giftcard_barcode_parameter, barcode}});
-  reads_.Send(std::move(request), deadline, options_.read_timeout,
+  reads_.Send(std::move(request), until, options_.read_timeout,
               [barcode = std::move(barcode), done = std::move(done)](
                   const absl::StatusOr<nlohmann::json>& answer) mutable {
                 auto card = Converted(answer, "giftcard", GiftcardFromJson);
@@ -124,8 +125,7 @@ absl::StatusOr<HttpRequest> HttpPlatform::RequestOf(const Write& write) const {
   return request;
 }
 
-void HttpPlatform::Admit(absl::Time deadline,
-                         Done<std::shared_ptr<Permit>> done) {
+void HttpPlatform::Admit(Until until, Done<std::shared_ptr<Permit>> done) {
   // The gate and the authenticator may call back at once, this may not.
   auto answer = [this, done = std::move(done)](
                     absl::StatusOr<std::shared_ptr<Permit>> permit) mutable {
@@ -135,15 +135,15 @@ void HttpPlatform::Admit(absl::Time deadline,
     });
   };
   gate_.Admit(
-      Lane::kWrite, deadline,
-      [this, deadline, answer = std::move(answer)](
+      Lane::kWrite, until,
+      [this, until, answer = std::move(answer)](
           absl::StatusOr<std::unique_ptr<Place>> place) mutable {
         if (!place.ok()) return answer(place.status());
         // A login is waited for here, before the write is stored as sending.
         HttpRequest nothing;
-        nothing.deadline = deadline;
+        nothing.deadline = until.deadline;
         authenticator_->Authorize(
-            std::move(nothing),
+            std::move(nothing), until.given_up,
             [permit = std::shared_ptr<Permit>(*std::move(place)),
              answer = std::move(answer)](
                 const absl::StatusOr<AuthorizedRequest>& authorized) mutable {
@@ -184,7 +184,7 @@ void HttpPlatform::Leave(HttpRequest request, const WriteCodec& codec,
                          std::shared_ptr<Place> place,
                          absl::AnyInvocable<void(Sent) &&> done) {
   authenticator_->Authorize(
-      std::move(request),
+      std::move(request), {},
       [this, &codec, place = std::move(place), done = std::move(done)](
           absl::StatusOr<AuthorizedRequest> authorized) mutable {
         if (!authorized.ok()) {

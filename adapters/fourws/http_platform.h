@@ -13,6 +13,7 @@
 #include "adapters/fourws/authenticator.h"
 #include "adapters/fourws/gate.h"
 #include "adapters/fourws/later.h"
+#include "adapters/fourws/login_client.h"
 #include "adapters/fourws/platform.h"
 #include "adapters/fourws/platform_options.h"
 #include "adapters/fourws/reads.h"
@@ -25,10 +26,9 @@ namespace gateway::fourws {
 // handed to the HttpClient once and never again, whatever becomes of it.
 class HttpPlatform final : public Platform {
  public:
-  // `clock` must outlive this. `authenticator` may use `http` until it is
-  // stopped.
+  // `clock` must outlive this.
   HttpPlatform(PlatformOptions options, std::unique_ptr<HttpClient> http,
-               std::unique_ptr<Authenticator> authenticator, Clock& clock);
+               const AuthenticatorMaker& make_authenticator, Clock& clock);
   // Ends all calls first; their `done` is called.
   ~HttpPlatform() override;
 
@@ -36,9 +36,9 @@ class HttpPlatform final : public Platform {
   // call, and callbacks can still be read.
   void Stop();
 
-  void GetGiftcard(std::string barcode, absl::Time deadline,
+  void GetGiftcard(std::string barcode, Until until,
                    Done<v1::Giftcard> done) override;
-  void Admit(absl::Time deadline, Done<std::shared_ptr<Permit>> done) override;
+  void Admit(Until until, Done<std::shared_ptr<Permit>> done) override;
   void Send(Write write, absl::AnyInvocable<void(Sent) &&> done) override;
   Outcome ReadCallback(const google::protobuf::Any& request,
                        absl::string_view body) const override;
@@ -58,8 +58,9 @@ class HttpPlatform final : public Platform {
   std::atomic<bool> stopped_ = false;
   Later later_;
   Gate gate_;
-  std::unique_ptr<Authenticator> authenticator_;
   std::unique_ptr<HttpClient> http_;
+  LoginClient logins_;
+  const std::unique_ptr<Authenticator> authenticator_;
   Reads reads_;
 };
 

@@ -9,32 +9,50 @@
 namespace gateway::fourws {
 
 void Lanes::Add(Lane lane, Waiter waiter) {
-  deadlines_.insert(waiter.deadline);
+  deadlines_.insert(waiter.until.deadline);
   waiting_[Index(lane)].push_back(std::move(waiter));
 }
 
 Lanes::Waiter Lanes::TakeNext() {
-  if (waiting_[next_].empty()) next_ = 1 - next_;
-  std::deque<Waiter>& lane = waiting_[next_];
+  Lane from = Lane::kLogin;
+  if (size(from) == 0) {
+    const auto other = [](Lane lane) {
+      return lane == Lane::kRead ? Lane::kWrite : Lane::kRead;
+    };
+    from = size(next_) > 0 ? next_ : other(next_);
+    next_ = other(from);
+  }
+  std::deque<Waiter>& lane = waiting_[Index(from)];
   Waiter first = std::move(lane.front());
   lane.pop_front();
-  next_ = 1 - next_;
-  deadlines_.erase(deadlines_.find(first.deadline));
+  deadlines_.erase(deadlines_.find(first.until.deadline));
   return first;
 }
 
 std::vector<Lanes::Waiter> Lanes::TakeDue(absl::Time time) {
-  std::vector<Waiter> due;
-  if (first_deadline() > time) return due;
+  if (first_deadline() > time) return {};
+  return TakeIf(
+      [&](const Waiter& each) { return each.until.deadline <= time; });
+}
+
+std::vector<Lanes::Waiter> Lanes::TakeGivenUp() {
+  return TakeIf(
+      [](const Waiter& each) { return each.until.given_up.stop_requested(); });
+}
+
+template <typename IsTaken>
+std::vector<Lanes::Waiter> Lanes::TakeIf(IsTaken is_taken) {
+  std::vector<Waiter> taken;
   for (std::deque<Waiter>& lane : waiting_) {
     const auto first = std::stable_partition(
         lane.begin(), lane.end(),
-        [&](const auto& each) { return each.deadline > time; });
-    std::move(first, lane.end(), std::back_inserter(due));
+        [&](const Waiter& each) { return !is_taken(each); });
+    std::move(first, lane.end(), std::back_inserter(taken));
     lane.erase(first, lane.end());
   }
-  deadlines_.erase(deadlines_.begin(), deadlines_.upper_bound(time));
-  return due;
+  for (const Waiter& each : taken)
+    deadlines_.erase(deadlines_.find(each.until.deadline));
+  return taken;
 }
 
 }  // namespace gateway::fourws

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/numbers.h"
+#include "adapters/base/error.h"
 #include "adapters/fourws/envelope.h"
 #include "adapters/fourws/json_fields.h"
 #include "adapters/fourws/json_object.h"
@@ -43,6 +44,8 @@ HttpRequest LoginRequest(const PlatformOptions& platform,
 
 absl::StatusOr<LoginAnswer> ReadLogin(const HttpExchange& exchange,
                                       absl::Time asked) {
+  if (InfoOf(exchange.response.status()).has_value())
+    return exchange.response.status();
   const absl::StatusOr<nlohmann::json> answer = ReadAnswer(exchange, asked);
   switch (answer.status().code()) {
     case absl::StatusCode::kOk: break;

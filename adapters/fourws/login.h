@@ -43,7 +43,7 @@ struct LoginAnswer {
 // Reads the end of a login that was begun at `asked`. INTERNAL
 // (UPSTREAM_UNAUTHENTICATED) if it was refused; UNAVAILABLE
 // (UPSTREAM_UNREACHABLE, UPSTREAM_UNREADABLE); RESOURCE_EXHAUSTED
-// (UPSTREAM_THROTTLED).
+// (UPSTREAM_THROTTLED); what says itself why it was not sent.
 absl::StatusOr<LoginAnswer> ReadLogin(const HttpExchange& exchange,
                                       absl::Time asked);
 

@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "adapters/base/api.h"
 #include "adapters/base/done.h"
+#include "adapters/base/until.h"
 #include "adapters/fourws/prepared.pb.h"
 #include "fourws/gateway/v1/giftcard_service.pb.h"
 #include "google/protobuf/any.pb.h"
@@ -75,22 +76,24 @@ class Platform {
  public:
   virtual ~Platform() = default;
 
-  // Reads a card. NOT_FOUND (GIFTCARD_NOT_FOUND); UNAVAILABLE
-  // (UPSTREAM_UNREACHABLE, UPSTREAM_UNREADABLE); INTERNAL
+  // Reads a card, as long as that is wanted. NOT_FOUND (GIFTCARD_NOT_FOUND);
+  // UNAVAILABLE (UPSTREAM_UNREACHABLE, UPSTREAM_UNREADABLE); INTERNAL
   // (UPSTREAM_UNAUTHENTICATED); RESOURCE_EXHAUSTED (UPSTREAM_THROTTLED);
-  // DEADLINE_EXCEEDED (DEADLINE_BEFORE_SENDING) at `deadline`.
-  virtual void GetGiftcard(std::string barcode, absl::Time deadline,
+  // DEADLINE_EXCEEDED (DEADLINE_BEFORE_SENDING) at the deadline; CANCELLED
+  // (CANCELLED_BEFORE_SENDING) if the caller gave up. A request that is on its
+  // way then goes to its end.
+  virtual void GetGiftcard(std::string barcode, Until until,
                            Done<v1::Giftcard> done) = 0;
 
   // Waits for a place for one write, and for a session if there must be one, so
   // that none is stored as under way while it waits. Each place is given in the
   // order asked. UNAVAILABLE (UPSTREAM_CIRCUIT_OPEN) while upstream is known to
   // be down; RESOURCE_EXHAUSTED (GATEWAY_OVERLOADED, UPSTREAM_THROTTLED) if it
-  // could not come before `deadline`; DEADLINE_EXCEEDED
-  // (DEADLINE_BEFORE_SENDING); of a login UNAVAILABLE (UPSTREAM_UNREACHABLE,
+  // could not come before the deadline; DEADLINE_EXCEEDED
+  // (DEADLINE_BEFORE_SENDING); CANCELLED (CANCELLED_BEFORE_SENDING) once the
+  // caller gave up; of a login UNAVAILABLE (UPSTREAM_UNREACHABLE,
   // UPSTREAM_UNREADABLE) and INTERNAL (UPSTREAM_UNAUTHENTICATED).
-  virtual void Admit(absl::Time deadline,
-                     Done<std::shared_ptr<Permit>> done) = 0;
+  virtual void Admit(Until until, Done<std::shared_ptr<Permit>> done) = 0;
 
   // Sends a write, once. Unless it ends at once, the outcome comes to
   // `write.callback_url`, possibly before `done` is called.

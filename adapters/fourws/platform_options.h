@@ -34,7 +34,7 @@ struct PaceOptions {
 
 // When 4ws.trade is left alone because it fails.
 struct BreakerOptions {
-  int failures = 10;  // In a row.
+  int failures = 10;  // Calls in a row, each counted once.
   absl::Duration open = absl::Seconds(5);
   int probes = 1;  // At once, after that.
   // An exchange without an answer is a failure if it lasted so long: one whose
@@ -44,8 +44,8 @@ struct BreakerOptions {
 
 // How many exchanges there may be.
 struct GateOptions {
-  int max_concurrent = 64;
-  int max_waiting = 1024;  // Of reads, and of writes.
+  int max_concurrent = 64;  // And a login.
+  int max_waiting = 1024;   // Of reads, and of writes.
   PaceOptions pace;
   BreakerOptions breaker;
 };

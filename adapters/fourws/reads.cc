@@ -24,8 +24,17 @@ absl::Duration PauseBefore(int repeat) {
 }  // namespace
 
 struct Reads::Call {
+  Call(HttpRequest asked, const Until& wanted, absl::Time latest,
+       Done<nlohmann::json> told)
+      : request(std::move(asked)),
+        until(wanted),
+        end(latest),
+        done(std::move(told)) {
+    request.deadline = end;
+  }
+
   HttpRequest request;           // Without credentials.
-  absl::Time deadline;           // The caller's.
+  Until until;                   // The caller's.
   absl::Time end;                // Ours, at or before the caller's.
   std::unique_ptr<Place> place;  // Of the try under way.
   int64_t session = 0;           // Whose credentials it has.
@@ -34,6 +43,7 @@ struct Reads::Call {
   bool renewed = false;  // Whether credentials were.
   Done<nlohmann::json> done;
 
+  bool IsGivenUp() const { return until.given_up.stop_requested(); }
   void Finish(absl::StatusOr<nlohmann::json> answer) {
     place.reset();
     std::move(done)(std::move(answer));
@@ -45,8 +55,9 @@ struct Reads::Call {
     Finish(failure.ok() ? std::move(why) : std::move(failure));
   }
   void Expire() {
-    Finish(deadline <= end ? DeadlineBeforeSending()
-                           : Unreachable("4ws.trade did not answer in time"));
+    Finish(until.deadline <= end
+               ? DeadlineBeforeSending()
+               : Unreachable("4ws.trade did not answer in time"));
   }
 };
 
@@ -58,24 +69,22 @@ Reads::Reads(HttpClient& http, Authenticator& authenticator, Gate& gate,
       clock_(clock),
       later_(later) {}
 
-void Reads::Send(HttpRequest request, absl::Time deadline,
+void Reads::Send(HttpRequest request, const Until& until,
                  absl::Duration timeout, Done<nlohmann::json> done) {
   const absl::Time now = clock_.Now();
-  auto call = std::make_unique<Call>();
-  call->deadline = deadline;
-  call->end = std::min(deadline, now + timeout);
-  call->request = std::move(request);
-  call->request.deadline = call->end;
-  call->done = std::move(done);
+  auto call = std::make_unique<Call>(std::move(request), until,
+                                     std::min(until.deadline, now + timeout),
+                                     std::move(done));
   // An expired call must not be answered inside this one.
   call->end <= now ? TryAt(now, std::move(call)) : Try(std::move(call));
 }
 
 void Reads::Try(CallPtr call) {
   if (stopped_) return call->Finish(Unreachable("the gateway is stopping"));
+  if (call->IsGivenUp()) return call->Finish(CancelledBeforeSending());
   if (clock_.Now() >= call->end) return call->Expire();
-  const absl::Time end = call->end;
-  gate_.Admit(Lane::kRead, end,
+  const Until until(call->end, call->until.given_up);
+  gate_.Admit(Lane::kRead, until,
               [this, call = std::move(call)](
                   absl::StatusOr<std::unique_ptr<Place>> place) mutable {
                 if (!place.ok()) return call->Refuse(place.status());
@@ -91,11 +100,13 @@ void Reads::TryAt(absl::Time when, CallPtr call) {
 
 void Reads::Leave(CallPtr call) {
   HttpRequest request = call->request;
+  std::stop_token given_up = call->until.given_up;
   authenticator_.Authorize(
-      std::move(request),
+      std::move(request), std::move(given_up),
       [this, call = std::move(call)](
           absl::StatusOr<AuthorizedRequest> authorized) mutable {
         if (!authorized.ok()) return call->Refuse(authorized.status());
+        if (call->IsGivenUp()) return call->Refuse(CancelledBeforeSending());
         call->session = authorized->session;
         http_.Send(std::move(authorized->request),
                    [this, call = std::move(call)](HttpExchange ended) mutable {
@@ -110,7 +121,7 @@ void Reads::OnExchange(CallPtr call, const HttpExchange& exchange) {
   const bool renews =
       exchange.response.ok() &&
       authenticator_.OnAnswer(call->session, *exchange.response);
-  std::exchange(call->place, nullptr)->End(exchange);
+  std::exchange(call->place, nullptr)->End(exchange, call->repeats > 0);
   if (renews && !std::exchange(call->renewed, true))
     return Try(std::move(call));
   absl::StatusOr<nlohmann::json> answer = ReadAnswer(exchange, now);

@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "adapters/base/clock.h"
 #include "adapters/base/done.h"
+#include "adapters/base/until.h"
 #include "adapters/fourws/authenticator.h"
 #include "adapters/fourws/gate.h"
 #include "adapters/fourws/later.h"
@@ -20,7 +21,9 @@ namespace gateway::fourws {
 // twice, after a short, jittered pause and not before upstream's Retry-After,
 // if upstream cannot be reached, its answer cannot be read or it asks for
 // fewer calls; and once more with renewed credentials. Each try takes a place
-// of its own. Never past the deadline. Thread-safe.
+// of its own, but to the circuit breaker they are one call. None begins past
+// the deadline or once the caller gave up; one that has begun goes to its end.
+// Thread-safe.
 class Reads {
  public:
   // All must outlive the calls of this.
@@ -28,9 +31,9 @@ class Reads {
         Clock& clock, Later& later);
 
   // Answers with the body, an object, or with an error as Platform tells them:
-  // DEADLINE_EXCEEDED if `deadline`, the caller's, came first; UNAVAILABLE if
-  // the end of `timeout` did, which covers all tries.
-  void Send(HttpRequest request, absl::Time deadline, absl::Duration timeout,
+  // DEADLINE_EXCEEDED if the caller's deadline came first; UNAVAILABLE if the
+  // end of `timeout` did, which covers all tries.
+  void Send(HttpRequest request, const Until& until, absl::Duration timeout,
             Done<nlohmann::json> done);
 
   // Lets nothing leave any more: what is tried from now on fails.

@@ -65,9 +65,11 @@ void Session::Stop() {
   later_.Stop();
 }
 
-void Session::Authorize(HttpRequest request, Authorized done) {
+void Session::Authorize(HttpRequest request, std::stop_token given_up,
+                        Authorized done) {
   const absl::Time now = clock_.Now();
-  Waiter waiter{std::move(request), std::move(done)};
+  Waiter waiter{std::move(request), std::move(given_up), std::move(done),
+                nullptr};
   absl::StatusOr<int64_t> session;
   bool logs_in = false;
   {
@@ -95,8 +97,13 @@ int64_t Session::Apply(Waiter& waiter) {
 
 absl::StatusOr<int64_t> Session::Await(Waiter& waiter, absl::Time now) {
   RETURN_IF_ERROR(WhyNot(now));
-  if (waiter.request.deadline < absl::InfiniteFuture())
-    later_.RunAt(waiter.request.deadline, [this] { RefuseExpired(); });
+  // Acts within this call if that was just given up; so it only leaves word.
+  if (waiter.given_up.stop_possible()) {
+    waiter.on_given_up = std::make_unique<OnGivenUp>(waiter.given_up, [this] {
+      later_.RunAt(clock_.Now(), [this] { RefuseOver(); });
+    });
+  }
+  WakeAt(waiter.request.deadline);
   waiting_.push_back(std::move(waiter));
   return kAwaited;
 }
@@ -161,6 +168,7 @@ void Session::Login() {
 void Session::OnLogin(const HttpExchange& exchange, absl::Time asked) {
   absl::StatusOr<std::unique_ptr<Ticket>> ticket = maker_(exchange, asked);
   const absl::Status failure = ticket.status();
+  const bool was_sent = !InfoOf(exchange.response.status()).has_value();
   const absl::Time now = clock_.Now();
   std::vector<Waiter> waiting;
   int64_t session = 0;
@@ -175,7 +183,7 @@ void Session::OnLogin(const HttpExchange& exchange, absl::Time asked) {
       proven_ = false;
       failed_logins_ = 0;
       for (Waiter& waiter : waiting) Apply(waiter);
-    } else {
+    } else if (was_sent) {
       ++failed_logins_;
       BackOff(std::max(PauseAfter(failed_logins_, failure),
                        AskedPause(exchange, now)),
@@ -193,19 +201,33 @@ void Session::OnLogin(const HttpExchange& exchange, absl::Time asked) {
   }
 }
 
-void Session::RefuseExpired() {
+void Session::WakeAt(absl::Time deadline) {
+  if (deadline >= wake_at_) return;
+  wake_at_ = deadline;
+  later_.RunAt(deadline, [this] { RefuseOver(); });
+}
+
+void Session::RefuseOver() {
   const absl::Time now = clock_.Now();
-  std::vector<Waiter> expired;
+  std::vector<Waiter> over;
   {
     MutexLock lock(mu_);
     const auto first = std::stable_partition(
         waiting_.begin(), waiting_.end(),
-        [&](const Waiter& waiter) { return waiter.request.deadline > now; });
-    std::move(first, waiting_.end(), std::back_inserter(expired));
+        [&](const Waiter& waiter) { return !waiter.IsOver(now); });
+    std::move(first, waiting_.end(), std::back_inserter(over));
     waiting_.erase(first, waiting_.end());
+    if (wake_at_ <= now) wake_at_ = absl::InfiniteFuture();
+    absl::Time next = absl::InfiniteFuture();
+    for (const Waiter& waiter : waiting_)
+      next = std::min(next, waiter.request.deadline);
+    WakeAt(next);
   }
-  for (Waiter& waiter : expired)
-    std::move(waiter.done)(DeadlineBeforeSending());
+  for (Waiter& waiter : over) {
+    std::move(waiter.done)(waiter.request.deadline <= now
+                               ? DeadlineBeforeSending()
+                               : CancelledBeforeSending());
+  }
 }
 
 }  // namespace gateway::fourws

@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "adapters/base/clock.h"
 #include "adapters/base/mutex.h"
+#include "adapters/base/until.h"
 #include "adapters/fourws/authenticator.h"
 #include "adapters/fourws/later.h"
 #include "adapters/fourws/login.h"
@@ -22,6 +23,7 @@ namespace gateway::fourws {
 // in the background shortly before the session ends; and at once when a request
 // is answered 401. A failed login fails all who wait for it, and none is tried
 // for a while after it, longer each time: who calls then is refused at once.
+// One that was not let out failed nowhere, and may be tried at once.
 class Session final : public Authenticator {
  public:
   // `login` is sent as it is, with a deadline of `timeout`. `http` must outlive
@@ -31,14 +33,21 @@ class Session final : public Authenticator {
   // Stops first.
   ~Session() override;
 
-  void Authorize(HttpRequest request, Authorized done) override;
+  void Authorize(HttpRequest request, std::stop_token given_up,
+                 Authorized done) override;
   bool OnAnswer(int64_t session, const HttpResponse& response) override;
   void Stop() override;
 
  private:
   struct Waiter {
     HttpRequest request;
+    std::stop_token given_up;
     Authorized done;
+    std::unique_ptr<OnGivenUp> on_given_up;
+
+    bool IsOver(absl::Time now) const {
+      return request.deadline <= now || given_up.stop_requested();
+    }
   };
 
   // Gives the ticket, and tells its number.
@@ -57,7 +66,10 @@ class Session final : public Authenticator {
 
   void Login();
   void OnLogin(const HttpExchange& exchange, absl::Time asked);
-  void RefuseExpired();
+  // Sees to it that nobody waits beyond a deadline.
+  void WakeAt(absl::Time deadline) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  // Refuses those whose time is over and those who gave up.
+  void RefuseOver();
 
   const HttpRequest login_;
   const absl::Duration timeout_;
@@ -80,6 +92,7 @@ class Session final : public Authenticator {
   absl::Status failure_ ABSL_GUARDED_BY(mu_);
   absl::Time not_before_ ABSL_GUARDED_BY(mu_) = absl::InfinitePast();
   std::vector<Waiter> waiting_ ABSL_GUARDED_BY(mu_);
+  absl::Time wake_at_ ABSL_GUARDED_BY(mu_) = absl::InfiniteFuture();
   bool stopped_ ABSL_GUARDED_BY(mu_) = false;
 };
 

@@ -128,4 +128,10 @@ absl::Status DeadlineBeforeSending() {
                    "the deadline came before 4ws.trade answered");
 }
 
+absl::Status CancelledBeforeSending() {
+  return MakeError(absl::StatusCode::kCancelled,
+                   v1::ERROR_REASON_CANCELLED_BEFORE_SENDING,
+                   "the caller gave up before 4ws.trade was asked");
+}
+
 }  // namespace gateway::fourws

@@ -43,6 +43,9 @@ absl::Status Unreachable(absl::string_view why);
 // DEADLINE_EXCEEDED (DEADLINE_BEFORE_SENDING).
 absl::Status DeadlineBeforeSending();
 
+// CANCELLED (CANCELLED_BEFORE_SENDING): its caller gave up.
+absl::Status CancelledBeforeSending();
+
 }  // namespace gateway::fourws
 
 #endif  // ADAPTERS_FOURWS_UPSTREAM_ERRORS_H_

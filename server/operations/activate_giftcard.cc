@@ -74,12 +74,12 @@ std::string ActivateGiftcard::FingerprintOf(const Any& any) const {
       .ToString();
 }
 
-void ActivateGiftcard::Prepare(const OperationRecord& record,
-                               absl::Time deadline, Done<Any> done) {
+void ActivateGiftcard::Prepare(const OperationRecord& record, Until until,
+                               Done<Any> done) {
   auto request = Unpacked<v1::ActivateGiftcardRequest>(record.request());
   std::string barcode = request.barcode();
   platform_.GetGiftcard(
-      std::move(barcode), deadline,
+      std::move(barcode), std::move(until),
       [request = std::move(request), done = std::move(done),
        &clock = clock_](const absl::StatusOr<v1::Giftcard>& card) mutable {
         std::move(done)(Decide(request, card, clock.Now()));

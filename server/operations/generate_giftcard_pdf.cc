@@ -25,7 +25,7 @@ std::string GenerateGiftcardPdf::FingerprintOf(const Any& any) const {
 }
 
 void GenerateGiftcardPdf::Prepare(const OperationRecord& /*record*/,
-                                  absl::Time /*deadline*/, Done<Any> done) {
+                                  Until /*until*/, Done<Any> done) {
   std::move(done)(Any());
 }
 

@@ -26,7 +26,7 @@ std::string GenerateGiftcards::FingerprintOf(const Any& any) const {
 }
 
 void GenerateGiftcards::Prepare(const OperationRecord& /*record*/,
-                                absl::Time /*deadline*/, Done<Any> done) {
+                                Until /*until*/, Done<Any> done) {
   std::move(done)(Any());
 }
 

@@ -27,12 +27,12 @@ std::string RedeemGiftcard::FingerprintOf(const Any& any) const {
       .ToString();
 }
 
-void RedeemGiftcard::Prepare(const OperationRecord& record, absl::Time deadline,
+void RedeemGiftcard::Prepare(const OperationRecord& record, Until until,
                              Done<Any> done) {
   auto request = Unpacked<v1::RedeemGiftcardRequest>(record.request());
   std::string barcode = request.barcode();
   platform_.GetGiftcard(
-      std::move(barcode), deadline,
+      std::move(barcode), std::move(until),
       [request = std::move(request), done = std::move(done),
        &clock = clock_](absl::StatusOr<v1::Giftcard> card) mutable {
         if (!card.ok()) return std::move(done)(card.status());

@@ -42,13 +42,13 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
         amount_(std::move(amount)),
         done_(std::move(done)) {}
 
-  void OnRedeem(Platform& platform, absl::Time deadline,
+  void OnRedeem(Platform& platform, Until until,
                 absl::StatusOr<OperationRecord> redeem) {
     if (!redeem.ok()) return std::move(done_)(redeem.status());
     redeem_ = *std::move(redeem);
     request_ = Unpacked<v1::RedeemGiftcardRequest>(redeem_.request());
     platform.GetGiftcard(
-        request_.barcode(), deadline,
+        request_.barcode(), std::move(until),
         [self = shared_from_this()](absl::StatusOr<v1::Giftcard> card) {
           self->OnCard(std::move(card));
         });
@@ -131,15 +131,15 @@ std::string RefundGiftcard::FingerprintOf(const Any& any) const {
       .ToString();
 }
 
-void RefundGiftcard::Prepare(const OperationRecord& record, absl::Time deadline,
+void RefundGiftcard::Prepare(const OperationRecord& record, Until until,
                              Done<Any> done) {
   const auto request = Unpacked<v1::RefundGiftcardRequest>(record.request());
   const auto preparation = std::make_shared<Preparation>(
       store_, clock_, request.amount(), std::move(done));
   FindRedeem(store_, request.redeem_operation(), record.caller(),
-             [preparation, &platform = platform_,
-              deadline](absl::StatusOr<OperationRecord> redeem) {
-               preparation->OnRedeem(platform, deadline, std::move(redeem));
+             [preparation, &platform = platform_, until = std::move(until)](
+                 absl::StatusOr<OperationRecord> redeem) {
+               preparation->OnRedeem(platform, until, std::move(redeem));
              });
 }
 

@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "absl/time/time.h"
 #include "adapters/base/done.h"
+#include "adapters/base/until.h"
 #include "adapters/store/operation_store.h"
 #include "google/protobuf/any.pb.h"
 
@@ -33,9 +33,9 @@ class WriteKind {
       const google::protobuf::Any& request) const = 0;
 
   // Reads what must be known and checks what must hold before the write may
-  // be sent. Answers with what was read, to be kept with the operation. An
-  // error refuses the write.
-  virtual void Prepare(const OperationRecord& record, absl::Time deadline,
+  // be sent, as long as that is wanted. Answers with what was read, to be kept
+  // with the operation. An error refuses the write.
+  virtual void Prepare(const OperationRecord& record, Until until,
                        Done<google::protobuf::Any> done) = 0;
 
   // Adds to the response what only the gateway knows. If `response` is empty,

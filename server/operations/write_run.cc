@@ -77,18 +77,17 @@ void WriteRun::EndUnsent(const absl::Status& why) {
     if (phase_ != Phase::kUnsent) return;
     phase_ = Phase::kEnded;
   }
+  given_up_.request_stop();
   StoreEnd(why);
 }
 
 void WriteRun::Drain() {
+  bool detached = false;
   {
     MutexLock lock(mu_);
-    if (detached_) {
-      if (phase_ == Phase::kUnsent) phase_ = Phase::kEnded;
-      return;
-    }
+    detached = detached_;
   }
-  EndUnsent(Draining());
+  detached ? Stop() : EndUnsent(Draining());
 }
 
 void WriteRun::Abandon() {
@@ -97,8 +96,12 @@ void WriteRun::Abandon() {
 }
 
 void WriteRun::Stop() {
-  MutexLock lock(mu_);
-  if (phase_ == Phase::kUnsent) phase_ = Phase::kEnded;
+  {
+    MutexLock lock(mu_);
+    if (phase_ != Phase::kUnsent) return;
+    phase_ = Phase::kEnded;
+  }
+  given_up_.request_stop();
 }
 
 void WriteRun::FindHolder() {
@@ -157,7 +160,7 @@ void WriteRun::Prepare() {
     behind_ = false;
   }
   core_->kinds.at(record.method())
-      ->Prepare(record, give_up,
+      ->Prepare(record, Until(give_up, given_up_.get_token()),
                 [self = shared_from_this()](
                     absl::StatusOr<google::protobuf::Any> read) {
                   if (!read.ok()) return self->EndUnsent(read.status());
@@ -173,14 +176,16 @@ void WriteRun::Admit(google::protobuf::Any prepared) {
     *record_.mutable_prepared() = std::move(prepared);
     give_up = give_up_;
   }
-  core_->platform.Admit(give_up, [self = shared_from_this()](auto permit) {
-    if (!permit.ok()) return self->EndUnsent(permit.status());
-    {
-      MutexLock lock(self->mu_);
-      self->permit_ = *std::move(permit);
-    }
-    self->StoreSending();
-  });
+  core_->platform.Admit(Until(give_up, given_up_.get_token()),
+                        [self = shared_from_this()](auto permit) {
+                          if (!permit.ok())
+                            return self->EndUnsent(permit.status());
+                          {
+                            MutexLock lock(self->mu_);
+                            self->permit_ = *std::move(permit);
+                          }
+                          self->StoreSending();
+                        });
 }
 
 void WriteRun::StoreSending() {

@@ -2,6 +2,7 @@
 #define SERVER_OPERATIONS_WRITE_RUN_H_
 
 #include <memory>
+#include <stop_token>
 #include <string>
 
 #include "absl/status/status.h"
@@ -84,6 +85,8 @@ class WriteRun : public std::enable_shared_from_this<WriteRun> {
   // Those who want the write sent; a detached write itself is one of them.
   int waiting_ ABSL_GUARDED_BY(mu_) = 0;
   bool detached_ ABSL_GUARDED_BY(mu_) = false;
+  // Tells what the write waits for that it is not to be sent any more.
+  std::stop_source given_up_;
   // When the last of them gives up.
   absl::Time give_up_ ABSL_GUARDED_BY(mu_) = absl::InfinitePast();
   // Whether another change of the resource goes first, and its name if known.

@@ -22,7 +22,7 @@ void ReadBalanceAfter(Platform& platform, const std::string& barcode,
                       absl::Time deadline, const Answer& answer,
                       v1::RedeemGiftcardResponse* response,
                       v1::RedeemGiftcardResponse redeemed) {
-  platform.GetGiftcard(barcode, deadline,
+  platform.GetGiftcard(barcode, Until(deadline, answer->caller_gone()),
                        [answer, response, redeemed = std::move(redeemed)](
                            absl::StatusOr<v1::Giftcard> card) mutable {
                          if (card.ok())
@@ -47,8 +47,9 @@ grpc::ServerUnaryReactor* GiftcardService::GetGiftcard(
     answer->Finish(Draining());
     return call;
   }
+  const absl::Time deadline = AnswerBy(*context, clock_.Now(), default_wait_);
   platform_.GetGiftcard(request->barcode(),
-                        AnswerBy(*context, clock_.Now(), default_wait_),
+                        Until(deadline, answer->caller_gone()),
                         [answer, response](absl::StatusOr<v1::Giftcard> card) {
                           answer->Finish(card.status(), [&] {
                             *response->mutable_giftcard() = *std::move(card);

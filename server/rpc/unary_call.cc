@@ -11,10 +11,18 @@ UnaryCall::UnaryCall(grpc::CallbackServerContext* context)
 }
 
 void UnaryCall::OnCancel() {
+  // This goes with the end of the call.
+  const std::shared_ptr<Answer> answer = answer_;
   // Nobody listens any more; gRPC wants every call finished all the same.
-  answer_->Finish(MakeError(absl::StatusCode::kCancelled,
-                            v1::ERROR_REASON_CANCELLED_BEFORE_SENDING,
-                            "the caller gave up"));
+  answer->Finish(MakeError(absl::StatusCode::kCancelled,
+                           v1::ERROR_REASON_CANCELLED_BEFORE_SENDING,
+                           "the caller gave up"));
+  std::stop_source caller_gone(std::nostopstate);
+  {
+    MutexLock lock(answer->mu_);
+    caller_gone = answer->caller_gone_;
+  }
+  caller_gone.request_stop();
 }
 
 void UnaryCall::Answer::SendMetadata(const std::string& key,
@@ -39,6 +47,12 @@ void UnaryCall::Answer::Hold(std::shared_ptr<void> wait) {
   MutexLock lock(mu_);
   // What is no longer wanted goes with the argument, after the lock.
   if (call_ != nullptr) wait_.swap(wait);
+}
+
+std::stop_token UnaryCall::Answer::caller_gone() {
+  MutexLock lock(mu_);
+  if (!caller_gone_.stop_possible()) caller_gone_ = std::stop_source();
+  return caller_gone_.get_token();
 }
 
 UnaryCall* UnaryCall::Answer::Take(std::shared_ptr<void>& wait) {

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <utility>
 
@@ -31,6 +32,8 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
                 const std::function<void()>& fill = nullptr);
     // Keeps `wait` until the call is answered or the caller is gone.
     void Hold(std::shared_ptr<void> wait);
+    // Tells that the caller is gone.
+    std::stop_token caller_gone();
 
    private:
     friend class UnaryCall;
@@ -40,6 +43,8 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
     Mutex mu_;
     UnaryCall* call_ ABSL_GUARDED_BY(mu_) = nullptr;
     std::shared_ptr<void> wait_ ABSL_GUARDED_BY(mu_);
+    // Of nobody until it is asked for.
+    std::stop_source caller_gone_ ABSL_GUARDED_BY(mu_){std::nostopstate};
   };
 
   explicit UnaryCall(grpc::CallbackServerContext* context);

@@ -1,5 +1,7 @@
 """How much is asked of 4ws.trade, and when it is left alone."""
 
+import re
+import urllib.request
 import uuid
 
 import grpc
@@ -21,6 +23,23 @@ def start_read(gateway, card):
     return gateway.giftcards.GetGiftcard.future(
         giftcard_service_pb2.GetGiftcardRequest(barcode=card.barcode),
         timeout=60)
+
+
+def reads_under_way(gateway):
+    """How many reads the gateway has not answered."""
+    with urllib.request.urlopen(f"http://{gateway.http}/metrics",
+                                timeout=30) as answer:
+        [count] = re.findall(
+            r'^fourws_rpc_in_flight\{.*GetGiftcard"\} (\d+)$',
+            answer.read().decode(), re.MULTILINE)
+    return int(count)
+
+
+def waiting_read(gateway, card):
+    """A read that waits for another one; None if too many do already."""
+    call = start_read(gateway, card)
+    wait_until(lambda: call.done() or reads_under_way(gateway) == 2, "a wait")
+    return None if call.done() else call
 
 
 def reads(sandbox, card):
@@ -71,6 +90,21 @@ def test_refuses_what_is_more_than_may_wait(gateway, sandbox, card):
 
     assert card.redeem("10.00", request_id).ok
     card.assert_books_agree()
+
+
+def test_asks_nothing_for_a_caller_who_gave_up(
+        gateway, sandbox, card, new_card):
+    sandbox.settings(ack_delay_ms=3000)
+    first = start_read(gateway, card)
+    wait_until(lambda: reads(sandbox, card), "a read")
+    # One may wait, and leaves its place when it is cancelled.
+    gone = new_card()
+    for _ in range(5):
+        wait_until(lambda: waiting_read(gateway, gone), "a place").cancel()
+    sandbox.settings(ack_delay_ms=0)
+    assert gateway.get_card(card.barcode).ok
+    assert answer_to(first).ok
+    assert reads(sandbox, gone) == []
 
 
 def test_answers_before_the_callers_deadline(gateway, sandbox, card):
@@ -131,17 +165,19 @@ def test_leaves_upstream_alone_while_it_fails(gateway, sandbox, card):
     sandbox.fault("status_5xx", cmd="get", barcode=card.barcode, status=502,
                   times=0)
     circuit_open = (grpc.StatusCode.UNAVAILABLE, "UPSTREAM_CIRCUIT_OPEN")
-    # Its own failures are what the first one is told.
-    assert gateway.get_card(card.barcode).reason == "UPSTREAM_UNREADABLE"
-    assert len(reads(sandbox, card)) == 3
+    # Each of three calls counts once, however often it is tried. What failed is
+    # what they are told, and the third is tried no more.
+    for tries in (3, 6, 7):
+        assert gateway.get_card(card.barcode).reason == "UPSTREAM_UNREADABLE"
+        assert len(reads(sandbox, card)) == tries
     request_id = str(uuid.uuid4())
     assert_not_sent(card.redeem("10.00", request_id), *circuit_open)
-    assert len(reads(sandbox, card)) == 3
+    assert len(reads(sandbox, card)) == 7
 
     # A probe that fails leaves it open: one request, not one each.
     probed = wait_until(lambda: reads_after_probe(gateway, sandbox, card),
                         "a probe")
-    assert probed == 4
+    assert probed == 8
     sandbox.control("DELETE", "faults")
     wait_until(lambda: card.redeem("10.00", request_id).ok, "a good probe")
     assert len(sandbox.updates(card.barcode)) == 1
@@ -149,7 +185,7 @@ def test_leaves_upstream_alone_while_it_fails(gateway, sandbox, card):
 
 
 def reads_after_probe(gateway, sandbox, card):
-    """How many reads arrived, once there is one more than three."""
+    """How many reads arrived, once there is one more than seven."""
     gateway.get_card(card.barcode)
     arrived = len(reads(sandbox, card))
-    return arrived if arrived > 3 else 0
+    return arrived if arrived > 7 else 0

@@ -26,6 +26,12 @@ class FakeClock final : public Clock {
     return std::make_unique<FakeTimer>(*this, key);
   }
 
+  // How many actions wait for their time.
+  size_t timers() {
+    MutexLock lock(mu_);
+    return due_.size();
+  }
+
   // Moves the time and runs what has become due, earliest first.
   void Advance(absl::Duration by) {
     {

@@ -64,10 +64,15 @@ class FakePlatform final : public Platform {
     MutexLock lock(mu_);
     return reads_;
   }
+  // Whether what was asked for last, but a send, is wanted still.
+  bool IsWanted() {
+    MutexLock lock(mu_);
+    return !given_up_.stop_requested();
+  }
   // Returns once all is answered that is not held.
   void Flush() { worker_.Flush(); }
 
-  void GetGiftcard(std::string barcode, absl::Time,
+  void GetGiftcard(std::string barcode, Until until,
                    Done<v1::Giftcard> done) override {
     auto shared = std::make_shared<Done<v1::Giftcard>>(std::move(done));
     std::function<void()> read = [this, barcode, shared] {
@@ -77,16 +82,18 @@ class FakePlatform final : public Platform {
     {
       MutexLock lock(mu_);
       ++reads_;
+      given_up_ = until.given_up;
       if (hold_reads_) return held_.push_back(std::move(read));
     }
     read();
   }
 
-  void Admit(absl::Time, Done<std::shared_ptr<Permit>> done) override {
+  void Admit(Until until, Done<std::shared_ptr<Permit>> done) override {
     absl::Status refusal;
     {
       MutexLock lock(mu_);
       refusal = admit_error_;
+      given_up_ = until.given_up;
     }
     auto shared =
         std::make_shared<Done<std::shared_ptr<Permit>>>(std::move(done));
@@ -172,6 +179,7 @@ class FakePlatform final : public Platform {
   std::vector<std::function<void()>> held_ ABSL_GUARDED_BY(mu_);
   std::vector<Write> sends_ ABSL_GUARDED_BY(mu_);
   int reads_ ABSL_GUARDED_BY(mu_) = 0;
+  std::stop_token given_up_ ABSL_GUARDED_BY(mu_);
   Worker worker_;
 };
 

@@ -37,6 +37,33 @@ TEST_F(BreakerTest, OpensAfterFailuresInARowOnly) {
   EXPECT_EQ(breaker_.Refuses(now_ + absl::Seconds(2)), absl::Seconds(3));
 }
 
+TEST_F(BreakerTest, CountsACallOnceHoweverOftenItIsTried) {
+  for (int call = 0; call < 2; ++call) {
+    Fail(1);
+    for (int repeat = 0; repeat < 2; ++repeat)
+      breaker_.End(false, Health::kFailedAgain, now_);
+  }
+  EXPECT_EQ(breaker_.failures(), 2);
+  Fail(1);
+  EXPECT_EQ(breaker_.state(), State::kOpen);
+}
+
+TEST_F(BreakerTest, TakesARepeatThatIsAProbeForAProbe) {
+  BecomeHalfOpen();
+  ASSERT_TRUE(breaker_.Begin());
+  breaker_.End(true, Health::kFailedAgain, now_);
+  EXPECT_EQ(breaker_.state(), State::kOpen);
+}
+
+TEST_F(BreakerTest, LetsALoginThroughBesideTheProbesThatNeedIt) {
+  BecomeHalfOpen();
+  while (breaker_.Refuses(now_) == absl::ZeroDuration()) breaker_.Begin();
+  EXPECT_EQ(breaker_.Refuses(now_, /*is_login=*/true), absl::ZeroDuration());
+  ASSERT_TRUE(breaker_.Begin());
+  breaker_.End(true, Health::kFailed, now_);
+  EXPECT_GT(breaker_.Refuses(now_, /*is_login=*/true), absl::ZeroDuration());
+}
+
 TEST_F(BreakerTest, LetsAFewProbesThroughAfterAWhile) {
   BecomeHalfOpen();
   EXPECT_TRUE(breaker_.Begin());

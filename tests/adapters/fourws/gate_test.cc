@@ -39,8 +39,9 @@ class GateTest : public testing::Test {
 
   // Asks for a place under a name, which told_ has once it is answered.
   void Ask(const std::string& name, Lane lane = Lane::kRead,
-           absl::Duration patience = absl::Seconds(10)) {
-    gate_->Admit(lane, clock_.Now() + patience,
+           absl::Duration patience = absl::Seconds(10),
+           std::stop_token given_up = {}) {
+    gate_->Admit(lane, Until(clock_.Now() + patience, std::move(given_up)),
                  [this, name](absl::StatusOr<std::unique_ptr<Place>> place) {
                    told_.push_back(name);
                    last_ = place.status();
@@ -135,6 +136,76 @@ TEST_F(GateTest, RefusesWhoWaitedInVainAtTheDeadline) {
   EXPECT_THAT(last_, IsOk());
 }
 
+TEST_F(GateTest, HoldsNoPlaceInTheQueueForWhoGaveUp) {
+  Ask("a");
+  Ask("b");
+  std::stop_source caller;
+  for (const char* name : {"c", "d"})
+    Ask(name, Lane::kRead, absl::Seconds(10), caller.get_token());
+  Ask("e");
+  caller.request_stop();
+  clock_.Advance(absl::ZeroDuration());
+  EXPECT_THAT(told_, ElementsAre("a", "b", "c", "d"));
+  EXPECT_THAT(last_, ErrorIs(StatusCode::kCancelled,
+                             v1::ERROR_REASON_CANCELLED_BEFORE_SENDING));
+  // Others wait instead, and nobody is let in for who has gone.
+  Ask("f");
+  Ask("g");
+  End();
+  End();
+  EXPECT_THAT(told_, ElementsAre("a", "b", "c", "d", "e", "f"));
+  EXPECT_THAT(last_, IsOk());
+}
+
+TEST_F(GateTest, RefusesWhoGaveUpAlready) {
+  std::stop_source caller;
+  caller.request_stop();
+  Ask("gone", Lane::kRead, absl::Seconds(10), caller.get_token());
+  EXPECT_THAT(last_, StatusIs(StatusCode::kCancelled));
+  EXPECT_TRUE(places_.empty());
+}
+
+TEST_F(GateTest, LetsALoginInBesideTheCallsThatWaitForIt) {
+  Ask("a");
+  Ask("b");
+  Ask("c");
+  Ask("login", Lane::kLogin);
+  EXPECT_THAT(told_, ElementsAre("a", "b", "login"));
+  EXPECT_THAT(last_, IsOk());
+  // It is one of those under way, and none comes for it.
+  End();
+  EXPECT_THAT(told_, ElementsAre("a", "b", "login"));
+  End();
+  EXPECT_THAT(told_, ElementsAre("a", "b", "login", "c"));
+}
+
+TEST_F(GateTest, CountsLoginsAmongSoManyPerSecondAndLetsThemGoFirst) {
+  options_.max_concurrent = 10;
+  options_.pace = {.max_per_second = 10, .burst = 1};
+  Make();
+  Ask("a");
+  Ask("b");
+  Ask("login", Lane::kLogin);
+  EXPECT_THAT(told_, ElementsAre("a"));
+  clock_.Advance(absl::Milliseconds(100));
+  EXPECT_THAT(told_, ElementsAre("a", "login"));
+  clock_.Advance(absl::Milliseconds(100));
+  EXPECT_THAT(told_, ElementsAre("a", "login", "b"));
+}
+
+TEST_F(GateTest, TakesAFailedLoginForAFailedCall) {
+  for (int i = 0; i < 2; ++i) {
+    Ask("login", Lane::kLogin);
+    End(kUnreached);
+  }
+  const auto is_open =
+      ErrorIs(StatusCode::kUnavailable, v1::ERROR_REASON_UPSTREAM_CIRCUIT_OPEN);
+  Ask("a");
+  EXPECT_THAT(last_, is_open);
+  Ask("login", Lane::kLogin);
+  EXPECT_THAT(last_, is_open);
+}
+
 TEST_F(GateTest, RefusesWhoIsLateAlready) {
   Ask("late", Lane::kWrite, absl::ZeroDuration());
   EXPECT_THAT(last_, ErrorIs(StatusCode::kDeadlineExceeded,
@@ -227,6 +298,15 @@ TEST_F(HalfOpenGateTest, RefusesAllAgainAfterAProbeThatFailed) {
   EXPECT_TRUE(IsRefused("x"));
   clock_.Advance(options_.breaker.open);
   EXPECT_FALSE(IsRefused("next probe"));
+}
+
+TEST_F(HalfOpenGateTest, LetsInTheLoginOfAProbeAndBelievesIt) {
+  Ask("login", Lane::kLogin);
+  EXPECT_THAT(last_, IsOk());
+  EXPECT_TRUE(IsRefused("other"));
+  places_.back()->End(kAnswered);
+  places_.pop_back();
+  EXPECT_FALSE(IsRefused("x"));
 }
 
 TEST_F(HalfOpenGateTest, LetsTheNextProbeInIfOneIsDropped) {

@@ -5,8 +5,11 @@
 #include <string>
 #include <utility>
 
+#include "adapters/fourws/bearer_token.h"
 #include "adapters/fourws/header_credentials.h"
 #include "adapters/fourws/http_platform.h"
+#include "adapters/fourws/login.h"
+#include "adapters/fourws/session.h"
 #include "gtest/gtest.h"
 #include "tests/adapters/fourws/fake_http_client.h"
 #include "tests/adapters/fourws/fixture.h"
@@ -41,10 +44,18 @@ class HttpPlatformGateTest : public testing::Test {
     auto http = std::make_unique<FakeHttpClient>(
         [this](const HttpRequest& request) { return upstream_(request); });
     http_ = http.get();
-    platform_ = std::make_unique<HttpPlatform>(
-        options_, std::move(http),
-        std::make_unique<HeaderCredentials>(HeaderCredentials::Values()),
-        clock_);
+    platform_ = std::make_unique<HttpPlatform>(options_, std::move(http),
+                                               make_authenticator_, clock_);
+  }
+  // From here on with logins.
+  void MakeWithLogins() {
+    make_authenticator_ = [this](HttpClient& http) {
+      LoginOptions login;
+      return std::make_unique<Session>(
+          LoginRequest(options_, login), login.timeout,
+          BearerToken::Maker(login.renew_before), http, clock_);
+    };
+    Make();
   }
 
   // Lets exchanges end, and so much time pass in small steps.
@@ -87,6 +98,9 @@ class HttpPlatformGateTest : public testing::Test {
   FakeClock clock_;
   FakeHttpClient::Upstream upstream_ = [](const HttpRequest& request) {
     return request.method == "GET" ? Card() : Taken();
+  };
+  AuthenticatorMaker make_authenticator_ = [](HttpClient&) {
+    return std::make_unique<HeaderCredentials>(HeaderCredentials::Values());
   };
   std::unique_ptr<HttpPlatform> platform_;
   FakeHttpClient* http_ = nullptr;
@@ -147,11 +161,15 @@ TEST_F(HttpPlatformGateTest, SendsNothingWhileUpstreamIsDown) {
   upstream_ = [](const HttpRequest&) {
     return Failed(absl::UnavailableError("reset"), false);
   };
-  // Its own failures open the circuit, and are what its caller is told.
-  EXPECT_THAT(
-      Get(absl::Seconds(1)),
-      ErrorIs(StatusCode::kUnavailable, v1::ERROR_REASON_UPSTREAM_UNREACHABLE));
-  EXPECT_EQ(http_->requests().size(), 2u);
+  const auto is_unreachable =
+      ErrorIs(StatusCode::kUnavailable, v1::ERROR_REASON_UPSTREAM_UNREACHABLE);
+  // One read is one failure, however often it is tried.
+  EXPECT_THAT(Get(absl::Seconds(1)), is_unreachable);
+  EXPECT_EQ(http_->requests().size(), 3u);
+  // The failure that opens the circuit is what its caller is told, and the last
+  // try.
+  EXPECT_THAT(Get(absl::Seconds(1)), is_unreachable);
+  EXPECT_EQ(http_->requests().size(), 4u);
   const auto is_open =
       ErrorIs(StatusCode::kUnavailable, v1::ERROR_REASON_UPSTREAM_CIRCUIT_OPEN);
   EXPECT_THAT(Get(absl::ZeroDuration()), is_open);
@@ -161,12 +179,104 @@ TEST_F(HttpPlatformGateTest, SendsNothingWhileUpstreamIsDown) {
   const auto admitted = Admit();
   EXPECT_THAT(admitted, is_open);
   EXPECT_LT(RetryDelay(admitted.status()), absl::Minutes(1));
+  EXPECT_EQ(http_->requests().size(), 4u);
+}
+
+TEST_F(HttpPlatformGateTest, CountsNoReadThatSucceedsAtLast) {
+  int asked = 0;
+  upstream_ = [&asked](const HttpRequest&) {
+    return ++asked % 3 == 0 ? Card() : Answered(502, "<html>");
+  };
+  for (int i = 0; i < 5; ++i) EXPECT_THAT(Get(absl::Seconds(1)), IsOk());
+  EXPECT_EQ(http_->requests().size(), 15u);
+}
+
+TEST_F(HttpPlatformGateTest, SendsNothingForACallerWhoGaveUp) {
+  auto permit = Admit();
+  ASSERT_THAT(permit, IsOk());
+  std::stop_source caller;
+  Answer<v1::Giftcard> read;
+  Answer<std::shared_ptr<Permit>> write;
+  const Until until(clock_.Now() + absl::Minutes(1), caller.get_token());
+  platform_->GetGiftcard(kBarcode, until, read.done());
+  platform_->Admit(until, write.done());
+  caller.request_stop();
+  Run();
+  const auto is_cancelled = ErrorIs(StatusCode::kCancelled,
+                                    v1::ERROR_REASON_CANCELLED_BEFORE_SENDING);
+  EXPECT_THAT(read.Wait(), is_cancelled);
+  EXPECT_THAT(write.Wait(), is_cancelled);
+  permit->reset();
+  EXPECT_THAT(Admit(), IsOk());
+  EXPECT_TRUE(http_->requests().empty());
+}
+
+TEST_F(HttpPlatformGateTest, RepeatsNoReadWhoseCallerGaveUp) {
+  std::stop_source caller;
+  upstream_ = [&caller](const HttpRequest&) {
+    caller.request_stop();
+    return Answered(502, "<html>");
+  };
+  Answer<v1::Giftcard> read;
+  platform_->GetGiftcard(
+      kBarcode, Until(absl::InfiniteFuture(), caller.get_token()), read.done());
+  Run(absl::Seconds(1));
+  EXPECT_THAT(read.Wait(), StatusIs(StatusCode::kCancelled));
+  EXPECT_EQ(http_->requests().size(), 1u);
+}
+
+// One call at a time, which has its place when it finds that there must be a
+// login.
+TEST_F(HttpPlatformGateTest, LogsInThoughAllPlacesAreTaken) {
+  MakeWithLogins();
+  upstream_ = [](const HttpRequest& request) {
+    return request.method == "GET" ? Card()
+                                   : Answered(200, R"({"token":"t1"})");
+  };
+  EXPECT_THAT(Get(absl::ZeroDuration()), IsOk());
   EXPECT_EQ(http_->requests().size(), 2u);
+}
+
+TEST_F(HttpPlatformGateTest, LeavesTheLoginAloneTooWhileUpstreamIsDown) {
+  MakeWithLogins();
+  bool is_down = true;
+  upstream_ = [&](const HttpRequest& request) {
+    if (is_down) return Answered(502, "<html>");
+    return request.method == "GET" ? Card()
+                                   : Answered(200, R"({"token":"t1"})");
+  };
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_THAT(Get(absl::ZeroDuration()),
+                ErrorIs(StatusCode::kUnavailable,
+                        v1::ERROR_REASON_UPSTREAM_UNREADABLE));
+    clock_.Advance(absl::Seconds(1));
+  }
+  EXPECT_THAT(Get(absl::ZeroDuration()),
+              ErrorIs(StatusCode::kUnavailable,
+                      v1::ERROR_REASON_UPSTREAM_CIRCUIT_OPEN));
+  EXPECT_EQ(http_->requests().size(), 2u);
+  // The probe cannot go without a login, which therefore goes beside it.
+  is_down = false;
+  clock_.Advance(options_.gate.breaker.open);
+  EXPECT_THAT(Get(absl::ZeroDuration()), IsOk());
+}
+
+TEST_F(HttpPlatformGateTest, PausesLoginsWithAllOthers) {
+  MakeWithLogins();
+  upstream_ = [](const HttpRequest&) {
+    return Answered(429, "", {{"retry-after", "30"}});
+  };
+  const auto is_throttled = ErrorIs(StatusCode::kResourceExhausted,
+                                    v1::ERROR_REASON_UPSTREAM_THROTTLED);
+  EXPECT_THAT(Get(absl::ZeroDuration()), is_throttled);
+  EXPECT_THAT(Admit(), is_throttled);
+  EXPECT_EQ(http_->requests().size(), 1u);
 }
 
 TEST_F(HttpPlatformGateTest, RecoversByAProbe) {
   upstream_ = [](const HttpRequest&) { return Answered(502, "<html>"); };
-  EXPECT_THAT(Get(absl::Seconds(1)), StatusIs(StatusCode::kUnavailable));
+  for (int i = 0; i < 2; ++i)
+    EXPECT_THAT(Get(absl::Seconds(1)), StatusIs(StatusCode::kUnavailable));
   clock_.Advance(options_.gate.breaker.open);
   upstream_ = [](const HttpRequest&) { return Card(); };
   // A probe that is never sent holds nobody up once it is let go.

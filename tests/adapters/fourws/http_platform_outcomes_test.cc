@@ -59,7 +59,10 @@ class HttpPlatformOutcomesTest : public testing::Test {
       [this](const HttpRequest& /*request*/) { return answered_; });
   HttpPlatform platform_{
       PlatformOptions(), std::unique_ptr<HttpClient>(http_),
-      std::make_unique<HeaderCredentials>(HeaderCredentials::Values{}), clock_};
+      [](HttpClient&) {
+        return std::make_unique<HeaderCredentials>(HeaderCredentials::Values{});
+      },
+      clock_};
 };
 
 TEST_F(HttpPlatformOutcomesTest, TakesAPdfFromTheAnswer) {

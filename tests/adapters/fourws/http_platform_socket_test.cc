@@ -35,8 +35,10 @@ class HttpPlatformSocketTest : public testing::Test {
     options.url = absl::StrCat("http://", listener_->address());
     platform_ = std::make_unique<HttpPlatform>(
         options, std::make_unique<CurlHttpClient>(clock_, CurlHttpOptions{}),
-        std::make_unique<HeaderCredentials>(
-            HeaderCredentials::Values{"user", "pass", "C1", "500"}),
+        [](HttpClient&) {
+          return std::make_unique<HeaderCredentials>(
+              HeaderCredentials::Values{"user", "pass", "C1", "500"});
+        },
         clock_);
   }
 

@@ -28,7 +28,8 @@ constexpr char kBarcode[] = "2000000001814";
 // A new token whenever one was refused.
 class RenewingAuthenticator final : public Authenticator {
  public:
-  void Authorize(HttpRequest request, Authorized done) override {
+  void Authorize(HttpRequest request, std::stop_token,
+                 Authorized done) override {
     request.headers.emplace_back("token", std::to_string(token_));
     std::move(done)(AuthorizedRequest{std::move(request)});
   }
@@ -43,20 +44,25 @@ class RenewingAuthenticator final : public Authenticator {
   std::atomic<int> token_ = 1;
 };
 
+AuthenticatorMaker WithHeaders(const HeaderCredentials::Values& values) {
+  return [values](HttpClient& /*http*/) {
+    return std::make_unique<HeaderCredentials>(values);
+  };
+}
+
 class HttpPlatformTest : public testing::Test {
  protected:
   HttpPlatformTest() {
     options_.url = "http://127.0.0.1:1/base";
-    Make(std::make_unique<HeaderCredentials>(
-        HeaderCredentials::Values{"user", "pass", "C1", "500"}));
+    Make(WithHeaders({"user", "pass", "C1", "500"}));
   }
 
-  void Make(std::unique_ptr<Authenticator> authenticator) {
+  void Make(const AuthenticatorMaker& make_authenticator) {
     auto http = std::make_unique<FakeHttpClient>(
         [this](const HttpRequest& request) { return upstream_(request); });
     http_ = http.get();
-    platform_ = std::make_unique<HttpPlatform>(
-        options_, std::move(http), std::move(authenticator), clock_);
+    platform_ = std::make_unique<HttpPlatform>(options_, std::move(http),
+                                               make_authenticator, clock_);
   }
 
   // Runs exchanges and pauses until nothing is left of either.
@@ -117,8 +123,7 @@ class HttpPlatformTest : public testing::Test {
 TEST_F(HttpPlatformTest, ReadsACardWithCommandBarcodeAndCredentials) {
   options_.extra_query = {{"appId", "A&B"}};
   options_.commands.get_giftcard = "get card_v1";
-  Make(std::make_unique<HeaderCredentials>(
-      HeaderCredentials::Values{"user", "pass", "C1", ""}));
+  Make(WithHeaders({"user", "pass", "C1", ""}));
   const auto card = Get();
   ASSERT_THAT(card, IsOk());
   EXPECT_EQ(card->barcode(), kBarcode);
@@ -216,7 +221,7 @@ TEST_F(HttpPlatformTest, TakesNoAnswerAboutAnotherCard) {
       return Answered(
           200, absl::StrReplaceAll(body, {{"\"2000000001814\"", barcode}}));
     };
-    Make(std::make_unique<HeaderCredentials>(HeaderCredentials::Values{}));
+    Make(WithHeaders({}));
     return Get();
   };
   EXPECT_THAT(told("\"002000000001814\""), IsOk());
@@ -227,7 +232,7 @@ TEST_F(HttpPlatformTest, TakesNoAnswerAboutAnotherCard) {
 }
 
 TEST_F(HttpPlatformTest, FailsEverythingAtOnceWhenItIsStopped) {
-  Make(std::make_unique<HeaderCredentials>(HeaderCredentials::Values{}));
+  Make(WithHeaders({}));
   platform_->Stop();
   Answer<Sent> answer;
   platform_->Send(Redeem(), [done = answer.done()](Sent sent) mutable {
@@ -242,12 +247,12 @@ TEST_F(HttpPlatformTest, TriesAReadOnceMoreWithRenewedCredentials) {
                ? Answered(200, FixtureText("giftcard_get_response.json"))
                : Answered(401, FixtureText("auth_error_401.json"));
   };
-  Make(std::make_unique<RenewingAuthenticator>());
+  Make([](HttpClient&) { return std::make_unique<RenewingAuthenticator>(); });
   EXPECT_THAT(Get(), IsOk());
   EXPECT_EQ(http_->requests().size(), 2u);
 
   upstream_ = [](const HttpRequest&) { return Answered(401, ""); };
-  Make(std::make_unique<RenewingAuthenticator>());
+  Make([](HttpClient&) { return std::make_unique<RenewingAuthenticator>(); });
   EXPECT_THAT(Get(), ErrorIs(StatusCode::kInternal,
                              v1::ERROR_REASON_UPSTREAM_UNAUTHENTICATED));
   EXPECT_EQ(http_->requests().size(), 2u);
@@ -274,7 +279,7 @@ TEST_F(HttpPlatformTest, PostsARedeem) {
 }
 
 TEST_F(HttpPlatformTest, HandsAWriteOverOnceWhateverBecomesOfIt) {
-  Make(std::make_unique<RenewingAuthenticator>());
+  Make([](HttpClient&) { return std::make_unique<RenewingAuthenticator>(); });
   const HttpExchange ends[] = {
       Failed(absl::UnavailableError("reset"), true),
       Failed(absl::UnavailableError("refused"), false),

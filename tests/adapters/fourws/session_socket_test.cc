@@ -113,13 +113,15 @@ class SessionSocketTest : public testing::TestWithParam<Scheme> {
     login.username = "user";
     login.password = "pass";
     auto http = std::make_unique<CurlHttpClient>(clock_, CurlHttpOptions{});
-    auto session = std::make_unique<Session>(
-        LoginRequest(options, login), login.timeout,
-        GetParam() == Scheme::kBearer ? BearerToken::Maker(login.renew_before)
-                                      : CookieJar::Maker(login.renew_before),
-        *http, clock_);
+    const auto make_session = [&](HttpClient& client) {
+      return std::make_unique<Session>(
+          LoginRequest(options, login), login.timeout,
+          GetParam() == Scheme::kBearer ? BearerToken::Maker(login.renew_before)
+                                        : CookieJar::Maker(login.renew_before),
+          client, clock_);
+    };
     platform_ = std::make_unique<HttpPlatform>(options, std::move(http),
-                                               std::move(session), clock_);
+                                               make_session, clock_);
   }
 
   void StartGet(Answer<v1::Giftcard>& answer) {

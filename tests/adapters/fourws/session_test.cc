@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "adapters/fourws/bearer_token.h"
+#include "adapters/fourws/upstream_errors.h"
 #include "gtest/gtest.h"
 #include "tests/adapters/fourws/fake_http_client.h"
 #include "tests/adapters/fourws/fixture.h"
@@ -51,16 +52,18 @@ class SessionTest : public testing::Test {
   };
   using CallPtr = std::shared_ptr<Call>;
 
-  CallPtr Ask(absl::Duration patience = absl::Minutes(1)) {
+  CallPtr Ask(absl::Duration patience = absl::Minutes(1),
+              std::stop_token given_up = {}) {
     auto call = std::make_shared<Call>();
     HttpRequest request;
     request.deadline = clock_.Now() + patience;
-    session_.Authorize(std::move(request), [call](auto authorized) {
-      call->status = authorized.status();
-      if (!authorized.ok()) return;
-      call->token = authorized->request.headers.at(0).second;
-      call->session = authorized->session;
-    });
+    session_.Authorize(std::move(request), std::move(given_up),
+                       [call](auto authorized) {
+                         call->status = authorized.status();
+                         if (!authorized.ok()) return;
+                         call->token = authorized->request.headers.at(0).second;
+                         call->session = authorized->session;
+                       });
     clock_.Advance(absl::ZeroDuration());
     return call;
   }
@@ -196,6 +199,47 @@ TEST_F(SessionTest, RefusesWhoCannotWaitForTheLogin) {
                                      v1::ERROR_REASON_DEADLINE_BEFORE_SENDING));
   LogIn("t1");
   EXPECT_EQ(patient->token, "Bearer t1");
+}
+
+TEST_F(SessionTest, LetsGoWhoGivesUp) {
+  std::stop_source caller;
+  const CallPtr gone = Ask(absl::Minutes(1), caller.get_token());
+  const CallPtr other = Ask();
+  caller.request_stop();
+  clock_.Advance(absl::ZeroDuration());
+  EXPECT_THAT(gone->status, ErrorIs(StatusCode::kCancelled,
+                                    v1::ERROR_REASON_CANCELLED_BEFORE_SENDING));
+  EXPECT_TRUE(Waits(other));
+  LogIn("t1");
+  EXPECT_EQ(other->token, "Bearer t1");
+}
+
+TEST_F(SessionTest, RefusesEachAtItsOwnDeadline) {
+  std::vector<CallPtr> calls;
+  for (const int seconds : {3, 1, 2})
+    calls.push_back(Ask(absl::Seconds(seconds)));
+  for (const int next : {1, 2, 0}) {
+    EXPECT_TRUE(Waits(calls[next]));
+    clock_.Advance(absl::Seconds(1));
+    EXPECT_THAT(calls[next]->status, StatusIs(StatusCode::kDeadlineExceeded));
+  }
+}
+
+TEST_F(SessionTest, KeepsNoTimerForEachWhoWaited) {
+  for (int i = 0; i < 100; ++i) Ask();
+  LogIn("t1");
+  EXPECT_LE(clock_.timers(), 1u);
+}
+
+TEST_F(SessionTest, TriesALoginAtOnceThatWasNotLetOut) {
+  const CallPtr refused = Ask();
+  http_.End(Failed(CircuitOpen(absl::Seconds(5)), false));
+  EXPECT_THAT(refused->status, ErrorIs(StatusCode::kUnavailable,
+                                       v1::ERROR_REASON_UPSTREAM_CIRCUIT_OPEN));
+  const CallPtr next = Ask();
+  EXPECT_EQ(http_.sent(), 2u);
+  LogIn("t1");
+  EXPECT_EQ(next->token, "Bearer t1");
 }
 
 TEST_F(SessionTest, LogsInAtOnceAfterA401AndOnlyOnce) {

@@ -46,6 +46,33 @@ TEST_F(ContentionTest, BoundsTheQueueOfACard) {
   EXPECT_FALSE(calls[4]->end.has_value());
 }
 
+TEST_F(ContentionTest, AsksUpstreamForNothingThatNobodyWaitsFor) {
+  const auto hold = {&FakePlatform::HoldReads, &FakePlatform::HoldAdmissions};
+  for (const auto what : hold) {
+    (platform_.*what)(true);
+    const auto call = Redeem("r1");
+    Settle();
+    EXPECT_TRUE(platform_.IsWanted());
+    call->waiting.reset();
+    EXPECT_FALSE(platform_.IsWanted());
+    (platform_.*what)(false);
+    Settle();
+  }
+  EXPECT_TRUE(platform_.sends().empty());
+}
+
+TEST_F(ContentionTest, AsksUpstreamForNothingPastTheDeadline) {
+  platform_.HoldAdmissions(true);
+  const auto call = Redeem("r1", "10", absl::Seconds(5));
+  Settle();
+  clock_.Advance(absl::Seconds(5));
+  EXPECT_FALSE(platform_.IsWanted());
+  platform_.HoldAdmissions(false);
+  Settle();
+  EXPECT_EQ(MetadataOf(*call, "outcome"), "NOT_SENT");
+  EXPECT_TRUE(platform_.sends().empty());
+}
+
 TEST_F(ContentionTest, PassesTheTurnWhenAWaitingCallerGivesUp) {
   const auto a = Redeem("a");
   auto b = Redeem("b");

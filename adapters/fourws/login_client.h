@@ -1,0 +1,25 @@
+#ifndef ADAPTERS_FOURWS_LOGIN_CLIENT_H_
+#define ADAPTERS_FOURWS_LOGIN_CLIENT_H_
+
+#include "adapters/fourws/gate.h"
+#include "adapters/http/http_client.h"
+
+namespace gateway::fourws {
+
+// Sends logins, each in a place of its own. One that gets none ends with the
+// gate's status.
+class LoginClient final : public HttpClient {
+ public:
+  // Both must outlive the exchanges of this, which end with theirs.
+  LoginClient(Gate& gate, HttpClient& http) : gate_(gate), http_(http) {}
+
+  void Send(HttpRequest request, Done done) override;
+
+ private:
+  Gate& gate_;
+  HttpClient& http_;
+};
+
+}  // namespace gateway::fourws
+
+#endif  // ADAPTERS_FOURWS_LOGIN_CLIENT_H_
