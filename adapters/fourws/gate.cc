@@ -143,11 +143,13 @@ void Gate::Refuse(std::vector<Lanes::Waiter> waiters, const absl::Status& why,
 
 void Gate::Serve(absl::Time now) {
   const absl::Time paused_until = pace_.paused_until();
-  if (now < paused_until) {
-    Refuse(waiting_.TakeDue(paused_until), Throttled("", paused_until - now),
-           now);
+  if (waiting_.first_deadline() <= std::max(now, paused_until)) {
+    if (now < paused_until) {
+      Refuse(waiting_.TakeDue(paused_until), Throttled("", paused_until - now),
+             now);
+    }
+    Refuse(waiting_.TakeDue(now), Overloaded(kOverloadDelay), now);
   }
-  Refuse(waiting_.TakeDue(now), Overloaded(kOverloadDelay), now);
   const auto has_room = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
     return HasRoom(waiting_.size(Lane::kLogin) > 0);
   };
