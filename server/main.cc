@@ -7,6 +7,7 @@
 #include <iostream>
 #include <memory>
 
+#include "absl/synchronization/mutex.h"
 #include "adapters/base/log.h"
 #include "nlohmann/json.hpp"
 #include "server/config/flags.h"
@@ -43,6 +44,8 @@ sigset_t BlockStopSignals() {
 int Run(const GatewayConfig& config) {
   const sigset_t stop = BlockStopSignals();
   SetLogLevel(config.log_level);
+  // Debian's Abseil else follows the order of all of gRPC's locks.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   const auto gateway = Gateway::Start(config);
   if (!gateway.ok()) {
     std::cerr << "fourws-gateway: " << gateway.status().message() << std::endl;
