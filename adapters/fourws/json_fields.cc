@@ -9,6 +9,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
 #include "adapters/base/json.h"
 #include "adapters/base/status_macros.h"
 
@@ -18,6 +19,14 @@ namespace {
 using nlohmann::json;
 
 constexpr absl::string_view kTimeFormat = "%Y-%m-%d %H:%M:%S";
+constexpr absl::string_view kTimeShape = "dddd-dd-dd dd:dd:dd";
+
+// The number that `length` digits of `text` make.
+int DigitsAt(absl::string_view text, size_t at, size_t length) {
+  int number = 0;
+  for (const char c : text.substr(at, length)) number = number * 10 + (c - '0');
+  return number;
+}
 
 const json& Null() {
   static const json null;
@@ -42,6 +51,23 @@ bool IsNumberText(absl::string_view text) {
   const char* const end = text.data() + text.size();
   const auto read = std::from_chars(text.data(), end, ignored);
   return read.ec == std::errc() && read.ptr == end;
+}
+
+// The time that `text`, of kTimeShape, tells; none if there is no such time.
+// absl::ParseTime would take ten times as long for it.
+std::optional<absl::CivilSecond> CivilTime(absl::string_view text) {
+  const int month = DigitsAt(text, 5, 2);
+  const int day = DigitsAt(text, 8, 2);
+  const int hour = DigitsAt(text, 11, 2);
+  const int minute = DigitsAt(text, 14, 2);
+  const int second = DigitsAt(text, 17, 2);
+  const absl::CivilSecond civil(DigitsAt(text, 0, 4), month, day, hour, minute,
+                                second);
+  // What there is not was made another time.
+  const bool is_same = civil.month() == month && civil.day() == day &&
+                       civil.hour() == hour && civil.minute() == minute &&
+                       civil.second() == second;
+  return is_same ? std::optional(civil) : std::nullopt;
 }
 
 absl::Status NotATime() {
@@ -113,20 +139,15 @@ absl::StatusOr<std::optional<absl::Time>> ReadTime(const json& value) {
   if (IsNothing(value)) return std::nullopt;
   if (!value.is_string()) return NotATime();
   const auto& text = value.get_ref<const std::string&>();
-  // ParseTime alone would also take spaces around, signs and "infinite-future".
-  constexpr absl::string_view kShape = "dddd-dd-dd dd:dd:dd";
   const bool shaped =
-      std::equal(text.begin(), text.end(), kShape.begin(), kShape.end(),
+      std::equal(text.begin(), text.end(), kTimeShape.begin(), kTimeShape.end(),
                  [](char c, char s) {
                    return s == 'd' ? absl::ascii_isdigit(c) : c == s;
                  });
-  absl::Time time;
-  if (!shaped || absl::StartsWith(text, "0000") ||
-      !absl::ParseTime(kTimeFormat, text, absl::UTCTimeZone(), &time,
-                       nullptr)) {
-    return NotATime();
-  }
-  return time;
+  if (!shaped) return NotATime();
+  const auto civil = CivilTime(text);
+  if (!civil.has_value() || civil->year() == 0) return NotATime();
+  return absl::FromCivil(*civil, absl::UTCTimeZone());
 }
 
 std::string TimeText(absl::Time time) {
