@@ -93,9 +93,9 @@ class OperationStore {
   virtual void List(OperationQuery query, int limit,
                     Done<OperationPage> done) = 0;
 
-  // Forgets up to `limit` records that are SUCCEEDED or FAILED and have not
-  // changed since `before`, oldest first, and answers how many. Watches are not
-  // told.
+  // Forgets up to `limit` records that became SUCCEEDED or FAILED before
+  // `before`, oldest first, and answers how many. A record whose parent is kept
+  // is kept too. Watches are not told.
   virtual void DeleteFinished(absl::Time before, int limit, Done<int> done) = 0;
 
   // Calls `seen` with the record of that name as each later change commits, by

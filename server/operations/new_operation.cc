@@ -31,6 +31,7 @@ OperationRecord NewOperation(const Core& core, WriteCall call) {
   record.set_fingerprint(absl::StrCat(
       kFingerprintVersion,
       absl::BytesToHexString(Sha256(kind.FingerprintOf(call.request)))));
+  record.set_parent(kind.ParentOf(call.request));
   *record.mutable_request() = std::move(call.request);
   BeginAnew(core, record);
   return record;

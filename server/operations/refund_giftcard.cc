@@ -131,6 +131,10 @@ std::string RefundGiftcard::FingerprintOf(const Any& any) const {
       .ToString();
 }
 
+std::string RefundGiftcard::ParentOf(const Any& any) const {
+  return Unpacked<v1::RefundGiftcardRequest>(any).redeem_operation();
+}
+
 void RefundGiftcard::Prepare(const OperationRecord& record, Until until,
                              Done<Any> done) {
   const auto request = Unpacked<v1::RefundGiftcardRequest>(record.request());

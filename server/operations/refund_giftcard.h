@@ -11,7 +11,7 @@
 namespace gateway {
 
 // GiftcardService.RefundGiftcard: gives back no more than is left of a redeem
-// of the same caller. The card's turn keeps other refunds of it out between the
+// of the same caller, which is forgotten before the refund. The card's turn keeps other refunds of it out between the
 // reckoning and the sending. Keeps a PreparedRefund with the operation.
 class RefundGiftcard final : public WriteKind {
  public:
@@ -24,6 +24,7 @@ class RefundGiftcard final : public WriteKind {
   void FindResource(const OperationRecord& asked,
                     Done<std::string> done) override;
   std::string FingerprintOf(const google::protobuf::Any& any) const override;
+  std::string ParentOf(const google::protobuf::Any& any) const override;
   void Prepare(const OperationRecord& record, Until until,
                Done<google::protobuf::Any> done) override;
   void Complete(const OperationRecord& record,

@@ -57,15 +57,16 @@ absl::Status Told(absl::Status error, const OperationRecord& record,
       outcome);
 }
 
-void End(OperationRecord& record, State::State state) {
+void End(OperationRecord& record, State::State state, absl::Time now) {
   record.set_state(state);
+  *record.mutable_end_time() = Stamp(now);
   record.set_holds_resource(false);
   record.clear_expire_time();
 }
 
 void Fail(OperationRecord& record, const absl::Status& error,
-          absl::string_view outcome) {
-  End(record, State::STATE_FAILED);
+          absl::string_view outcome, absl::Time now) {
+  End(record, State::STATE_FAILED, now);
   *record.mutable_error() = ToRpcStatus(Told(error, record, outcome));
 }
 
@@ -131,7 +132,7 @@ void BeginSending(OperationRecord& record, std::string token_hash,
 void EndUnsent(OperationRecord& record, const absl::Status& error,
                absl::Time now) {
   Note(record, Evidence::KIND_NOT_SENT, now, error.message());
-  Fail(record, error, kNotSent);
+  Fail(record, error, kNotSent, now);
   record.set_bound(false);
   record.clear_send_time();
   *record.mutable_update_time() = Stamp(now);
@@ -152,9 +153,9 @@ bool ApplySent(OperationRecord& record, const Sent& sent, absl::Time now) {
   Note(record, Evidence::KIND_SEND, now, sent.summary);
   switch (sent.effect) {
     case Sent::Effect::kNotSent: EndUnsent(record, sent.error, now); break;
-    case Sent::Effect::kRejected: Fail(record, sent.error, kRejected); break;
+    case Sent::Effect::kRejected: Fail(record, sent.error, kRejected, now); break;
     case Sent::Effect::kSucceeded:
-      End(record, State::STATE_SUCCEEDED);
+      End(record, State::STATE_SUCCEEDED, now);
       *record.mutable_response() = sent.response;
       break;
     case Sent::Effect::kAccepted:
@@ -179,10 +180,10 @@ bool ApplyOutcome(OperationRecord& record, const Outcome& outcome,
     Note(record, Evidence::KIND_CALLBACK, now, outcome.summary);
     if (IsDone(record)) return true;
     if (outcome.kind == Outcome::Kind::kSucceeded) {
-      End(record, State::STATE_SUCCEEDED);
+      End(record, State::STATE_SUCCEEDED, now);
       *record.mutable_response() = outcome.response;
     } else {
-      Fail(record, outcome.error, kRejected);
+      Fail(record, outcome.error, kRejected, now);
     }
   }
   return true;

@@ -32,6 +32,13 @@ class WriteKind {
   virtual std::string FingerprintOf(
       const google::protobuf::Any& request) const = 0;
 
+  // Name of the earlier operation that the write gives account of, which is
+  // therefore forgotten first. Empty: none.
+  virtual std::string ParentOf(
+      const google::protobuf::Any& /*request*/) const {
+    return "";
+  }
+
   // Reads what must be known and checks what must hold before the write may
   // be sent, as long as that is wanted. Answers with what was read, to be kept
   // with the operation. An error refuses the write.

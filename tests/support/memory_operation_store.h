@@ -186,11 +186,12 @@ class MemoryOperationStore final : public OperationStore {
   absl::StatusOr<int> Delete(absl::Time before, int limit) {
     std::vector<OperationRecord> old;
     for (const auto& [name, record] : records_) {
-      if (IsDone(record) && TimeOf(record.update_time()) < before)
+      if (IsDone(record) && TimeOf(record.end_time()) < before &&
+          !records_.contains(record.parent()))
         old.push_back(record);
     }
     std::ranges::stable_sort(old, {}, [](const OperationRecord& record) {
-      return TimeOf(record.update_time());
+      return TimeOf(record.end_time());
     });
     old.resize(std::min<size_t>(old.size(), limit));
     for (const auto& record : old) records_.erase(record.name());

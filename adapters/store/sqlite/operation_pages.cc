@@ -40,7 +40,9 @@ constexpr char kAll[] = SELECT_FROM("", "");
 constexpr char kDelete[] = R"(
     DELETE FROM operations WHERE rowid IN (
       SELECT rowid FROM operations INDEXED BY operations_ended
-      WHERE end_nanos < ?1 ORDER BY end_nanos LIMIT ?2)
+      WHERE end_nanos < ?1 AND NOT EXISTS (
+        SELECT 1 FROM operations AS kept WHERE kept.name = operations.parent)
+      ORDER BY end_nanos LIMIT ?2)
     RETURNING 1)";
 
 // By the index that leaves the fewest rows to look at.

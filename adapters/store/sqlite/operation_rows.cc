@@ -30,15 +30,17 @@ constexpr char kOpen[] =
 constexpr char kRevision[] = "SELECT revision FROM operations WHERE name = ?1";
 constexpr char kSave[] = R"(
     INSERT INTO operations (name, revision, state, caller, method, request_id,
-      bound, resource, holds, token_hash, open, due_nanos, end_nanos, record)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+      bound, resource, holds, token_hash, open, due_nanos, end_nanos, parent,
+      record)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
     ON CONFLICT (name) DO UPDATE SET revision = excluded.revision,
       state = excluded.state, caller = excluded.caller,
       method = excluded.method, request_id = excluded.request_id,
       bound = excluded.bound, resource = excluded.resource,
       holds = excluded.holds, token_hash = excluded.token_hash,
       open = excluded.open, due_nanos = excluded.due_nanos,
-      end_nanos = excluded.end_nanos, record = excluded.record)";
+      end_nanos = coalesce(end_nanos, excluded.end_nanos),
+      parent = excluded.parent, record = excluded.record)";
 
 bool Holds(const OperationRecord& record) {
   return record.holds_resource() && !record.resource().empty();
@@ -72,10 +74,11 @@ std::optional<int64_t> DueNanos(const OperationRecord& record) {
   return Nanos(record.expire_time());
 }
 
-// Since when nothing is expected of the record any more.
+// When the record was done. What was done before that was kept with a record
+// has it in its column already, which a later change does not touch.
 std::optional<int64_t> EndNanos(const OperationRecord& record) {
   if (!IsDone(record)) return {};
-  return Nanos(record.update_time());
+  return Nanos(record.end_time());
 }
 
 template <typename... Keys>
@@ -136,7 +139,8 @@ absl::Status Save(SqliteConnection& connection, const OperationRecord& record) {
   save.Bind(record.name(), record.revision(), record.state(), record.caller(),
             record.method(), record.request_id(), record.bound(),
             record.resource(), Holds(record), token, IsOpen(record),
-            DueNanos(record), EndNanos(record), SqliteBlob{bytes});
+            DueNanos(record), EndNanos(record), record.parent(),
+            SqliteBlob{bytes});
   return save.Run();
 }
 

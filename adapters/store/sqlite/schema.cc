@@ -219,6 +219,17 @@ END;
 CREATE INDEX dead_letters_ended ON dead_letters (end_nanos)
   WHERE end_nanos IS NOT NULL;
 )",
+    R"(
+-- The operation that this one gives account of: it is not forgotten before that
+-- one. Empty: none. Refunds made before there was this column are kept as if
+-- they had ended now, which is after their redeems, whose end_nanos moves no
+-- longer.
+ALTER TABLE operations ADD COLUMN parent TEXT NOT NULL DEFAULT '';
+UPDATE operations
+  SET end_nanos = CAST(strftime('%s', 'now') AS INTEGER) * 1000000000
+  WHERE end_nanos IS NOT NULL
+    AND method = 'fourws.gateway.v1.GiftcardService.RefundGiftcard';
+)",
 };
 constexpr int64_t kVersion = std::size(kVersions);
 

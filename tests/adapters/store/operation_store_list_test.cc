@@ -12,13 +12,13 @@ using Metadata = v1::OperationMetadata;
 
 class OperationStoreListContract : public OperationStoreContract {
  protected:
-  // A record in that state, which changed at `seconds`.
+  // A record in that state, which ended at `seconds`.
   OperationRecord Ended(const std::string& id, Metadata::State state,
                         int64_t seconds) {
     OperationRecord record = RecordNamed(id);
     record.set_state(state);
     record.set_holds_resource(state == Metadata::STATE_UNRESOLVED);
-    record.mutable_update_time()->set_seconds(seconds);
+    record.mutable_end_time()->set_seconds(seconds);
     return Created(record);
   }
 };
@@ -122,6 +122,24 @@ TEST_P(OperationStoreListContract, ForgetsWhatIsFinishedOldestFirst) {
   EXPECT_THAT(AllOf({}),
               ElementsAre("operations/young", "operations/unresolved",
                           "operations/sending"));
+}
+
+TEST_P(OperationStoreListContract, ForgetsByTheEndAndNotByWhatIsToldLater) {
+  OperationRecord record = Ended("a", Metadata::STATE_SUCCEEDED, 10);
+  record.mutable_update_time()->set_seconds(30);
+  Updated(record);
+  EXPECT_EQ(DeleteFinished(20).value_or(-1), 1);
+}
+
+TEST_P(OperationStoreListContract, ForgetsNoRecordBeforeItsParent) {
+  OperationRecord child = Ended("child", Metadata::STATE_SUCCEEDED, 10);
+  child.set_parent("operations/parent");
+  Updated(child);
+  Ended("parent", Metadata::STATE_SUCCEEDED, 20);
+  EXPECT_EQ(DeleteFinished(20).value_or(-1), 0);
+  EXPECT_EQ(DeleteFinished(30, 1).value_or(-1), 1);
+  EXPECT_THAT(AllOf({}), ElementsAre("operations/child"));
+  EXPECT_EQ(DeleteFinished(30).value_or(-1), 1);
 }
 
 TEST_P(OperationStoreListContract, GivesTheRequestIdOfAForgottenRecordAway) {

@@ -8,6 +8,8 @@ namespace {
 
 using absl::StatusCode;
 
+constexpr absl::Duration kKept = absl::Hours(35 * 24);
+
 class RefundTest : public GiftcardWriteTest {
  protected:
   // The name of a redeem of 30 that succeeded.
@@ -253,6 +255,37 @@ TEST_F(RefundTest, TellsBeforehandWhatIsLeft) {
   EXPECT_THAT(too_much, ErrorIs(StatusCode::kFailedPrecondition,
                                 v1::ERROR_REASON_REFUND_TOO_LARGE));
   EXPECT_EQ(platform_.sends().size(), 2);
+}
+
+// Else the redeem would look as if nothing of it had been given back.
+TEST_F(RefundTest, IsNeverForgottenBeforeItsRedeem) {
+  const std::string redeem = Redeemed();
+  Advance(absl::Hours(24));
+  Refund(redeem, "30");
+  EXPECT_THAT(End("ok:m"), IsOk());
+  Advance(absl::Hours(33 * 24));
+  EXPECT_THAT(CallBack(0, "ok:m"), IsOk());
+  for (int day = 34; day < 70; ++day) {
+    const auto again = Refund(redeem, "30");
+    ASSERT_NE(ErrorOf(*again).code(), StatusCode::kUnknown) << "day " << day;
+    Advance(absl::Hours(24));
+  }
+  EXPECT_EQ(platform_.sends().size(), 2);
+  ExpectRefused(*Refund(redeem, "30"), StatusCode::kNotFound,
+                v1::ERROR_REASON_OPERATION_NOT_FOUND);
+}
+
+TEST_F(RefundTest, IsKeptWithItsRedeemThoughTheClockWasSetBack) {
+  const std::string redeem = Redeemed();
+  clock_.Advance(-absl::Hours(1));
+  const auto refund = Refund(redeem, "30");
+  EXPECT_THAT(End("ok:m"), IsOk());
+  Advance(kKept);
+  Advance(absl::Minutes(2));
+  ExpectTooLarge(*Refund(redeem, "0.01"), "0.00");
+  Advance(absl::Hours(1));
+  ExpectRefused(*Refund(redeem, "0.01"), StatusCode::kNotFound,
+                v1::ERROR_REASON_OPERATION_NOT_FOUND);
 }
 
 }  // namespace

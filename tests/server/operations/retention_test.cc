@@ -44,6 +44,19 @@ TEST_F(OperationRetentionTest, ForgetsAnOutcomeInTimeAndFreesItsRequestId) {
   EXPECT_NE(again->sending, call->sending);
 }
 
+TEST_F(OperationRetentionTest, CountsFromTheOutcomeWhateverIsToldLater) {
+  const auto call = Redeem("r1");
+  Settle();
+  EXPECT_THAT(CallBack(0, "ok:m-1"), IsOk());
+  Advance(kKept - absl::Minutes(2));
+  EXPECT_THAT(CallBack(0, "ok:m-1"), IsOk());
+  EXPECT_THAT(CallBack(0, "no:blocked"), IsOk());
+  Advance(absl::Minutes(4));
+  EXPECT_THAT(
+      Read(call->sending),
+      ErrorIs(StatusCode::kNotFound, v1::ERROR_REASON_OPERATION_NOT_FOUND));
+}
+
 TEST_F(OperationRetentionTest, NeverForgetsWhatHasNoOutcome) {
   const auto call = Redeem("r1");
   Advance(absl::Minutes(16));
