@@ -18,12 +18,14 @@ constexpr size_t kMaxWaiting = 16384;
 // FULL: each commit is synced, not only a checkpoint. The size limit gives the
 // space of a log back that once grew large. Deleted content is overwritten, as
 // Debian's SQLite does anyhow: who has data erased must not find it in the
-// file.
+// file. Nor in another: what a job may have to undo is kept in memory, else
+// SQLite copies each page that a job changes to a temporary file first.
 constexpr char kWriterSetup[] = R"(
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA journal_size_limit = 67108864;
     PRAGMA secure_delete = ON;
+    PRAGMA temp_store = MEMORY;
     PRAGMA cache_size = -16384;)";
 constexpr char kReaderSetup[] = "PRAGMA cache_size = -16384;";
 

@@ -240,6 +240,39 @@ TEST_F(SqliteDatabaseTest, UndoesAFailedJobAlone) {
   EXPECT_EQ(*sum, 4);
 }
 
+// What is erased must not be found there, nor is there always a place for them.
+TEST_F(SqliteDatabaseTest, WritesNoTemporaryFiles) {
+  SqliteBackend backend(directory_.path());
+  const auto files = [] {
+    std::string all;
+    for (const auto& file :
+         std::filesystem::directory_iterator("/proc/self/fd")) {
+      std::error_code gone;
+      all += std::filesystem::read_symlink(file, gone).string() + "\n";
+    }
+    return all;
+  };
+  const auto seen = Await<std::string>([&](auto done) {
+    backend.database().Write<std::string>(
+        [&](SqliteConnection& connection) -> absl::StatusOr<std::string> {
+          const absl::Status changed = connection.Script(
+              "CREATE TABLE wide (a);"
+              "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+              "  WHERE i < 100) INSERT INTO wide SELECT zeroblob(3000) FROM n;"
+              "SAVEPOINT inner; UPDATE wide SET a = randomblob(3000);");
+          if (!changed.ok()) return changed;
+          std::string open = files();
+          const absl::Status released = connection.Script("RELEASE inner");
+          if (!released.ok()) return released;
+          return open;
+        },
+        std::move(done));
+  });
+  ASSERT_THAT(seen, IsOk());
+  EXPECT_THAT(*seen, HasSubstr("gateway.db"));
+  EXPECT_THAT(*seen, testing::Not(HasSubstr("etilqs")));
+}
+
 TEST_F(SqliteDatabaseTest, AnswersAllWhenDestroyed) {
   Collector<bool> answers;
   {
