@@ -9,6 +9,7 @@
 #include "server/operations/detached_asker.h"
 #include "server/operations/dry_run.h"
 #include "server/operations/new_operation.h"
+#include "server/operations/rebinding.h"
 #include "server/operations/recovery.h"
 #include "server/operations/refusals.h"
 #include "server/operations/token.h"
@@ -50,7 +51,7 @@ void ApplyBody(const std::shared_ptr<Core>& core, OperationRecord record,
                std::string body,
                absl::AnyInvocable<void(absl::Status) &&> done) {
   Outcome outcome = ReadOutcome(*core, record, body);
-  Amend(
+  AmendBound(
       core, std::move(record),
       WithAlarm([core, outcome = std::move(outcome),
                  body = std::move(body)](OperationRecord& changed) {

@@ -79,11 +79,25 @@ bool Repeats(const OperationRecord& record, const Outcome& outcome) {
   return record.state() == State::STATE_FAILED;
 }
 
+bool WasUnsent(const absl::Status& error) {
+  const auto info = InfoOf(error);
+  if (!info.has_value()) return false;
+  const auto outcome = info->metadata().find("outcome");
+  return outcome != info->metadata().end() &&
+         outcome->second == std::string(kNotSent);
+}
+
 // The stored error. If something spoke against it later, the money is unclear,
-// and the caller must not be told otherwise.
+// and the caller must not be told otherwise, nor that a repeat is safe.
 absl::Status FailureOf(const OperationRecord& record) {
   absl::Status error = FromRpcStatus(record.error());
   if (CountContradictions(record) == 0) return error;
+  if (WasUnsent(error))
+    error =
+        MakeError(absl::StatusCode::kUnknown, v1::ERROR_REASON_OUTCOME_UNKNOWN,
+                  absl::StrCat("whether ", record.name(),
+                               " took effect is not known: what is told of "
+                               "it contradicts itself"));
   return Told(WithMetadata(error, "contradicted", "true"), record, kUnknown);
 }
 
@@ -133,7 +147,7 @@ void EndUnsent(OperationRecord& record, const absl::Status& error,
                absl::Time now) {
   Note(record, Evidence::KIND_NOT_SENT, now, error.message());
   Fail(record, error, kNotSent, now);
-  record.set_bound(false);
+  record.set_bound(CountContradictions(record) > 0);
   record.clear_send_time();
   *record.mutable_update_time() = Stamp(now);
 }
@@ -153,7 +167,9 @@ bool ApplySent(OperationRecord& record, const Sent& sent, absl::Time now) {
   Note(record, Evidence::KIND_SEND, now, sent.summary);
   switch (sent.effect) {
     case Sent::Effect::kNotSent: EndUnsent(record, sent.error, now); break;
-    case Sent::Effect::kRejected: Fail(record, sent.error, kRejected, now); break;
+    case Sent::Effect::kRejected:
+      Fail(record, sent.error, kRejected, now);
+      break;
     case Sent::Effect::kSucceeded:
       End(record, State::STATE_SUCCEEDED, now);
       *record.mutable_response() = sent.response;
@@ -171,7 +187,12 @@ bool ApplySent(OperationRecord& record, const Sent& sent, absl::Time now) {
 bool ApplyOutcome(OperationRecord& record, const Outcome& outcome,
                   absl::string_view body, absl::Time now) {
   *record.mutable_update_time() = Stamp(now);
-  if (outcome.kind == Outcome::Kind::kUnreadable) {
+  if (IsDone(record) && !record.bound() &&
+      outcome.kind != Outcome::Kind::kRejected) {
+    // Upstream turned it away, and yet did something. No repeat is safe now.
+    Note(record, Evidence::KIND_CONTRADICTION, now, outcome.summary, body);
+    record.set_bound(true);
+  } else if (outcome.kind == Outcome::Kind::kUnreadable) {
     Note(record, Evidence::KIND_UNREADABLE_CALLBACK, now, outcome.summary,
          body);
   } else if (IsDone(record) && !Repeats(record, outcome)) {
@@ -187,6 +208,31 @@ bool ApplyOutcome(OperationRecord& record, const Outcome& outcome,
     }
   }
   return true;
+}
+
+bool Overtake(OperationRecord& record, const std::string& earlier,
+              absl::Time now) {
+  if (record.state() == State::STATE_SUCCEEDED) return false;
+  Note(record, Evidence::KIND_CONTRADICTION, now,
+       absl::StrCat(earlier,
+                    ", which had this request_id before, may have taken effect "
+                    "although upstream had turned it away"));
+  *record.mutable_update_time() = Stamp(now);
+  if (record.state() == State::STATE_QUEUED)
+    EndUnsent(
+        record,
+        MakeError(absl::StatusCode::kUnknown, v1::ERROR_REASON_OUTCOME_UNKNOWN,
+                  "an earlier operation with this request_id may have "
+                  "taken effect, so this one was not sent"),
+        now);
+  return true;
+}
+
+void LeaveRequestId(OperationRecord& record, const std::string& later,
+                    absl::Time now) {
+  Note(record, Evidence::KIND_CONTRADICTION, now,
+       absl::StrCat("its request_id had been given to ", later, " meanwhile"));
+  record.set_bound(false);
 }
 
 bool Expire(OperationRecord& record, absl::Time now, absl::Duration hold) {

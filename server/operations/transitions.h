@@ -42,7 +42,8 @@ void BeginSending(OperationRecord& record, std::string token_hash,
                   absl::Time now, absl::Time expires);
 
 // QUEUED, or SENDING with proof that nothing left, -> FAILED / NOT_SENT. Frees
-// the request id and the resource. `error` is what the caller sees.
+// the resource, and the request id unless something was contradicted. `error`
+// is what the caller sees.
 void EndUnsent(OperationRecord& record, const absl::Status& error,
                absl::Time now);
 
@@ -51,9 +52,22 @@ void EndUnsent(OperationRecord& record, const absl::Status& error,
 bool ApplySent(OperationRecord& record, const Sent& sent, absl::Time now);
 
 // What a callback with `body` tells; `outcome.response` is complete. Returns
-// whether the record changed.
+// whether the record changed. A record that ended unsent and may have taken
+// effect after all is bound to its request id again.
 bool ApplyOutcome(OperationRecord& record, const Outcome& outcome,
                   absl::string_view body, absl::Time now);
+
+// `earlier`, an operation that had the record's request id before, may have
+// taken effect although its end freed the id. Ends the record if it is QUEUED;
+// unless it succeeded already, it keeps the id from now on and its failure is
+// told as UNKNOWN. Returns whether the record changed.
+bool Overtake(OperationRecord& record, const std::string& earlier,
+              absl::Time now);
+
+// Notes in a record that should have got its request id back that `later` has
+// it.
+void LeaveRequestId(OperationRecord& record, const std::string& later,
+                    absl::Time now);
 
 // What the time tells an operation that is due: a queued one ends unsent, one
 // that may have left becomes UNRESOLVED and keeps its resource until `hold` is

@@ -1,0 +1,87 @@
+#include "server/operations/rebinding.h"
+
+#include <string>
+#include <utility>
+
+#include "server/operations/transitions.h"
+#include "server/operations/write_run.h"
+
+namespace gateway {
+namespace {
+
+// One change on its way, and whose request id it is about.
+class Rebinding : public std::enable_shared_from_this<Rebinding> {
+ public:
+  Rebinding(std::shared_ptr<Core> core, OperationRecord record, Change change,
+            Done<OperationRecord> done)
+      : core_(std::move(core)),
+        record_(std::move(record)),
+        change_(std::move(change)),
+        done_(std::move(done)) {}
+
+  void Start() {
+    Amend(core_, record_, change_,
+          [self = shared_from_this()](absl::StatusOr<OperationRecord> stored) {
+            if (absl::IsAlreadyExists(stored.status()))
+              return self->FindTaker();
+            std::move(self->done_)(std::move(stored));
+          });
+  }
+
+ private:
+  void FindTaker() {
+    core_->store.FindByRequest(
+        record_.caller(), record_.method(), record_.request_id(),
+        [self = shared_from_this()](absl::StatusOr<OperationRecord> taker) {
+          // Given back, or got back, meanwhile.
+          if (absl::IsNotFound(taker.status()) ||
+              (taker.ok() && taker->name() == self->record_.name()))
+            return self->Start();
+          if (!taker.ok()) return std::move(self->done_)(taker.status());
+          self->OvertakeTaker(*std::move(taker));
+        });
+  }
+
+  void OvertakeTaker(OperationRecord taker) {
+    Amend(
+        core_, std::move(taker),
+        [core = core_, earlier = record_.name()](OperationRecord& changed) {
+          return Overtake(changed, earlier, core->clock.Now());
+        },
+        [self = shared_from_this()](absl::StatusOr<OperationRecord> taker) {
+          if (!taker.ok()) return std::move(self->done_)(taker.status());
+          const auto run = self->core_->live.Find(taker->name());
+          if (run != nullptr && IsDone(*taker)) run->Abandon();
+          // It freed the id before it could be overtaken.
+          if (!taker->bound()) return self->Start();
+          self->StayUnbound(taker->name());
+        });
+  }
+
+  void StayUnbound(const std::string& taker) {
+    Amend(
+        core_, record_,
+        [core = core_, change = change_, taker](OperationRecord& changed) {
+          if (!change(changed)) return false;
+          LeaveRequestId(changed, taker, core->clock.Now());
+          return true;
+        },
+        std::move(done_));
+  }
+
+  const std::shared_ptr<Core> core_;
+  const OperationRecord record_;
+  const Change change_;
+  Done<OperationRecord> done_;
+};
+
+}  // namespace
+
+void AmendBound(std::shared_ptr<Core> core, OperationRecord record,
+                Change change, Done<OperationRecord> done) {
+  std::make_shared<Rebinding>(std::move(core), std::move(record),
+                              std::move(change), std::move(done))
+      ->Start();
+}
+
+}  // namespace gateway
