@@ -47,6 +47,12 @@ absl::StatusOr<T> Converted(const absl::StatusOr<nlohmann::json>& answer,
                                  converted.status().message()));
 }
 
+absl::Status NoSuchWrite() {
+  return MakeError(absl::StatusCode::kUnimplemented,
+                   v1::ERROR_REASON_NOT_OFFERED,
+                   "4ws.trade takes no such write");
+}
+
 // Whether an answer is about the card that was asked for, however upstream
 // writes its barcode. The parameter's name is only assumed: an upstream that
 // ignores it may answer with any card.
@@ -109,13 +115,15 @@ void HttpPlatform::GetGiftcard(std::string barcode, Until until,
               });
 }
 
+absl::Status HttpPlatform::Check(const Write& write) const {
+  const WriteCodec* codec = FindWriteCodec(write.request);
+  if (codec == nullptr) return NoSuchWrite();
+  return codec->encode(write, options_).status();
+}
+
 absl::StatusOr<HttpRequest> HttpPlatform::RequestOf(const Write& write) const {
   const WriteCodec* codec = FindWriteCodec(write.request);
-  if (codec == nullptr) {
-    return MakeError(absl::StatusCode::kUnimplemented,
-                     v1::ERROR_REASON_NOT_OFFERED,
-                     "4ws.trade takes no such write");
-  }
+  if (codec == nullptr) return NoSuchWrite();
   const absl::Time now = clock_.Now();
   if (write.deadline <= now) return DeadlineBeforeSending();
   ASSIGN_OR_RETURN(std::string body, codec->encode(write, options_));

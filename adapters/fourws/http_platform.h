@@ -38,6 +38,7 @@ class HttpPlatform final : public Platform {
 
   void GetGiftcard(std::string barcode, Until until,
                    Done<v1::Giftcard> done) override;
+  absl::Status Check(const Write& write) const override;
   void Admit(Until until, Done<std::shared_ptr<Permit>> done) override;
   void Send(Write write, absl::AnyInvocable<void(Sent) &&> done) override;
   Outcome ReadCallback(const google::protobuf::Any& request,

@@ -85,6 +85,11 @@ class Platform {
   virtual void GetGiftcard(std::string barcode, Until until,
                            Done<v1::Giftcard> done) = 0;
 
+  // Whether `write` can be said to upstream at all; else the error that it
+  // would end unsent with: INVALID_ARGUMENT (INVALID_REQUEST), UNIMPLEMENTED
+  // (NOT_OFFERED). Where the outcome is to be told may be missing yet.
+  virtual absl::Status Check(const Write& write) const = 0;
+
   // Waits for a place for one write, and for a session if there must be one, so
   // that none is stored as under way while it waits. Each place is given in the
   // order asked. UNAVAILABLE (UPSTREAM_CIRCUIT_OPEN) while upstream is known to

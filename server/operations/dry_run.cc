@@ -78,6 +78,11 @@ void DryRun::Prepare() {
 void DryRun::OnPrepared(absl::StatusOr<Any> prepared) {
   if (!prepared.ok()) return Refuse(prepared.status());
   *asked_.mutable_prepared() = *std::move(prepared);
+  Write write;
+  write.request = asked_.request();
+  write.prepared = asked_.prepared();
+  if (const auto checked = core_->platform.Check(write); !checked.ok())
+    return Refuse(checked);
   Answer(asked_);
 }
 

@@ -11,8 +11,9 @@
 namespace gateway {
 
 // GiftcardService.RefundGiftcard: gives back no more than is left of a redeem
-// of the same caller, which is forgotten before the refund. The card's turn keeps other refunds of it out between the
-// reckoning and the sending. Keeps a PreparedRefund with the operation.
+// of the same caller, which is forgotten before the refund. The card's turn
+// keeps other refunds of it out between the reckoning and the sending. Keeps a
+// PreparedRefund with the operation.
 class RefundGiftcard final : public WriteKind {
  public:
   // Unless `enabled`, every refund is refused (REFUND_DISABLED).

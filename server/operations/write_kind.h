@@ -34,8 +34,7 @@ class WriteKind {
 
   // Name of the earlier operation that the write gives account of, which is
   // therefore forgotten first. Empty: none.
-  virtual std::string ParentOf(
-      const google::protobuf::Any& /*request*/) const {
+  virtual std::string ParentOf(const google::protobuf::Any& /*request*/) const {
     return "";
   }
 

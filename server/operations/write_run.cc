@@ -171,11 +171,16 @@ void WriteRun::Prepare() {
 void WriteRun::Admit(google::protobuf::Any prepared) {
   if (!IsUnsent()) return;
   absl::Time give_up;
+  Write write;
   {
     MutexLock lock(mu_);
     *record_.mutable_prepared() = std::move(prepared);
+    write.request = record_.request();
+    write.prepared = record_.prepared();
     give_up = give_up_;
   }
+  if (const auto checked = core_->platform.Check(write); !checked.ok())
+    return EndUnsent(checked);
   core_->platform.Admit(Until(give_up, given_up_.get_token()),
                         [self = shared_from_this()](auto permit) {
                           if (!permit.ok())

@@ -49,6 +49,11 @@ class FakePlatform final : public Platform {
     MutexLock lock(mu_);
     admit_error_ = std::move(error);
   }
+  // No write can be said from now on, unless this is OK.
+  void RefuseToSay(absl::Status error) {
+    MutexLock lock(mu_);
+    check_error_ = std::move(error);
+  }
   // Reads are answered, and writes admitted, only while these are not called
   // with true. Letting one go on lets go all that is held.
   void HoldReads(bool hold) { Hold(&FakePlatform::hold_reads_, hold); }
@@ -86,6 +91,11 @@ class FakePlatform final : public Platform {
       if (hold_reads_) return held_.push_back(std::move(read));
     }
     read();
+  }
+
+  absl::Status Check(const Write&) const override {
+    MutexLock lock(mu_);
+    return check_error_;
   }
 
   void Admit(Until until, Done<std::shared_ptr<Permit>> done) override {
@@ -165,7 +175,7 @@ class FakePlatform final : public Platform {
     return it->second;
   }
 
-  Mutex mu_;
+  mutable Mutex mu_;
   std::map<std::string, v1::Giftcard> cards_ ABSL_GUARDED_BY(mu_);
   Sent sent_ ABSL_GUARDED_BY(mu_){.effect = Sent::Effect::kAccepted,
                                   .response = {},
@@ -174,6 +184,7 @@ class FakePlatform final : public Platform {
   std::function<void(const Write&)> before_ ABSL_GUARDED_BY(mu_);
   absl::Status read_error_ ABSL_GUARDED_BY(mu_);
   absl::Status admit_error_ ABSL_GUARDED_BY(mu_);
+  absl::Status check_error_ ABSL_GUARDED_BY(mu_);
   bool hold_reads_ ABSL_GUARDED_BY(mu_) = false;
   bool hold_admissions_ ABSL_GUARDED_BY(mu_) = false;
   std::vector<std::function<void()>> held_ ABSL_GUARDED_BY(mu_);

@@ -355,5 +355,25 @@ TEST_F(HttpPlatformTest, EndsReadsThatPauseWhenDestroyed) {
                                      v1::ERROR_REASON_UPSTREAM_UNREACHABLE));
 }
 
+TEST_F(HttpPlatformTest, TellsBeforehandWhatItCannotSay) {
+  Write write = Redeem();
+  write.callback_url.clear();
+  EXPECT_THAT(platform_->Check(write), IsOk());
+  write.prepared.PackFrom(v1::Giftcard());
+  EXPECT_THAT(platform_->Check(write),
+              ErrorIs(absl::StatusCode::kInvalidArgument,
+                      v1::ERROR_REASON_INVALID_REQUEST));
+  v1::ActivateGiftcardRequest insertion;
+  insertion.mutable_amount()->set_units(50);
+  write.request.PackFrom(insertion);
+  write.prepared.PackFrom(v1::NewGiftcard());
+  EXPECT_THAT(platform_->Check(write),
+              ErrorIs(absl::StatusCode::kInvalidArgument,
+                      v1::ERROR_REASON_INVALID_REQUEST));
+  write.request.PackFrom(v1::GetGiftcardRequest());
+  EXPECT_THAT(platform_->Check(write), ErrorIs(absl::StatusCode::kUnimplemented,
+                                               v1::ERROR_REASON_NOT_OFFERED));
+}
+
 }  // namespace
 }  // namespace gateway::fourws

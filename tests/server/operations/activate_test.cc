@@ -186,6 +186,21 @@ TEST_F(ActivateTest, InsertsOnlyWithWhatThatNeedsAndOnlyUnknownCards) {
   EXPECT_TRUE(platform_.sends().empty());
 }
 
+TEST_F(ActivateTest, IsNotBegunIfItCannotBeSaid) {
+  platform_.RefuseToSay(InvalidRequest({{"place.entity_code", "required"}}));
+  const auto call = Activate(Insertion("a1"));
+  Settle();
+  EXPECT_THAT(ErrorOf(*call), ErrorIs(StatusCode::kInvalidArgument,
+                                      v1::ERROR_REASON_INVALID_REQUEST));
+  EXPECT_EQ(MetadataOf(*call, "outcome"), "NOT_SENT");
+  EXPECT_EQ(call->sending, "");
+  EXPECT_TRUE(platform_.sends().empty());
+  const auto checked = Validate<v1::ActivateGiftcardResponse>(
+      ToWrite("ActivateGiftcard", Insertion("a2")));
+  EXPECT_THAT(checked, ErrorIs(StatusCode::kInvalidArgument,
+                               v1::ERROR_REASON_INVALID_REQUEST));
+}
+
 TEST_F(ActivateTest, TellsBeforehandWhetherItWouldInsert) {
   using Response = v1::ActivateGiftcardResponse;
   const auto inserts =
