@@ -1,5 +1,7 @@
 #include "server/operations/backlog.h"
 
+#include <utility>
+
 #include "server/operations/transitions.h"
 #include "server/operations/write_run.h"
 
@@ -34,8 +36,10 @@ void Backlog::Open() {
 }
 
 void Backlog::Close() {
+  std::deque<Granted> dropped;
   MutexLock lock(mu_);
   open_ = false;
+  dropped.swap(waiting_);
 }
 
 void Backlog::OnFree() {
@@ -46,22 +50,43 @@ void Backlog::OnFree() {
   Advance();
 }
 
-void Backlog::Advance() {
-  while (true) {
-    std::string name;
-    {
-      MutexLock lock(mu_);
-      if (!open_ || names_.empty() || under_way_ == kMaxUnderWay) return;
-      ++under_way_;
-      name = std::move(names_.front());
-      names_.pop_front();
-    }
-    TakeUp(name);
+void Backlog::FindPlace(Granted granted) {
+  {
+    MutexLock lock(mu_);
+    if (!open_) return;
+    waiting_.push_back(std::move(granted));
   }
+  Advance();
 }
 
-void Backlog::TakeUp(const std::string& name) {
+void Backlog::Advance() {
+  {
+    MutexLock lock(mu_);
+    if (std::exchange(advancing_, true)) return;
+  }
+  while (const auto next = Next()) next();
+}
+
+std::function<void()> Backlog::Next() {
+  MutexLock lock(mu_);
+  const bool idle = waiting_.empty() && names_.empty();
+  if (!open_ || idle || under_way_ == kMaxUnderWay) {
+    advancing_ = false;
+    return nullptr;
+  }
+  ++under_way_;
   auto slot = std::make_shared<Slot>(shared_from_this());
+  if (!waiting_.empty()) {
+    auto granted = std::move(waiting_.front());
+    waiting_.pop_front();
+    return [granted = std::move(granted), slot] { granted(slot); };
+  }
+  std::string name = std::move(names_.front());
+  names_.pop_front();
+  return [this, slot, name = std::move(name)] { TakeUp(name, slot); };
+}
+
+void Backlog::TakeUp(const std::string& name, std::shared_ptr<Slot> slot) {
   core_->store.Get(name, [self = shared_from_this(), slot = std::move(slot),
                           name](auto record) mutable {
     self->OnRead(name, std::move(record), std::move(slot));
@@ -80,7 +105,9 @@ void Backlog::OnRead(const std::string& name,
   if (core_->live.draining()) return;
   NoteRestart(*record, core_->started);
   const auto run = std::make_shared<WriteRun>(core_, *std::move(record));
-  run->KeepUntilSent(std::move(slot));
+  run->TakePlace(std::move(slot), [weak = weak_from_this()](Granted granted) {
+    if (const auto self = weak.lock()) self->FindPlace(std::move(granted));
+  });
   core_->live.Add(name, run);
   run->Start();
   if (core_->live.draining()) run->Drain();

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -13,7 +14,8 @@
 namespace gateway {
 
 // Detached writes that were not sent yet, in order. So many at a time are on
-// their way; of the others only the names are in memory, so that many may have
+// their way, not counting those that wait behind another change of their
+// resource; of the others only the names are in memory, so that many may have
 // been started, or left by an earlier process. Thread-safe.
 class Backlog : public std::enable_shared_from_this<Backlog> {
  public:
@@ -40,10 +42,17 @@ class Backlog : public std::enable_shared_from_this<Backlog> {
     const std::shared_ptr<Backlog> backlog_;
   };
 
+  using Granted = std::function<void(std::shared_ptr<void>)>;
+
   void OnFree();
+  // Calls `granted` with a place: before any name is taken up, in the order
+  // asked, within this call if there is one. Not at all once closed.
+  void FindPlace(Granted granted);
   // Takes up as many as there is room for.
   void Advance();
-  void TakeUp(const std::string& name);
+  // What is to be done next, if there is room for it.
+  std::function<void()> Next();
+  void TakeUp(const std::string& name, std::shared_ptr<Slot> slot);
   void OnRead(const std::string& name, absl::StatusOr<OperationRecord> record,
               std::shared_ptr<Slot> slot);
   // Adds `name` again, in a second.
@@ -53,6 +62,10 @@ class Backlog : public std::enable_shared_from_this<Backlog> {
   Mutex mu_;
   bool open_ ABSL_GUARDED_BY(mu_) = false;
   std::deque<std::string> names_ ABSL_GUARDED_BY(mu_);
+  // Writes whose turn came, and that have no place.
+  std::deque<Granted> waiting_ ABSL_GUARDED_BY(mu_);
+  // Whether somebody is in Advance(), so that those called there need not.
+  bool advancing_ ABSL_GUARDED_BY(mu_) = false;
   size_t under_way_ ABSL_GUARDED_BY(mu_) = 0;
 };
 

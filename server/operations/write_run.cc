@@ -30,11 +30,21 @@ void WriteRun::Start() {
   }
   if (resource.empty()) return Prepare();
   auto turn = core_->turns.Take(
-      resource, [self = shared_from_this()] { self->FindHolder(); });
+      resource, [self = shared_from_this()] { self->OnTurn(); });
   if (turn == nullptr) return EndUnsent(QueueFull());
+  Place place;
   MutexLock lock(mu_);
   // If Finish() came first, the turn goes on when this returns.
   if (!finished_) turn_.swap(turn);
+  if (!has_turn_) place_.swap(place);
+}
+
+void WriteRun::OnTurn() {
+  {
+    MutexLock lock(mu_);
+    has_turn_ = true;
+  }
+  FindHolder();
 }
 
 void WriteRun::Join(absl::Time give_up) {
@@ -66,9 +76,10 @@ bool WriteRun::Detach() {
   return true;
 }
 
-void WriteRun::KeepUntilSent(std::shared_ptr<void> place) {
+void WriteRun::TakePlace(Place place, FindPlace find) {
   MutexLock lock(mu_);
   place_ = std::move(place);
+  find_place_ = std::move(find);
 }
 
 void WriteRun::EndUnsent(const absl::Status& why) {
@@ -118,7 +129,7 @@ void WriteRun::FindHolder() {
 }
 
 void WriteRun::OnHolder(absl::StatusOr<OperationRecord> holder) {
-  if (absl::IsNotFound(holder.status())) return Prepare();
+  if (absl::IsNotFound(holder.status())) return RegainPlace();
   if (!holder.ok()) return EndUnsent(NotStored());
   if (holder->state() == v1::OperationMetadata::STATE_UNRESOLVED)
     return EndUnsent(Busy(*holder));
@@ -135,18 +146,37 @@ void WriteRun::WaitFor(const OperationRecord& holder) {
       self->FindHolder();
   };
   auto watch = core_->store.WatchOperation(holder.name(), seen);
+  Place place;
   {
     MutexLock lock(mu_);
     if (finished_) return;
     watch_.swap(watch);
+    place_.swap(place);
     holder_ = holder.name();
   }
+  place.reset();
   core_->store.Get(holder.name(),
                    [self = shared_from_this(),
                     seen](const absl::StatusOr<OperationRecord>& record) {
                      if (!record.ok()) return self->EndUnsent(NotStored());
                      seen(*record);
                    });
+}
+
+void WriteRun::RegainPlace() {
+  FindPlace find;
+  {
+    MutexLock lock(mu_);
+    if (place_ == nullptr) find = find_place_;
+  }
+  if (find == nullptr) return Prepare();
+  find([self = shared_from_this()](Place place) {
+    {
+      MutexLock lock(self->mu_);
+      if (!self->finished_) self->place_.swap(place);
+    }
+    self->Prepare();
+  });
 }
 
 void WriteRun::Prepare() {
@@ -264,7 +294,7 @@ void WriteRun::Send(std::string token) {
         if (self != nullptr && IsSettled(record)) self->Finish();
       });
   Write write;
-  std::shared_ptr<void> place;
+  Place place;
   {
     MutexLock lock(mu_);
     watch_.swap(watch);
@@ -336,7 +366,7 @@ void WriteRun::Finish() {
   std::unique_ptr<Turns::Ticket> turn;
   std::unique_ptr<Watch> watch;
   std::shared_ptr<Permit> permit;
-  std::shared_ptr<void> place;
+  Place place;
   {
     MutexLock lock(mu_);
     if (std::exchange(finished_, true)) return;

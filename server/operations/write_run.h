@@ -1,6 +1,7 @@
 #ifndef SERVER_OPERATIONS_WRITE_RUN_H_
 #define SERVER_OPERATIONS_WRITE_RUN_H_
 
+#include <functional>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -31,9 +32,12 @@ class WriteRun : public std::enable_shared_from_this<WriteRun> {
   // From here on the write is detached, in memory. Returns whether it still
   // can be.
   bool Detach();
-  // Keeps `place` until nothing stands between the write and its send, or the
-  // write is not sent. Before Start().
-  void KeepUntilSent(std::shared_ptr<void> place);
+  // Keeps `place` until the write is sent or ends unsent, but for the time that
+  // it waits behind another change of its resource: then it gives the place up,
+  // and gets one by `find` when that is over. Before Start().
+  using Place = std::shared_ptr<void>;
+  using FindPlace = std::function<void(std::function<void(Place)>)>;
+  void TakePlace(Place place, FindPlace find);
 
   // Ends the write because of `why` if nothing was sent yet.
   void EndUnsent(const absl::Status& why);
@@ -57,9 +61,11 @@ class WriteRun : public std::enable_shared_from_this<WriteRun> {
   };
 
   // The steps, in this order; each ends in the next or in EndUnsent.
+  void OnTurn();
   void FindHolder();
   void OnHolder(absl::StatusOr<OperationRecord> holder);
   void WaitFor(const OperationRecord& holder);
+  void RegainPlace();
   void Prepare();
   void Admit(google::protobuf::Any prepared);
   void StoreSending();
@@ -96,9 +102,12 @@ class WriteRun : public std::enable_shared_from_this<WriteRun> {
   absl::Status left_ ABSL_GUARDED_BY(mu_);
   bool finished_ ABSL_GUARDED_BY(mu_) = false;
   std::unique_ptr<Turns::Ticket> turn_ ABSL_GUARDED_BY(mu_);
+  bool has_turn_ ABSL_GUARDED_BY(mu_) = false;
   // Between its admission and its send.
   std::shared_ptr<Permit> permit_ ABSL_GUARDED_BY(mu_);
-  std::shared_ptr<void> place_ ABSL_GUARDED_BY(mu_);
+  Place place_ ABSL_GUARDED_BY(mu_);
+  // None: the write needs no place.
+  FindPlace find_place_ ABSL_GUARDED_BY(mu_);
   // On the resource's holder before the send, on this operation after it.
   std::unique_ptr<Watch> watch_ ABSL_GUARDED_BY(mu_);
 };

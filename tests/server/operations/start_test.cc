@@ -171,6 +171,25 @@ TEST_F(StartTest, TakesUpWhatTheStoreDidNotGiveAtOnce) {
   EXPECT_EQ(platform_.reads(), 1);
 }
 
+TEST_F(StartTest, LetsOtherCardsPassThoseThatStall) {
+  constexpr int kCards = 100;
+  for (int i = 0; i < kCards; ++i) {
+    for (const char* id : {"a", "b", "c", "d"}) {
+      const auto request =
+          RequestOf(absl::StrCat("stalled-", i), absl::StrCat(id, i));
+      ASSERT_THAT(Start(request), IsOk());
+    }
+  }
+  EXPECT_THAT(platform_.sends(), SizeIs(kCards));
+  ASSERT_THAT(Start(RequestOf("free", "e")), IsOk());
+  EXPECT_THAT(platform_.sends(), SizeIs(kCards + 1));
+  Restart();
+  ASSERT_THAT(Start(RequestOf("free too", "f")), IsOk());
+  EXPECT_THAT(platform_.sends(), SizeIs(kCards + 2));
+  for (int i = 0; i < kCards; ++i) EXPECT_THAT(CallBack(i, "ok:m"), IsOk());
+  EXPECT_THAT(platform_.sends(), SizeIs(2 * kCards + 2));
+}
+
 // Upstream, and its queue, would be overrun.
 TEST_F(StartTest, BoundsHowManyAreOnTheirWayToTheirSend) {
   constexpr int kStarted = 300;
@@ -183,6 +202,24 @@ TEST_F(StartTest, BoundsHowManyAreOnTheirWayToTheirSend) {
   platform_.HoldReads(false);
   Settle();
   EXPECT_THAT(platform_.sends(), SizeIs(kStarted));
+}
+
+TEST_F(StartTest, BoundsThemAlsoWhenTheirTurnsComeAllAtOnce) {
+  constexpr int kStarted = 300;
+  for (const char* id : {"a", "b"}) {
+    for (int i = 0; i < kStarted; ++i) {
+      const std::string card = absl::StrCat("card-", i);
+      ASSERT_THAT(Start(RequestOf(card, absl::StrCat(id, i))), IsOk());
+    }
+  }
+  ASSERT_THAT(platform_.sends(), SizeIs(kStarted));
+  platform_.HoldReads(true);
+  const int before = platform_.reads();
+  for (int i = 0; i < kStarted; ++i) EXPECT_THAT(CallBack(i, "ok:m"), IsOk());
+  EXPECT_EQ(platform_.reads() - before, 256);
+  platform_.HoldReads(false);
+  Settle();
+  EXPECT_THAT(platform_.sends(), SizeIs(2 * kStarted));
 }
 
 }  // namespace
