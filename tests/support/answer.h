@@ -25,9 +25,9 @@ class Answer {
     };
   }
 
-  // DEADLINE_EXCEEDED if no answer comes in half a minute. To be called once.
+  // DEADLINE_EXCEEDED if no answer comes in two minutes. To be called once.
   absl::StatusOr<T> Wait() {
-    if (answer_.wait_for(std::chrono::seconds(30)) !=
+    if (answer_.wait_for(std::chrono::seconds(120)) !=
         std::future_status::ready) {
       return absl::DeadlineExceededError("no answer");
     }
