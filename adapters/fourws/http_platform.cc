@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/base/error.h"
 #include "adapters/base/status_macros.h"
+#include "adapters/fourws/barcode.h"
 #include "adapters/fourws/envelope.h"
 #include "adapters/fourws/giftcard_json.h"
 #include "adapters/fourws/json_fields.h"
@@ -57,10 +57,7 @@ absl::Status NoSuchWrite() {
 // writes its barcode. The parameter's name is only assumed: an upstream that
 // ignores it may answer with any card.
 bool IsSameBarcode(absl::string_view told, absl::string_view asked) {
-  const auto without_zeros = [](absl::string_view text) {
-    return text.substr(std::min(text.find_first_not_of('0'), text.size()));
-  };
-  return absl::EqualsIgnoreCase(without_zeros(told), without_zeros(asked));
+  return FoldBarcode(told) == FoldBarcode(asked);
 }
 
 // An upstream that never answers must count as failed although the gateway's

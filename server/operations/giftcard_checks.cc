@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "adapters/base/decimal.h"
 #include "adapters/base/status_macros.h"
+#include "adapters/fourws/barcode.h"
 #include "google/protobuf/util/time_util.h"
 
 namespace gateway {
@@ -12,7 +13,7 @@ namespace gateway {
 using google::protobuf::util::TimeUtil;
 
 std::string GiftcardResource(absl::string_view barcode) {
-  return absl::StrCat("giftcards/", barcode);
+  return absl::StrCat("giftcards/", fourws::FoldBarcode(barcode));
 }
 
 absl::Status RefuseGiftcard(const v1::Giftcard& card, v1::ErrorReason reason,

@@ -13,7 +13,8 @@
 // What the writes that change a gift card ask of it.
 namespace gateway {
 
-// What such a write changes: `giftcards/2000000001814`.
+// What such a write changes: `giftcards/2000000001814`, the same for all
+// spellings of one barcode, so that one card never has two queues.
 std::string GiftcardResource(absl::string_view barcode);
 
 // FAILED_PRECONDITION with the card's balance in the metadata.

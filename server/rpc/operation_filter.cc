@@ -6,9 +6,11 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "absl/time/time.h"
 #include "adapters/base/error.h"
 #include "adapters/base/status_macros.h"
+#include "server/operations/giftcard_checks.h"
 #include "server/operations/token.h"
 
 namespace gateway {
@@ -117,6 +119,15 @@ absl::Status ReadText(const Word& value, OperationQuery& query) {
   return absl::OkStatus();
 }
 
+// A card is found by any spelling of its barcode.
+absl::Status ReadResource(const Word& value, OperationQuery& query) {
+  RETURN_IF_ERROR(ReadText<&OperationQuery::resource>(value, query));
+  absl::string_view barcode = value.text;
+  if (absl::ConsumePrefix(&barcode, "giftcards/"))
+    query.resource = GiftcardResource(barcode);
+  return absl::OkStatus();
+}
+
 template <std::string OperationQuery::*field>
 absl::Status ReadBound(const Word& value, OperationQuery& query) {
   ASSIGN_OR_RETURN(query.*field, ReadTime(value));
@@ -133,7 +144,7 @@ constexpr std::array kForms = {
     Form{"state", "=", &ReadState},
     Form{"done", "=", &ReadDone},
     Form{"request_id", "=", &ReadText<&OperationQuery::request_id>},
-    Form{"resource", "=", &ReadText<&OperationQuery::resource>},
+    Form{"resource", "=", &ReadResource},
     Form{"method", "=", &ReadText<&OperationQuery::method>},
     Form{"create_time", ">=", &ReadBound<&OperationQuery::from_name>},
     Form{"create_time", "<", &ReadBound<&OperationQuery::before_name>},

@@ -124,6 +124,16 @@ TEST_F(ActivateTest, TriesTheNextIfUpstreamRefusedTheFirst) {
   AnswerTo<v1::ActivateGiftcardResponse>(*second);
 }
 
+TEST_F(ActivateTest, TakesAllSpellingsOfABarcodeForOneCard) {
+  v1::ActivateGiftcardRequest spelled = Insertion("a2");
+  spelled.set_barcode("00" + spelled.barcode());
+  Activate(Insertion("a1"));
+  Settle();
+  Activate(spelled);
+  Settle();
+  EXPECT_EQ(platform_.sends().size(), 1);
+}
+
 TEST_F(ActivateTest, RefusesANextWhileTheFirstIsUnresolved) {
   Activate(Activation("a1"));
   Settle();

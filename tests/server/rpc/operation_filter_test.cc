@@ -52,6 +52,11 @@ TEST(OperationFilterTest, ReadsEveryField) {
             FirstOperationName(ten + absl::Milliseconds(500)));
 }
 
+TEST(OperationFilterTest, FindsACardByAnySpelling) {
+  EXPECT_EQ(Read("resource = giftcards/00ab1").resource, "giftcards/AB1");
+  EXPECT_EQ(Read("resource = others/00ab1").resource, "others/00ab1");
+}
+
 TEST(OperationFilterTest, TellsOperationsOfATimeFromEarlierOnes) {
   const absl::Time time = absl::FromUnixMillis(1769853600123);
   EXPECT_GE(NewOperationName(time), FirstOperationName(time));
