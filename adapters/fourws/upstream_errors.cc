@@ -112,8 +112,9 @@ absl::Status SessionExpired() {
 }
 
 absl::Status Unreadable(absl::string_view why) {
-  return MakeError(absl::StatusCode::kUnavailable,
-                   v1::ERROR_REASON_UPSTREAM_UNREADABLE, why);
+  return WithRetryAfter(MakeError(absl::StatusCode::kUnavailable,
+                                  v1::ERROR_REASON_UPSTREAM_UNREADABLE, why),
+                        kUnreachableDelay);
 }
 
 absl::Status Unreachable(absl::string_view why) {

@@ -45,9 +45,13 @@ google::longrunning::Operation ToOperation(const OperationRecord& record) {
   if (record.state() == v1::OperationMetadata::STATE_SUCCEEDED)
     *operation.mutable_response() = record.response();
   if (record.state() == v1::OperationMetadata::STATE_FAILED)
-    *operation.mutable_error() =
-        ToRpcStatus(Masked(ResultOf(record).status(), personal));
+    *operation.mutable_error() = ToFailure(record);
   return operation;
+}
+
+google::rpc::Status ToFailure(const OperationRecord& record) {
+  return ToRpcStatus(
+      Masked(ResultOf(record).status(), PersonalDataOf(record.request())));
 }
 
 }  // namespace gateway

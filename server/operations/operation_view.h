@@ -3,6 +3,7 @@
 
 #include "adapters/store/operation_store.h"
 #include "google/longrunning/operations.pb.h"
+#include "google/rpc/status.pb.h"
 
 namespace gateway {
 
@@ -10,6 +11,9 @@ namespace gateway {
 // personal data masked, and in upstream's words of an error too; done once the
 // outcome is known, and then the response or the error.
 google::longrunning::Operation ToOperation(const OperationRecord& record);
+
+// Why a FAILED operation failed, as its caller sees it there.
+google::rpc::Status ToFailure(const OperationRecord& record);
 
 }  // namespace gateway
 

@@ -8,12 +8,11 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "adapters/base/error.h"
 #include "adapters/base/log.h"
 #include "adapters/base/mutex.h"
 #include "adapters/store/event_id.h"
 #include "adapters/store/notification_event.h"
-#include "server/operations/transitions.h"
+#include "server/operations/operation_view.h"
 
 namespace gateway {
 namespace {
@@ -37,7 +36,7 @@ Event OutcomeEvent(const OperationRecord& record) {
   outcome.set_request_id(record.request_id());
   outcome.set_resource(record.resource());
   if (record.state() == v1::OperationMetadata::STATE_FAILED)
-    *outcome.mutable_error() = ToRpcStatus(ResultOf(record).status());
+    *outcome.mutable_error() = ToFailure(record);
   Event event = EventOf(notification, /*raw=*/"");
   event.audience = record.caller();
   return event;

@@ -3,9 +3,9 @@
 #include <utility>
 #include <vector>
 
-#include "adapters/base/error.h"
 #include "adapters/base/log.h"
 #include "server/operations/amend.h"
+#include "server/operations/refusals.h"
 #include "server/operations/transitions.h"
 
 namespace gateway {
@@ -21,11 +21,7 @@ bool Recover(OperationRecord& record, const Core& core) {
   switch (record.state()) {
     case v1::OperationMetadata::STATE_QUEUED:
       if (record.detached()) return false;
-      EndUnsent(record,
-                MakeError(absl::StatusCode::kUnavailable,
-                          v1::ERROR_REASON_GATEWAY_DRAINING,
-                          "the gateway stopped before the write was sent"),
-                now);
+      EndUnsent(record, Draining(), now);
       return true;
     case v1::OperationMetadata::STATE_SENDING:
       return NoteRestart(record, core.started);

@@ -84,11 +84,15 @@ bool HasTaken(const OperationRecord& redeem) {
          CountContradictions(redeem) == 0;
 }
 
-absl::Status RedeemNotSucceeded(absl::string_view name) {
+absl::Status RedeemNotSucceeded(const OperationRecord& redeem) {
   return MakeError(
       absl::StatusCode::kFailedPrecondition,
       v1::ERROR_REASON_REDEEM_NOT_SUCCEEDED,
-      absl::StrCat(name, " is no redeem that is known to have succeeded"));
+      absl::StrCat(redeem.name(),
+                   CountContradictions(redeem) > 0
+                       ? " contradicts itself: see its evidence, and settle it "
+                         "by hand"
+                       : " is no redeem that is known to have succeeded"));
 }
 
 }  // namespace
@@ -105,7 +109,7 @@ void FindRedeem(OperationStore& store, std::string name, std::string caller,
           return std::move(done)(OperationNotFound(name));
         if (!redeem.ok()) return std::move(done)(OperationNotRead());
         if (!HasTaken(*redeem))
-          return std::move(done)(RedeemNotSucceeded(name));
+          return std::move(done)(RedeemNotSucceeded(*redeem));
         std::move(done)(std::move(redeem));
       });
 }

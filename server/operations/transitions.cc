@@ -112,10 +112,6 @@ bool IsSettled(const OperationRecord& record) {
   return IsDone(record) || record.state() == State::STATE_UNRESOLVED;
 }
 
-bool MayHaveLeft(const OperationRecord& record) {
-  return record.state() != State::STATE_QUEUED && record.bound();
-}
-
 bool WasGivenUp(const OperationRecord& record) {
   if (!IsDone(record) || record.bound() || WasCancelled(record)) return false;
   const auto info = InfoOf(FromRpcStatus(record.error()));

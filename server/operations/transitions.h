@@ -27,9 +27,6 @@ namespace gateway {
 bool IsDone(const OperationRecord& record);
 // Whether waiting further makes no sense: done, or UNRESOLVED.
 bool IsSettled(const OperationRecord& record);
-// Whether the write may have left the gateway.
-bool MayHaveLeft(const OperationRecord& record);
-
 // Whether it ended unsent because those who waited for it gave up.
 bool WasGivenUp(const OperationRecord& record);
 // Whether it ended unsent because somebody cancelled it.

@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "adapters/base/api.h"
+#include "adapters/base/error.h"
 #include "fourws/gateway/v1/notification.pb.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -18,7 +20,9 @@ namespace gateway {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using State = v1::OperationMetadata;
 
 // An outbox in memory, filled by the test.
@@ -36,7 +40,10 @@ class MemoryOutbox final : public OutcomeOutbox {
       outcome.record.set_state(state);
       outcome.record.mutable_update_time()->set_seconds(1'700'000'001);
       if (state == State::STATE_FAILED)
-        outcome.record.mutable_error()->set_code(9);
+        *outcome.record.mutable_error() = ToRpcStatus(
+            MakeError(absl::StatusCode::kFailedPrecondition,
+                      v1::ERROR_REASON_UPSTREAM_REJECTED, "refused",
+                      {{"upstream_message", "ask mario@example.it"}}));
       outcomes_.push_back(outcome);
     });
   }
@@ -136,6 +143,16 @@ TEST_F(OutcomeRelayTest, TellsTheCallerHowAnOperationEnded) {
   EXPECT_EQ(outcome.state(), State::STATE_SUCCEEDED);
   EXPECT_FALSE(outcome.has_error());
   EXPECT_EQ(outbox_.size(), 0u);
+}
+
+TEST_F(OutcomeRelayTest, TellsNobodysAddress) {
+  outbox_.Add("a", State::STATE_FAILED);
+  relay_.Wake();
+  Settle();
+  const auto events = Events();
+  ASSERT_EQ(events.size(), 1u);
+  EXPECT_THAT(events[0]->notification, HasSubstr("ask"));
+  EXPECT_THAT(events[0]->notification, Not(HasSubstr("mario")));
 }
 
 TEST_F(OutcomeRelayTest, TellsAllInOrder) {
