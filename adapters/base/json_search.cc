@@ -11,6 +11,8 @@ namespace {
 using nlohmann::json;
 
 constexpr int kMaxDepth = 4;
+// Longer than any name that is looked for: a name is kept with all it leads to.
+constexpr size_t kMaxName = 64;
 
 std::string TextOf(const json& value) {
   if (value.is_string()) return value.get<std::string>();
@@ -27,11 +29,13 @@ JsonSearch::JsonSearch(const json& json) {
     Level below;
     for (const auto& [parent, node] : level) {
       if (node->is_array()) {
-        for (const auto& element : *node) below.emplace_back(parent, &element);
+        for (const auto& element : *node) {
+          if (element.is_structured()) below.emplace_back(parent, &element);
+        }
       }
       if (!node->is_object()) continue;
       for (const auto& [key, value] : node->items()) {
-        std::string name = PlainName(key);
+        std::string name = PlainName(key).substr(0, kMaxName);
         std::string text = TextOf(value);
         if (!text.empty()) {
           found_.push_back({name, absl::StrCat(parent, name), std::move(text)});

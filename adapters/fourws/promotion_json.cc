@@ -1,9 +1,9 @@
 #include "adapters/fourws/promotion_json.h"
 
-#include <algorithm>
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
@@ -22,17 +22,21 @@ absl::Status FieldError(absl::string_view field, absl::string_view why) {
   return absl::InvalidArgumentError(absl::StrCat(field, ": ", why));
 }
 
+// Where errors are: ids and periods are the sender's words, and may be
+// anything.
+constexpr char kPromotionPath[] = "data.<promotion>";
+constexpr char kPeriodPath[] = "data.<promotion>.<period>";
+
 // Whether there is nothing in `value`; some senders write no entries as `[]`.
 bool IsEmpty(const json& value) {
   return IsNothing(value) || (value.is_array() && value.empty());
 }
 
 absl::StatusOr<v1::PromotionPeriod> PeriodFromJson(const std::string& name,
-                                                   const json& json,
-                                                   const std::string& path) {
+                                                   const json& json) {
   v1::PromotionPeriod period;
   period.set_period(name);
-  FieldReader fields(json, path);
+  FieldReader fields(json, kPeriodPath);
   if (const auto threshold = fields.LongNumber("purchaseThreshold")) {
     *period.mutable_purchase_threshold() = *threshold;
   }
@@ -49,17 +53,14 @@ absl::StatusOr<v1::Promotion> PromotionFromJson(const std::string& id,
   v1::Promotion promotion;
   promotion.set_id(id);
   if (IsEmpty(json)) return promotion;
-  const std::string path = absl::StrCat("data.", id);
-  if (!json.is_object()) return FieldError(path, "not an object");
+  if (!json.is_object()) return FieldError(kPromotionPath, "not an object");
   for (const auto& [name, value] : json.items()) {
     if (!value.is_object()) {
       (*promotion.mutable_unmapped()->mutable_fields())[name] =
           JsonToValue(value);
       continue;
     }
-    ASSIGN_OR_RETURN(
-        *promotion.add_periods(),
-        PeriodFromJson(name, value, absl::StrCat(path, ".", name)));
+    ASSIGN_OR_RETURN(*promotion.add_periods(), PeriodFromJson(name, value));
   }
   return promotion;
 }
@@ -85,42 +86,24 @@ absl::Status ReadChanged(const json& changed,
     if (!id.ok()) return FieldError(kName, "an id that is no text");
     if (!id->empty()) promotions.add_changed_promotion_ids(*id);
   }
-  for (v1::Promotion& promotion : *promotions.mutable_promotions()) {
-    const auto& ids = promotions.changed_promotion_ids();
-    promotion.set_changed(std::find(ids.begin(), ids.end(), promotion.id()) !=
-                          ids.end());
-  }
+  const absl::flat_hash_set<std::string> ids(
+      promotions.changed_promotion_ids().begin(),
+      promotions.changed_promotion_ids().end());
+  for (v1::Promotion& promotion : *promotions.mutable_promotions())
+    promotion.set_changed(ids.contains(promotion.id()));
   return absl::OkStatus();
 }
 
 // The promotions named, each once: those with a state, then the others.
 std::vector<std::string> PromotionIds(const v1::CustomerPromotion& promotions) {
   std::vector<std::string> ids;
-  const auto add = [&ids](const std::string& id) {
-    if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
+  absl::flat_hash_set<std::string> seen;
+  const auto add = [&ids, &seen](const std::string& id) {
+    if (seen.insert(id).second) ids.push_back(id);
   };
   for (const auto& promotion : promotions.promotions()) add(promotion.id());
   for (const auto& id : promotions.changed_promotion_ids()) add(id);
   return ids;
-}
-
-// Upstream tells snapshots, the last of which holds, of each period.
-std::vector<std::string> StateKeys(const Event& event,
-                                   const v1::CustomerPromotion& promotions) {
-  std::vector<std::string> keys;
-  const auto add = [&](const std::string& promotion,
-                       const std::string& period) {
-    // As an array, so that no two keys read alike.
-    keys.push_back(
-        JsonText(json::array({event.type, event.customer, event.card,
-                              absl::AsciiStrToLower(promotion), period})));
-  };
-  for (const v1::Promotion& promotion : promotions.promotions()) {
-    for (const v1::PromotionPeriod& period : promotion.periods())
-      add(promotion.id(), period.period());
-    if (promotion.periods().empty()) add(promotion.id(), "");
-  }
-  return keys;
 }
 
 std::string Sha256(absl::string_view text) {
@@ -129,6 +112,33 @@ std::string Sha256(absl::string_view text) {
          digest);
   return absl::BytesToHexString(
       absl::string_view(reinterpret_cast<const char*>(digest), sizeof(digest)));
+}
+
+// `text`, or its digest if that is shorter than to repeat it with each state.
+std::string Short(const std::string& text) {
+  constexpr size_t kLong = 256;
+  return text.size() > kLong ? Sha256(text) : text;
+}
+
+// Upstream tells snapshots, the last of which holds, of each period.
+std::vector<std::string> StateKeys(const Event& event,
+                                   const v1::CustomerPromotion& promotions) {
+  const std::string customer = Short(event.customer);
+  const std::string card = Short(event.card);
+  std::vector<std::string> keys;
+  const auto add = [&](const std::string& promotion,
+                       const std::string& period) {
+    // As an array, so that no two keys read alike.
+    keys.push_back(
+        JsonText(json::array({event.type, customer, card, promotion, period})));
+  };
+  for (const v1::Promotion& promotion : promotions.promotions()) {
+    const std::string id = Short(absl::AsciiStrToLower(promotion.id()));
+    for (const v1::PromotionPeriod& period : promotion.periods())
+      add(id, period.period());
+    if (promotion.periods().empty()) add(id, "");
+  }
+  return keys;
 }
 
 std::string NotificationBytes(const Event& event,

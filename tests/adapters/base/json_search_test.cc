@@ -25,6 +25,15 @@ TEST(JsonSearchTest, PrefersTheFirstNameAndTheOutermostPlace) {
             "inner");
 }
 
+TEST(JsonSearchTest, TakesNoPartOfALongNameForAName) {
+  const std::string longer = "cartid" + std::string(1000, 'x');
+  EXPECT_EQ(Find(("{\"" + longer + "\":\"7\"}").c_str(), {"cartid"}), "");
+  EXPECT_EQ(
+      Find(("{\"cartid\":{\"" + longer + "\":\"7\"}}").c_str(), {"cartid"}),
+      "");
+  EXPECT_EQ(Find(("{\"" + longer + "\":{\"id\":\"7\"}}").c_str(), {"id"}), "7");
+}
+
 TEST(JsonSearchTest, FindsNothingThatIsNoTextAndNoWholeNumber) {
   for (const char* json :
        {"null", "[]", "7", R"({"id":null})", R"({"id":""})", R"({"id":1.5})",

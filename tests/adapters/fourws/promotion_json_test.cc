@@ -1,5 +1,6 @@
 #include "adapters/fourws/promotion_json.h"
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -95,9 +96,10 @@ TEST(CustomerPromotionFromJsonTest, NamesWhatCannotBeRead) {
       {R"({"subjectCode":"","cardBarcode":null})", "both missing"},
       {R"({"subjectCode":{}})", "subjectCode: not a text"},
       {R"({"subjectCode":"1","data":5})", "data: not an object"},
-      {R"({"subjectCode":"1","data":{"a":5}})", "data.a: not an object"},
+      {R"({"subjectCode":"1","data":{"a":5}})",
+       "data.<promotion>: not an object"},
       {R"({"subjectCode":"1","data":{"a":{"Y":{"voucherAmount":"x"}}}})",
-       "data.a.Y.voucherAmount: not a number"},
+       "data.<promotion>.<period>.voucherAmount: not a number"},
       {R"({"subjectCode":"1","attributesChanged":"a"})",
        "attributesChanged: not an array"},
       {R"({"subjectCode":"1","attributesChanged":[{}]})",
@@ -182,6 +184,43 @@ TEST(PromotionEventTest, TellsTheStateOfEachPeriodOfEachPromotion) {
               testing::SizeIs(1));
   EXPECT_THAT(keys(R"({"subjectCode": "1", "attributesChanged": ["a"]})"),
               testing::IsEmpty());
+}
+
+TEST(PromotionEventTest, TellsManyPromotionsEachOnce) {
+  constexpr int kMany = 50'000;
+  json body = {{"subjectCode", "1"}};
+  for (int i = 0; i < kMany; ++i) {
+    body["data"][std::to_string(2 * i)] = json::object();
+    body["attributesChanged"].push_back(std::to_string(3 * i));
+  }
+  body["attributesChanged"].push_back("0");
+  const auto made = EventOf(body);
+  ASSERT_THAT(made, IsOk());
+  // Multiples of 2 and of 3, those of 6 once.
+  constexpr int kOfSix = (kMany + 2) / 3;
+  EXPECT_EQ(made->event.promotions.size(), size_t{2 * kMany - kOfSix});
+  EXPECT_THAT(std::set<std::string>(made->event.promotions.begin(),
+                                    made->event.promotions.end()),
+              testing::SizeIs(made->event.promotions.size()));
+  v1::Notification notification;
+  ASSERT_TRUE(notification.ParseFromString(made->event.notification));
+  int changed = 0;
+  for (const auto& each : notification.customer_promotion().promotions())
+    changed += each.changed() ? 1 : 0;
+  EXPECT_EQ(changed, kOfSix);
+}
+
+TEST(PromotionEventTest, RepeatsNoLongNameInTheKeyOfEachState) {
+  json body = {{"subjectCode", std::string(10'000, '1')}};
+  for (int i = 0; i < 100; ++i)
+    body["data"][std::string(10'000, 'a')]["Y" + std::to_string(i)] =
+        json::object();
+  const auto made = EventOf(body);
+  ASSERT_THAT(made, IsOk());
+  const std::set<std::string> keys(made->event.state_keys.begin(),
+                                   made->event.state_keys.end());
+  EXPECT_THAT(keys, testing::SizeIs(100));
+  for (const std::string& key : keys) EXPECT_LT(key.size(), 300u);
 }
 
 TEST(PromotionEventTest, RefusesABodyThatIsNoJson) {
