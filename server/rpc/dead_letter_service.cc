@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,6 +24,8 @@ namespace {
 
 constexpr int kDefaultPage = 50;
 constexpr int kMaxPage = 1000;
+// What a page may take, unless a single letter takes more.
+constexpr size_t kMaxPageBytes = size_t{2} << 20;
 
 // The store's errors as the contract has them.
 absl::Status Told(const absl::Status& status) {
@@ -94,6 +97,22 @@ std::string ReasonOf(const absl::Status& status) {
   return "";
 }
 
+// As many of `letters`, `size` at most, as one page bears; the number of the
+// last of them if there are more.
+std::optional<int64_t> Fill(const std::vector<DeadLetter>& letters, int size,
+                            v1::ListDeadLettersResponse& page) {
+  size_t bytes = 0;
+  for (const DeadLetter& letter : letters) {
+    v1::DeadLetter shown = ToProto(letter);
+    bytes += shown.ByteSizeLong();
+    const int shown_before = page.dead_letters_size();
+    if (shown_before == size || (shown_before > 0 && bytes > kMaxPageBytes))
+      return letters[static_cast<size_t>(shown_before) - 1].number;
+    *page.add_dead_letters() = std::move(shown);
+  }
+  return std::nullopt;
+}
+
 ReplayOrder OrderOf(const v1::ReplayDeadLettersRequest& request) {
   ReplayOrder order;
   order.numbers = NumbersOf(request.names());
@@ -125,13 +144,9 @@ grpc::ServerUnaryReactor* DeadLetterService::ListDeadLetters(
       ToQuery(request->filter()), *after, size + 1,
       [answer, response, list, size, &log = letters_.log()](auto found) {
         answer->Finish(Told(found.status()), [&] {
-          const bool more = std::ssize(*found) > size;
-          if (more) found->pop_back();
-          for (const DeadLetter& letter : *found)
-            *response->add_dead_letters() = ToProto(letter);
-          if (more)
+          if (const auto last = Fill(*found, size, *response))
             response->set_next_page_token(
-                EncodePageToken(log, list, absl::StrCat(found->back().number)));
+                EncodePageToken(log, list, absl::StrCat(*last)));
         });
       });
   return call;

@@ -132,6 +132,23 @@ def test_lists_by_source_state_and_time_in_pages(gateway, letters):
     assert other.reason == "PAGE_TOKEN_INVALID"
 
 
+def test_ends_a_page_before_it_is_too_large_to_receive(gateway, letters):
+    headers = [pb.HttpHeader(name="x-mark", value="m" * 60_000)]
+    for _ in range(2):
+        letters.import_(*(saved(uuid.uuid4().bytes, headers=headers)
+                          for _ in range(45)))
+    names, token, pages = [], "", 0
+    while token or not pages:
+        answer = letters.call("ListDeadLetters", pb.ListDeadLettersRequest(
+            page_size=1000, page_token=token))
+        assert answer.ok, answer
+        names += [each.name for each in answer.response.dead_letters]
+        token = answer.response.next_page_token
+        pages += 1
+    assert names == [f"deadLetters/{i}" for i in range(1, 91)]
+    assert pages == 3
+
+
 def test_replays_what_an_older_receiver_saved_once(gateway, letters):
     customer = uuid.uuid4().hex
     good = b'{"subjectCode":"%s","data":{}}' % customer.encode()
