@@ -1,14 +1,18 @@
 #include "server/ingress/webhook_source.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "adapters/base/error.h"
 #include "adapters/base/masked_headers.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/fourws/document_json.h"
 #include "adapters/fourws/promotion_json.h"
 #include "adapters/one/webhook_json.h"
 #include "server/ingress/header.h"
+#include "server/ingress/notification_fit.h"
 
 namespace gateway {
 namespace {
@@ -20,6 +24,27 @@ absl::StatusOr<ReceivedEvent> PromotionFromBody(absl::string_view body,
       fourws::PromotionEvent promotion,
       fourws::PromotionEventFromBody(body, std::move(id), received));
   return ReceivedEvent{std::move(promotion.event), std::move(promotion.dedupe)};
+}
+
+// The error that `fault` is, fit for logs, mails and lists.
+absl::Status Unreadable(const absl::Status& fault) {
+  constexpr size_t kMaxReasonBytes = 300;
+  const absl::string_view message = fault.message();
+  std::string reason = CutText(message, kMaxReasonBytes);
+  const auto is_control = [](unsigned char c) {
+    return absl::ascii_iscntrl(c);
+  };
+  std::replace_if(reason.begin(), reason.end(), is_control, ' ');
+  return absl::Status(fault.code(), reason);
+}
+
+// The header's value that tells a webhook from others; empty if none does.
+absl::string_view IdOf(const WebhookSource& source,
+                       const HttpHeaders& headers) {
+  if (source.id_header.empty()) return "";
+  const absl::string_view id = HeaderOf(headers, source.id_header);
+  // An older dead letter may have lost its id.
+  return id == kMaskedValue ? "" : id;
 }
 
 }  // namespace
@@ -39,19 +64,24 @@ const std::vector<WebhookKind>& WebhookKinds() {
   return kinds;
 }
 
+std::string WebhookKey(const WebhookSource& source,
+                       const HttpHeaders& headers) {
+  const absl::string_view id = IdOf(source, headers);
+  return id.empty() ? "" : absl::StrCat(source.kind.name, " ", id);
+}
+
 absl::StatusOr<ReceivedEvent> ReadWebhook(const WebhookSource& source,
                                           const HttpHeaders& headers,
                                           absl::string_view body,
                                           std::string id, absl::Time received) {
-  ASSIGN_OR_RETURN(ReceivedEvent read,
-                   source.kind.read(body, std::move(id), received));
-  const absl::string_view webhook_id =
-      source.id_header.empty() ? "" : HeaderOf(headers, source.id_header);
-  // An older dead letter may have lost its id.
-  if (!webhook_id.empty() && webhook_id != kMaskedValue) {
+  auto read = source.kind.read(body, std::move(id), received);
+  if (!read.ok()) return Unreadable(read.status());
+  RETURN_IF_ERROR(FitNotification(body, read->event.notification));
+  std::string key = WebhookKey(source, headers);
+  if (!key.empty()) {
     // The sender tells news from repeats better than the content does.
-    read.dedupe = {};
-    read.dedupe.once = {absl::StrCat(source.kind.name, " ", webhook_id)};
+    read->dedupe = {};
+    read->dedupe.once = {std::move(key)};
   }
   return read;
 }

@@ -45,7 +45,12 @@ struct WebhookSource {
   std::shared_ptr<Forwarder> forwarder;
 };
 
-// Reads a body of `source` that came with `headers`.
+// Tells the webhook of `source` that came with `headers` from every other;
+// empty if nothing does.
+std::string WebhookKey(const WebhookSource& source, const HttpHeaders& headers);
+
+// Reads a body of `source` that came with `headers`. Errors are short and hold
+// no control characters.
 absl::StatusOr<ReceivedEvent> ReadWebhook(const WebhookSource& source,
                                           const HttpHeaders& headers,
                                           absl::string_view body,

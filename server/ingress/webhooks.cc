@@ -155,6 +155,7 @@ void Webhooks::KeepUnreadable(Taken taken, absl::string_view reason) const {
   letter.headers =
       WithoutCredentials(taken.request.headers, taken.source.id_header);
   letter.body = taken.request.body;
+  letter.key = WebhookKey(taken.source, taken.request.headers);
   letters_.Append(
       std::move(letter),
       [&metrics = metrics_, on_dead_letter = on_dead_letter_,
@@ -165,9 +166,15 @@ void Webhooks::KeepUnreadable(Taken taken, absl::string_view reason) const {
           Record(metrics, LogLevel::kError, taken.source, bytes, "not stored");
           return std::move(taken.reply)(TryLater());
         }
+        LogFields more = {{"dead_letter", absl::StrCat(kept->number)},
+                          {"reason", std::move(reason)}};
+        if (kept->duplicate) {
+          Record(metrics, LogLevel::kInfo, taken.source, bytes, "duplicate",
+                 std::move(more));
+          return taken.Accept({{"dead_letter", kept->number}});
+        }
         Record(metrics, LogLevel::kError, taken.source, bytes, "unreadable",
-               {{"dead_letter", absl::StrCat(kept->number)},
-                {"reason", std::move(reason)}});
+               std::move(more));
         taken.Accept({{"dead_letter", kept->number}});
         on_dead_letter();
       });

@@ -149,11 +149,33 @@ def test_tells_of_documents_what_can_be_found(start):
     assert unknown.document.content.list_value[0]["other"] is True
 
 
+def test_tells_what_follows_a_body_that_grows_as_a_value(start):
+    gateway = start({})
+    zeros = "[" + "0," * 520_000 + "0]"
+    assert post(gateway, DOCUMENTS, zeros).status == 200
+    assert post(gateway, DOCUMENTS, {"id": "small"}).status == 200
+    # A client takes 4 MiB unless it is told otherwise.
+    large, small = told(gateway)
+    assert large.document.content.string_value == zeros
+    assert large.raw.decode() == zeros
+    assert small.document.document_id == "small"
+
+
 def test_takes_documents_of_any_content_type_and_keeps_what_is_no_json(start):
     gateway = start({})
     answer = post(gateway, DOCUMENTS, "<xml/>", {"Content-Type": "text/xml"})
     assert answer.status == 200 and answer.json["dead_letter"] == 1
     assert told(gateway) == []
+
+
+def test_keeps_what_it_cannot_read_once_however_often_it_comes(start):
+    gateway = start({"documents": {"id_header": "X-Id"}})
+    numbers = [post(gateway, DOCUMENTS, "<xml/>",
+                    {"X-Id": name} if name else {}).json["dead_letter"]
+               for name in ("a", "a", "b", "a", "", "")]
+    assert numbers == [1, 1, 2, 1, 3, 4]
+    assert ('fourws_webhooks_total{source="4ws/documents",'
+            'verdict="duplicate"} 2') in metrics(gateway)
 
 
 def test_takes_a_bearer_token(start, secret):

@@ -1,0 +1,22 @@
+#ifndef SERVER_INGRESS_NOTIFICATION_FIT_H_
+#define SERVER_INGRESS_NOTIFICATION_FIT_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+
+namespace gateway {
+
+// What a notification and its body may take together. With a read of smaller
+// ones before it, a message stays below the 4 MiB that gRPC clients accept.
+inline constexpr size_t kMaxToldBytes = size_t{5} << 19;
+
+// Makes `notification`, the serialised one of `body`, small enough to be told:
+// where it is not, content that mirrors the body becomes JSON text.
+// INVALID_ARGUMENT if that does not suffice.
+absl::Status FitNotification(absl::string_view body, std::string& notification);
+
+}  // namespace gateway
+
+#endif  // SERVER_INGRESS_NOTIFICATION_FIT_H_
