@@ -9,6 +9,8 @@ namespace {
 
 // A backup or a person's shell may hold the file for a moment.
 constexpr int kBusyMilliseconds = 5000;
+// Less, for all writes wait meanwhile; our own reads take less.
+constexpr int kEmptyLogMilliseconds = 500;
 
 }  // namespace
 
@@ -59,6 +61,14 @@ absl::Status SqliteConnection::Script(const char* sql) {
     return SqliteError(connection_.get());
   }
   return absl::OkStatus();
+}
+
+absl::StatusOr<bool> SqliteConnection::EmptyLog() {
+  sqlite3_busy_timeout(connection_.get(), kEmptyLogMilliseconds);
+  const auto busy = Integer("PRAGMA wal_checkpoint(TRUNCATE)");
+  sqlite3_busy_timeout(connection_.get(), kBusyMilliseconds);
+  RETURN_IF_ERROR(busy.status());
+  return *busy == 0;
 }
 
 }  // namespace gateway

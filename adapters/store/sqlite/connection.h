@@ -34,6 +34,11 @@ class SqliteConnection {
   // Runs any number of statements, whose rows are ignored.
   absl::Status Script(const char* sql);
 
+  // Moves all of the write-ahead log to the database file, and leaves none of
+  // it. Returns whether it did; others who read or write may prevent it. Not
+  // within a transaction. Waits for others and the disk.
+  absl::StatusOr<bool> EmptyLog();
+
   bool in_transaction() const {
     return sqlite3_get_autocommit(connection_.get()) == 0;
   }

@@ -18,8 +18,9 @@ constexpr size_t kMaxWaiting = 16384;
 // FULL: each commit is synced, not only a checkpoint. The size limit gives the
 // space of a log back that once grew large. Deleted content is overwritten, as
 // Debian's SQLite does anyhow: who has data erased must not find it in the
-// file. Nor in another: what a job may have to undo is kept in memory, else
-// SQLite copies each page that a job changes to a temporary file first.
+// file, nor, after EmptyLog, in its log. Nor in another: what a job may have to
+// undo is kept in memory, else SQLite copies each page that a job changes to a
+// temporary file first.
 constexpr char kWriterSetup[] = R"(
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
@@ -52,6 +53,25 @@ absl::StatusOr<std::unique_ptr<SqliteConnection>> OpenReader(
   RETURN_IF_ERROR(reader->Script(kReaderSetup));
   return reader;
 }
+
+// Empties the log once the batch it is in is committed.
+class EmptyLogTask final : public SqliteTask {
+ public:
+  explicit EmptyLogTask(Done<bool> done) : done_(std::move(done)) {}
+
+  absl::Status Run(SqliteConnection&) override { return absl::OkStatus(); }
+  void RunCommitted(SqliteConnection& connection) override {
+    empty_ = connection.EmptyLog();
+  }
+  void Finish(absl::Status failure) override {
+    if (!failure.ok()) empty_ = std::move(failure);
+    std::move(done_)(std::move(empty_));
+  }
+
+ private:
+  Done<bool> done_;
+  absl::StatusOr<bool> empty_;
+};
 
 absl::Status AboutFile(const std::filesystem::path& file,
                        const absl::Status& status) {
@@ -93,6 +113,10 @@ SqliteDatabase::~SqliteDatabase() {
   done_thread_.join();
 }
 
+void SqliteDatabase::EmptyLog(Done<bool> done) {
+  Enqueue(writes_, std::make_unique<EmptyLogTask>(std::move(done)));
+}
+
 void SqliteDatabase::Enqueue(Queue& queue, TaskPtr task) {
   if (queue.Offer(task, kMaxWaiting)) return;
   Batch refused{{}, absl::UnavailableError("store: stopping or overloaded")};
@@ -106,6 +130,9 @@ void SqliteDatabase::RunWrites() {
     if (batch.tasks.empty()) return;
     batch.status = CommitBatch(batch.tasks);
     TellHealth(batch.status);
+    if (batch.status.ok()) {
+      for (const TaskPtr& task : batch.tasks) task->RunCommitted(*writer_);
+    }
     dones_.Push(std::move(batch));
   }
 }

@@ -42,6 +42,11 @@ class SqliteDatabase {
     Enqueue(writes_, TaskOf<T>(std::move(job), std::move(done)));
   }
 
+  // Empties the write-ahead log after what was written before, and answers
+  // whether it is empty: what was overwritten is then in no file. Not empty if
+  // another program reads the file for longer than writes may be held up.
+  void EmptyLog(Done<bool> done);
+
   // Runs `job`, like that of Write, which sees one state of the database: all
   // that was told OK before.
   template <typename T, typename Job>

@@ -9,7 +9,8 @@ namespace gateway {
 namespace {
 
 constexpr char kFind[] =
-    "SELECT sequence FROM events INDEXED BY events_by_customer"
+    "SELECT sequence, length(notification) + length(raw) FROM events INDEXED "
+    "BY events_by_customer"
     " WHERE customer = ?1 AND customer <> '' AND sequence <= ?2"
     " ORDER BY sequence LIMIT ?3";
 // Its place stays, for events follow each other without a gap.
@@ -26,15 +27,17 @@ constexpr char kForgetContents[] =
 
 absl::StatusOr<std::vector<int64_t>> FindEvents(SqliteConnection& connection,
                                                 const std::string& customer,
-                                                int64_t through, int limit) {
+                                                int64_t through, int limit,
+                                                int64_t max_bytes) {
   ASSIGN_OR_RETURN(SqliteStatement find, connection.Prepare(kFind));
   find.Bind(customer, through, limit);
   std::vector<int64_t> sequences;
-  while (true) {
+  for (int64_t bytes = 0; bytes < max_bytes; bytes += find.Integer(1)) {
     ASSIGN_OR_RETURN(const bool any, find.Step());
-    if (!any) return sequences;
+    if (!any) break;
     sequences.push_back(find.Integer(0));
   }
+  return sequences;
 }
 
 template <typename... Keys>
@@ -49,11 +52,13 @@ absl::Status RunWith(SqliteConnection& connection, const char* sql,
 
 absl::StatusOr<Erasure> EraseEvents(SqliteConnection& connection,
                                     const std::string& customer,
-                                    int64_t through, int max_events) {
+                                    int64_t through, int max_events,
+                                    int64_t max_bytes) {
   ASSIGN_OR_RETURN(const LogBounds bounds, BoundsOf(connection));
   if (through == 0) through = bounds.last;
-  ASSIGN_OR_RETURN(const std::vector<int64_t> sequences,
-                   FindEvents(connection, customer, through, max_events));
+  ASSIGN_OR_RETURN(
+      const std::vector<int64_t> sequences,
+      FindEvents(connection, customer, through, max_events, max_bytes));
   for (const int64_t sequence : sequences) {
     RETURN_IF_ERROR(RunWith(connection, kForgetStates, sequence));
     RETURN_IF_ERROR(RunWith(

@@ -10,12 +10,13 @@
 
 namespace gateway {
 
-// Erases up to `max_events` events of `customer`, none of them after `through`;
-// 0: after the last that there is now. Works in the transaction of
-// `connection`.
+// Erases the first events of `customer`, up to `max_events` and about
+// `max_bytes`, at least one if there is one, none of them after `through`; 0:
+// after the last that there is now. Works in the transaction of `connection`.
 absl::StatusOr<Erasure> EraseEvents(SqliteConnection& connection,
                                     const std::string& customer,
-                                    int64_t through, int max_events);
+                                    int64_t through, int max_events,
+                                    int64_t max_bytes);
 
 }  // namespace gateway
 

@@ -3,6 +3,7 @@
 #include <future>
 #include <utility>
 
+#include "adapters/base/log.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/store/sqlite/event_erasure.h"
 #include "adapters/store/sqlite/event_reads.h"
@@ -14,8 +15,18 @@ namespace {
 
 // Done in some milliseconds each.
 constexpr int kTrimStep = 1000;
-constexpr int64_t kTrimStepBytes = 4 << 20;
 constexpr int kEraseStep = 200;
+constexpr int64_t kStepBytes = 4 << 20;
+
+// Answers with what was erased, once it is in no file any more.
+void FinishErasure(SqliteDatabase& database, Erasure erasure,
+                   Done<Erasure> done) {
+  database.EmptyLog([erasure, done = std::move(done)](auto empty) mutable {
+    if (!empty.ok()) return std::move(done)(empty.status());
+    if (!*empty) Log(LogLevel::kWarning, "erased_but_kept_in_write_ahead_log");
+    std::move(done)(erasure);
+  });
+}
 
 }  // namespace
 
@@ -124,7 +135,7 @@ void SqliteEventLog::TrimStep(SqliteDatabase& database,
                               int64_t first, Done<LogBounds> done) {
   database.Write<LogBounds>(
       [first](SqliteConnection& connection) {
-        return TrimEvents(connection, first, kTrimStep, kTrimStepBytes);
+        return TrimEvents(connection, first, kTrimStep, kStepBytes);
       },
       [&database, committed, first, done = std::move(done)](auto kept) mutable {
         if (kept.ok()) committed->SetBounds(*kept);
@@ -143,13 +154,14 @@ void SqliteEventLog::EraseStep(SqliteDatabase& database, std::string customer,
                                Erasure before, Done<Erasure> done) {
   database.Write<Erasure>(
       [customer, before](SqliteConnection& connection) {
-        return EraseEvents(connection, customer, before.through, kEraseStep);
+        return EraseEvents(connection, customer, before.through, kEraseStep,
+                           kStepBytes);
       },
       [&database, customer, before, done = std::move(done)](auto step) mutable {
         if (!step.ok()) return std::move(done)(std::move(step));
-        const bool more = step->events == kEraseStep;
+        const bool more = step->events > 0;
         step->events += before.events;
-        if (!more) return std::move(done)(std::move(step));
+        if (!more) return FinishErasure(database, *step, std::move(done));
         EraseStep(database, std::move(customer), *step, std::move(done));
       });
 }

@@ -40,9 +40,9 @@ class SqliteEventLog final : public EventLog {
       std::function<void(absl::Span<const EventPtr>)> seen) override;
   // Trims in steps, so that appends need not wait for all of it.
   void TrimBefore(int64_t first, Done<LogBounds> done) override;
-  // In steps, too. What is erased is overwritten in the file; copies in the
-  // database's write-ahead log last until that is overwritten or the database
-  // closed.
+  // In steps, too. What is erased is then overwritten in the database file and
+  // gone from its write-ahead log; if another program reads the file just then,
+  // the log may keep it until that is next emptied, and a warning is logged.
   void EraseCustomer(std::string customer, Done<Erasure> done) override;
 
  private:

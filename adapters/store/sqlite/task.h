@@ -17,6 +17,8 @@ class SqliteTask {
 
   // Works; at most once. Not OK: what it changed is to be undone.
   virtual absl::Status Run(SqliteConnection& connection) = 0;
+  // Works outside of a transaction, after what Run changed is on disk.
+  virtual void RunCommitted(SqliteConnection&) {}
   // Answers: with how Run ended, or with `failure` if that is not OK.
   virtual void Finish(absl::Status failure) = 0;
 };
