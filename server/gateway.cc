@@ -45,14 +45,14 @@ absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(
 }
 
 // Calls out of the parts end in this order, while all parts are there: what
-// each still answers may ask those after it, and nobody before it.
+// each still answers may ask those after it, and nobody before it. Who sends by
+// `outgoing_` may do so until then, and is destroyed before it.
 Gateway::~Gateway() {
   serving_ = nullptr;
   server_.reset();
   listener_.reset();
   retention_.reset();
   letter_retention_.reset();
-  outgoing_.reset();
   if (platform_ != nullptr) platform_->Stop();
   if (outcomes_ != nullptr) outcomes_->Stop();
   if (clock_ != nullptr) clock_->Stop();

@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import resource
+import threading
 import time
 import urllib.request
 import uuid
@@ -313,6 +314,29 @@ def test_answers_although_the_older_receiver_is_gone(start):
     for _ in range(20):
         assert post(gateway, CART_OPENED, "{}").status == 200
     assert len(told(gateway)) == 20
+
+
+def test_stops_while_it_forwards(start):
+    older = Receiver(statuses=[200] * 50 + [503])
+    gateway = start({"one_cart_opened": {"forward_url": older.url}})
+    stopped = threading.Event()
+
+    def send():
+        while not stopped.is_set():
+            try:
+                post(gateway, CART_OPENED, "{}")
+            except OSError:
+                return  # It has stopped.
+
+    senders = [threading.Thread(target=send) for _ in range(4)]
+    for sender in senders:
+        sender.start()
+    wait_until(lambda: len(older.received) >= 51, "one waits for its retry")
+    gateway.stop()
+    stopped.set()
+    for sender in senders:
+        sender.join()
+    older.close()
 
 
 def test_knows_only_sources_that_are_configured(tmp_path, sandbox, secret):
