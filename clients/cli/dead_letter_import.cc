@@ -118,23 +118,23 @@ class Import {
 
 void AddDeadLetterImport(CLI::App& family, const GlobalOptions& options,
                          int& exit_code) {
-  auto* import = family.add_subcommand(
+  auto* command = family.add_subcommand(
       "import",
       "Take over bodies that an older receiver saved; safe to "
       "repeat. They wait to be replayed");
   auto wanted = std::make_shared<Wanted>();
-  import
+  command
       ->add_option("--source", wanted->source,
                    "Which webhook, such as 4ws/customer-promotions")
       ->required()
       ->check(NotEmpty());
-  AddTime(*import, "--received", wanted->received,
-          "When they were received. Default: when each file was written last");
-  import->add_option("FILE", wanted->files, "Files with a body each")
+  AddTime(*command, "--received", wanted->received,
+          "When they were received; equal bodies then count as one. Default: "
+          "when each file was written last");
+  command->add_option("FILE", wanted->files, "Files with a body each")
       ->required();
-  import->callback([=, &options, &exit_code] {
-    exit_code = Import(options).Run(*wanted);
-});
-}  // namespace fourws::cli
+  command->callback(
+      [=, &options, &exit_code] { exit_code = Import(options).Run(*wanted); });
+}
 
 }  // namespace fourws::cli
