@@ -15,7 +15,8 @@ packages=(
 test_packages=(
   clang clang-format clang-tidy git libgmock-dev libgtest-dev
   nghttp2-client nginx-light
-  python3 python3-grpcio python3-protobuf python3-pytest
+  openssl python3 python3-aiosmtpd python3-grpcio python3-protobuf
+  python3-pytest
 )
 
 case "${1:-}" in

@@ -12,6 +12,7 @@
 #include "adapters/base/status_macros.h"
 #include "adapters/http/beast_http_listener.h"
 #include "adapters/http/curl_http_client.h"
+#include "adapters/smtp/curl_mailer.h"
 #include "server/upstream.h"
 #include "server/webhook_sources.h"
 #include "server/writes.h"
@@ -39,6 +40,9 @@ absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(
       MakePlatform(config.fourws, *gateway->clock_, gateway->metrics_);
   RETURN_IF_ERROR(gateway->Listen());
   RETURN_IF_ERROR(gateway->RecoverOperations());
+  gateway->outgoing_ =
+      std::make_unique<CurlHttpClient>(*gateway->clock_, CurlHttpOptions());
+  gateway->BuildNotices();
   gateway->BuildIngress();
   RETURN_IF_ERROR(gateway->Serve());
   return gateway;
@@ -53,6 +57,7 @@ Gateway::~Gateway() {
   listener_.reset();
   retention_.reset();
   letter_retention_.reset();
+  if (notices_ != nullptr) notices_->Stop();
   if (platform_ != nullptr) platform_->Stop();
   if (outcomes_ != nullptr) outcomes_->Stop();
   if (clock_ != nullptr) clock_->Stop();
@@ -111,12 +116,28 @@ absl::Status Gateway::RecoverOperations() {
   return absl::OkStatus();
 }
 
+void Gateway::BuildNotices() {
+  const GatewayConfig::Notices& config = config_.notices;
+  std::vector<NoticeChannel> channels;
+  if (config.email) {
+    mailer_ = std::make_unique<CurlMailer>(*clock_, config.email->smtp);
+    channels.push_back(
+        MailChannel(*mailer_, config.email->from, config.email->to));
+  }
+  if (!config.webhook_url.empty()) {
+    channels.push_back(WebhookChannel(*outgoing_, *clock_, config.webhook_url,
+                                      config.webhook_bearer));
+  }
+  notices_ = std::make_unique<Notices>(
+      *stores_.letters, std::move(channels), *clock_, metrics_,
+      NoticeOptions{.interval = config.interval, .first_retry = config.retry});
+}
+
 void Gateway::BuildIngress() {
-  outgoing_ = std::make_unique<CurlHttpClient>(*clock_, CurlHttpOptions());
   webhooks_ = std::make_unique<Webhooks>(
       *stores_.log, *stores_.letters, *clock_, metrics_,
       MakeWebhookSources(config_.ingress, *outgoing_, *clock_, metrics_),
-      [] {});
+      [this] { notices_->Wake(); });
   dead_letters_ = std::make_unique<DeadLetters>(
       *stores_.letters, *stores_.log, *clock_, WebhookNames(),
       [this](const DeadLetter& letter) { return webhooks_->Read(letter); });
@@ -140,12 +161,14 @@ absl::Status Gateway::Serve() {
       *stores_.letters, *clock_, config_.notifications.dead_letter_retention);
   services_ = std::make_unique<Services>(
       ServiceParts{*platform_, *clock_, *operations_, *feed_, *subscriptions_,
-                   *dead_letters_},
+                   *dead_letters_, *notices_},
       config_.operations.default_wait);
   ASSIGN_OR_RETURN(server_, GrpcServer::Start(config_.grpc_listen,
                                               services_->All(), metrics_));
   serving_ = ingress_.get();
   operations_->BeginDetached();
+  // Of what an earlier process could not tell.
+  notices_->Wake();
   ready_ = true;
   return absl::OkStatus();
 }

@@ -11,8 +11,10 @@
 #include "adapters/fourws/http_platform.h"
 #include "adapters/http/http_client.h"
 #include "adapters/http/http_listener.h"
+#include "adapters/smtp/mailer.h"
 #include "server/config/config.h"
 #include "server/ingress/ingress.h"
+#include "server/notices/notices.h"
 #include "server/notifications/dead_letter_retention.h"
 #include "server/notifications/dead_letters.h"
 #include "server/notifications/feed.h"
@@ -55,6 +57,7 @@ class Gateway {
   absl::Status OpenStores();
   absl::Status Listen();
   absl::Status RecoverOperations();
+  void BuildNotices();
   void BuildIngress();
   absl::Status Serve();
 
@@ -75,6 +78,8 @@ class Gateway {
   std::unique_ptr<Operations> operations_;
   // To others than 4ws.trade.
   std::unique_ptr<HttpClient> outgoing_;
+  std::unique_ptr<Mailer> mailer_;
+  std::unique_ptr<Notices> notices_;
   std::unique_ptr<Webhooks> webhooks_;
   std::unique_ptr<DeadLetters> dead_letters_;
   std::unique_ptr<Ingress> ingress_;

@@ -9,7 +9,8 @@ Services::Services(const ServiceParts& parts, absl::Duration wait)
       notifications_(parts.feed, parts.subscriptions),
       stream_(parts.feed, parts.subscriptions, parts.clock),
       subscriptions_(parts.subscriptions),
-      letters_(parts.letters, parts.clock, wait) {}
+      letters_(parts.letters, parts.clock, wait),
+      notices_(parts.notices) {}
 
 GrpcServer::Services Services::All() {
   return {
@@ -20,6 +21,7 @@ GrpcServer::Services Services::All() {
       {v1::NotificationStream::service_full_name(), &stream_},
       {v1::SubscriptionService::service_full_name(), &subscriptions_},
       {v1::DeadLetterService::service_full_name(), &letters_},
+      {v1::NoticeService::service_full_name(), &notices_},
   };
 }
 

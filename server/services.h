@@ -4,6 +4,7 @@
 #include "absl/time/time.h"
 #include "adapters/base/clock.h"
 #include "adapters/fourws/platform.h"
+#include "server/notices/notices.h"
 #include "server/notifications/dead_letters.h"
 #include "server/notifications/feed.h"
 #include "server/notifications/named_subscriptions.h"
@@ -11,6 +12,7 @@
 #include "server/rpc/dead_letter_service.h"
 #include "server/rpc/giftcard_service.h"
 #include "server/rpc/grpc_server.h"
+#include "server/rpc/notice_service.h"
 #include "server/rpc/notification_service.h"
 #include "server/rpc/notification_stream.h"
 #include "server/rpc/operation_service.h"
@@ -27,6 +29,7 @@ struct ServiceParts {
   Feed& feed;
   NamedSubscriptions& subscriptions;
   const DeadLetters& letters;
+  const Notices& notices;
 };
 
 // What is served over gRPC.
@@ -48,6 +51,7 @@ class Services {
   NotificationStreamService stream_;
   SubscriptionService subscriptions_;
   DeadLetterService letters_;
+  NoticeService notices_;
 };
 
 }  // namespace gateway

@@ -12,10 +12,10 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 # it or above it.
 LAYERS = [
     {"adapters/base"},
-    {"adapters/http", "adapters/store"},
+    {"adapters/http", "adapters/smtp", "adapters/store"},
     {"adapters/fourws", "adapters/one"},
     {"server/telemetry"},
-    {"server/operations", "server/notifications"},
+    {"server/operations", "server/notifications", "server/notices"},
     {"server/rpc", "server/ingress"},
     {"server"},  # The files beside main.cc, which build the parts.
 ]
@@ -28,7 +28,8 @@ CONFIG = "server/config"
 # Implementations of a seam: named by what builds the parts and by tests, never
 # by a user of the seam.
 CONCRETE = re.compile(
-    r"adapters/http/(curl|beast)_\w+\.h|adapters/fourws/http_platform\.h"
+    r"adapters/(http|smtp)/(curl|beast)_\w+\.h"
+    r"|adapters/fourws/http_platform\.h"
     r"|adapters/store/(sqlite|jetstream)/.*")
 
 TOP_LEVEL = {

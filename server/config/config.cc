@@ -10,6 +10,7 @@
 #include "server/config/address.h"
 #include "server/config/fourws_config.h"
 #include "server/config/ingress_config.h"
+#include "server/config/notices_config.h"
 #include "server/config/problems.h"
 #include "server/config/values.h"
 
@@ -113,6 +114,7 @@ absl::StatusOr<GatewayConfig> MakeGatewayConfig(const ConfigFile& config) {
   made.operations = ReadOperations(config.operations(), problems);
   made.ingress = ReadIngress(config.ingress(), problems);
   made.notifications = ReadNotifications(config.notifications(), problems);
+  made.notices = ReadNotices(config.notices(), problems);
   made.drain_timeout =
       ReadDuration(config.drain_timeout(), "drain_timeout", problems);
   if (!problems.empty()) return problems.ToStatus();

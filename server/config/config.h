@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "adapters/fourws/header_credentials.h"
 #include "adapters/fourws/login.h"
 #include "adapters/fourws/platform_options.h"
+#include "adapters/smtp/smtp_options.h"
 #include "server/config/config.pb.h"
 
 namespace gateway {
@@ -78,6 +80,19 @@ struct GatewayConfig {
     std::map<std::string, WebhookSender> sources;
   };
 
+  struct Email {
+    SmtpOptions smtp;
+    std::string from;
+    std::vector<std::string> to;
+  };
+  struct Notices {
+    std::optional<Email> email;
+    std::string webhook_url;  // Empty: none.
+    std::string webhook_bearer;
+    absl::Duration interval;
+    absl::Duration retry;
+  };
+
   std::string grpc_listen;  // `host:port`; port 0 is any free one.
   std::string http_listen;
   // Without a slash at its end. Empty only if http_listen is loopback with port
@@ -89,6 +104,7 @@ struct GatewayConfig {
   Operations operations;
   Ingress ingress;
   Notifications notifications;
+  Notices notices;
   absl::Duration drain_timeout;
 };
 

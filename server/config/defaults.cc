@@ -111,6 +111,15 @@ void ApplyIngress(pb::Ingress& ingress, bool is_private) {
   }
 }
 
+void ApplyNotices(pb::Notices& notices) {
+  Default(notices.mutable_interval(), absl::Minutes(15));
+  Default(notices.mutable_retry(), absl::Seconds(15));
+  if (!notices.has_email()) return;
+  pb::Email& email = *notices.mutable_email();
+  email.set_port(Or(email.port(), SmtpOptions().port));
+  Default(email.mutable_starttls(), "required");
+}
+
 }  // namespace
 
 void ApplyDefaults(ConfigFile& config) {
@@ -136,6 +145,7 @@ void ApplyDefaults(ConfigFile& config) {
   if (notifications.max_log_bytes() == 0)
     notifications.set_max_log_bytes(int64_t{10} << 30);
   Default(notifications.mutable_dead_letter_retention(), absl::Hours(30 * 24));
+  ApplyNotices(*config.mutable_notices());
   Default(config.mutable_drain_timeout(), absl::Seconds(30));
 }
 

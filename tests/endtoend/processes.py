@@ -53,6 +53,11 @@ class Program:
             raise AssertionError(f"not ready: {self.log.read_text()[-4000:]}")
         return json.loads(line)
 
+    def lines(self):
+        """What the program prints after its first line, until it ends."""
+        for line in self._process.stdout:
+            yield line.decode()
+
     def signal(self, number):
         self._process.send_signal(number)
 

@@ -288,6 +288,37 @@ TEST(GatewayConfigTest, TakesAllSourcesWhereOnlyThisMachineReachesThem) {
     EXPECT_TRUE(source.unauthenticated) << name;
 }
 
+TEST(GatewayConfigTest, TakesWhomToTell) {
+  const ScratchFile password("s3cret");
+  const std::string email =
+      R"("email": {"host": "mail.example", "from": "a@b", "to": ["c@d", "e@f"])";
+  const auto config =
+      Make("{" + std::string(kUpstream) + R"(, "notices": {)" + email +
+           R"(, "username": "u", "password": {"file": ")" + password.path() +
+           R"("}}, "webhook": {"url": "http://chat/hook"}}})");
+  ASSERT_THAT(config, IsOk());
+  const auto& notices = config->notices;
+  EXPECT_EQ(notices.interval, absl::Minutes(15));
+  EXPECT_EQ(notices.webhook_url, "http://chat/hook");
+  ASSERT_TRUE(notices.email.has_value());
+  EXPECT_EQ(notices.email->smtp.host, "mail.example");
+  EXPECT_EQ(notices.email->smtp.port, 587);
+  EXPECT_EQ(notices.email->smtp.start_tls, SmtpOptions::StartTls::kRequired);
+  EXPECT_EQ(notices.email->smtp.password, "s3cret");
+  EXPECT_EQ(notices.email->to, (std::vector<std::string>{"c@d", "e@f"}));
+  const std::string wrong = ErrorOf(
+      "{" + std::string(kUpstream) +
+      R"(, "notices": {"email": {"host": "a/b", "from": "a", "to": ["x>y@z"],
+          "starttls": "optional", "username": "u"}}})");
+  for (const char* line :
+       {"notices.email.host: required, and no more than a host",
+        "notices.email.from: must be an address",
+        "notices.email.to.0: must be an address",
+        "notices.email.username: and password need each other",
+        "notices.email.starttls: must not be optional with credentials"})
+    EXPECT_THAT(wrong, HasSubstr(line));
+}
+
 TEST(GatewayConfigTest, RefusesSourcesThatProveLittle) {
   const auto error_of = [](const std::string& source) {
     return ErrorOf("{" + std::string(kUpstream) +

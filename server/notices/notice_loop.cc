@@ -1,0 +1,162 @@
+#include "server/notices/notice_loop.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "adapters/base/log.h"
+#include "server/notices/notice.h"
+
+namespace gateway {
+
+NoticeLoop::NoticeLoop(DeadLetterStore& letters, NoticeChannel channel,
+                       Clock& clock, Metrics& metrics,
+                       const NoticeOptions& options)
+    : letters_(letters),
+      channel_(std::move(channel)),
+      clock_(clock),
+      metrics_(metrics),
+      options_(options),
+      retry_(options.first_retry) {
+  progress_.channel = channel_.name;
+}
+
+void NoticeLoop::Wake() {
+  absl::Time next;
+  {
+    MutexLock lock(mu_);
+    woken_ = true;
+    if (std::exchange(busy_, true)) return;
+    next = std::max(next_, clock_.Now());
+  }
+  LookAt(next);
+}
+
+NoticeProgress NoticeLoop::progress() {
+  MutexLock lock(mu_);
+  return progress_;
+}
+
+void NoticeLoop::Stop() {
+  std::unique_ptr<Timer> timer;  // Goes outside the lock: it may wait.
+  MutexLock lock(mu_);
+  stopped_ = true;
+  while (steps_ > 0) changed_.Wait(mu_);
+  timer.swap(timer_);
+}
+
+void NoticeLoop::Do(const std::function<void()>& step) {
+  {
+    MutexLock lock(mu_);
+    if (stopped_) return;
+    ++steps_;
+  }
+  step();
+  MutexLock lock(mu_);
+  if (--steps_ == 0) changed_.NotifyAll();
+}
+
+void NoticeLoop::LookAt(absl::Time when) {
+  std::unique_ptr<Timer> timer;  // The last one goes outside the lock.
+  // Locked before, for the look behind the timer may set the next one.
+  MutexLock lock(mu_);
+  if (stopped_) return;
+  progress_.next_look = when;
+  timer = clock_.RunAt(when, [weak = weak_from_this()] {
+    if (const auto self = weak.lock()) self->Look();
+  });
+  timer.swap(timer_);
+}
+
+void NoticeLoop::Look() {
+  {
+    MutexLock lock(mu_);
+    woken_ = false;
+  }
+  Do([this] {
+    letters_.GetTold(channel_.name, [self = shared_from_this()](auto told) {
+      if (!told.ok()) return self->TryLater("the store did not work");
+      self->Summarize(*told);
+    });
+  });
+}
+
+void NoticeLoop::Summarize(int64_t told) {
+  Do([this, told] {
+    letters_.Summarize(told, kMaxNoticeGroups,
+                       [self = shared_from_this()](auto summary) {
+                         if (!summary.ok())
+                           return self->TryLater("the store did not work");
+                         if (summary->count == 0) return self->Rest();
+                         self->Tell(*summary);
+                       });
+  });
+}
+
+void NoticeLoop::Tell(const DeadLetterSummary& summary) {
+  Do([&] {
+    channel_.send(DeadLetterNotice(summary),
+                  [self = shared_from_this(), summary](absl::Status status) {
+                    self->OnTold(summary, status);
+                  });
+  });
+}
+
+void NoticeLoop::OnTold(const DeadLetterSummary& summary,
+                        const absl::Status& status) {
+  if (!status.ok()) return TryLater(std::string(status.message()));
+  metrics_.CountNotice(channel_.name, "sent");
+  Log(LogLevel::kInfo, "notice",
+      {{"channel", channel_.name},
+       {"verdict", "sent"},
+       {"dead_letters", absl::StrCat(summary.count)}});
+  {
+    MutexLock lock(mu_);
+    retry_ = options_.first_retry;
+    progress_.last_sent = clock_.Now();
+    progress_.failures = 0;
+    progress_.last_error.clear();
+    next_ = progress_.last_sent + options_.interval;
+  }
+  Do([this, last = summary.last] {
+    letters_.SetTold(channel_.name, last,
+                     [self = shared_from_this()](auto told) {
+                       // Told twice is better than not at all.
+                       if (!told.ok())
+                         return self->TryLater("the store did not work");
+                       self->Rest();
+                     });
+  });
+}
+
+void NoticeLoop::Rest() {
+  absl::Time next;
+  {
+    MutexLock lock(mu_);
+    progress_.next_look = absl::InfiniteFuture();
+    busy_ = woken_;
+    if (!busy_) return;
+    next = std::max(next_, clock_.Now());
+  }
+  LookAt(next);
+}
+
+void NoticeLoop::TryLater(const std::string& why) {
+  absl::Time when;
+  {
+    MutexLock lock(mu_);
+    // What ends with the process did not fail.
+    if (stopped_) return;
+    progress_.last_failed = clock_.Now();
+    progress_.last_error = why;
+    ++progress_.failures;
+    when = std::max(next_, progress_.last_failed + retry_);
+    retry_ = std::min(retry_ * 2, options_.max_retry);
+  }
+  metrics_.CountNotice(channel_.name, "failed");
+  Log(LogLevel::kError, "notice",
+      {{"channel", channel_.name}, {"verdict", "failed"}, {"reason", why}});
+  LookAt(when);
+}
+
+}  // namespace gateway
