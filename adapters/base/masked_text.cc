@@ -1,6 +1,7 @@
 #include "adapters/base/masked_text.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -14,15 +15,19 @@ using nlohmann::json;
 
 // A whole name. 4ws.trade has English and Italian ones.
 constexpr absl::string_view kNames[] = {
-    "card", "client", "customer", "holder", "nome", "note", "notes", "user",
+    "card", "cell", "customer", "holder", "nome", "note", "notes", "user",
 };
 // Anywhere in a name.
 constexpr absl::string_view kPartsOfNames[] = {
-    "address", "barcode",  "birth",   "cap",        "cardcode", "cardnumber",
-    "city",    "cognome",  "contact", "email",      "fiscal",   "indirizzo",
-    "mail",    "mobile",   "nascita", "phone",      "postcode", "street",
-    "surname", "telefono", "zip",     "fax",        "customer", "password",
-    "token",   "iban",     "vatcode", "nominativo",
+    "address",  "barcode",    "birth",          "cap",
+    "cardcode", "cardnumber", "city",           "cognome",
+    "contact",  "email",      "fiscal",         "indirizzo",
+    "mail",     "mobile",     "nascita",        "phone",
+    "postcode", "street",     "surname",        "telefono",
+    "zip",      "fax",        "customer",       "password",
+    "token",    "iban",       "vatcode",        "nominativo",
+    "client",   "denomina",   "ragionesociale", "tel",
+    "cellul",
 };
 
 bool IsDigit(char c) { return absl::ascii_isdigit(c); }
@@ -93,6 +98,9 @@ std::string WithoutAddresses(absl::string_view text) {
   return masked;
 }
 
+// As a text of the same digits would. A fraction is that of an amount.
+bool LeadsToSomebody(double number) { return std::abs(number) >= 1e5; }
+
 bool IsPersonal(const std::string& name, const PersonalData& personal) {
   const auto is_in = [&](absl::string_view part) {
     return absl::StrContains(name, part);
@@ -110,6 +118,8 @@ void MaskWithin(json& value, const PersonalData& personal, bool is_personal) {
   } else if (value.is_array()) {
     for (json& element : value) MaskWithin(element, personal, is_personal);
   } else if (is_personal && !value.is_null() && !value.is_boolean()) {
+    value = kMask;
+  } else if (value.is_number() && LeadsToSomebody(value.get<double>())) {
     value = kMask;
   } else if (value.is_string()) {
     value = MaskedText(value.get<std::string>(), personal);

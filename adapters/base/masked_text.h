@@ -31,7 +31,8 @@ std::string MaskedText(absl::string_view text,
 
 // The JSON `text`, compact: all under a name that means a person or a card,
 // such as `barcode`, `lastName`, `e-mail` or one of `personal.names`, is
-// masked, and every other text as MaskedText does. None if it is no JSON.
+// masked, and every other text as MaskedText does, and numbers of 6 digits or
+// more before the point. None if it is no JSON.
 std::optional<std::string> MaskedJson(absl::string_view text,
                                       const PersonalData& personal = {});
 

@@ -161,15 +161,20 @@ void Gate::Serve(absl::Time now) {
   if (waiting_.empty()) return;
   absl::Time wake_at = waiting_.first_deadline();
   if (has_room()) wake_at = std::min(wake_at, pace_.next());
-  if (wake_at >= wake_at_) return;
-  wake_at_ = wake_at;
-  later_.RunAt(wake_at, [this] { OnWake(); });
+  WakeAt(wake_at);
 }
 
-void Gate::OnWake() {
+void Gate::WakeAt(absl::Time time) {
+  if (time >= (wakes_.empty() ? absl::InfiniteFuture() : *wakes_.begin()))
+    return;
+  wakes_.insert(time);
+  later_.RunAt(time, [this, time] { OnWake(time); });
+}
+
+void Gate::OnWake(absl::Time time) {
   {
     MutexLock lock(mu_);
-    wake_at_ = absl::InfiniteFuture();
+    wakes_.erase(time);
     Serve(clock_.Now());
   }
   Tell();

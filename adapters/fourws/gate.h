@@ -3,6 +3,7 @@
 
 #include <deque>
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -90,8 +91,10 @@ class Gate {
   // Refuses who waits in vain, lets in whom it can, and sees to it that this is
   // done again in time.
   void Serve(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  // Serves at `time`, unless that is done earlier and then looked at again.
+  void WakeAt(absl::Time time) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
 
-  void OnWake();
+  void OnWake(absl::Time time);
   void RefuseGivenUp();
   // Returns whether somebody is to be told.
   bool GiveBack(bool is_probe, const Verdict& verdict);
@@ -106,7 +109,8 @@ class Gate {
   Pace pace_ ABSL_GUARDED_BY(mu_);
   Lanes waiting_ ABSL_GUARDED_BY(mu_);
   int under_way_ ABSL_GUARDED_BY(mu_) = 0;
-  absl::Time wake_at_ ABSL_GUARDED_BY(mu_) = absl::InfiniteFuture();
+  // When OnWake() is yet to come: each was earlier than those before it.
+  std::set<absl::Time> wakes_ ABSL_GUARDED_BY(mu_);
   std::deque<Told> told_ ABSL_GUARDED_BY(mu_);
   bool telling_ ABSL_GUARDED_BY(mu_) = false;
   bool stopped_ ABSL_GUARDED_BY(mu_) = false;

@@ -202,9 +202,18 @@ void Session::OnLogin(const HttpExchange& exchange, absl::Time asked) {
 }
 
 void Session::WakeAt(absl::Time deadline) {
-  if (deadline >= wake_at_) return;
-  wake_at_ = deadline;
-  later_.RunAt(deadline, [this] { RefuseOver(); });
+  if (deadline >= (wakes_.empty() ? absl::InfiniteFuture() : *wakes_.begin()))
+    return;
+  wakes_.insert(deadline);
+  later_.RunAt(deadline, [this, deadline] { OnWake(deadline); });
+}
+
+void Session::OnWake(absl::Time deadline) {
+  {
+    MutexLock lock(mu_);
+    wakes_.erase(deadline);
+  }
+  RefuseOver();
 }
 
 void Session::RefuseOver() {
@@ -217,7 +226,6 @@ void Session::RefuseOver() {
         [&](const Waiter& waiter) { return !waiter.IsOver(now); });
     std::move(first, waiting_.end(), std::back_inserter(over));
     waiting_.erase(first, waiting_.end());
-    if (wake_at_ <= now) wake_at_ = absl::InfiniteFuture();
     absl::Time next = absl::InfiniteFuture();
     for (const Waiter& waiter : waiting_)
       next = std::min(next, waiter.request.deadline);

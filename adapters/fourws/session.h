@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -68,6 +69,7 @@ class Session final : public Authenticator {
   void OnLogin(const HttpExchange& exchange, absl::Time asked);
   // Sees to it that nobody waits beyond a deadline.
   void WakeAt(absl::Time deadline) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  void OnWake(absl::Time deadline);
   // Refuses those whose time is over and those who gave up.
   void RefuseOver();
 
@@ -92,7 +94,8 @@ class Session final : public Authenticator {
   absl::Status failure_ ABSL_GUARDED_BY(mu_);
   absl::Time not_before_ ABSL_GUARDED_BY(mu_) = absl::InfinitePast();
   std::vector<Waiter> waiting_ ABSL_GUARDED_BY(mu_);
-  absl::Time wake_at_ ABSL_GUARDED_BY(mu_) = absl::InfiniteFuture();
+  // When OnWake() is yet to come: each was earlier than those before it.
+  std::set<absl::Time> wakes_ ABSL_GUARDED_BY(mu_);
   bool stopped_ ABSL_GUARDED_BY(mu_) = false;
 };
 

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace gateway {
@@ -38,6 +39,29 @@ TEST(MaskedJsonTest, MasksByName) {
             R"("giftcards":[{"barcode":"***","expires":null,"id":7,)"
             R"("value":10.5}],"indirizzo":"***","lastName":"***",)"
             R"("success":true})");
+}
+
+TEST(MaskedJsonTest, MasksTheHolderAsUpstreamNamesIt) {
+  for (const char* name :
+       {"clientDenomination", "clientCode", "clientBarcode", "clientId",
+        "invoiceClient", "denominazione", "ragione_sociale", "tel", "tel1",
+        "telNumber", "cell", "cellulare"}) {
+    const std::string member = std::string("{\"") + name + "\":";
+    for (const char* value : {"\"Ada\"", "17", "[{\"x\":1.5}]"}) {
+      const auto masked = MaskedJson(member + value + "}");
+      ASSERT_TRUE(masked.has_value());
+      EXPECT_THAT(*masked, testing::StartsWith(member));
+      EXPECT_THAT(*masked, testing::HasSubstr("\"***\""));
+    }
+  }
+}
+
+TEST(MaskedJsonTest, MasksNumbersAsItDoesTexts) {
+  EXPECT_EQ(MaskedJson(R"({"a":[3331234567,-123456,393331234567.0],)"
+                       R"("b":123456789012345678901234567890})"),
+            R"({"a":["***","***","***"],"b":"***"})");
+  constexpr char kKept[] = R"({"amount":-1250.75,"cancelled":"Y","qty":12345})";
+  EXPECT_EQ(MaskedJson(kKept), kKept);
 }
 
 TEST(MaskedJsonTest, MasksNamesOfTheContract) {

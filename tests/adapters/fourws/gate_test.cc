@@ -226,6 +226,22 @@ TEST_F(GateTest, LetsSoManyInPerSecond) {
   EXPECT_THAT(told_, ElementsAre("a", "b", "c"));
 }
 
+TEST_F(GateTest, KeepsNoTimerForEachWhoWasLetIn) {
+  options_.max_concurrent = 1;
+  options_.pace = {.max_per_second = 10, .burst = 1};
+  Make();
+  for (const char* name : {"a", "b", "c"}) Ask(name);
+  for (int i = 0; i < 100; ++i) {
+    Ask("next", Lane::kRead, absl::Seconds(1));
+    End();
+    clock_.Advance(absl::Milliseconds(100));
+    ASSERT_EQ(places_.size(), 1u);
+    ASSERT_THAT(last_, IsOk());
+    // One for the pace and one for a deadline, and the first long one.
+    ASSERT_LE(clock_.timers(), 3u);
+  }
+}
+
 TEST_F(GateTest, PausesAllWhileUpstreamWishes) {
   Ask("a");
   Ask("b");

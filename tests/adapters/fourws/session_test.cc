@@ -231,6 +231,16 @@ TEST_F(SessionTest, KeepsNoTimerForEachWhoWaited) {
   EXPECT_LE(clock_.timers(), 1u);
 }
 
+TEST_F(SessionTest, KeepsNoTimerForEachWhoWaitedInVain) {
+  Ask(absl::Hours(1));
+  for (int i = 0; i < 100; ++i) {
+    const CallPtr brief = Ask(absl::Seconds(1));
+    clock_.Advance(absl::Seconds(1));
+    ASSERT_THAT(brief->status, StatusIs(StatusCode::kDeadlineExceeded));
+    ASSERT_LE(clock_.timers(), 1u);
+  }
+}
+
 TEST_F(SessionTest, TriesALoginAtOnceThatWasNotLetOut) {
   const CallPtr refused = Ask();
   http_.End(Failed(CircuitOpen(absl::Seconds(5)), false));

@@ -32,7 +32,8 @@ TEST(DeadLetterNoticeTest, SaysWhatHowManyHowToLookAndHowToReplay) {
   EXPECT_THAT(notice.text, HasSubstr("     4  4ws/documents: not JSON\n"));
   EXPECT_THAT(notice.text, HasSubstr("     2  others\n"));
   EXPECT_THAT(notice.text, HasSubstr("Waiting in all: 9\n"));
-  EXPECT_THAT(notice.text, HasSubstr("fourws dead-letter list --state waiting\n"));
+  EXPECT_THAT(notice.text,
+              HasSubstr("fourws dead-letter list --state waiting\n"));
   EXPECT_THAT(notice.text, HasSubstr("fourws dead-letter replay --all"));
   const auto json = nlohmann::json::parse(notice.json);
   EXPECT_EQ(json["event"], "dead_letters");
