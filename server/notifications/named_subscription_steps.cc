@@ -99,14 +99,14 @@ NamedSubscription::Action NamedSubscription::Reload() {
 
 void NamedSubscription::OnLoaded(absl::StatusOr<LoadedSubscription> loaded) {
   std::unique_ptr<Timer> timer;  // Destroyed outside the lock: that may wait.
+  MutexLock lock(mu_);
   if (!loaded.ok() && !absl::IsNotFound(loaded.status())) {
     timer =
         clock_.RunAt(clock_.Now() + kReloadDelay, [weak = weak_from_this()] {
           if (const auto self = weak.lock()) self->OnRetry();
         });
+    return timer_.swap(timer);
   }
-  MutexLock lock(mu_);
-  if (timer != nullptr) return timer_.swap(timer);
   loading_ = false;
   if (closed_) return;
   if (!loaded.ok()) {
@@ -247,13 +247,12 @@ NamedSubscription::Action NamedSubscription::ArmTimer() {
   }
   if (timer_time_ <= when) return nullptr;
   timer_time_ = when;
-  return [this, when] {
-    auto timer = clock_.RunAt(when, [weak = weak_from_this()] {
-      if (const auto self = weak.lock()) self->OnTimer();
-    });
-    MutexLock lock(mu_);
-    timer.swap(timer_);
-  };
+  // Under the lock, so that the last timer set is the one that is kept.
+  std::shared_ptr<Timer> past = std::move(timer_);
+  timer_ = clock_.RunAt(when, [weak = weak_from_this()] {
+    if (const auto self = weak.lock()) self->OnTimer();
+  });
+  return [past] {};  // It goes outside the lock.
 }
 
 void NamedSubscription::OnTimer() {

@@ -62,12 +62,15 @@ class Retention::Trimmer : public std::enable_shared_from_this<Trimmer> {
   }
 
   void LookLater() {
-    auto timer =
+    std::unique_ptr<Timer> timer;  // The last one goes outside the lock.
+    // Locked before, for the look behind the timer may set the next one.
+    MutexLock lock(mu_);
+    if (stopped_) return;
+    timer =
         clock_.RunAt(clock_.Now() + options_.every, [weak = weak_from_this()] {
           if (const auto self = weak.lock()) self->Look();
         });
-    MutexLock lock(mu_);
-    if (!stopped_) timer.swap(timer_);
+    timer.swap(timer_);
   }
 
   EventLog& log_;

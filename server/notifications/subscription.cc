@@ -286,11 +286,14 @@ void Subscription::Finish(absl::Status status) {
 }
 
 void Subscription::ArmTimer(absl::Time when) {
-  auto timer = clock_.RunAt(when, [weak = weak_from_this()] {
+  std::unique_ptr<Timer> timer;  // The last one goes outside the lock.
+  // Locked before, for the action of the timer may set the next one.
+  MutexLock lock(mu_);
+  if (finished_) return;
+  timer = clock_.RunAt(when, [weak = weak_from_this()] {
     if (const auto self = weak.lock()) self->OnTimer();
   });
-  MutexLock lock(mu_);
-  if (!finished_) timer.swap(timer_);
+  timer.swap(timer_);
 }
 
 void Subscription::OnTimer() {

@@ -80,12 +80,15 @@ void Expiry::OnDue(absl::StatusOr<std::vector<OperationRecord>> due) {
 }
 
 void Expiry::LookAgain(absl::Duration pause) {
-  auto timer =
+  std::unique_ptr<Timer> timer;  // The last one goes outside the lock.
+  // Locked before, for the look behind the timer may set the next one.
+  MutexLock lock(mu_);
+  if (stopped_) return;
+  timer =
       core_->clock.RunAt(core_->clock.Now() + pause, [weak = weak_from_this()] {
         if (const auto self = weak.lock()) self->Look();
       });
-  MutexLock lock(mu_);
-  if (!stopped_) timer_.swap(timer);
+  timer.swap(timer_);
 }
 
 }  // namespace gateway

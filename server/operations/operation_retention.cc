@@ -36,12 +36,15 @@ void OperationRetention::Forget() {
 }
 
 void OperationRetention::ForgetLater(absl::Duration pause) {
-  auto timer =
+  std::unique_ptr<Timer> timer;  // The last one goes outside the lock.
+  // Locked before, for the round behind the timer may set the next one.
+  MutexLock lock(mu_);
+  if (stopped_) return;
+  timer =
       core_->clock.RunAt(core_->clock.Now() + pause, [weak = weak_from_this()] {
         if (const auto self = weak.lock()) self->Forget();
       });
-  MutexLock lock(mu_);
-  if (!stopped_) timer_.swap(timer);
+  timer.swap(timer_);
 }
 
 }  // namespace gateway

@@ -94,11 +94,14 @@ void Waiter::Forget() {
 }
 
 void Waiter::At(absl::Time when, void (Waiter::*action)()) {
-  auto timer = core_->clock.RunAt(when, [weak = weak_from_this(), action] {
+  std::unique_ptr<Timer> timer;  // The last one goes outside the lock.
+  // Locked before, for the action of the timer may set the next one.
+  MutexLock lock(mu_);
+  if (ended_) return;
+  timer = core_->clock.RunAt(when, [weak = weak_from_this(), action] {
     if (auto self = weak.lock()) (self.get()->*action)();
   });
-  MutexLock lock(mu_);
-  if (!ended_) timer_.swap(timer);
+  timer.swap(timer_);
 }
 
 void Waiter::OnGiveUpTime() {
