@@ -1,15 +1,10 @@
 #include "clients/cli/operation_start.h"
 
-#include <fstream>
 #include <iostream>
 #include <memory>
-#include <sstream>
 #include <string>
 
 #include "CLI/CLI.hpp"
-#include "absl/status/statusor.h"
-#include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "clients/cli/contract.h"
 #include "clients/cli/format.h"
 #include "clients/cli/interrupt.h"
@@ -17,10 +12,10 @@
 #include "clients/cli/operation_text.h"
 #include "clients/cli/progress.h"
 #include "clients/cli/report.h"
+#include "clients/cli/request_file.h"
 #include "clients/cli/request_id.h"
 #include "clients/cli/write_call.h"
 #include "fourws/gateway/v1/operation_service.pb.h"
-#include "google/protobuf/util/json_util.h"
 
 namespace fourws::cli {
 namespace {
@@ -35,33 +30,6 @@ struct Wanted {
   std::string request;
   std::string request_id;
 };
-
-// What `request` holds or leads to.
-absl::StatusOr<std::string> ReadText(const std::string& request) {
-  if (absl::StartsWith(request, "{")) return request;
-  std::ifstream file;
-  if (request != "-") file.open(request);
-  std::ostringstream text;
-  // Also of a folder nothing can be read.
-  if (!file || !(text << (request == "-" ? std::cin : file).rdbuf()))
-    return absl::NotFoundError(
-        absl::StrCat(request, " cannot be read, or is empty"));
-  return text.str();
-}
-
-// The request of `method` in `text`, proto JSON.
-absl::StatusOr<std::unique_ptr<Message>> ReadRequest(
-    const MethodDescriptor& method, const std::string& text) {
-  std::unique_ptr<Message> request(
-      google::protobuf::MessageFactory::generated_factory()
-          ->GetPrototype(method.input_type())
-          ->New());
-  const auto read =
-      google::protobuf::util::JsonStringToMessage(text, request.get());
-  if (read.ok()) return request;
-  return absl::InvalidArgumentError(absl::StrCat(
-      "is no ", method.input_type()->name(), ": ", read.ToString()));
-}
 
 // The id it is sent with: the one given, its own, or a new one.
 std::string SetRequestId(const std::string& given, Message& request) {
@@ -130,14 +98,12 @@ class Starting {
 };
 
 int Start(const GlobalOptions& options, const Wanted& wanted) {
-  const auto refuse = [&options](const absl::Status& why) {
-    return ReportUsage("REQUEST", std::string(why.message()), options.json);
-  };
   const MethodDescriptor& method = *FindWriteMethod(wanted.method);
-  const auto text = ReadText(wanted.request);
-  if (!text.ok()) return refuse(text.status());
-  const auto request = ReadRequest(method, *text);
-  if (!request.ok()) return refuse(request.status());
+  const auto request = ReadRequest(wanted.request, *method.input_type());
+  if (!request.ok()) {
+    return ReportUsage("REQUEST", std::string(request.status().message()),
+                       options.json);
+  }
   const std::string id = SetRequestId(wanted.request_id, **request);
   return Starting(options, method, id).Run(**request);
 }
