@@ -52,6 +52,7 @@ asio::awaitable<Reply> Control::Handle(Request request) {
     if (name == "ledger") co_return Entries(request);
     if (name == "items") co_return Items(request, id);
     if (name == "documents") co_return Document(id);
+    if (name == "shelf") co_return Shelf(request, id);
     if (name == "magic") co_return JsonReply({{"magic", state_.magic.cards}});
     if (name == "sessions") co_return Sessions(request, id);
     if (name == "settings") co_return ChangeOrShowSettings(request);
@@ -120,6 +121,24 @@ Reply Control::Document(const std::string& name) const {
   const std::optional<std::string> pdf = state_.documents.Find(name);
   if (!pdf) return Error(404, "document not found");
   return {200, *pdf, "application/pdf"};
+}
+
+Reply Control::Shelf(const Request& request, const std::string& path) {
+  const size_t slash = path.find('/');
+  const std::string collection = path.substr(0, slash);
+  if (slash == std::string::npos) {
+    Json all = Json::object();
+    for (const auto& [key, object] : state_.shelf.All(collection))
+      all[key] = object;
+    return JsonReply({{collection, all}});
+  }
+  const std::string key = path.substr(slash + 1);
+  if (request.method == "PUT")
+    return JsonReply(state_.shelf.Put(collection, key, BodyOf(request)));
+  if (request.method == "DELETE")
+    return Removed(state_.shelf.Remove(collection, key));
+  const Json* object = state_.shelf.Find(collection, key);
+  return object != nullptr ? JsonReply(*object) : Error(404, "not found");
 }
 
 Reply Control::Sessions(const Request& request, const std::string& id) {

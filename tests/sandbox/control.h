@@ -33,6 +33,7 @@ class Control {
   Reply Entries(const Request& request);
   Reply Items(const Request& request, const std::string& code);
   Reply Document(const std::string& name) const;
+  Reply Shelf(const Request& request, const std::string& path);
   Reply Sessions(const Request& request, const std::string& id);
   Reply ChangeOrShowSettings(const Request& request);
   Reply Health() const;

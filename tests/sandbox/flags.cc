@@ -1,6 +1,8 @@
 #include "tests/sandbox/flags.h"
 
+#include <algorithm>
 #include <map>
+#include <vector>
 
 #include "CLI/CLI.hpp"
 
@@ -36,6 +38,8 @@ void AddSettings(CLI::App& app, Settings& settings) {
                  "Whether an active card takes positive amounts");
   app.add_option("--pdf_by_callback", settings.pdf_by_callback,
                  "Whether a PDF's address comes by callback");
+  app.add_option("--carts_by_callback", settings.carts_by_callback,
+                 "Whether a validated cart comes by callback");
   app.add_flag("--type_drift", settings.type_drift,
                "Numbers become strings and more, in all that is sent");
 }
@@ -46,6 +50,17 @@ void AddNames(CLI::App& app, ServiceNames& names) {
   app.add_option("--cmd_generate", names.cmd_generate,
                  "cmd of Generate Gift Card Barcode");
   app.add_option("--cmd_pdf", names.cmd_pdf, "cmd of Gift Card PDF Generation");
+  app.add_option_function<std::vector<std::string>>(
+         "--cmd",
+         [&names](const std::vector<std::string>& given) {
+           for (const std::string& text : given) {
+             const size_t at = std::min(text.find('='), text.size() - 1);
+             names.documents[text.substr(0, at)] = text.substr(at + 1);
+           }
+         },
+         "NAME=CMD: cmd of a document service; repeatable")
+      ->take_all()
+      ->expected(1);
   app.add_option("--cmd_login", names.cmd_login, "cmd of the login");
   app.add_option("--barcode_param", names.barcode_param,
                  "Query parameter of Get Giftcard");

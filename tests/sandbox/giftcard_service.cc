@@ -2,16 +2,13 @@
 
 #include <utility>
 
+#include "tests/sandbox/document_services.h"
 #include "tests/sandbox/money.h"
 
 namespace sandbox {
 namespace {
 
 constexpr int64_t kMostGenerated = 10'000;
-
-Judgement Refused(const std::string& message) {
-  return {200, {{"success", false}, {"message", message}}, std::nullopt};
-}
 
 Judgement Denied() { return {401, {{"message", "Access Denied."}}, {}}; }
 
@@ -35,10 +32,6 @@ bool IsAmount(const Json& amount) {
   return IsNumber(amount) &&
          digits.substr(0, mantissa).find_first_of("123456789") !=
              std::string::npos;
-}
-
-Judgement NotGiven(const std::string& field) {
-  return Refused("Errore: " + field + " non valorizzato.");
 }
 
 Judgement JudgeUpdate(Json order) {
@@ -75,10 +68,12 @@ Judgement JudgePdf(const Settings& settings, Json order) {
 
 Judgement JudgePost(const State& state, const Request& request,
                     const Call& call) {
+  const DocumentService* service = FindDocumentService(call.operation);
   std::optional<Json> order = ParseJson(request.body);
   if (!order || !order->is_object()) {
     return Refused("Errore: body non valido.");
   }
+  if (service != nullptr) return service->judge(state, *std::move(order));
   if (call.operation == "update") return JudgeUpdate(*std::move(order));
   if (call.operation == "generate") return JudgeGenerate(*std::move(order));
   return JudgePdf(state.settings, *std::move(order));
@@ -86,12 +81,24 @@ Judgement JudgePost(const State& state, const Request& request,
 
 std::string OperationOf(const ServiceNames& names, const Request& request,
                         const std::string& cmd) {
+  for (const DocumentService& service : DocumentServices()) {
+    const auto other = names.documents.find(service.name);
+    if (request.method == service.method &&
+        cmd == (other == names.documents.end() ? service.cmd : other->second))
+      return service.name;
+  }
   if (request.method == "GET") return cmd == names.cmd_get ? "get" : "";
   if (request.method != "POST") return "";
   if (cmd == names.cmd_update) return "update";
   if (cmd == names.cmd_generate) return "generate";
   if (cmd == names.cmd_pdf) return "pdf";
   return cmd == names.cmd_login ? "login" : "";
+}
+
+Json QueryOf(const Request& request) {
+  Json query = Json::object();
+  for (const auto& [name, value] : request.query) query[name] = value;
+  return query;
 }
 
 // Of several cards the first.
@@ -110,9 +117,11 @@ Call Understand(const ServiceNames& names, const Request& request) {
   call.cmd = request.Query("cmd");
   call.operation = OperationOf(names, request, call.cmd);
   call.barcode = request.Query(names.barcode_param);
-  if (call.operation == "update" || call.operation == "pdf") {
+  const bool document = FindDocumentService(call.operation) != nullptr;
+  if (call.operation == "update" || call.operation == "pdf" || document) {
     const std::optional<Json> order = ParseJson(request.body);
-    if (order && order->is_object()) call.barcode = BarcodeOf(*order);
+    if (order && order->is_object())
+      call.barcode = document ? KeyOf(*order) : BarcodeOf(*order);
   }
   return call;
 }
@@ -124,6 +133,8 @@ Judgement Judge(const ServiceNames& names, const State& state,
   if (!MayEnter(names.auth, state.sessions, request)) return Denied();
   if (call.operation == "get") return JudgeGet(state.cards, call.barcode);
   if (call.operation.empty()) return Refused("cmd not found");
+  if (request.method == "GET")
+    return FindDocumentService(call.operation)->judge(state, QueryOf(request));
   return JudgePost(state, request, call);
 }
 

@@ -1,10 +1,11 @@
 #ifndef TESTS_SANDBOX_GIFTCARD_SERVICE_H_
 #define TESTS_SANDBOX_GIFTCARD_SERVICE_H_
 
-#include <optional>
+#include <map>
 #include <string>
 
 #include "tests/sandbox/authentication.h"
+#include "tests/sandbox/judgement.h"
 #include "tests/sandbox/message.h"
 #include "tests/sandbox/state.h"
 #include "tests/sandbox/wire_json.h"
@@ -19,23 +20,17 @@ struct ServiceNames {
   std::string cmd_pdf = "generateGiftcardPdf_v1";
   std::string cmd_login = "login";
   std::string barcode_param = "barcode";
+  // `cmd` of document services, where it is not the usual one.
+  std::map<std::string, std::string> documents;
   AuthRules auth;
 };
 
 // A request as the platform understands it.
 struct Call {
-  std::string operation;  // get, update, generate, pdf, login, or empty
+  // get, update, generate, pdf, login, the name of a document service, or empty
+  std::string operation;
   std::string cmd;
   std::string barcode;
-};
-
-// What a well-behaved platform answers. `order` is what it has to do: a job to
-// be queued, or, `at_once`, what the answer's body comes of.
-struct Judgement {
-  int status = 200;
-  Json body;
-  std::optional<Json> order;
-  bool at_once = false;
 };
 
 // What can be told from the headers and, if it was read, the body.

@@ -25,6 +25,8 @@ Callback CallbackFor(const Job& job) {
   Callback callback;
   callback.subject = job.subject;
   callback.url = TextAt(job.order, "callback");
+  // As Insert Stock has it.
+  if (callback.url.empty()) callback.url = TextAt(job.order, "callbackUrl");
   return callback;
 }
 

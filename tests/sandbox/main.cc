@@ -12,7 +12,9 @@
 #include "boost/asio/signal_set.hpp"
 #include "tests/sandbox/api.h"
 #include "tests/sandbox/callbacks.h"
+#include "tests/sandbox/cart_service.h"
 #include "tests/sandbox/control.h"
+#include "tests/sandbox/customer_service.h"
 #include "tests/sandbox/flags.h"
 #include "tests/sandbox/http_sender.h"
 #include "tests/sandbox/jobs.h"
@@ -39,7 +41,11 @@ void Run(const Flags& flags) {
   asio::io_context context(1);
   State state(flags.ledger_limit);
   state.settings = flags.settings;
-  if (flags.seed) state.cards.Seed();
+  if (flags.seed) {
+    state.cards.Seed();
+    SeedArticles(state.shelf);
+    SeedCustomers(state.shelf);
+  }
   if (flags.seed || flags.magic) state.magic = SeedMagic(state.cards);
   if (!flags.cards.empty()) LoadCards(flags.cards, state.cards);
   for (const std::string& fault : flags.faults) state.faults.AddFlag(fault);

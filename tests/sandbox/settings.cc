@@ -22,6 +22,7 @@ void ForEach(SettingsType& settings, Visit visit) {
   visit("checks", settings.checks);
   visit("refunds", settings.refunds);
   visit("pdf_by_callback", settings.pdf_by_callback);
+  visit("carts_by_callback", settings.carts_by_callback);
   visit("type_drift", settings.type_drift);
 }
 

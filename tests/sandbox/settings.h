@@ -24,6 +24,7 @@ struct Settings {
   bool checks = true;
   bool refunds = false;
   bool pdf_by_callback = false;
+  bool carts_by_callback = false;
   bool type_drift = false;
 };
 

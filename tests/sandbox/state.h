@@ -10,6 +10,7 @@
 #include "tests/sandbox/magic.h"
 #include "tests/sandbox/sessions.h"
 #include "tests/sandbox/settings.h"
+#include "tests/sandbox/shelf.h"
 
 namespace sandbox {
 
@@ -19,6 +20,7 @@ struct State {
 
   Settings settings;
   CardBook cards;
+  Shelf shelf;
   Ledger ledger;
   FaultBook faults;
   Magic magic;

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <vector>
 
+#include "tests/sandbox/document_services.h"
 #include "tests/sandbox/pdf.h"
 #include "tests/sandbox/timestamps.h"
 
@@ -11,11 +12,6 @@ namespace sandbox {
 namespace {
 
 constexpr std::chrono::hours kValidity(365 * 24);
-
-Json Refuse(State& state, const Job& job, const std::string& message) {
-  state.ledger.Add("refusal", job.subject, {{"message", message}});
-  return Refusal(message);
-}
 
 Json UpdateGiftcard(State& state, const Job& job) {
   const Outcome outcome = state.cards.Update(
@@ -69,6 +65,8 @@ Json MakePdf(State& state, const Job& job) {
 Json Do(State& state, const Job& job) {
   if (job.operation == "generate") return GenerateGiftcards(state, job);
   if (job.operation == "pdf") return MakePdf(state, job);
+  if (const DocumentService* service = FindDocumentService(job.operation))
+    return service->work(state, job);
   return UpdateGiftcard(state, job);
 }
 
@@ -76,6 +74,11 @@ Json Do(State& state, const Job& job) {
 
 Json Refusal(const std::string& message) {
   return {{"success", false}, {"message", message}};
+}
+
+Json Refuse(State& state, const Job& job, const std::string& message) {
+  state.ledger.Add("refusal", job.subject, {{"message", message}});
+  return Refusal(message);
 }
 
 Json CarryOut(State& state, const Job& job) {

@@ -14,7 +14,7 @@ namespace sandbox {
 // A request that was accepted.
 struct Job {
   Subject subject;
-  std::string operation;  // update, generate, pdf
+  std::string operation;  // As a Call has it.
   std::string host;       // By which the client reaches the sandbox.
   Json order;
   std::optional<Fault> fault;  // A callback fault.
@@ -27,6 +27,8 @@ Json CarryOut(State& state, const Job& job);
 
 // How the platform says no.
 Json Refusal(const std::string& message);
+// The same, with an entry in the ledger.
+Json Refuse(State& state, const Job& job, const std::string& message);
 
 }  // namespace sandbox
 

@@ -1,0 +1,43 @@
+#include "tests/sandbox/document_services.h"
+
+#include "tests/sandbox/cart_service.h"
+#include "tests/sandbox/customer_service.h"
+
+namespace sandbox {
+
+const std::vector<DocumentService>& DocumentServices() {
+  static const auto& services = *new std::vector<DocumentService>{
+      {"get_customer", "getCustomer_v1", "GET", JudgeGetCustomer, nullptr},
+      {"validate_cart", "validateCart_v1", "POST", JudgeCart, ValidateCart},
+      {"fully_validate_cart", "fullValidateCart_v1", "POST", JudgeCart,
+       FullyValidateCart},
+      {"set_customer_opt_in", "setCustomerOptIn_v1", "POST", JudgeOptIn, OptIn},
+  };
+  return services;
+}
+
+const DocumentService* FindDocumentService(const std::string& name) {
+  for (const DocumentService& service : DocumentServices()) {
+    if (name == service.name) return &service;
+  }
+  return nullptr;
+}
+
+std::string KeyOf(const Json& order) {
+  const auto within = [](const Json& object, const char* field) {
+    const auto found = object.find(field);
+    return found == object.end() ? Json() : *found;
+  };
+  const Json items = within(order, "items");
+  const Json rows = within(order, "documentRows");
+  for (const std::string& key :
+       {TextAt(order, "barcode"), TextAt(within(order, "documentHeader"), "id"),
+        TextAt(order, "transactionId"),
+        items.is_array() && !items.empty() ? TextAt(items[0], "barcode") : "",
+        rows.is_array() && !rows.empty() ? TextAt(rows[0], "barcode") : ""}) {
+    if (!key.empty()) return key;
+  }
+  return "";
+}
+
+}  // namespace sandbox
