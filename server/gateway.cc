@@ -161,7 +161,8 @@ absl::Status Gateway::Serve() {
       *stores_.letters, *clock_, config_.notifications.dead_letter_retention);
   services_ = std::make_unique<Services>(
       ServiceParts{*platform_, *clock_, *operations_, *feed_, *subscriptions_,
-                   *dead_letters_, *notices_},
+                   *dead_letters_, *notices_,
+                   config_.fourws.platform.carts_by_callback},
       config_.operations.default_wait);
   ASSIGN_OR_RETURN(server_, GrpcServer::Start(config_.grpc_listen,
                                               services_->All(), metrics_));

@@ -1,9 +1,13 @@
 #include "server/services.h"
 
+#include <utility>
+
 namespace gateway {
 
 Services::Services(const ServiceParts& parts, absl::Duration wait)
     : giftcards_(parts.platform, parts.operations, parts.clock, wait),
+      documents_(parts.platform, parts.operations, parts.clock, wait,
+                 parts.carts_by_callback),
       longrunning_(parts.operations, parts.clock, wait),
       operations_(parts.operations),
       notifications_(parts.feed, parts.subscriptions),
@@ -13,7 +17,7 @@ Services::Services(const ServiceParts& parts, absl::Duration wait)
       notices_(parts.notices) {}
 
 GrpcServer::Services Services::All() {
-  return {
+  GrpcServer::Services services = {
       {v1::GiftcardService::service_full_name(), &giftcards_},
       {google::longrunning::Operations::service_full_name(), &longrunning_},
       {v1::OperationService::service_full_name(), &operations_},
@@ -23,6 +27,9 @@ GrpcServer::Services Services::All() {
       {v1::DeadLetterService::service_full_name(), &letters_},
       {v1::NoticeService::service_full_name(), &notices_},
   };
+  for (auto& service : documents_.services())
+    services.push_back(std::move(service));
+  return services;
 }
 
 }  // namespace gateway

@@ -10,6 +10,7 @@
 #include "server/notifications/named_subscriptions.h"
 #include "server/operations/operations.h"
 #include "server/rpc/dead_letter_service.h"
+#include "server/rpc/document_services.h"
 #include "server/rpc/giftcard_service.h"
 #include "server/rpc/grpc_server.h"
 #include "server/rpc/notice_service.h"
@@ -30,6 +31,7 @@ struct ServiceParts {
   NamedSubscriptions& subscriptions;
   const DeadLetters& letters;
   const Notices& notices;
+  bool carts_by_callback = false;  // See CartService.
 };
 
 // What is served over gRPC.
@@ -45,6 +47,7 @@ class Services {
 
  private:
   GiftcardService giftcards_;
+  DocumentServices documents_;
   OperationsService longrunning_;
   OperationService operations_;
   NotificationService notifications_;

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/operations/activate_giftcard.h"
+#include "server/operations/document_writes.h"
 #include "server/operations/generate_giftcard_pdf.h"
 #include "server/operations/generate_giftcards.h"
 #include "server/operations/redeem_giftcard.h"
@@ -33,6 +34,7 @@ std::unique_ptr<Operations> MakeOperations(
                                                    config.operations.refunds));
   operations->Add(std::make_unique<GenerateGiftcards>());
   operations->Add(std::make_unique<GenerateGiftcardPdf>());
+  AddDocumentWrites(*operations);
   return operations;
 }
 

@@ -156,6 +156,18 @@ absl::StatusOr<Decimal> Sum(const Decimal& a, const Decimal& b) {
   return Decimal(static_cast<int64_t>(sum), needed);
 }
 
+absl::StatusOr<Decimal> Product(const Decimal& a, const Decimal& b) {
+  using Wide = __int128;
+  Wide product = Wide{a.coefficient_} * b.coefficient_;
+  int scale = a.scale_ + b.scale_;
+  for (; scale > 0 && product % 10 == 0; --scale) product /= 10;
+  if (scale > kMaxDigits || product > kMaxCoefficient ||
+      product < -kMaxCoefficient)
+    return absl::InvalidArgumentError(
+        "has more than 15 digits, or more than 15 behind the point");
+  return Decimal(static_cast<int64_t>(product), scale);
+}
+
 std::strong_ordering operator<=>(const Decimal& a, const Decimal& b) {
   // 15 digits times 10^15 do not fit into 64 bits.
   using Wide = __int128;

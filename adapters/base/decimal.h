@@ -40,6 +40,8 @@ class Decimal {
   Decimal operator-() const;
   // INVALID_ARGUMENT if the sum needs more digits than a Decimal has.
   friend absl::StatusOr<Decimal> Sum(const Decimal& a, const Decimal& b);
+  // As Sum.
+  friend absl::StatusOr<Decimal> Product(const Decimal& a, const Decimal& b);
 
   friend std::strong_ordering operator<=>(const Decimal& a, const Decimal& b);
   friend bool operator==(const Decimal& a, const Decimal& b) = default;

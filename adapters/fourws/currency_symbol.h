@@ -9,6 +9,9 @@ namespace gateway::fourws {
 // is not known to have one.
 absl::string_view CurrencySymbol(absl::string_view currency);
 
+// How many digits after the point amounts of an ISO 4217 currency have.
+int CurrencyScale(absl::string_view currency);
+
 }  // namespace gateway::fourws
 
 #endif  // ADAPTERS_FOURWS_CURRENCY_SYMBOL_H_

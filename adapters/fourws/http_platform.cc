@@ -10,6 +10,7 @@
 #include "adapters/fourws/envelope.h"
 #include "adapters/fourws/giftcard_json.h"
 #include "adapters/fourws/json_fields.h"
+#include "adapters/fourws/read_codec.h"
 #include "adapters/fourws/requests.h"
 #include "adapters/fourws/upstream_errors.h"
 
@@ -25,13 +26,19 @@ Sent NotSent(absl::Status error) {
 }
 
 // An accepted write's answer may tell its outcome.
-void ReadOutcome(absl::string_view answer, Sent& sent, const WriteCodec& codec,
+void ReadOutcome(absl::string_view answer, Sent& sent,
+                 const google::protobuf::Any& request, const WriteCodec& codec,
                  const PlatformOptions& options) {
-  auto response = codec.decode(ReadCallbackBody(answer).json, options);
+  auto response = codec.decode(request, ReadCallbackBody(answer).json, options);
   if (!response.ok()) return;
   sent.effect = Sent::Effect::kSucceeded;
   sent.response = *std::move(response);
   absl::StrAppend(&sent.summary, " and done");
+}
+
+absl::Status AnswerUnreadable(const absl::Status& why) {
+  return Unreadable(
+      absl::StrCat("4ws.trade's answer cannot be read: ", why.message()));
 }
 
 // Reads one field of an answer; what cannot be read is upstream's fault.
@@ -43,14 +50,13 @@ absl::StatusOr<T> Converted(const absl::StatusOr<nlohmann::json>& answer,
   FieldReader fields(*answer, "");
   absl::StatusOr<T> converted = read(fields.Raw(field));
   if (converted.ok()) return converted;
-  return Unreadable(absl::StrCat("4ws.trade's answer cannot be read: ",
-                                 converted.status().message()));
+  return AnswerUnreadable(converted.status());
 }
 
-absl::Status NoSuchWrite() {
+absl::Status NotOffered() {
   return MakeError(absl::StatusCode::kUnimplemented,
                    v1::ERROR_REASON_NOT_OFFERED,
-                   "4ws.trade takes no such write");
+                   "4ws.trade takes no such call");
 }
 
 // Whether an answer is about the card that was asked for, however upstream
@@ -100,7 +106,7 @@ void HttpPlatform::Stop() {
 void HttpPlatform::GetGiftcard(std::string barcode, Until until,
                                Done<v1::Giftcard> done) {
   HttpRequest request =
-      GetRequest(options_, options_.commands.get_giftcard,
+      GetRequest(options_, options_.commands.at("get_giftcard"),
                  {{options_.giftcard_barcode_parameter, barcode}});
   reads_.Send(std::move(request), until, options_.read_timeout,
               [barcode = std::move(barcode), done = std::move(done)](
@@ -112,20 +118,56 @@ void HttpPlatform::GetGiftcard(std::string barcode, Until until,
               });
 }
 
+void HttpPlatform::Read(Question question, Done<google::protobuf::Any> done) {
+  const ReadCodec* codec = FindReadCodec(question.request);
+  absl::StatusOr<ReadRequest> asked = NotOffered();
+  if (codec != nullptr)
+    asked = codec->encode(question.request, question.caller, options_);
+  if (!asked.ok()) {
+    // Not within this call.
+    later_.RunAt(clock_.Now(),
+                 [done = std::move(done), error = asked.status()]() mutable {
+                   std::move(done)(std::move(error));
+                 });
+    return;
+  }
+  const std::string& command =
+      options_.commands.at(std::string(codec->command));
+  HttpRequest request =
+      asked->body.empty()
+          ? GetRequest(options_, command, asked->query)
+          : PostRequest(options_, command, std::move(asked->body));
+  reads_.Send(std::move(request), std::move(question.until),
+              options_.read_timeout,
+              [this, codec, request = std::move(question.request),
+               done = std::move(done)](
+                  const absl::StatusOr<nlohmann::json>& answer) mutable {
+                if (!answer.ok())
+                  return std::move(done)(OfDocuments(answer.status()));
+                auto response = codec->decode(request, *answer, options_);
+                if (!response.ok())
+                  response = AnswerUnreadable(response.status());
+                std::move(done)(std::move(response));
+              });
+}
+
 absl::Status HttpPlatform::Check(const Write& write) const {
+  return BodyOf(write).status();
+}
+
+absl::StatusOr<std::string> HttpPlatform::BodyOf(const Write& write) const {
   const WriteCodec* codec = FindWriteCodec(write.request);
-  if (codec == nullptr) return NoSuchWrite();
-  return codec->encode(write, options_).status();
+  return codec == nullptr ? NotOffered() : codec->encode(write, options_);
 }
 
 absl::StatusOr<HttpRequest> HttpPlatform::RequestOf(const Write& write) const {
-  const WriteCodec* codec = FindWriteCodec(write.request);
-  if (codec == nullptr) return NoSuchWrite();
   const absl::Time now = clock_.Now();
   if (write.deadline <= now) return DeadlineBeforeSending();
-  ASSIGN_OR_RETURN(std::string body, codec->encode(write, options_));
+  ASSIGN_OR_RETURN(std::string body, BodyOf(write));
+  const WriteCodec& codec = *FindWriteCodec(write.request);
   HttpRequest request =
-      PostRequest(options_, options_.commands.*codec->command, std::move(body));
+      PostRequest(options_, options_.commands.at(std::string(codec.command)),
+                  std::move(body));
   request.deadline = std::min(write.deadline, now + options_.write_timeout);
   return request;
 }
@@ -172,53 +214,59 @@ void HttpPlatform::Send(Write write, absl::AnyInvocable<void(Sent) &&> done) {
                  });
     return;
   }
-  const WriteCodec& codec = *FindWriteCodec(write.request);
-  if (auto place = std::dynamic_pointer_cast<Place>(std::move(write.permit)))
-    return Leave(*std::move(request), codec, std::move(place), std::move(done));
-  const absl::Time deadline = request->deadline;
-  gate_.Admit(
-      Lane::kWrite, deadline,
-      [this, request = *std::move(request), &codec, done = std::move(done)](
-          absl::StatusOr<std::unique_ptr<Place>> place) mutable {
-        if (!place.ok()) return std::move(done)(NotSent(place.status()));
-        Leave(std::move(request), codec, *std::move(place), std::move(done));
-      });
+  Leaving leaving;
+  leaving.codec = FindWriteCodec(write.request);
+  leaving.http = *std::move(request);
+  leaving.request = std::move(write.request);
+  leaving.place = std::dynamic_pointer_cast<Place>(std::move(write.permit));
+  leaving.done = std::move(done);
+  if (leaving.place != nullptr) return Leave(std::move(leaving));
+  const absl::Time deadline = leaving.http.deadline;
+  gate_.Admit(Lane::kWrite, deadline,
+              [this, leaving = std::move(leaving)](
+                  absl::StatusOr<std::unique_ptr<Place>> place) mutable {
+                if (!place.ok())
+                  return std::move(leaving.done)(NotSent(place.status()));
+                leaving.place = *std::move(place);
+                Leave(std::move(leaving));
+              });
 }
 
-void HttpPlatform::Leave(HttpRequest request, const WriteCodec& codec,
-                         std::shared_ptr<Place> place,
-                         absl::AnyInvocable<void(Sent) &&> done) {
+void HttpPlatform::Leave(Leaving write) {
+  HttpRequest request = std::move(write.http);
   authenticator_->Authorize(
       std::move(request), {},
-      [this, &codec, place = std::move(place), done = std::move(done)](
+      [this, write = std::move(write)](
           absl::StatusOr<AuthorizedRequest> authorized) mutable {
         if (!authorized.ok()) {
-          place.reset();
-          return std::move(done)(NotSent(authorized.status()));
+          write.place.reset();
+          return std::move(write.done)(NotSent(authorized.status()));
         }
         http_->Send(
             std::move(authorized->request),
-            [this, &codec, place = std::move(place), done = std::move(done),
-             session =
-                 authorized->session](const HttpExchange& exchange) mutable {
-              std::move(done)(OnExchange(codec, *place, session, exchange));
+            [this, write = std::move(write), session = authorized->session](
+                const HttpExchange& exchange) mutable {
+              Sent sent = OnExchange(write, session, exchange);
+              std::move(write.done)(std::move(sent));
             });
       });
 }
 
-Sent HttpPlatform::OnExchange(const WriteCodec& codec, Place& place,
-                              int64_t session, const HttpExchange& exchange) {
+Sent HttpPlatform::OnExchange(const Leaving& write, int64_t session,
+                              const HttpExchange& exchange) {
   // First the session, so that whom the place lets in gets a living one.
   const bool renews = exchange.response.ok() &&
                       authenticator_->OnAnswer(session, *exchange.response);
-  place.End(exchange);
+  write.place->End(exchange);
   Sent sent = ReadAck(exchange, clock_.Now());
   // A session can end between a request's start and its arrival. Nothing was
   // let in, yet the body has left: it is not for us to repeat.
   if (renews && sent.effect == Sent::Effect::kRejected)
     sent.error = SessionExpired();
-  if (codec.immediate && sent.effect == Sent::Effect::kAccepted)
-    ReadOutcome(exchange.response->body, sent, codec, options_);
+  if (write.codec->documents) sent.error = OfDocuments(std::move(sent.error));
+  if (write.codec->immediate && sent.effect == Sent::Effect::kAccepted)
+    ReadOutcome(exchange.response->body, sent, write.request, *write.codec,
+                options_);
   return sent;
 }
 
@@ -233,11 +281,12 @@ Outcome HttpPlatform::ReadCallback(const google::protobuf::Any& request,
   }
   if (callback.kind == Outcome::Kind::kRejected) {
     outcome.kind = callback.kind;
-    outcome.error = std::move(callback.error);
+    outcome.error = codec->documents ? OfDocuments(std::move(callback.error))
+                                     : std::move(callback.error);
     outcome.summary = "4ws.trade called back: refused";
     return outcome;
   }
-  auto response = codec->decode(callback.json, options_);
+  auto response = codec->decode(request, callback.json, options_);
   if (!response.ok()) {
     outcome.summary = absl::StrCat(
         "4ws.trade called back: done, but what it made cannot be "

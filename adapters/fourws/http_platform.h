@@ -38,6 +38,7 @@ class HttpPlatform final : public Platform {
 
   void GetGiftcard(std::string barcode, Until until,
                    Done<v1::Giftcard> done) override;
+  void Read(Question question, Done<google::protobuf::Any> done) override;
   absl::Status Check(const Write& write) const override;
   void Admit(Until until, Done<std::shared_ptr<Permit>> done) override;
   void Send(Write write, absl::AnyInvocable<void(Sent) &&> done) override;
@@ -45,13 +46,20 @@ class HttpPlatform final : public Platform {
                        absl::string_view body) const override;
 
  private:
-  // The request that says `write`, or why there is none.
+  // What a codec makes of `write`, or why there is nothing.
+  absl::StatusOr<std::string> BodyOf(const Write& write) const;
   absl::StatusOr<HttpRequest> RequestOf(const Write& write) const;
+  // A write as it leaves.
+  struct Leaving {
+    HttpRequest http;
+    google::protobuf::Any request;
+    const WriteCodec* codec = nullptr;
+    std::shared_ptr<Place> place;
+    absl::AnyInvocable<void(Sent) &&> done;
+  };
   // Hands over a write that has its place.
-  void Leave(HttpRequest request, const WriteCodec& codec,
-             std::shared_ptr<Place> place,
-             absl::AnyInvocable<void(Sent) &&> done);
-  Sent OnExchange(const WriteCodec& codec, Place& place, int64_t session,
+  void Leave(Leaving write);
+  Sent OnExchange(const Leaving& write, int64_t session,
                   const HttpExchange& exchange);
 
   const PlatformOptions options_;

@@ -197,6 +197,11 @@ const json& FieldReader::Raw(absl::string_view name) {
   return *field;
 }
 
+void FieldReader::Keep(absl::string_view name) {
+  const json* const value = &Raw(name);
+  seen_.erase(std::remove(seen_.begin(), seen_.end(), value), seen_.end());
+}
+
 void FieldReader::Require(absl::string_view name) {
   if (IsNothing(Raw(name))) Fail(name, "missing");
 }

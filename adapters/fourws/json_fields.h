@@ -54,6 +54,8 @@ class FieldReader {
   // The value of the field, null if it is absent.
   const nlohmann::json& Raw(absl::string_view name);
 
+  // Takes a field that was read for unread: it is Unmapped().
+  void Keep(absl::string_view name);
   // Makes it an error if the field is not there.
   void Require(absl::string_view name);
   // Notes an error of the field's, unless there is one already.

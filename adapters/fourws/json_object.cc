@@ -19,7 +19,7 @@ bool IsPlainInteger(absl::string_view text) {
 }  // namespace
 
 JsonObject& JsonObject::Text(absl::string_view name, absl::string_view value) {
-  return Field(name, JsonText(nlohmann::json(std::string(value))));
+  return Raw(name, JsonText(nlohmann::json(std::string(value))));
 }
 
 JsonObject& JsonObject::TextIfAny(absl::string_view name,
@@ -28,7 +28,7 @@ JsonObject& JsonObject::TextIfAny(absl::string_view name,
 }
 
 JsonObject& JsonObject::Code(absl::string_view name, absl::string_view value) {
-  return IsPlainInteger(value) ? Field(name, value) : Text(name, value);
+  return IsPlainInteger(value) ? Raw(name, value) : Text(name, value);
 }
 
 JsonObject& JsonObject::CodeIfAny(absl::string_view name,
@@ -37,19 +37,32 @@ JsonObject& JsonObject::CodeIfAny(absl::string_view name,
 }
 
 JsonObject& JsonObject::Number(absl::string_view name, const Decimal& value) {
-  return Field(name, value.ToString());
+  return Raw(name, value.ToString());
 }
 
 JsonObject& JsonObject::Json(absl::string_view name,
                              const nlohmann::json& value) {
-  return Field(name, JsonText(value));
+  return Raw(name, JsonText(value));
+}
+
+JsonObject& JsonObject::Object(absl::string_view name,
+                               const JsonObject& object) {
+  return Raw(name, object.ToString());
+}
+
+JsonObject& JsonObject::List(absl::string_view name,
+                             const std::vector<JsonObject>& objects) {
+  std::string list;
+  for (const JsonObject& object : objects)
+    absl::StrAppend(&list, list.empty() ? "" : ",", object.ToString());
+  return Raw(name, absl::StrCat("[", list, "]"));
 }
 
 std::string JsonObject::ToString() const {
   return absl::StrCat("{", fields_, "}");
 }
 
-JsonObject& JsonObject::Field(absl::string_view name, absl::string_view json) {
+JsonObject& JsonObject::Raw(absl::string_view name, absl::string_view json) {
   absl::StrAppend(&fields_, fields_.empty() ? "" : ",",
                   JsonText(nlohmann::json(std::string(name))), ":", json);
   return *this;

@@ -2,6 +2,7 @@
 #define ADAPTERS_FOURWS_JSON_OBJECT_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "adapters/base/decimal.h"
@@ -23,12 +24,15 @@ class JsonObject {
   JsonObject& Number(absl::string_view name, const Decimal& value);
   // Any value that is no amount.
   JsonObject& Json(absl::string_view name, const nlohmann::json& value);
+  JsonObject& Object(absl::string_view name, const JsonObject& object);
+  JsonObject& List(absl::string_view name,
+                   const std::vector<JsonObject>& objects);
+  // `json` is JSON text.
+  JsonObject& Raw(absl::string_view name, absl::string_view json);
 
   std::string ToString() const;
 
  private:
-  JsonObject& Field(absl::string_view name, absl::string_view json);
-
   std::string fields_;
 };
 

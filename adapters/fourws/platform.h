@@ -17,6 +17,7 @@
 
 namespace gateway {
 
+using PreparedDocument = ::fourws::gateway::prepared::v1::PreparedDocument;
 using PreparedRefund = ::fourws::gateway::prepared::v1::PreparedRefund;
 
 // A place among the exchanges that may be under way at once. Destroying it
@@ -30,12 +31,21 @@ class Permit {
 struct Write {
   google::protobuf::Any request;  // A request message of the contract.
   // What was read before: the v1::Giftcard that changes, or the v1::NewGiftcard
-  // that inserts it; the PreparedRefund of a refund; nothing for other writes.
+  // that inserts it; the PreparedRefund of a refund; the PreparedDocument of a
+  // write of documents; nothing for other writes.
   google::protobuf::Any prepared;
+  std::string caller;  // Whose defaults fill what the request leaves open.
   std::string callback_url;  // Where upstream shall tell the outcome.
   absl::Time deadline = absl::InfiniteFuture();  // For upstream's first answer.
   // From Admit(). Without one the write waits for its place when it is sent.
   std::shared_ptr<Permit> permit;
+};
+
+// A read, ready to leave.
+struct Question {
+  google::protobuf::Any request;  // A request message of the contract.
+  std::string caller;             // As for a Write.
+  Until until = absl::InfiniteFuture();
 };
 
 // What is known when the one exchange of a write has ended.
@@ -84,6 +94,11 @@ class Platform {
   // way then goes to its end.
   virtual void GetGiftcard(std::string barcode, Until until,
                            Done<v1::Giftcard> done) = 0;
+
+  // Asks for what is not a gift card, and answers with the response message.
+  // INVALID_ARGUMENT (INVALID_REQUEST, PAGE_TOKEN_INVALID); NOT_FOUND and
+  // FAILED_PRECONDITION as 4ws.trade's words say; else as GetGiftcard().
+  virtual void Read(Question question, Done<google::protobuf::Any> done) = 0;
 
   // Whether `write` can be said to upstream at all; else the error that it
   // would end unsent with: INVALID_ARGUMENT (INVALID_REQUEST), UNIMPLEMENTED

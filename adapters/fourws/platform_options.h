@@ -1,27 +1,36 @@
 #ifndef ADAPTERS_FOURWS_PLATFORM_OPTIONS_H_
 #define ADAPTERS_FOURWS_PLATFORM_OPTIONS_H_
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "adapters/fourws/commands.h"
 
 namespace gateway::fourws {
-
-// The query parameter `cmd` of each operation. 4ws.trade documents few of
-// them, so each is configuration.
-struct Commands {
-  std::string get_giftcard = "getGiftcard_v1";                    // Assumed.
-  std::string update_giftcard = "updateGiftcard_v1";              // Assumed.
-  std::string generate_giftcards = "generateGiftcardBarcode_v1";  // Assumed.
-  std::string generate_giftcard_pdf = "generateGiftcardPdf_v1";   // Assumed.
-};
 
 // How a gift card PDF is asked for and told: nothing of it is documented.
 struct PdfFields {
   std::string barcodes_field = "barcodes";
   std::string uri_field = "uri";
+};
+
+// What documents hold that their requests leave open.
+struct DocumentDefaults {
+  std::string entity_code;
+  std::string branch_code;
+  std::string register_code;
+  std::string seller_id;
+  std::string seller;  // Their name.
+  std::string channel = "IN_STORE";
+  std::string filling = "FIRST";
+  std::string barcode_type = "BARCODE_ARTICOLO";
+  std::string quantity_type = "N";
+  std::string shipping_item_code = "SPEDIZIONE";
+  std::string shipping_barcode;
 };
 
 // How often exchanges may begin.
@@ -53,16 +62,22 @@ struct GateOptions {
 // How 4ws.trade is called.
 struct PlatformOptions {
   std::string url;  // Without `/api` and without a slash at its end.
-  Commands commands;
+  Commands commands = DefaultCommands();
   // Added to the query of every call.
   std::vector<std::pair<std::string, std::string>> extra_query;
   absl::Duration read_timeout = absl::Seconds(10);     // All tries together.
   absl::Duration write_timeout = absl::Seconds(30);    // For the first answer.
   std::string giftcard_barcode_parameter = "barcode";  // Assumed.
+  std::string customer_barcode_parameter = "barcode";  // Assumed.
   PdfFields pdf;
   // Used where neither the request nor the card names an entity; may be empty.
   std::string default_entity_code;
   GateOptions gate;
+  bool carts_by_callback = false;
+  // By caller; those of the caller `default` are for all others too.
+  std::map<std::string, DocumentDefaults, std::less<>> defaults;
+
+  const DocumentDefaults& DefaultsOf(absl::string_view caller) const;
 };
 
 }  // namespace gateway::fourws

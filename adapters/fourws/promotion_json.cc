@@ -5,13 +5,12 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/base/json.h"
 #include "adapters/base/status_macros.h"
+#include "adapters/fourws/digest.h"
 #include "adapters/fourws/json_fields.h"
 #include "google/protobuf/util/time_util.h"
-#include "openssl/sha.h"
 
 namespace gateway::fourws {
 namespace {
@@ -106,18 +105,10 @@ std::vector<std::string> PromotionIds(const v1::CustomerPromotion& promotions) {
   return ids;
 }
 
-std::string Sha256(absl::string_view text) {
-  unsigned char digest[SHA256_DIGEST_LENGTH];
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-         digest);
-  return absl::BytesToHexString(
-      absl::string_view(reinterpret_cast<const char*>(digest), sizeof(digest)));
-}
-
 // `text`, or its digest if that is shorter than to repeat it with each state.
 std::string Short(const std::string& text) {
   constexpr size_t kLong = 256;
-  return text.size() > kLong ? Sha256(text) : text;
+  return text.size() > kLong ? Sha256Hex(text) : text;
 }
 
 // Upstream tells snapshots, the last of which holds, of each period.
@@ -202,7 +193,7 @@ absl::StatusOr<PromotionEvent> PromotionEventFromBody(absl::string_view body,
   made.dedupe.scope =
       JsonText(json::array({event.type, event.customer, event.card}));
   // Objects of this JSON library keep their keys in order.
-  made.dedupe.content_hash = Sha256(JsonText(parsed));
+  made.dedupe.content_hash = Sha256Hex(JsonText(parsed));
   return made;
 }
 

@@ -28,9 +28,23 @@ constexpr Meaning kMeanings[] = {
     {"itemCode not found", absl::StatusCode::kNotFound,
      v1::ERROR_REASON_ITEM_NOT_FOUND, "4ws.trade knows no such item"},
     {"Customer NOT found", absl::StatusCode::kNotFound,
-     v1::ERROR_REASON_UPSTREAM_REJECTED, "4ws.trade knows no such customer"},
+     v1::ERROR_REASON_CUSTOMER_NOT_FOUND, "4ws.trade knows no such customer"},
     {"customer_not_found", absl::StatusCode::kNotFound,
-     v1::ERROR_REASON_UPSTREAM_REJECTED, "4ws.trade knows no such customer"},
+     v1::ERROR_REASON_CUSTOMER_NOT_FOUND, "4ws.trade knows no such customer"},
+    // Documented in other words or as a case only, so that the words may
+    // differ.
+    {"no documents found", absl::StatusCode::kNotFound,
+     v1::ERROR_REASON_DOCUMENT_NOT_FOUND, "4ws.trade knows no such document"},
+    {"document not found", absl::StatusCode::kNotFound,
+     v1::ERROR_REASON_DOCUMENT_NOT_FOUND, "4ws.trade knows no such document"},
+    {"originalId", absl::StatusCode::kNotFound,
+     v1::ERROR_REASON_DOCUMENT_NOT_FOUND,
+     "4ws.trade knows no such original document"},
+    {"refDocumentRow", absl::StatusCode::kNotFound,
+     v1::ERROR_REASON_DOCUMENT_NOT_FOUND,
+     "4ws.trade knows no such row of the original document"},
+    {"no matching price found", absl::StatusCode::kFailedPrecondition,
+     v1::ERROR_REASON_PRICE_NOT_FOUND, "4ws.trade has no price for a row"},
     {"Invalid barcode value", absl::StatusCode::kInvalidArgument,
      v1::ERROR_REASON_UPSTREAM_REJECTED, "4ws.trade refused a barcode"},
     {"missing_parameter", absl::StatusCode::kInvalidArgument,
@@ -72,6 +86,16 @@ absl::Status RefusalOf(absl::string_view message) {
   return ErrorWithMessage(absl::StatusCode::kFailedPrecondition,
                           v1::ERROR_REASON_UPSTREAM_REJECTED,
                           "4ws.trade refused", message);
+}
+
+absl::Status OfDocuments(absl::Status status) {
+  const auto info = InfoOf(status);
+  if (!info.has_value() || info->reason() != "GIFTCARD_NOT_FOUND")
+    return status;
+  return ErrorWithMessage(absl::StatusCode::kNotFound,
+                          v1::ERROR_REASON_BARCODE_NOT_FOUND,
+                          "4ws.trade knows no such barcode",
+                          info->metadata().at("upstream_message"));
 }
 
 absl::Status Unauthenticated(absl::string_view message) {

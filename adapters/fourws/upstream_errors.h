@@ -18,6 +18,10 @@ absl::Status RefusalOf(absl::string_view message);
 // As RefusalOf, if the text is one of the documented.
 std::optional<absl::Status> KnownRefusal(absl::string_view message);
 
+// `status` of a call about documents, in which a barcode is an item's, not a
+// gift card's: NOT_FOUND (BARCODE_NOT_FOUND).
+absl::Status OfDocuments(absl::Status status);
+
 // INTERNAL (UPSTREAM_UNAUTHENTICATED): the gateway's credentials are refused.
 absl::Status Unauthenticated(absl::string_view message);
 

@@ -4,6 +4,7 @@
 
 #include "adapters/base/error.h"
 #include "adapters/base/status_macros.h"
+#include "adapters/fourws/document_codecs.h"
 #include "adapters/fourws/giftcard_writes_json.h"
 
 namespace gateway::fourws {
@@ -29,7 +30,7 @@ bool Read(const Any& any, KnownOrNewGiftcard& card) {
 // A codec of a converter pair: `kEncode(request, prepared, callback_url,
 // options)` and `kDecode(body, options)`, whichever they may fail.
 template <typename Request, typename Prepared, auto kEncode, auto kDecode>
-constexpr WriteCodec Codec(std::string Commands::*command) {
+constexpr WriteCodec Codec(absl::string_view command) {
   return {.command = command,
           .encode = [](const Write& write, const PlatformOptions& options)
               -> absl::StatusOr<std::string> {
@@ -43,7 +44,7 @@ constexpr WriteCodec Codec(std::string Commands::*command) {
             }
             return kEncode(request, prepared, write.callback_url, options);
           },
-          .decode = [](const json& body,
+          .decode = [](const Any& /*request*/, const json& body,
                        const PlatformOptions& options) -> absl::StatusOr<Any> {
             ASSIGN_OR_RETURN(const auto message, kDecode(body, options));
             Any response;
@@ -83,28 +84,26 @@ WriteCodec Immediate(WriteCodec codec) {
   return codec;
 }
 
-// Every write, by the full name of its request message.
+// Every write of gift cards, by the full name of its request message.
 const std::map<std::string, WriteCodec, std::less<>>& Codecs() {
   static const auto& codecs =
       *new std::map<std::string, WriteCodec, std::less<>>{
           {"fourws.gateway.v1.RedeemGiftcardRequest",
            Codec<v1::RedeemGiftcardRequest, v1::Giftcard, RedeemToJson,
-                 Movement<v1::RedeemGiftcardResponse>>(
-               &Commands::update_giftcard)},
+                 Movement<v1::RedeemGiftcardResponse>>("update_giftcard")},
           {"fourws.gateway.v1.ActivateGiftcardRequest",
            Codec<v1::ActivateGiftcardRequest, KnownOrNewGiftcard,
                  ActivateToJson, Movement<v1::ActivateGiftcardResponse>>(
-               &Commands::update_giftcard)},
+               "update_giftcard")},
           {"fourws.gateway.v1.RefundGiftcardRequest",
            Codec<v1::RefundGiftcardRequest, PreparedRefund, RefundToJson,
-                 Movement<v1::RefundGiftcardResponse>>(
-               &Commands::update_giftcard)},
+                 Movement<v1::RefundGiftcardResponse>>("update_giftcard")},
           {"fourws.gateway.v1.GenerateGiftcardsRequest",
            Codec<v1::GenerateGiftcardsRequest, Nothing, EncodeGenerate,
-                 DecodeGenerate>(&Commands::generate_giftcards)},
+                 DecodeGenerate>("generate_giftcards")},
           {"fourws.gateway.v1.GenerateGiftcardPdfRequest",
            Immediate(Codec<v1::GenerateGiftcardPdfRequest, Nothing, EncodePdf,
-                           PdfFromJson>(&Commands::generate_giftcard_pdf))},
+                           PdfFromJson>("generate_giftcard_pdf"))},
       };
   return codecs;
 }
@@ -114,8 +113,11 @@ const std::map<std::string, WriteCodec, std::less<>>& Codecs() {
 const WriteCodec* FindWriteCodec(const Any& request) {
   std::string name;
   if (!Any::ParseAnyTypeUrl(request.type_url(), &name)) return nullptr;
-  const auto codec = Codecs().find(name);
-  return codec == Codecs().end() ? nullptr : &codec->second;
+  for (const auto* codecs : {&Codecs(), &DocumentWrites()}) {
+    const auto codec = codecs->find(name);
+    if (codec != codecs->end()) return &codec->second;
+  }
+  return nullptr;
 }
 
 }  // namespace gateway::fourws

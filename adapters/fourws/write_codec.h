@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "adapters/fourws/platform.h"
 #include "adapters/fourws/platform_options.h"
 #include "google/protobuf/any.pb.h"
@@ -13,18 +14,21 @@ namespace gateway::fourws {
 
 // How one write of the contract is said to 4ws.trade.
 struct WriteCodec {
-  // Its `cmd`.
-  std::string Commands::*command;
+  // Key of its `cmd`.
+  absl::string_view command;
   // The JSON to post; an error is as the gateway's caller shall see it.
   absl::StatusOr<std::string> (*encode)(const Write& write,
                                         const PlatformOptions& options);
-  // The response message that a body telling success holds. An error if what
-  // makes the outcome cannot be read in it.
+  // The response message that a body telling success of `request` holds. An
+  // error if what makes the outcome cannot be read in it.
   absl::StatusOr<google::protobuf::Any> (*decode)(
-      const nlohmann::json& body, const PlatformOptions& options);
+      const google::protobuf::Any& request, const nlohmann::json& body,
+      const PlatformOptions& options);
   // Whether the first answer may be that body already. If it cannot be read so,
   // upstream has merely taken the write.
   bool immediate = false;
+  // Whether it is about documents: see OfDocuments().
+  bool documents = false;
 };
 
 // The codec for `request`, a request message of the contract; null if it is

@@ -8,6 +8,7 @@
 
 #include "CLI/CLI.hpp"
 #include "clients/cli/dead_letter.h"
+#include "clients/cli/document.h"
 #include "clients/cli/duration_option.h"
 #include "clients/cli/exit_code.h"
 #include "clients/cli/giftcard.h"
@@ -65,7 +66,7 @@ int ExitOnParseError(const CLI::App& app, const CLI::ParseError& error,
 int RunApp(int argc, char** argv) {
   SilenceLibraries();
   CLI::App app(
-      "Calls a fourws-gateway: gift cards, their operations, and "
+      "Calls a fourws-gateway: gift cards, documents, operations, and "
       "notifications",
       "fourws");
   app.fallthrough();
@@ -75,6 +76,7 @@ int RunApp(int argc, char** argv) {
   int exit_code = kOk;
   AddGlobal(app, options);
   AddGiftcard(app, options, exit_code);
+  AddDocuments(app, options, exit_code);
   AddOperation(app, options, exit_code);
   AddNotification(app, options, exit_code);
   AddSubscription(app, options, exit_code);

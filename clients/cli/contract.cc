@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "clients/cli/document.h"
 #include "fourws/gateway/v1/giftcard_service.pb.h"
 
 namespace fourws::cli {
@@ -11,9 +12,8 @@ namespace {
 
 using google::protobuf::MethodDescriptor;
 
-// Where the services with writes are.
-const google::protobuf::FileDescriptor& WriteServices() {
-  return *gateway::v1::RedeemGiftcardRequest::descriptor()->file();
+const google::protobuf::ServiceDescriptor& Giftcards() {
+  return *gateway::v1::RedeemGiftcardRequest::descriptor()->file()->service(0);
 }
 
 bool IsWrite(const MethodDescriptor& method) {
@@ -22,10 +22,12 @@ bool IsWrite(const MethodDescriptor& method) {
 
 std::vector<const MethodDescriptor*> WriteMethods() {
   std::vector<const MethodDescriptor*> methods;
-  for (int i = 0; i < WriteServices().service_count(); ++i) {
-    const auto& service = *WriteServices().service(i);
-    for (int j = 0; j < service.method_count(); ++j)
-      if (IsWrite(*service.method(j))) methods.push_back(service.method(j));
+  for (int i = 0; i < Giftcards().method_count(); ++i) {
+    if (IsWrite(*Giftcards().method(i)))
+      methods.push_back(Giftcards().method(i));
+  }
+  for (const MethodDescriptor* method : DocumentMethods()) {
+    if (IsWrite(*method)) methods.push_back(method);
   }
   return methods;
 }
@@ -48,7 +50,7 @@ CLI::Validator WriteMethod() {
 }
 
 const MethodDescriptor* FindWriteMethod(const std::string& full_name) {
-  const auto* method = WriteServices().pool()->FindMethodByName(full_name);
+  const auto* method = Giftcards().file()->pool()->FindMethodByName(full_name);
   return method != nullptr && IsWrite(*method) ? method : nullptr;
 }
 

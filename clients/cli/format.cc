@@ -9,6 +9,21 @@
 #include "google/protobuf/util/json_util.h"
 
 namespace fourws::cli {
+namespace {
+
+using google::protobuf::Message;
+using google::protobuf::util::JsonPrintOptions;
+
+std::string Printed(const Message& message, const JsonPrintOptions& options) {
+  std::string json;
+  const auto status =
+      google::protobuf::util::MessageToJsonString(message, &json, options);
+  if (status.ok()) return json;
+  return nlohmann::json{{"unprintable", status.ToString()}}.dump(
+      -1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+}  // namespace
 
 void Sheet::Add(std::string name, std::string value) {
   if (!value.empty()) rows_.emplace_back(std::move(name), std::move(value));
@@ -52,17 +67,16 @@ std::string Printable(absl::string_view text) {
   return printable;
 }
 
-std::string ToJson(const google::protobuf::Message& message) {
-  google::protobuf::util::JsonPrintOptions options;
+std::string ToJson(const Message& message) {
+  JsonPrintOptions options;
   options.always_print_primitive_fields = true;
-  std::string json;
-  const auto status =
-      google::protobuf::util::MessageToJsonString(message, &json, options);
-  if (!status.ok()) {
-    return nlohmann::json{{"unprintable", status.ToString()}}.dump(
-        -1, ' ', false, nlohmann::json::error_handler_t::replace);
-  }
-  return json;
+  return Printed(message, options);
+}
+
+std::string ToReadableJson(const Message& message) {
+  JsonPrintOptions options;
+  options.add_whitespace = true;
+  return Printed(message, options);
 }
 
 }  // namespace fourws::cli

@@ -42,6 +42,9 @@ std::string Printable(absl::string_view text);
 // object with the single field `unprintable`.
 std::string ToJson(const google::protobuf::Message& message);
 
+// As ToJson for people: indented, and without what has its default value.
+std::string ToReadableJson(const google::protobuf::Message& message);
+
 }  // namespace fourws::cli
 
 #endif  // CLIENTS_CLI_FORMAT_H_

@@ -87,7 +87,7 @@ std::string DescribeResponse(const Message& response) {
       DescribeIf<v1::GenerateGiftcardsResponse>(response, sheet) ||
       DescribeIf<v1::GenerateGiftcardPdfResponse>(response, sheet))
     return sheet.ToString();
-  return ToJson(response) + "\n";
+  return ToReadableJson(response);
 }
 
 std::string DescribeChecked(const Message& response) {

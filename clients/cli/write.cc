@@ -34,6 +34,18 @@ void SetCommonFields(const WriteOptions& wanted, Message& request) {
                       wanted.validate_only);
 }
 
+// A request from a file may have them already.
+void TakeCommonFields(const Message& request, WriteOptions& wanted) {
+  const auto* type = request.GetDescriptor();
+  const auto* reflection = request.GetReflection();
+  if (wanted.request_id.empty()) {
+    wanted.request_id =
+        reflection->GetString(request, type->FindFieldByName("request_id"));
+  }
+  wanted.validate_only |=
+      reflection->GetBool(request, type->FindFieldByName("validate_only"));
+}
+
 // One run of the program's write.
 class Writing {
  public:
@@ -139,6 +151,7 @@ void AddWriteOptions(CLI::App& command, WriteOptions& wanted) {
 
 int RunWrite(const GlobalOptions& options, const std::string& method,
              Message& request, WriteOptions wanted) {
+  TakeCommonFields(request, wanted);
   if (wanted.request_id.empty()) wanted.request_id = NewRequestId();
   SetCommonFields(wanted, request);
   return Writing(options,

@@ -49,22 +49,42 @@ void ApplyLimits(pb::Fourws& fourws) {
   Default(breaker.mutable_patience(), options.breaker.patience);
 }
 
+void ApplyCommands(const fourws::Commands& defaults, pb::Commands& commands) {
+  const auto& fields = *commands.GetReflection();
+  for (const auto& [name, command] : defaults) {
+    const auto* field = commands.GetDescriptor()->FindFieldByName(name);
+    if (fields.GetString(commands, field).empty())
+      fields.SetString(&commands, field, command);
+  }
+}
+
+void ApplyDocuments(const std::string& entity_code,
+                    pb::DocumentDefaults& defaults) {
+  const fourws::DocumentDefaults options;
+  Default(defaults.mutable_entity_code(), entity_code);
+  Default(defaults.mutable_channel(), options.channel);
+  Default(defaults.mutable_filling(), options.filling);
+  Default(defaults.mutable_barcode_type(), options.barcode_type);
+  Default(defaults.mutable_quantity_type(), options.quantity_type);
+  Default(defaults.mutable_shipping_item_code(), options.shipping_item_code);
+}
+
 void ApplyFourws(pb::Fourws& fourws) {
   const fourws::PlatformOptions options;
-  Default(fourws.mutable_commands()->mutable_get_giftcard(),
-          options.commands.get_giftcard);
-  Default(fourws.mutable_commands()->mutable_update_giftcard(),
-          options.commands.update_giftcard);
-  Default(fourws.mutable_commands()->mutable_generate_giftcards(),
-          options.commands.generate_giftcards);
-  Default(fourws.mutable_commands()->mutable_generate_giftcard_pdf(),
-          options.commands.generate_giftcard_pdf);
+  ApplyCommands(options.commands, *fourws.mutable_commands());
   Default(fourws.mutable_giftcard_pdf()->mutable_barcodes_field(),
           options.pdf.barcodes_field);
   Default(fourws.mutable_giftcard_pdf()->mutable_uri_field(),
           options.pdf.uri_field);
   Default(fourws.mutable_giftcard_barcode_parameter(),
           options.giftcard_barcode_parameter);
+  Default(fourws.mutable_customer_barcode_parameter(),
+          options.customer_barcode_parameter);
+  // The caller that all others are like.
+  auto& documents = *fourws.mutable_document_defaults();
+  documents["default"];
+  for (auto& [caller, defaults] : documents)
+    ApplyDocuments(fourws.default_entity_code(), defaults);
   Default(fourws.mutable_read_timeout(), options.read_timeout);
   Default(fourws.mutable_write_timeout(), options.write_timeout);
   fourws.set_max_connections(Or(fourws.max_connections(), 64));

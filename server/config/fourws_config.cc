@@ -82,6 +82,33 @@ fourws::GateOptions ReadGate(const pb::Limits& limits,
   return gate;
 }
 
+// After each has its default.
+fourws::Commands ReadCommands(const pb::Commands& file) {
+  fourws::Commands commands;
+  const auto* type = file.GetDescriptor();
+  for (int i = 0; i < type->field_count(); ++i) {
+    commands[type->field(i)->name()] =
+        file.GetReflection()->GetString(file, type->field(i));
+  }
+  return commands;
+}
+
+fourws::DocumentDefaults ReadDefaults(const pb::DocumentDefaults& file) {
+  fourws::DocumentDefaults defaults;
+  defaults.entity_code = file.entity_code();
+  defaults.branch_code = file.branch_code();
+  defaults.register_code = file.register_code();
+  defaults.seller_id = file.seller_id();
+  defaults.seller = file.seller();
+  defaults.channel = file.channel();
+  defaults.filling = file.filling();
+  defaults.barcode_type = file.barcode_type();
+  defaults.quantity_type = file.quantity_type();
+  defaults.shipping_item_code = file.shipping_item_code();
+  defaults.shipping_barcode = file.shipping_barcode();
+  return defaults;
+}
+
 }  // namespace
 
 GatewayConfig::Fourws ReadFourws(const pb::Fourws& file, Problems& problems) {
@@ -93,11 +120,7 @@ GatewayConfig::Fourws ReadFourws(const pb::Fourws& file, Problems& problems) {
   } else {
     platform.url = ReadUrl(file.url(), "url", problems);
   }
-  platform.commands.get_giftcard = file.commands().get_giftcard();
-  platform.commands.update_giftcard = file.commands().update_giftcard();
-  platform.commands.generate_giftcards = file.commands().generate_giftcards();
-  platform.commands.generate_giftcard_pdf =
-      file.commands().generate_giftcard_pdf();
+  platform.commands = ReadCommands(file.commands());
   platform.pdf.barcodes_field = file.giftcard_pdf().barcodes_field();
   platform.pdf.uri_field = file.giftcard_pdf().uri_field();
   if (platform.pdf.barcodes_field == "callback")
@@ -114,7 +137,11 @@ GatewayConfig::Fourws ReadFourws(const pb::Fourws& file, Problems& problems) {
   platform.write_timeout =
       ReadDuration(file.write_timeout(), "write_timeout", problems);
   platform.giftcard_barcode_parameter = file.giftcard_barcode_parameter();
+  platform.customer_barcode_parameter = file.customer_barcode_parameter();
   platform.default_entity_code = file.default_entity_code();
+  platform.carts_by_callback = file.carts_by_callback();
+  for (const auto& [caller, defaults] : file.document_defaults())
+    platform.defaults[caller] = ReadDefaults(defaults);
   platform.gate = ReadGate(file.limits(), file.breaker(), problems);
   ReadScheme(file, read, problems);
   read.ca_file = file.ca_file();

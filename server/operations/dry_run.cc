@@ -81,6 +81,7 @@ void DryRun::OnPrepared(absl::StatusOr<Any> prepared) {
   Write write;
   write.request = asked_.request();
   write.prepared = asked_.prepared();
+  write.caller = asked_.caller();
   if (const auto checked = core_->platform.Check(write); !checked.ok())
     return Refuse(checked);
   Answer(asked_);

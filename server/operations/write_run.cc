@@ -207,6 +207,7 @@ void WriteRun::Admit(google::protobuf::Any prepared) {
     *record_.mutable_prepared() = std::move(prepared);
     write.request = record_.request();
     write.prepared = record_.prepared();
+    write.caller = record_.caller();
     give_up = give_up_;
   }
   if (const auto checked = core_->platform.Check(write); !checked.ok())
@@ -301,6 +302,7 @@ void WriteRun::Send(std::string token) {
     place.swap(place_);
     write.request = record_.request();
     write.prepared = record_.prepared();
+    write.caller = record_.caller();
     write.permit = std::move(permit_);
   }
   write.callback_url = absl::StrCat(core_->options.callback_base, token);

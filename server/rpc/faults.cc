@@ -64,6 +64,21 @@ void Faults::CheckRequestId(const std::string& request_id) {
   CheckKey("request_id", request_id, kMaxRequestId, true);
 }
 
+void Faults::CheckRequestId(const std::string& request_id,
+                            absl::string_view document_id_field,
+                            const std::string& document_id) {
+  CheckKey(document_id_field, document_id, kMaxRequestId, false);
+  CheckKey("request_id", request_id, kMaxRequestId, document_id.empty());
+}
+
+void Faults::CheckPageSize(int page_size) {
+  if (page_size < 0) Add("page_size", "must not be below zero");
+}
+
+void Faults::CheckOptionalRequestId(const std::string& request_id) {
+  CheckKey("request_id", request_id, kMaxRequestId, false);
+}
+
 void Faults::CheckPlace(const v1::Place& place) {
   CheckKey("place.entity_code", place.entity_code(), kMaxCode, false);
   CheckKey("place.branch_code", place.branch_code(), kMaxCode, false);
@@ -78,10 +93,16 @@ void Faults::CheckAmount(bool present, const google::type::Money& amount) {
     Add("amount", decimal.status().message());
   else if (decimal->is_zero() || decimal->is_negative())
     Add("amount", "must be above zero");
-  const std::string& currency = amount.currency_code();
-  if (currency.size() != 3 ||
-      !std::all_of(currency.begin(), currency.end(), absl::ascii_isupper))
-    Add("amount.currency_code", "must be an ISO 4217 code such as EUR");
+  CheckCurrency("amount.currency_code", amount.currency_code());
+}
+
+bool Faults::CheckCurrency(absl::string_view field,
+                           const std::string& currency) {
+  const bool valid =
+      currency.size() == 3 &&
+      std::all_of(currency.begin(), currency.end(), absl::ascii_isupper);
+  if (!valid) Add(field, "must be an ISO 4217 code such as EUR");
+  return valid;
 }
 
 void Faults::CheckTime(absl::string_view field,

@@ -31,9 +31,18 @@ class Faults {
   // Fields that many requests have.
   void CheckBarcode(absl::string_view field, const std::string& barcode);
   void CheckRequestId(const std::string& request_id);
+  // As CheckRequestId, where `document_id` may stand for it.
+  void CheckRequestId(const std::string& request_id,
+                      absl::string_view document_id_field,
+                      const std::string& document_id);
+  // Of a list; 0 leaves it open.
+  void CheckPageSize(int page_size);
+  void CheckOptionalRequestId(const std::string& request_id);
   void CheckPlace(const v1::Place& place);
   // Above zero, with a currency. Its scale is the card's business.
   void CheckAmount(bool present, const google::type::Money& amount);
+  // Returns whether it is one.
+  bool CheckCurrency(absl::string_view field, const std::string& currency);
   void CheckTime(absl::string_view field,
                  const google::protobuf::Timestamp& time);
 

@@ -5,7 +5,10 @@
 
 #include "adapters/base/error.h"
 #include "adapters/base/status_macros.h"
+#include "adapters/fourws/uuid.h"
+#include "server/operations/document_writes.h"
 #include "server/rpc/validate.h"
+#include "server/rpc/validate_documents.h"
 
 namespace gateway {
 namespace {
@@ -13,7 +16,8 @@ namespace {
 using google::protobuf::Any;
 
 // Reads a request message of the one kind that it is for.
-using Reader = absl::StatusOr<WriteRequest> (*)(const Any& request);
+using Reader = absl::StatusOr<WriteRequest> (*)(const std::string& method,
+                                                const Any& request);
 
 struct Row {
   std::string method;
@@ -21,14 +25,18 @@ struct Row {
 };
 
 template <typename Request>
-absl::StatusOr<WriteRequest> Read(const Any& any) {
+absl::StatusOr<WriteRequest> Read(const std::string& method, const Any& any) {
   Request request;
   if (!any.UnpackTo(&request))
     return InvalidRequest({{"request", "cannot be read"}});
   RETURN_IF_ERROR(Validate(request));
-  return WriteRequest{.method = "",
-                      .request_id = request.request_id(),
-                      .validate_only = request.validate_only()};
+  WriteRequest write{.method = method,
+                     .request_id = request.request_id(),
+                     .validate_only = request.validate_only()};
+  if (write.request_id.empty())
+    write.request_id = DocumentIdOf(method, request);
+  if (write.request_id.empty()) write.request_id = fourws::NewUuid();
+  return write;
 }
 
 using Rows = std::map<std::string, Row, std::less<>>;
@@ -52,6 +60,12 @@ const Rows& AllWrites() {
           "fourws.gateway.v1.GiftcardService.GenerateGiftcards"),
       Write<v1::GenerateGiftcardPdfRequest>(
           "fourws.gateway.v1.GiftcardService.GenerateGiftcardPdf"),
+      Write<v1::ValidateCartRequest>(
+          "fourws.gateway.v1.CartService.ValidateCart"),
+      Write<v1::FullyValidateCartRequest>(
+          "fourws.gateway.v1.CartService.FullyValidateCart"),
+      Write<v1beta1::SetCustomerOptInRequest>(
+          "fourws.gateway.v1beta1.CustomerService.SetCustomerOptIn"),
   };
   return rows;
 }
@@ -63,9 +77,7 @@ absl::StatusOr<WriteRequest> ReadAny(const Any& request) {
                        : AllWrites().end();
   if (row == AllWrites().end())
     return InvalidRequest({{"request", "is not the request of a write"}});
-  ASSIGN_OR_RETURN(WriteRequest write, row->second.read(request));
-  write.method = row->second.method;
-  return write;
+  return row->second.read(row->second.method, request);
 }
 
 }  // namespace

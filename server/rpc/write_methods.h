@@ -12,6 +12,8 @@ namespace gateway {
 struct WriteRequest {
   // Full name, such as `fourws.gateway.v1.GiftcardService.RedeemGiftcard`.
   std::string method;
+  // Or the document's own id, which stands for it; or a new one, for a method
+  // whose request needs none.
   std::string request_id;
   bool validate_only = false;
 };

@@ -11,6 +11,7 @@ from google.type import money_pb2
 
 from fourws.gateway.v1 import (giftcard_service_pb2, giftcard_service_pb2_grpc,
                                notification_stream_pb2_grpc, operation_pb2)
+import contract
 from processes import Program
 
 State = operation_pb2.OperationMetadata.State
@@ -152,6 +153,19 @@ class Gateway:
     def call(self, method, request, timeout=30):
         return answer_to(method.future(request, timeout=timeout))
 
+    def begin(self, method, fields=None, timeout=30):
+        """Starts a call of a method, by its name below `fourws.gateway.`;
+        `fields` are the request's, as proto JSON has them."""
+        name = f"fourws.gateway.{method}"
+        request = contract.message(
+            contract.methods()[name].input_type.full_name, fields)
+        return contract.callable_of(self.channel, name).future(
+            request, timeout=timeout)
+
+    def ask(self, method, fields=None, timeout=30):
+        """Calls it, and tells how that ended."""
+        return answer_to(self.begin(method, fields, timeout))
+
     def get_card(self, barcode, timeout=30):
         return self.call(
             self.giftcards.GetGiftcard,
@@ -181,9 +195,7 @@ class Operation:
         self.response = None
         self.error = Answer(grpc.StatusCode.OK)
         if operation.WhichOneof("result") == "response":
-            name = operation.response.TypeName().rpartition(".")[2]
-            self.response = getattr(giftcard_service_pb2, name)()
-            assert operation.response.Unpack(self.response)
+            self.response = contract.unpack(operation.response)
         elif operation.WhichOneof("result") == "error":
             code = next(c for c in grpc.StatusCode
                         if c.value[0] == operation.error.code)

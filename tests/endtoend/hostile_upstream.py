@@ -56,12 +56,19 @@ ANSWERS = {
 
 
 def name_in(write):
-    return write.get("barcode") or write.get("itemCode") or write["barcodes"][0]
+    """The barcode, item or id that says what becomes of the write."""
+    header = write.get("documentHeader", {})
+    items = write.get("items", [{}])
+    stocks = write.get("stocks", [{}])
+    return (write.get("barcode") or write.get("itemCode") or
+            write.get("barcodes", [""])[0] or header.get("id") or
+            write.get("transactionId") or items[0].get("barcode") or
+            header.get("originalId") or stocks[0]["itemBarcode"])
 
 
 def prepares_refund(write):
     """Whether it is the redeem that a refund needs, which must succeed."""
-    return name_in(write).endswith("-refund") and write["amount"] < 0
+    return name_in(write).endswith("-refund") and write.get("amount", 0) < 0
 
 
 class HostileUpstream:

@@ -8,6 +8,7 @@ import urllib.request
 import grpc
 import pytest
 
+import contract
 from gateway import Gateway
 from processes import PROGRAMS
 from subscriber import EARLIEST, Subscriber, promote
@@ -47,6 +48,19 @@ def test_describes_its_services(gateway):
     symbol = OWN_SERVICES[0]
     [reply] = reflect(iter([bytes([0x22, len(symbol)]) + symbol]), timeout=30)
     assert b"RedeemGiftcardRequest" in reply
+
+
+@pytest.mark.parametrize("name", contract.methods())
+def test_serves_every_method_of_the_contract(gateway, name):
+    method = contract.callable_of(gateway.channel, name)
+    request = contract.message(contract.methods()[name].input_type.full_name)
+    call = (method(request, timeout=10) if contract.is_stream(name)
+            else method.future(request, timeout=60))
+    try:
+        next(call) if contract.is_stream(name) else call.result()
+    except grpc.RpcError as error:
+        assert error.code() != grpc.StatusCode.UNIMPLEMENTED
+    call.cancel()
 
 
 def run(*arguments):

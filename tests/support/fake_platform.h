@@ -93,6 +93,16 @@ class FakePlatform final : public Platform {
     read();
   }
 
+  // Nobody asks it for anything else.
+  void Read(Question, Done<google::protobuf::Any> done) override {
+    worker_.Post([done = std::make_shared<Done<google::protobuf::Any>>(
+                      std::move(done))]() mutable {
+      std::move (*done)(MakeError(absl::StatusCode::kNotFound,
+                                  v1::ERROR_REASON_UPSTREAM_REJECTED,
+                                  "nothing is known here"));
+    });
+  }
+
   absl::Status Check(const Write&) const override {
     MutexLock lock(mu_);
     return check_error_;

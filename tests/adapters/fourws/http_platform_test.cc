@@ -122,7 +122,7 @@ class HttpPlatformTest : public testing::Test {
 
 TEST_F(HttpPlatformTest, ReadsACardWithCommandBarcodeAndCredentials) {
   options_.extra_query = {{"appId", "A&B"}};
-  options_.commands.get_giftcard = "get card_v1";
+  options_.commands["get_giftcard"] = "get card_v1";
   Make(WithHeaders({"user", "pass", "C1", ""}));
   const auto card = Get();
   ASSERT_THAT(card, IsOk());

@@ -28,9 +28,19 @@ TEST(RefusalOfTest, KnowsTheTextsWithAMeaning) {
       {"giftcard already active", StatusCode::kFailedPrecondition,
        v1::ERROR_REASON_GIFTCARD_ALREADY_ACTIVE},
       {"Customer NOT found", StatusCode::kNotFound,
-       v1::ERROR_REASON_UPSTREAM_REJECTED},
+       v1::ERROR_REASON_CUSTOMER_NOT_FOUND},
       {"customer_not_found", StatusCode::kNotFound,
-       v1::ERROR_REASON_UPSTREAM_REJECTED},
+       v1::ERROR_REASON_CUSTOMER_NOT_FOUND},
+      {"No documents found", StatusCode::kNotFound,
+       v1::ERROR_REASON_DOCUMENT_NOT_FOUND},
+      {"document not found", StatusCode::kNotFound,
+       v1::ERROR_REASON_DOCUMENT_NOT_FOUND},
+      {"originalId not matching", StatusCode::kNotFound,
+       v1::ERROR_REASON_DOCUMENT_NOT_FOUND},
+      {"refDocumentRow not matching", StatusCode::kNotFound,
+       v1::ERROR_REASON_DOCUMENT_NOT_FOUND},
+      {"no matching price found", StatusCode::kFailedPrecondition,
+       v1::ERROR_REASON_PRICE_NOT_FOUND},
       {"Invalid barcode value: 87654321 at row: 1",
        StatusCode::kInvalidArgument, v1::ERROR_REASON_UPSTREAM_REJECTED},
       {"missing_parameter", StatusCode::kInvalidArgument,
@@ -43,6 +53,15 @@ TEST(RefusalOfTest, KnowsTheTextsWithAMeaning) {
     EXPECT_THAT(status, ErrorIs(row.code, row.reason)) << row.text;
     EXPECT_EQ(InfoOf(status)->metadata().at("upstream_message"), row.text);
   }
+}
+
+TEST(RefusalOfTest, KnowsThatBarcodesOfDocumentsAreItems) {
+  const absl::Status status = OfDocuments(RefusalOf("barcode not found"));
+  EXPECT_THAT(status, ErrorIs(StatusCode::kNotFound,
+                              v1::ERROR_REASON_BARCODE_NOT_FOUND));
+  EXPECT_EQ(InfoOf(status)->metadata().at("upstream_message"),
+            "barcode not found");
+  EXPECT_EQ(OfDocuments(RefusalOf("other")), RefusalOf("other"));
 }
 
 TEST(RefusalOfTest, RefusesWithEveryOtherText) {

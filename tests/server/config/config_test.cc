@@ -48,10 +48,12 @@ TEST(GatewayConfigTest, HasDefaultsForAllButTheUpstream) {
   EXPECT_EQ(config->notifications.max_log_bytes, int64_t{10} << 30);
   const fourws::PlatformOptions& platform = config->fourws.platform;
   EXPECT_EQ(platform.url, "http://127.0.0.1:1");
-  EXPECT_EQ(platform.commands.get_giftcard, "getGiftcard_v1");
-  EXPECT_EQ(platform.commands.update_giftcard, "updateGiftcard_v1");
-  EXPECT_EQ(platform.commands.generate_giftcards, "generateGiftcardBarcode_v1");
-  EXPECT_EQ(platform.commands.generate_giftcard_pdf, "generateGiftcardPdf_v1");
+  EXPECT_EQ(platform.commands.at("get_giftcard"), "getGiftcard_v1");
+  EXPECT_EQ(platform.commands.at("update_giftcard"), "updateGiftcard_v1");
+  EXPECT_EQ(platform.commands.at("generate_giftcards"),
+            "generateGiftcardBarcode_v1");
+  EXPECT_EQ(platform.commands.at("generate_giftcard_pdf"),
+            "generateGiftcardPdf_v1");
   EXPECT_EQ(platform.pdf.barcodes_field, "barcodes");
   EXPECT_EQ(platform.pdf.uri_field, "uri");
   EXPECT_EQ(platform.read_timeout, absl::Seconds(10));
@@ -105,8 +107,8 @@ TEST(GatewayConfigTest, TakesWhatTheFileSays) {
   EXPECT_EQ(config->public_url, "https://gateway.example/x");
   const fourws::PlatformOptions& platform = config->fourws.platform;
   EXPECT_EQ(platform.url, "https://4ws.example/base");
-  EXPECT_EQ(platform.commands.get_giftcard, "getGiftcard_v2");
-  EXPECT_EQ(platform.commands.update_giftcard, "updateGiftcard_v1");
+  EXPECT_EQ(platform.commands.at("get_giftcard"), "getGiftcard_v2");
+  EXPECT_EQ(platform.commands.at("update_giftcard"), "updateGiftcard_v1");
   EXPECT_EQ(platform.read_timeout, absl::Milliseconds(500));
   EXPECT_EQ(platform.default_entity_code, "440");
   EXPECT_EQ(platform.giftcard_barcode_parameter, "cardBarcode");
@@ -133,14 +135,39 @@ TEST(GatewayConfigTest, TakesWhatGiftCardWritesNeed) {
     "operations": {"refunds": true}})");
   ASSERT_THAT(config, IsOk());
   const fourws::PlatformOptions& platform = config->fourws.platform;
-  EXPECT_EQ(platform.commands.generate_giftcards, "g");
-  EXPECT_EQ(platform.commands.generate_giftcard_pdf, "p");
+  EXPECT_EQ(platform.commands.at("generate_giftcards"), "g");
+  EXPECT_EQ(platform.commands.at("generate_giftcard_pdf"), "p");
   EXPECT_EQ(platform.pdf.barcodes_field, "cards");
   EXPECT_EQ(platform.pdf.uri_field, "link");
   EXPECT_TRUE(config->operations.refunds);
   EXPECT_EQ(ErrorOf(R"({"fourws": {"url": "http://a", "giftcard_pdf":
                         {"barcodes_field": "callback"}}})"),
             "fourws.giftcard_pdf.barcodes_field: is taken by the callback");
+}
+
+// A command without a place in the configuration could not be changed.
+TEST(GatewayConfigTest, HasAPlaceForEveryCommand) {
+  const auto* places = ::fourws::gateway::config::v1::Commands::descriptor();
+  EXPECT_EQ(static_cast<size_t>(places->field_count()),
+            fourws::DefaultCommands().size());
+  for (const auto& [name, command] : fourws::DefaultCommands())
+    EXPECT_NE(places->FindFieldByName(name), nullptr) << name;
+}
+
+TEST(GatewayConfigTest, TakesDefaultsOfDocumentsByCaller) {
+  const auto config = Make(R"({
+    "fourws": {"url": "http://x", "default_entity_code": "500",
+      "document_defaults": {
+        "default": {"branch_code": "1003"},
+        "shop": {"entity_code": "501", "channel": "WEB"}}}})");
+  ASSERT_THAT(config, IsOk());
+  const fourws::PlatformOptions& platform = config->fourws.platform;
+  EXPECT_EQ(platform.DefaultsOf("shop").entity_code, "501");
+  EXPECT_EQ(platform.DefaultsOf("shop").branch_code, "");
+  EXPECT_EQ(platform.DefaultsOf("shop").channel, "WEB");
+  EXPECT_EQ(platform.DefaultsOf("other").entity_code, "500");
+  EXPECT_EQ(platform.DefaultsOf("other").branch_code, "1003");
+  EXPECT_EQ(platform.DefaultsOf("other").channel, "IN_STORE");
 }
 
 TEST(GatewayConfigTest, TakesLimitsAndTheBreaker) {

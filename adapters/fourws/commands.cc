@@ -1,0 +1,22 @@
+#include "adapters/fourws/commands.h"
+
+namespace gateway::fourws {
+
+const Commands& DefaultCommands() {
+  static const auto& commands = *new Commands{
+      // Gift cards.
+      {"get_giftcard", "getGiftcard_v1"},                    // Assumed.
+      {"update_giftcard", "updateGiftcard_v1"},              // Assumed.
+      {"generate_giftcards", "generateGiftcardBarcode_v1"},  // Assumed.
+      {"generate_giftcard_pdf", "generateGiftcardPdf_v1"},   // Assumed.
+      // Customers.
+      {"get_customer", "getCustomer_v1"},              // Assumed.
+      {"set_customer_opt_in", "setCustomerOptIn_v1"},  // Assumed.
+      // Carts.
+      {"validate_cart", "validateCart_v1"},            // Assumed.
+      {"fully_validate_cart", "fullValidateCart_v1"},  // Assumed.
+  };
+  return commands;
+}
+
+}  // namespace gateway::fourws

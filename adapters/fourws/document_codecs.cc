@@ -1,0 +1,62 @@
+#include "adapters/fourws/document_codecs.h"
+
+#include "adapters/base/api.h"
+#include "adapters/fourws/cart_json.h"
+#include "adapters/fourws/customer_json.h"
+#include "adapters/fourws/document_codec.h"
+
+namespace gateway::fourws {
+namespace {
+
+using Callback = DocumentCodecTraits::Callback;
+
+constexpr DocumentCodecTraits kAtOnce = {.callback = Callback::kNone,
+                                         .immediate = true};
+
+// By callback, unless the answer has it all.
+constexpr DocumentCodecTraits kEitherWay = {.callback = Callback::kCallback,
+                                            .immediate = true};
+
+template <typename Codec>
+using Codecs = std::map<std::string, Codec, std::less<>>;
+
+template <typename Request, auto kToJson, auto kFromJson>
+Codecs<ReadCodec>::value_type Read(absl::string_view command) {
+  return {Request::descriptor()->full_name(),
+          DocumentRead<Request, kToJson, kFromJson>(command)};
+}
+
+template <typename Request, auto kToJson, auto kFromJson,
+          DocumentCodecTraits kTraits = DocumentCodecTraits()>
+Codecs<WriteCodec>::value_type Write(absl::string_view command) {
+  return {Request::descriptor()->full_name(),
+          DocumentWrite<Request, kToJson, kFromJson, kTraits>(command)};
+}
+
+}  // namespace
+
+const Codecs<ReadCodec>& DocumentReads() {
+  static const auto& codecs = *new Codecs<ReadCodec>{
+      Read<v1::ValidateCartRequest, ValidateCartToJson, ValidateCartFromJson>(
+          "validate_cart"),
+      Read<v1::FullyValidateCartRequest, FullyValidateCartToJson,
+           FullyValidateCartFromJson>("fully_validate_cart"),
+      Read<v1::GetCustomerRequest, GetCustomerToQuery, GetCustomerFromJson>(
+          "get_customer"),
+  };
+  return codecs;
+}
+
+const Codecs<WriteCodec>& DocumentWrites() {
+  static const auto& codecs = *new Codecs<WriteCodec>{
+      Write<v1::ValidateCartRequest, ValidateCartToJson, ValidateCartFromJson,
+            kEitherWay>("validate_cart"),
+      Write<v1::FullyValidateCartRequest, FullyValidateCartToJson,
+            FullyValidateCartFromJson, kEitherWay>("fully_validate_cart"),
+      Write<v1beta1::SetCustomerOptInRequest, SetCustomerOptInToJson,
+            SetCustomerOptInFromJson, kAtOnce>("set_customer_opt_in"),
+  };
+  return codecs;
+}
+
+}  // namespace gateway::fourws

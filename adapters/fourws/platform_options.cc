@@ -1,0 +1,15 @@
+#include "adapters/fourws/platform_options.h"
+
+namespace gateway::fourws {
+
+const DocumentDefaults& PlatformOptions::DefaultsOf(
+    absl::string_view caller) const {
+  static const auto& none = *new DocumentDefaults();
+  for (const absl::string_view name : {caller, absl::string_view("default")}) {
+    const auto found = defaults.find(std::string(name));
+    if (found != defaults.end()) return found->second;
+  }
+  return none;
+}
+
+}  // namespace gateway::fourws

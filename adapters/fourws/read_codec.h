@@ -1,0 +1,42 @@
+#ifndef ADAPTERS_FOURWS_READ_CODEC_H_
+#define ADAPTERS_FOURWS_READ_CODEC_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "adapters/fourws/platform_options.h"
+#include "adapters/fourws/requests.h"
+#include "google/protobuf/any.pb.h"
+#include "nlohmann/json.hpp"
+
+namespace gateway::fourws {
+
+// What a read asks for: a GET with `query`, or a POST of `body`.
+struct ReadRequest {
+  Query query;
+  std::string body;  // JSON; empty for a GET.
+};
+
+// How one read of the contract is said to 4ws.trade.
+struct ReadCodec {
+  // Key of its `cmd`.
+  absl::string_view command;
+  // An error is as the gateway's caller shall see it.
+  absl::StatusOr<ReadRequest> (*encode)(const google::protobuf::Any& request,
+                                        absl::string_view caller,
+                                        const PlatformOptions& options);
+  // The response message that an answer holds. An error if what makes it an
+  // answer cannot be read in it.
+  absl::StatusOr<google::protobuf::Any> (*decode)(
+      const google::protobuf::Any& request, const nlohmann::json& body,
+      const PlatformOptions& options);
+};
+
+// The codec for `request`, a request message of the contract; null if it is
+// not a read that 4ws.trade answers.
+const ReadCodec* FindReadCodec(const google::protobuf::Any& request);
+
+}  // namespace gateway::fourws
+
+#endif  // ADAPTERS_FOURWS_READ_CODEC_H_

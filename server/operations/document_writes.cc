@@ -1,0 +1,38 @@
+#include "server/operations/document_writes.h"
+
+#include <memory>
+
+#include "server/operations/document_write.h"
+
+namespace gateway {
+namespace {
+
+struct Row {
+  const char* method;
+  DocumentWriteTraits traits;
+};
+
+constexpr Row kWrites[] = {
+    {"fourws.gateway.v1.CartService.ValidateCart", {}},
+    {"fourws.gateway.v1.CartService.FullyValidateCart", {}},
+    {"fourws.gateway.v1beta1.CustomerService.SetCustomerOptIn", {}},
+};
+
+}  // namespace
+
+void AddDocumentWrites(Operations& operations) {
+  for (const Row& row : kWrites) {
+    operations.Add(std::make_unique<DocumentWrite>(row.method, row.traits));
+  }
+}
+
+std::string DocumentIdOf(absl::string_view method,
+                         const google::protobuf::Message& request) {
+  for (const Row& row : kWrites) {
+    if (row.method == method && row.traits.id_path != nullptr)
+      return TextAt(request, row.traits.id_path);
+  }
+  return "";
+}
+
+}  // namespace gateway

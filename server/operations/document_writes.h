@@ -1,0 +1,23 @@
+#ifndef SERVER_OPERATIONS_DOCUMENT_WRITES_H_
+#define SERVER_OPERATIONS_DOCUMENT_WRITES_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "google/protobuf/message.h"
+#include "server/operations/operations.h"
+
+namespace gateway {
+
+// Adds every write of documents. The rows are in document_writes.cc: a new
+// operation needs one.
+void AddDocumentWrites(Operations& operations);
+
+// The id that `request` has for its document; empty if it has none, or if
+// `method` is no write of a document with an id of its caller's.
+std::string DocumentIdOf(absl::string_view method,
+                         const google::protobuf::Message& request);
+
+}  // namespace gateway
+
+#endif  // SERVER_OPERATIONS_DOCUMENT_WRITES_H_

@@ -1,0 +1,13 @@
+#include "server/rpc/document_services.h"
+
+namespace gateway {
+
+GrpcServer::Services DocumentServices::services() {
+  return {
+      {v1::CartService::service_full_name(), &carts_},
+      {v1::CustomerService::service_full_name(), &customers_},
+      {v1beta1::CustomerService::service_full_name(), &customers_beta_},
+  };
+}
+
+}  // namespace gateway

@@ -1,0 +1,59 @@
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "adapters/base/decimal.h"
+#include "server/rpc/check_fields.h"
+#include "server/rpc/faults.h"
+#include "server/rpc/validate_documents.h"
+
+namespace gateway {
+namespace {
+
+constexpr int kMaxItems = 1000;
+
+void CheckItem(const v1::CartItem& item, const std::string& path,
+               Faults& faults) {
+  const auto at = [&path](absl::string_view field) {
+    return absl::StrCat(path, ".", field);
+  };
+  // Shipping has defaults.
+  if (item.kind() != v1::CartItem::KIND_SHIPPING)
+    faults.Require(at("barcode"),
+                   !item.barcode().empty() || !item.item_code().empty());
+  if (faults.Require(at("quantity"), item.has_quantity())) {
+    const auto quantity = Decimal::Parse(item.quantity().value());
+    if (quantity.ok() && *quantity <= Decimal())
+      faults.Add(at("quantity"), "must be above zero");
+  }
+  faults.Require(at("unit_price"), item.has_unit_price());
+}
+
+template <typename Request>
+absl::Status ValidateRequest(const Request& request) {
+  Faults faults;
+  faults.CheckOptionalRequestId(request.request_id());
+  CheckFields(request, faults);
+  CheckCart("cart", request.cart(), faults);
+  return faults.ToStatus();
+}
+
+}  // namespace
+
+void CheckCart(const std::string& path, const v1::Cart& cart, Faults& faults) {
+  const int count = cart.items_size();
+  if (count < 1 || count > kMaxItems)
+    faults.Add(absl::StrCat(path, ".items"),
+               absl::StrCat("must be from 1 to ", kMaxItems));
+  for (int i = 0; i < std::min(count, kMaxItems); ++i)
+    CheckItem(cart.items(i), absl::StrCat(path, ".items[", i, "]"), faults);
+}
+
+absl::Status Validate(const v1::ValidateCartRequest& request) {
+  return ValidateRequest(request);
+}
+
+absl::Status Validate(const v1::FullyValidateCartRequest& request) {
+  return ValidateRequest(request);
+}
+
+}  // namespace gateway

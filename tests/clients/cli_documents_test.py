@@ -1,0 +1,117 @@
+"""Documents by the command line, against a real gateway and the sandbox."""
+
+import json
+import os
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+import cli
+from playground import Playground
+
+EXAMPLES = pathlib.Path(os.environ["FOURWS_EXAMPLES"])
+CUSTOMER = "0099000001209"
+
+
+class DocumentsTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.playground = Playground()
+        cls.addClassCleanup(cls.playground.stop)
+
+    def run_cli(self, *arguments):
+        return cli.run("--gateway", self.playground.grpc, *arguments)
+
+    def json_of(self, *arguments):
+        result = self.run_cli("--json", *arguments)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return json.loads(result.stdout)
+
+    def example(self, name):
+        return str(EXAMPLES / f"{name}.json")
+
+
+class CustomerTest(DocumentsTest):
+    def test_reads_a_customer(self):
+        told = self.json_of("customer", "get", CUSTOMER)
+        self.assertEqual(told["customer"]["givenName"], "Cliente")
+
+    def test_shows_a_customer_to_people(self):
+        result = self.run_cli("customer", "get", CUSTOMER)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn('"givenName": "Cliente"', result.stdout)
+        self.assertNotIn("kindCode", result.stdout)
+
+    def test_names_an_unknown_customer(self):
+        result = self.run_cli("--json", "customer", "get", "nobody")
+        self.assertEqual(result.returncode, 3, result.stderr)
+        told = json.loads(result.stderr.splitlines()[-1])
+        self.assertEqual(told["reason"], "CUSTOMER_NOT_FOUND")
+
+    def test_records_consents_of_a_file_once(self):
+        write = ("customer", "opt-in", self.example("customer_opt_in"),
+                 "--request-id=once")
+        first = self.json_of(*write)
+        self.assertEqual(self.json_of(*write), first)
+        path = f"/sandbox/ledger?kind=opt_in&barcode={CUSTOMER}"
+        entries = self.playground.control("GET", path)["entries"]
+        self.assertEqual(len(entries), 1)
+
+    def test_takes_a_request_from_standard_input(self):
+        process = cli.start(
+            "--gateway", self.playground.grpc, "--json", "customer", "opt-in",
+            "-", "--validate-only", stdin=subprocess.PIPE)
+        text = pathlib.Path(self.example("customer_opt_in")).read_text()
+        stdout, stderr = process.communicate(text, timeout=cli.PATIENCE)
+        self.assertEqual(process.returncode, 0, stderr)
+        self.assertEqual(json.loads(stdout)["operation"], "")
+
+    def test_tells_what_is_wrong_with_a_file(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            file.write('{"cardBarcod": "1"}')
+            file.flush()
+            for path in (file.name, file.name + ".none"):
+                result = self.run_cli("customer", "opt-in", path)
+                self.assertEqual(result.returncode, 2, result.stderr)
+                self.assertIn("REQUEST", result.stderr)
+
+    def test_needs_a_customer(self):
+        result = self.run_cli("customer", "get")
+        self.assertEqual(result.returncode, 2, result.stderr)
+        self.assertIn("CARD_BARCODE", result.stderr)
+
+
+class CartTest(DocumentsTest):
+    def validate(self, verb, *flags):
+        name = "cart_" + verb.replace("-", "_")
+        return self.json_of("cart", verb, self.example(name), *flags)
+
+    def test_validates_the_cart_of_a_file(self):
+        for verb in ("validate", "fully-validate"):
+            with self.subTest(verb):
+                cart = self.validate(verb)["cart"]
+                self.assertEqual(cart["totals"]["total"]["units"], "174")
+                items = [item["itemCode"] for item in cart["items"]]
+                self.assertEqual(items, ["SCARPA_01", "SCARPA_02", "SPEDIZIONE"])
+
+    def test_takes_a_validated_cart_again(self):
+        first = self.validate("fully-validate")
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            json.dump({"cart": first["cart"]}, file)
+            file.flush()
+            again = self.json_of("cart", "fully-validate", file.name)
+        self.assertEqual(again["cart"], first["cart"])
+
+    def test_names_all_faults_of_a_cart(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            file.write('{"cart": {"items": [{}, {"barcode": "1"}]}}')
+            file.flush()
+            result = self.run_cli("--json", "cart", "validate", file.name)
+        self.assertEqual(result.returncode, 2, result.stderr)
+        told = json.loads(result.stderr.splitlines()[-1])
+        self.assertIn("cart.items[1].quantity", str(told["violations"]))
+
+
+if __name__ == "__main__":
+    unittest.main()
