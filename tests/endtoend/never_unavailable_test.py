@@ -13,8 +13,9 @@ from gateway import Gateway, answer_to, money
 from hostile_upstream import ANSWERS, HostileUpstream
 
 CONFIG = {
-    # What is ambiguous ends UNRESOLVED soon.
-    "operations": {"timeout": "2s", "refunds": True},
+    # What is ambiguous ends UNRESOLVED soon, but not before a Retry-After and a
+    # slow machine have let every write leave.
+    "operations": {"timeout": "8s", "refunds": True},
     # The test would not reach upstream otherwise.
     "fourws": {"breaker": {"failures": 1000000},
                # Else a cart is a read.
@@ -135,7 +136,7 @@ def test_is_never_unavailable_once_a_byte_has_left(gateway, upstream, write,
                                                    mischief):
     answer = ends(gateway, write)[mischief]
     sent = upstream.writes_of(name_of(mischief, write))
-    assert len(sent) == 1, sent
+    assert len(sent) == 1, (sent, answer)
     assert answer.code not in (grpc.StatusCode.OK, grpc.StatusCode.UNAVAILABLE)
     if answer.metadata["outcome"] == "NOT_SENT":
         # Turned away unread, in upstream's own words.
