@@ -2,20 +2,16 @@
 
 #include <utility>
 
+#include "server/operations/pause.h"
 #include "server/operations/transitions.h"
 #include "server/operations/write_run.h"
 
 namespace gateway {
 namespace {
 
-// Less than what may wait for a place upstream, so that calls which somebody
-// waits for find one.
+// Less than what may wait for a place upstream unless configured otherwise, so
+// that calls which somebody waits for find one.
 constexpr size_t kMaxUnderWay = 256;
-
-// A timer that its own action owns.
-struct Pause {
-  std::unique_ptr<Timer> timer;
-};
 
 }  // namespace
 
@@ -114,12 +110,10 @@ void Backlog::OnRead(const std::string& name,
 }
 
 void Backlog::Retry(std::string name) {
-  auto pause = std::make_shared<Pause>();
-  pause->timer = core_->clock.RunAt(
-      core_->clock.Now() + absl::Seconds(1),
-      [pause, weak = weak_from_this(), name = std::move(name)]() mutable {
-        if (const auto self = weak.lock()) self->Add(std::move(name));
-      });
+  RunInASecond(core_->clock,
+               [weak = weak_from_this(), name = std::move(name)]() mutable {
+                 if (const auto self = weak.lock()) self->Add(std::move(name));
+               });
 }
 
 }  // namespace gateway

@@ -14,9 +14,10 @@
 namespace gateway {
 
 // Detached writes that were not sent yet, in order. So many at a time are on
-// their way, not counting those that wait behind another change of their
-// resource; of the others only the names are in memory, so that many may have
-// been started, or left by an earlier process. Thread-safe.
+// their way. Those that wait behind another change of their resource, or for a
+// place again, do not count, but are in memory whole; of those not taken up yet
+// only the names are, so that many may have been started, or left by an earlier
+// process. Thread-safe.
 class Backlog : public std::enable_shared_from_this<Backlog> {
  public:
   explicit Backlog(std::shared_ptr<Core> core) : core_(std::move(core)) {}

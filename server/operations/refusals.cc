@@ -51,6 +51,11 @@ absl::Status QueueFull() {
                         kRetryDelay);
 }
 
+bool IsOverload(const absl::Status& why) {
+  const auto info = InfoOf(why);
+  return info.has_value() && info->reason() == "GATEWAY_OVERLOADED";
+}
+
 absl::Status RequestIdReused(const OperationRecord& other) {
   return MakeError(
       absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_REQUEST_ID_REUSED,

@@ -19,6 +19,8 @@ absl::Status StoreSilent();
 absl::Status Busy(const OperationRecord& holder);
 // Too many changes of the card wait already.
 absl::Status QueueFull();
+// Whether `why` is that the gateway has too much to do: not forever.
+bool IsOverload(const absl::Status& why);
 // The id belongs to another request.
 absl::Status RequestIdReused(const OperationRecord& other);
 // The caller's deadline came, or the caller went away, before the send.

@@ -5,14 +5,14 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "adapters/base/error.h"
 #include "adapters/base/log.h"
 #include "server/operations/alarm.h"
 #include "server/operations/amend.h"
+#include "server/operations/pause.h"
 #include "server/operations/refusals.h"
 #include "server/operations/token.h"
 #include "server/operations/transitions.h"
-#include "server/operations/waiter.h"
+#include "server/operations/unsent_end.h"
 
 namespace gateway {
 
@@ -107,10 +107,12 @@ void WriteRun::Abandon() {
 }
 
 void WriteRun::Stop() {
+  std::shared_ptr<Permit> permit;
   {
     MutexLock lock(mu_);
     if (phase_ != Phase::kUnsent) return;
     phase_ = Phase::kEnded;
+    permit = std::move(permit_);
   }
   given_up_.request_stop();
 }
@@ -191,9 +193,9 @@ void WriteRun::Prepare() {
   }
   core_->kinds.at(record.method())
       ->Prepare(record, Until(give_up, given_up_.get_token()),
-                [self = shared_from_this()](
-                    absl::StatusOr<google::protobuf::Any> read) {
-                  if (!read.ok()) return self->EndUnsent(read.status());
+                [self = shared_from_this(),
+                 give_up](absl::StatusOr<google::protobuf::Any> read) {
+                  if (!read.ok()) return self->OnFailed(read.status(), give_up);
                   self->Admit(*std::move(read));
                 });
 }
@@ -213,15 +215,35 @@ void WriteRun::Admit(google::protobuf::Any prepared) {
   if (const auto checked = core_->platform.Check(write); !checked.ok())
     return EndUnsent(checked);
   core_->platform.Admit(Until(give_up, given_up_.get_token()),
-                        [self = shared_from_this()](auto permit) {
+                        [self = shared_from_this(), give_up](auto permit) {
                           if (!permit.ok())
-                            return self->EndUnsent(permit.status());
+                            return self->OnFailed(permit.status(), give_up);
                           {
                             MutexLock lock(self->mu_);
+                            if (self->phase_ != Phase::kUnsent) return;
                             self->permit_ = *std::move(permit);
                           }
                           self->StoreSending();
                         });
+}
+
+void WriteRun::OnFailed(const absl::Status& why, absl::Time asked_until) {
+  const absl::Time now = core_->clock.Now();
+  bool again = false;
+  bool later = false;
+  Place place;
+  {
+    MutexLock lock(mu_);
+    // Whoever joined meanwhile waits longer than the step was asked to.
+    again = asked_until <= now && now < give_up_;
+    later = !again && detached_ && now < give_up_ && IsOverload(why);
+    if (later) place_.swap(place);
+  }
+  if (again) return Prepare();
+  if (!later) return EndUnsent(why);
+  RunInASecond(core_->clock, [weak = weak_from_this()] {
+    if (const auto self = weak.lock()) self->RegainPlace();
+  });
 }
 
 void WriteRun::StoreSending() {
@@ -340,28 +362,8 @@ void WriteRun::StoreEnd(const absl::Status& why) {
     MutexLock lock(mu_);
     record = record_;
   }
-  const auto end = [core = core_, why](OperationRecord& changed) {
-    // Others were faster.
-    if (IsDone(changed)) return false;
-    gateway::EndUnsent(changed, why, core->clock.Now());
-    return true;
-  };
-  Amend(core_, std::move(record), end,
-        [self = shared_from_this(), why, end](auto stored) {
-          if (stored.ok()) return self->Finish();
-          // The write is not sent, whether or not that can be stored now.
-          const absl::Status told = WithMetadata(
-              WithMetadata(why, "operation", self->name_), "outcome", kNotSent);
-          for (const auto& waiter : self->core_->live.WaitersOf(self->name_))
-            waiter->EndWith(told);
-          OperationRecord record;
-          {
-            MutexLock lock(self->mu_);
-            record = self->record_;
-          }
-          AmendInTheEnd(self->core_, std::move(record), end,
-                        [self](const auto&) { self->Finish(); });
-        });
+  StoreUnsentEnd(core_, std::move(record), why,
+                 [self = shared_from_this()] { self->Finish(); });
 }
 
 void WriteRun::Finish() {

@@ -33,8 +33,9 @@ class WriteRun : public std::enable_shared_from_this<WriteRun> {
   // can be.
   bool Detach();
   // Keeps `place` until the write is sent or ends unsent, but for the time that
-  // it waits behind another change of its resource: then it gives the place up,
-  // and gets one by `find` when that is over. Before Start().
+  // it waits behind another change of its resource, or because the gateway is
+  // too busy: then it gives the place up, and gets one by `find` when that is
+  // over. Before Start().
   using Place = std::shared_ptr<void>;
   using FindPlace = std::function<void(std::function<void(Place)>)>;
   void TakePlace(Place place, FindPlace find);
@@ -60,7 +61,8 @@ class WriteRun : public std::enable_shared_from_this<WriteRun> {
     kEnded,    // It ended unsent, or it stopped.
   };
 
-  // The steps, in this order; each ends in the next or in EndUnsent.
+  // The steps, in this order; each ends in the next, in EndUnsent, or, as long
+  // as nothing was stored as SENDING, in an earlier one.
   void OnTurn();
   void FindHolder();
   void OnHolder(absl::StatusOr<OperationRecord> holder);
@@ -68,6 +70,10 @@ class WriteRun : public std::enable_shared_from_this<WriteRun> {
   void RegainPlace();
   void Prepare();
   void Admit(google::protobuf::Any prepared);
+  // Prepare() or Admit() failed, asked to last until `asked_until`: begins with
+  // Prepare() again if the write has more time by now, or in a while if only
+  // the gateway is too busy for a detached one. Nothing was sent.
+  void OnFailed(const absl::Status& why, absl::Time asked_until);
   void StoreSending();
   void OnStored(absl::StatusOr<OperationRecord> stored, std::string token);
   // Others changed the record: whether the write can go on.

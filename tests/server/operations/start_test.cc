@@ -1,6 +1,7 @@
 #include <future>
 
 #include "absl/strings/str_cat.h"
+#include "adapters/base/error.h"
 #include "gmock/gmock.h"
 #include "tests/server/operations/engine_test.h"
 
@@ -60,6 +61,39 @@ TEST_F(StartTest, KeepsAWriteGoingWhoseCallerGivesUp) {
   platform_.HoldReads(false);
   Settle();
   EXPECT_THAT(platform_.sends(), SizeIs(1));
+}
+
+TEST_F(StartTest, GoesOnBeyondTheDeadlineOfTheCallThatItJoins) {
+  platform_.RefuseWrites(MakeError(StatusCode::kDeadlineExceeded,
+                                   v1::ERROR_REASON_DEADLINE_BEFORE_SENDING,
+                                   "the first deadline"));
+  platform_.HoldAdmissions(true);
+  Redeem("r1", "10", absl::Seconds(3));
+  Settle();
+  const auto started = Start(Request("r1", "10"));
+  ASSERT_THAT(started, IsOk());
+  Advance(absl::Seconds(3));
+  EXPECT_EQ(Stored(started->name()).state(), State::STATE_QUEUED);
+  platform_.RefuseWrites(absl::OkStatus());
+  platform_.HoldAdmissions(false);
+  Settle();
+  EXPECT_EQ(platform_.reads(), 2);
+  EXPECT_THAT(platform_.sends(), SizeIs(1));
+}
+
+TEST_F(StartTest, TriesAgainWhileTheGatewayIsTooBusy) {
+  platform_.RefuseWrites(MakeError(StatusCode::kResourceExhausted,
+                                   v1::ERROR_REASON_GATEWAY_OVERLOADED, ""));
+  const auto started = Start(Request("r1", "10"));
+  ASSERT_THAT(started, IsOk());
+  Advance(absl::Seconds(1));
+  EXPECT_EQ(platform_.reads(), 2);
+  EXPECT_EQ(Stored(started->name()).state(), State::STATE_QUEUED);
+  platform_.RefuseWrites(absl::OkStatus());
+  Advance(absl::Seconds(1));
+  EXPECT_THAT(platform_.sends(), SizeIs(1));
+  EXPECT_THAT(CallBack(0, "ok:m-1"), IsOk());
+  EXPECT_EQ(Stored(started->name()).state(), State::STATE_SUCCEEDED);
 }
 
 TEST_F(StartTest, IsToBeRepeatedIfTheWriteItJoinsIsEndingJustNow) {
