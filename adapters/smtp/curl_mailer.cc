@@ -154,6 +154,8 @@ absl::Status CurlMailer::SendNow(const Mail& mail) {
   absl::string_view left = message;
   easy.Set(CURLOPT_MAIL_FROM, absl::StrCat("<", mail.from, ">").c_str());
   easy.Set(CURLOPT_MAIL_RCPT, to.get());
+  // One address that is refused must not keep the others uninformed.
+  easy.Set(CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1L);
   easy.Set(CURLOPT_UPLOAD, 1L);
   easy.Set(CURLOPT_READFUNCTION, &ReadMessage);
   easy.Set(CURLOPT_READDATA, &left);

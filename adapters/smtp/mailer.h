@@ -24,7 +24,7 @@ class Mailer {
 
   virtual ~Mailer() = default;
 
-  // OK once a server has taken `mail` for all of its receivers; UNAVAILABLE
+  // OK once a server has taken `mail` for any of its receivers; UNAVAILABLE
   // with what went wrong, in which no address and no secret stands. A mail
   // whose fate is not known is UNAVAILABLE too. `sent` is called once, on a
   // thread of the mailer's, and must not block.

@@ -74,6 +74,12 @@ struct DeadLetterSummary {
   int64_t waiting = 0;  // All that wait, counted or not.
 };
 
+// What a channel's readers were told: the letters up to the number `last`.
+struct ToldLetters {
+  int64_t last = 0;
+  absl::Time time = absl::InfinitePast();  // Never.
+};
+
 // Keeps dead letters. What is answered OK is on disk. UNAVAILABLE if the store
 // could not be read or written. Thread-safe.
 class DeadLetterStore {
@@ -103,10 +109,10 @@ class DeadLetterStore {
   virtual void Summarize(int64_t after, int max_groups,
                          Done<DeadLetterSummary> done) = 0;
 
-  // Up to which number a channel's readers were told; 0 at first.
-  virtual void GetTold(std::string channel, Done<int64_t> done) = 0;
-  virtual void SetTold(std::string channel, int64_t number,
-                       Done<int64_t> done) = 0;
+  // What a channel's readers were told last.
+  virtual void GetTold(std::string channel, Done<ToldLetters> done) = 0;
+  virtual void SetTold(std::string channel, ToldLetters told,
+                       Done<ToldLetters> done) = 0;
 };
 
 }  // namespace gateway

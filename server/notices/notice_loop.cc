@@ -76,7 +76,11 @@ void NoticeLoop::Look() {
   Do([this] {
     letters_.GetTold(channel_.name, [self = shared_from_this()](auto told) {
       if (!told.ok()) return self->TryLater("the store did not work");
-      self->Summarize(*told);
+      // What a process before this one sent counts too.
+      const absl::Time now = self->clock_.Now();
+      const absl::Time next = told->time + self->options_.interval;
+      if (told->time <= now && now < next) return self->LookAt(next);
+      self->Summarize(told->last);
     });
   });
 }
@@ -118,8 +122,9 @@ void NoticeLoop::OnTold(const DeadLetterSummary& summary,
     progress_.last_error.clear();
     next_ = progress_.last_sent + options_.interval;
   }
-  Do([this, last = summary.last] {
-    letters_.SetTold(channel_.name, last,
+  const ToldLetters now = {summary.last, clock_.Now()};
+  Do([this, now] {
+    letters_.SetTold(channel_.name, now,
                      [self = shared_from_this()](auto told) {
                        // Told twice is better than not at all.
                        if (!told.ok())

@@ -11,10 +11,17 @@ from aiosmtpd.smtp import SMTP, AuthResult
 
 
 class Mails:
-    """Takes every mail, but refuses the first `refuse`."""
+    """Takes every mail, but refuses the first `refuse`, and those to `unknown`."""
 
-    def __init__(self, refuse):
+    def __init__(self, refuse, unknown):
         self._refuse = refuse
+        self._unknown = unknown
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if address == self._unknown:
+            return "550 no such user"
+        envelope.rcpt_tos.append(address)
+        return "250 known"
 
     async def handle_DATA(self, server, session, envelope):
         if self._refuse > 0:
@@ -35,6 +42,7 @@ def main():
     parser.add_argument("--user")
     parser.add_argument("--password")
     parser.add_argument("--refuse", type=int, default=0)
+    parser.add_argument("--unknown")
     options = parser.parse_args()
 
     def check(server, session, envelope, mechanism, data):
@@ -51,7 +59,7 @@ def main():
         settings.update(authenticator=check, auth_required=True,
                         auth_require_tls=bool(options.certificate))
 
-    mails = Mails(options.refuse)
+    mails = Mails(options.refuse, options.unknown)
 
     async def serve():
         loop = asyncio.get_running_loop()

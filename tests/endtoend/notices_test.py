@@ -125,7 +125,7 @@ def test_tells_by_mail_over_tls_with_a_login(start, tmp_path, certificate):
     assert mail["to"] == ["it@example.com", "oncall@example.com"]
     message = email.message_from_string(mail["content"],
                                         policy=email.policy.default)
-    assert message["From"] == "<gateway@example.com>"
+    assert message["From"] == "gateway@example.com"
     assert message["Subject"] == (
         "fourws-gateway: 1 webhook could not be processed")
     assert message["Date"] and message["Message-ID"]
@@ -135,6 +135,15 @@ def test_tells_by_mail_over_tls_with_a_login(start, tmp_path, certificate):
     assert "fourws dead-letter replay" in text
     assert "Jane" not in mail["content"]
     assert "9990000100880" not in mail["content"]
+    server.stop()
+
+
+def test_tells_the_others_if_an_address_is_refused(start, tmp_path):
+    server = MailServer(tmp_path, "--unknown", "it@example.com")
+    gateway = start({"email": mail_settings(tmp_path, server)})
+    post(gateway, PROMOTIONS, SECRET_BODY)
+    wait_until(lambda: server.mails, "mail")
+    assert server.mails[0]["to"] == ["oncall@example.com"]
     server.stop()
 
 

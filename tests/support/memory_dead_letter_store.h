@@ -114,19 +114,19 @@ class MemoryDeadLetterStore final : public DeadLetterStore {
         });
   }
 
-  void GetTold(std::string channel, Done<int64_t> done) override {
-    Answer<int64_t>(read_failures_, std::move(done),
-                    [this, channel]() -> absl::StatusOr<int64_t> {
-                      return told_[channel];
-                    });
+  void GetTold(std::string channel, Done<ToldLetters> done) override {
+    Answer<ToldLetters>(read_failures_, std::move(done),
+                        [this, channel]() -> absl::StatusOr<ToldLetters> {
+                          return told_[channel];
+                        });
   }
 
-  void SetTold(std::string channel, int64_t number,
-               Done<int64_t> done) override {
-    Answer<int64_t>(write_failures_, std::move(done),
-                    [this, channel, number]() -> absl::StatusOr<int64_t> {
-                      return told_[channel] = number;
-                    });
+  void SetTold(std::string channel, ToldLetters told,
+               Done<ToldLetters> done) override {
+    Answer<ToldLetters>(write_failures_, std::move(done),
+                        [this, channel, told]() -> absl::StatusOr<ToldLetters> {
+                          return told_[channel] = told;
+                        });
   }
 
  private:
@@ -181,7 +181,7 @@ class MemoryDeadLetterStore final : public DeadLetterStore {
   // On the worker only.
   int64_t last_ = 0;
   std::vector<DeadLetter> letters_;
-  std::map<std::string, int64_t> told_;
+  std::map<std::string, ToldLetters> told_;
   Worker worker_;  // Last, so that it ends first.
 };
 

@@ -53,9 +53,10 @@ constexpr char kWaiting[] =
     "SELECT count(*) FROM dead_letters INDEXED BY dead_letters_in_state"
     " WHERE state = 1";
 constexpr char kGetTold[] =
-    "SELECT number FROM told_letters WHERE channel = ?1";
+    "SELECT number, time_nanos FROM told_letters WHERE channel = ?1";
 constexpr char kSetTold[] =
-    "INSERT OR REPLACE INTO told_letters (channel, number) VALUES (?1, ?2)";
+    "INSERT OR REPLACE INTO told_letters (channel, number, time_nanos) "
+    "VALUES (?1, ?2, ?3)";
 
 #undef LETTER_COLUMNS
 
@@ -183,21 +184,22 @@ absl::StatusOr<DeadLetterSummary> SummarizeLetters(SqliteConnection& connection,
   }
 }
 
-absl::StatusOr<int64_t> GetToldLetter(SqliteConnection& connection,
-                                      const std::string& channel) {
+absl::StatusOr<ToldLetters> GetToldLetters(SqliteConnection& connection,
+                                           const std::string& channel) {
   ASSIGN_OR_RETURN(SqliteStatement get, connection.Prepare(kGetTold));
   get.Bind(channel);
   ASSIGN_OR_RETURN(const bool any, get.Step());
-  return any ? get.Integer(0) : 0;
+  if (!any) return ToldLetters{};
+  return ToldLetters{get.Integer(0), absl::FromUnixNanos(get.Integer(1))};
 }
 
-absl::StatusOr<int64_t> SetToldLetter(SqliteConnection& connection,
-                                      const std::string& channel,
-                                      int64_t number) {
+absl::StatusOr<ToldLetters> SetToldLetters(SqliteConnection& connection,
+                                           const std::string& channel,
+                                           const ToldLetters& told) {
   ASSIGN_OR_RETURN(SqliteStatement set, connection.Prepare(kSetTold));
-  set.Bind(channel, number);
+  set.Bind(channel, told.last, absl::ToUnixNanos(told.time));
   RETURN_IF_ERROR(set.Run());
-  return number;
+  return told;
 }
 
 }  // namespace gateway

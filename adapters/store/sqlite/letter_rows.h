@@ -27,11 +27,11 @@ absl::StatusOr<int> DeleteEndedLetters(SqliteConnection& connection,
 absl::StatusOr<DeadLetterSummary> SummarizeLetters(SqliteConnection& connection,
                                                    int64_t after,
                                                    int max_groups);
-absl::StatusOr<int64_t> GetToldLetter(SqliteConnection& connection,
-                                      const std::string& channel);
-absl::StatusOr<int64_t> SetToldLetter(SqliteConnection& connection,
-                                      const std::string& channel,
-                                      int64_t number);
+absl::StatusOr<ToldLetters> GetToldLetters(SqliteConnection& connection,
+                                           const std::string& channel);
+absl::StatusOr<ToldLetters> SetToldLetters(SqliteConnection& connection,
+                                           const std::string& channel,
+                                           const ToldLetters& told);
 
 }  // namespace gateway
 

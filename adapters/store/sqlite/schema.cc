@@ -191,10 +191,11 @@ INSERT INTO dead_letters
   FROM old_letters;
 DROP TABLE old_letters;
 CREATE INDEX dead_letters_in_state ON dead_letters (state, number);
--- Up to which letter each channel of notices has told.
+-- Up to which letter each channel of notices has told, and when.
 CREATE TABLE told_letters (
   channel TEXT NOT NULL PRIMARY KEY,
-  number INTEGER NOT NULL
+  number INTEGER NOT NULL,
+  time_nanos INTEGER NOT NULL
 );
 
 -- Operations as they were when they became settled, until that is told. States

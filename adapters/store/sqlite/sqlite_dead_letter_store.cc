@@ -60,19 +60,20 @@ void SqliteDeadLetterStore::Summarize(int64_t after, int max_groups,
       std::move(done));
 }
 
-void SqliteDeadLetterStore::GetTold(std::string channel, Done<int64_t> done) {
-  database_.Read<int64_t>(
+void SqliteDeadLetterStore::GetTold(std::string channel,
+                                    Done<ToldLetters> done) {
+  database_.Read<ToldLetters>(
       [channel = std::move(channel)](SqliteConnection& connection) {
-        return GetToldLetter(connection, channel);
+        return GetToldLetters(connection, channel);
       },
       std::move(done));
 }
 
-void SqliteDeadLetterStore::SetTold(std::string channel, int64_t number,
-                                    Done<int64_t> done) {
-  database_.Write<int64_t>(
-      [channel = std::move(channel), number](SqliteConnection& connection) {
-        return SetToldLetter(connection, channel, number);
+void SqliteDeadLetterStore::SetTold(std::string channel, ToldLetters told,
+                                    Done<ToldLetters> done) {
+  database_.Write<ToldLetters>(
+      [channel = std::move(channel), told](SqliteConnection& connection) {
+        return SetToldLetters(connection, channel, told);
       },
       std::move(done));
 }

@@ -25,9 +25,9 @@ class SqliteDeadLetterStore final : public DeadLetterStore {
   void DeleteEnded(absl::Time before, int limit, Done<int> done) override;
   void Summarize(int64_t after, int max_groups,
                  Done<DeadLetterSummary> done) override;
-  void GetTold(std::string channel, Done<int64_t> done) override;
-  void SetTold(std::string channel, int64_t number,
-               Done<int64_t> done) override;
+  void GetTold(std::string channel, Done<ToldLetters> done) override;
+  void SetTold(std::string channel, ToldLetters told,
+               Done<ToldLetters> done) override;
 
  private:
   SqliteDatabase& database_;

@@ -190,18 +190,21 @@ TEST_P(DeadLetterContract, ForgetsWhatEndedLongAgo) {
 
 TEST_P(DeadLetterContract, RemembersWhomItTold) {
   const auto told = [&](const std::string& channel) {
-    return *Await<int64_t>(
+    return *Await<ToldLetters>(
         [&](auto done) { letters().GetTold(channel, std::move(done)); });
   };
-  EXPECT_EQ(told("email"), 0);
+  EXPECT_EQ(told("email").last, 0);
+  EXPECT_EQ(told("email").time, absl::InfinitePast());
   for (const int64_t number : {3, 9}) {
-    ASSERT_THAT(Await<int64_t>([&](auto done) {
-                  letters().SetTold("email", number, std::move(done));
+    const ToldLetters now{number, absl::FromUnixSeconds(number)};
+    ASSERT_THAT(Await<ToldLetters>([&](auto done) {
+                  letters().SetTold("email", now, std::move(done));
                 }),
                 IsOk());
   }
-  EXPECT_EQ(told("email"), 9);
-  EXPECT_EQ(told("webhook"), 0);
+  EXPECT_EQ(told("email").last, 9);
+  EXPECT_EQ(told("email").time, absl::FromUnixSeconds(9));
+  EXPECT_EQ(told("webhook").last, 0);
 }
 
 INSTANTIATE_TEST_SUITE_P(Backends, DeadLetterContract,

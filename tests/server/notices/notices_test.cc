@@ -145,8 +145,11 @@ TEST_F(NoticesTest, NeitherRepeatsNorForgetsOverARestart) {
   Add(1);
   EXPECT_THAT(told_, ElementsAre(1));
   Start();
+  EXPECT_THAT(told_, ElementsAre(1));
+  Advance(absl::Minutes(15));
   EXPECT_THAT(told_, ElementsAre(1, 1));
   Start();
+  Advance(absl::Minutes(15));
   EXPECT_THAT(told_, ElementsAre(1, 1));
 }
 
