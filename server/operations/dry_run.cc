@@ -12,9 +12,10 @@ namespace gateway {
 
 using google::protobuf::Any;
 
-DryRun::DryRun(std::shared_ptr<Core> core, WriteCall call, Done<Any> done)
+DryRun::DryRun(std::shared_ptr<Core> core, WriteCall call,
+               std::stop_token caller_gone, Done<Any> done)
     : core_(std::move(core)),
-      give_up_(call.give_up),
+      until_(call.give_up, std::move(caller_gone)),
       done_(std::move(done)),
       kind_(*core_->kinds.at(call.method)),
       asked_(NewOperation(*core_, std::move(call))) {
@@ -69,7 +70,7 @@ void DryRun::OnHolder(const absl::StatusOr<OperationRecord>& holder) {
 }
 
 void DryRun::Prepare() {
-  kind_.Prepare(asked_, give_up_,
+  kind_.Prepare(asked_, until_,
                 [self = shared_from_this()](absl::StatusOr<Any> prepared) {
                   self->OnPrepared(std::move(prepared));
                 });

@@ -2,8 +2,10 @@
 #define SERVER_OPERATIONS_DRY_RUN_H_
 
 #include <memory>
+#include <stop_token>
 
 #include "adapters/base/done.h"
+#include "adapters/base/until.h"
 #include "google/protobuf/any.pb.h"
 #include "server/operations/core.h"
 #include "server/operations/write_call.h"
@@ -15,7 +17,7 @@ namespace gateway {
 class DryRun : public std::enable_shared_from_this<DryRun> {
  public:
   DryRun(std::shared_ptr<Core> core, WriteCall call,
-         Done<google::protobuf::Any> done);
+         std::stop_token caller_gone, Done<google::protobuf::Any> done);
 
   // `done` gets what Operations::Validate promises.
   void Start();
@@ -34,7 +36,7 @@ class DryRun : public std::enable_shared_from_this<DryRun> {
   void Refuse(const absl::Status& why);
 
   const std::shared_ptr<Core> core_;
-  const absl::Time give_up_;
+  const Until until_;
   Done<google::protobuf::Any> done_;
   WriteKind& kind_;
   OperationRecord asked_;

@@ -114,8 +114,11 @@ void Operations::Start(WriteCall call, Done<OperationRecord> done) {
       asked);
 }
 
-void Operations::Validate(WriteCall call, Done<google::protobuf::Any> done) {
-  std::make_shared<DryRun>(core_, std::move(call), std::move(done))->Start();
+void Operations::Validate(WriteCall call, std::stop_token caller_gone,
+                          Done<google::protobuf::Any> done) {
+  std::make_shared<DryRun>(core_, std::move(call), std::move(caller_gone),
+                           std::move(done))
+      ->Start();
 }
 
 std::unique_ptr<Waiting> Operations::Wait(std::string caller, std::string name,

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <string>
 
 #include "absl/functional/any_invocable.h"
@@ -71,8 +72,10 @@ class Operations {
   // nor sends anything. Answers with the response as far as it is known then
   // (WriteKind::Complete of an operation without a name), or with the error
   // that the write would end with now, with NOT_SENT. If an earlier call has
-  // the request_id, with what the write would be told of that one.
-  void Validate(WriteCall call, Done<google::protobuf::Any> done);
+  // the request_id, with what the write would be told of that one. Nothing new
+  // is asked of upstream once `caller_gone`.
+  void Validate(WriteCall call, std::stop_token caller_gone,
+                Done<google::protobuf::Any> done);
 
   // Waits for an operation of `caller` until it is settled or `until`.
   // NOT_FOUND (OPERATION_NOT_FOUND) if there is none.

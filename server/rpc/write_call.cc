@@ -35,7 +35,7 @@ grpc::ServerUnaryReactor* WriteCalls::Run(
   };
   if (valid->validate_only) {
     operations_.Validate(
-        std::move(write),
+        std::move(write), answer->caller_gone(),
         [answer, response](absl::StatusOr<google::protobuf::Any> result) {
           answer->Finish(result.status(), [&] { result->UnpackTo(response); });
         });

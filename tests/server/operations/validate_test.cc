@@ -1,3 +1,5 @@
+#include <stop_token>
+
 #include "tests/server/operations/engine_test.h"
 
 namespace gateway {
@@ -11,7 +13,7 @@ class ValidateTest : public EngineTest {
 
   Result Validate(const v1::RedeemGiftcardRequest& request) {
     auto result = std::make_shared<Result>(absl::UnknownError("no answer"));
-    operations_->Validate(WriteOf(request), [result](auto any) {
+    operations_->Validate(WriteOf(request), {}, [result](auto any) {
       if (!any.ok()) *result = any.status();
       v1::RedeemGiftcardResponse response;
       if (any.ok() && any->UnpackTo(&response)) *result = response;
@@ -80,6 +82,18 @@ TEST_F(ValidateTest, ClaimsNothingWhileTheStoreIsSilent) {
   EXPECT_THAT(
       Validate(Request("r1", "10")),
       ErrorIs(StatusCode::kUnavailable, v1::ERROR_REASON_STORE_UNAVAILABLE));
+}
+
+TEST_F(ValidateTest, NeedsNothingOfUpstreamOnceTheCallerIsGone) {
+  platform_.HoldReads(true);
+  std::stop_source caller_gone;
+  operations_->Validate(WriteOf(Request("r1", "10")), caller_gone.get_token(),
+                        [](const auto&) {});
+  Settle();
+  EXPECT_EQ(platform_.reads(), 1);
+  EXPECT_TRUE(platform_.IsWanted());
+  caller_gone.request_stop();
+  EXPECT_FALSE(platform_.IsWanted());
 }
 
 }  // namespace
