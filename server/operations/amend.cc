@@ -30,8 +30,10 @@ void Reload(std::shared_ptr<Amendment> amendment) {
   });
 }
 
-// Tells of what became settled just now.
+// Tells of what became settled just now, and of what was contradicted.
 void Report(const Amendment& amendment, const OperationRecord& stored) {
+  if (CountContradictions(stored) > CountContradictions(amendment.record))
+    Log(LogLevel::kError, "operation_contradiction", {{"name", stored.name()}});
   const auto& on_settled = amendment.core->options.on_settled;
   const bool news = stored.state() != amendment.record.state();
   if (news && IsSettled(stored) && on_settled) on_settled(stored);

@@ -15,8 +15,8 @@ namespace gateway {
 using Change = std::function<bool(OperationRecord&)>;
 
 // Stores `change`, starting from `record`, and from the present record as often
-// as others were faster. Answers with the record as it then is, or with the
-// store's error.
+// as others were faster; if that contradicts the outcome, an error is logged.
+// Answers with the record as it then is, or with the store's error.
 void Amend(std::shared_ptr<Core> core, OperationRecord record, Change change,
            Done<OperationRecord> done);
 

@@ -4,7 +4,6 @@
 
 #include "adapters/base/error.h"
 #include "adapters/base/log.h"
-#include "server/operations/alarm.h"
 #include "server/operations/amend.h"
 #include "server/operations/detached_asker.h"
 #include "server/operations/dry_run.h"
@@ -53,10 +52,10 @@ void ApplyBody(const std::shared_ptr<Core>& core, OperationRecord record,
   Outcome outcome = ReadOutcome(*core, record, body);
   AmendBound(
       core, std::move(record),
-      WithAlarm([core, outcome = std::move(outcome),
-                 body = std::move(body)](OperationRecord& changed) {
+      [core, outcome = std::move(outcome),
+       body = std::move(body)](OperationRecord& changed) {
         return ApplyOutcome(changed, outcome, body, core->clock.Now());
-      }),
+      },
       [done = std::move(done)](absl::StatusOr<OperationRecord> stored) mutable {
         if (stored.ok()) Report(*stored);
         std::move(done)(stored.status());

@@ -3,7 +3,6 @@
 #include <string>
 #include <utility>
 
-#include "server/operations/alarm.h"
 #include "server/operations/transitions.h"
 #include "server/operations/write_run.h"
 
@@ -44,19 +43,19 @@ class Rebinding : public std::enable_shared_from_this<Rebinding> {
   }
 
   void OvertakeTaker(OperationRecord taker) {
-    Amend(core_, std::move(taker),
-          WithAlarm([core = core_,
-                     earlier = record_.name()](OperationRecord& changed) {
-            return Overtake(changed, earlier, core->clock.Now());
-          }),
-          [self = shared_from_this()](absl::StatusOr<OperationRecord> taker) {
-            if (!taker.ok()) return std::move(self->done_)(taker.status());
-            const auto run = self->core_->live.Find(taker->name());
-            if (run != nullptr && IsDone(*taker)) run->Abandon();
-            // It freed the id before it could be overtaken.
-            if (!taker->bound()) return self->Start();
-            self->StayUnbound(taker->name());
-          });
+    Amend(
+        core_, std::move(taker),
+        [core = core_, earlier = record_.name()](OperationRecord& changed) {
+          return Overtake(changed, earlier, core->clock.Now());
+        },
+        [self = shared_from_this()](absl::StatusOr<OperationRecord> taker) {
+          if (!taker.ok()) return std::move(self->done_)(taker.status());
+          const auto run = self->core_->live.Find(taker->name());
+          if (run != nullptr && IsDone(*taker)) run->Abandon();
+          // It freed the id before it could be overtaken.
+          if (!taker->bound()) return self->Start();
+          self->StayUnbound(taker->name());
+        });
   }
 
   void StayUnbound(const std::string& taker) {

@@ -6,7 +6,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "adapters/base/log.h"
-#include "server/operations/alarm.h"
 #include "server/operations/amend.h"
 #include "server/operations/pause.h"
 #include "server/operations/refusals.h"
@@ -347,10 +346,9 @@ void WriteRun::OnSent(Sent sent) {
     core_->kinds.at(record.method())->Complete(record, sent.response);
   AmendInTheEnd(
       core_, std::move(record),
-      WithAlarm(
-          [core = core_, sent = std::move(sent)](OperationRecord& changed) {
-            return ApplySent(changed, sent, core->clock.Now());
-          }),
+      [core = core_, sent = std::move(sent)](OperationRecord& changed) {
+        return ApplySent(changed, sent, core->clock.Now());
+      },
       [self = shared_from_this()](absl::StatusOr<OperationRecord> stored) {
         if (stored.ok() && IsSettled(*stored)) self->Finish();
       });
