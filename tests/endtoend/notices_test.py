@@ -44,9 +44,10 @@ class MailServer:
         return list(self._mails)
 
     def stop(self):
-        self._program.signal(15)
-        self._reader.join()
-        self._program.wait()
+        if self._reader.is_alive():
+            self._program.signal(15)
+            self._reader.join()
+            self._program.wait()
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +75,20 @@ def start(tmp_path, sandbox):
     yield make
     for gateway in started:
         gateway.stop()
+
+
+@pytest.fixture
+def mail_server(tmp_path):
+    """Makes mail servers that end with the test."""
+    started = []
+
+    def make(*flags, **settings):
+        started.append(MailServer(tmp_path, *flags, **settings))
+        return started[-1]
+
+    yield make
+    for server in started:
+        server.stop()
 
 
 def metrics(gateway):
@@ -113,8 +128,9 @@ def tls(certificate):
             "sesame")
 
 
-def test_tells_by_mail_over_tls_with_a_login(start, tmp_path, certificate):
-    server = MailServer(tmp_path, *tls(certificate))
+def test_tells_by_mail_over_tls_with_a_login(start, mail_server, tmp_path,
+                                             certificate):
+    server = mail_server(*tls(certificate))
     gateway = start({"email": mail_settings(tmp_path, server, certificate,
                                             "gateway")})
     assert post(gateway, PROMOTIONS, SECRET_BODY).status == 200
@@ -135,20 +151,20 @@ def test_tells_by_mail_over_tls_with_a_login(start, tmp_path, certificate):
     assert "fourws dead-letter replay" in text
     assert "Jane" not in mail["content"]
     assert "9990000100880" not in mail["content"]
-    server.stop()
 
 
-def test_tells_the_others_if_an_address_is_refused(start, tmp_path):
-    server = MailServer(tmp_path, "--unknown", "it@example.com")
+def test_tells_the_others_if_an_address_is_refused(start, mail_server,
+                                                   tmp_path):
+    server = mail_server("--unknown", "it@example.com")
     gateway = start({"email": mail_settings(tmp_path, server)})
     post(gateway, PROMOTIONS, SECRET_BODY)
     wait_until(lambda: server.mails, "mail")
     assert server.mails[0]["to"] == ["oncall@example.com"]
-    server.stop()
 
 
-def test_tells_the_first_at_once_and_the_rest_in_a_digest(start, tmp_path):
-    server = MailServer(tmp_path)
+def test_tells_the_first_at_once_and_the_rest_in_a_digest(start, mail_server,
+                                                          tmp_path):
+    server = mail_server()
     hook = Receiver()
     gateway = start({"interval": "2s",
                      "email": mail_settings(tmp_path, server),
@@ -174,11 +190,11 @@ def test_tells_the_first_at_once_and_the_rest_in_a_digest(start, tmp_path):
     wait_until(lambda: len(server.mails) >= 2, "mails")
     assert "Jane" not in hook.received[0].body.decode()
     hook.close()
-    server.stop()
 
 
-def test_tries_again_what_fails_and_holds_nobody_up(start, tmp_path):
-    server = MailServer(tmp_path, "--refuse", "3")
+def test_tries_again_what_fails_and_holds_nobody_up(start, mail_server,
+                                                    tmp_path):
+    server = mail_server("--refuse", "3")
     gateway = start({"interval": "3600s",
                      "email": mail_settings(tmp_path, server)})
     for i in range(20):
@@ -192,14 +208,15 @@ def test_tries_again_what_fails_and_holds_nobody_up(start, tmp_path):
     assert 'channel="email",result="failed"} 3' in text
     assert 'channel="email",result="sent"} 1' in text
     assert '"verdict":"failed"' in gateway.program.log.read_text()
-    server.stop()
 
 
-def test_tells_after_a_restart_what_it_could_not_before(start, tmp_path):
-    server = MailServer(tmp_path)
+def test_tells_after_a_restart_what_it_could_not_before(start, mail_server,
+                                                        tmp_path):
+    server = mail_server()
     port = server.port
     server.stop()
-    gateway = start({"email": mail_settings(tmp_path, server)})
+    gateway = start({"interval": "1s",
+                     "email": mail_settings(tmp_path, server)})
     for i in range(3):
         assert post(gateway, PROMOTIONS, f"bad {i}").status == 200
     shown = wait_until(lambda: channel(gateway).failures > 1
@@ -207,7 +224,7 @@ def test_tells_after_a_restart_what_it_could_not_before(start, tmp_path):
     assert shown.last_error and shown.HasField("next_time")
     assert not shown.HasField("last_sent_time")
     gateway.restart_after_kill()
-    server = MailServer(tmp_path, listen=f"127.0.0.1:{port}")
+    server = mail_server(listen=f"127.0.0.1:{port}")
     [mail] = wait_until(lambda: server.mails, "mail")
     assert "3 webhooks" in mail["content"]
     # What was told is not told again.
@@ -217,27 +234,27 @@ def test_tells_after_a_restart_what_it_could_not_before(start, tmp_path):
     post(gateway, PROMOTIONS, "one more")
     wait_until(lambda: len(server.mails) == 2, "another mail")
     assert "1 webhook could not" in server.mails[1]["content"]
-    server.stop()
 
 
-def test_sends_nothing_without_the_tls_that_is_required(start, tmp_path,
-                                                        certificate):
-    server = MailServer(tmp_path)
+def test_sends_nothing_without_the_tls_that_is_required(start, mail_server,
+                                                        tmp_path, certificate):
+    server = mail_server()
     gateway = start({"email": mail_settings(tmp_path, server, certificate,
                                             "gateway")})
     assert_fails(gateway, server)
 
 
-def test_sends_nothing_to_a_server_it_cannot_trust(start, tmp_path,
-                                                   certificate):
-    server = MailServer(tmp_path, *tls(certificate))
+def test_sends_nothing_to_a_server_it_cannot_trust(start, mail_server,
+                                                   tmp_path, certificate):
+    server = mail_server(*tls(certificate))
     settings = mail_settings(tmp_path, server, certificate, "gateway")
     del settings["ca_file"]
     assert_fails(start({"email": settings}), server)
 
 
-def test_shows_that_its_login_is_refused(start, tmp_path, certificate):
-    server = MailServer(tmp_path, *tls(certificate))
+def test_shows_that_its_login_is_refused(start, mail_server, tmp_path,
+                                         certificate):
+    server = mail_server(*tls(certificate))
     gateway = start({"email": mail_settings(
         tmp_path, server, certificate, "gateway", "open says me")})
     shown = assert_fails(gateway, server)
@@ -253,7 +270,6 @@ def assert_fails(gateway, server):
                        and channel(gateway), "failures")
     assert not shown.HasField("last_sent_time") and not server.mails
     assert post(gateway, PROMOTIONS, "worse").status == 200
-    server.stop()
     return shown
 
 
