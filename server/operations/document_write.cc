@@ -72,8 +72,8 @@ std::string DocumentWrite::FingerprintOf(const Any& any) const {
   return MessageFingerprint(*Unpacked(any, request_));
 }
 
-void DocumentWrite::Prepare(const OperationRecord& record,
-                            absl::Time /*deadline*/, Done<Any> done) {
+void DocumentWrite::Prepare(const OperationRecord& record, Until /*until*/,
+                            Done<Any> done) {
   Any prepared;
   if (traits_.id_path != nullptr) {
     PreparedDocument document;

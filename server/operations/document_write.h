@@ -38,7 +38,7 @@ class DocumentWrite final : public WriteKind {
   void FindResource(const OperationRecord& asked,
                     Done<std::string> done) override;
   std::string FingerprintOf(const google::protobuf::Any& any) const override;
-  void Prepare(const OperationRecord& record, absl::Time deadline,
+  void Prepare(const OperationRecord& record, Until until,
                Done<google::protobuf::Any> done) override;
   void Complete(const OperationRecord& record,
                 google::protobuf::Any& any) const override;
