@@ -38,7 +38,7 @@ absl::StatusOr<std::unique_ptr<Message>> ReadRequest(
           ->New());
   const auto read =
       google::protobuf::util::JsonStringToMessage(*text, request.get());
-  if (read.ok()) return std::move(request);
+  if (read.ok()) return request;
   return absl::InvalidArgumentError(
       absl::StrCat("is no ", type.name(), ": ", read.ToString()));
 }
