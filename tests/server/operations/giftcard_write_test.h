@@ -59,7 +59,7 @@ class GiftcardWriteTest : public EngineTest {
   absl::StatusOr<Response> Validate(WriteCall write) {
     auto told = std::make_shared<absl::StatusOr<Response>>(
         absl::UnknownError("no answer"));
-    operations_->Validate(std::move(write), [told](auto any) {
+    operations_->Validate(std::move(write), {}, [told](auto any) {
       Response response;
       if (!any.ok())
         *told = any.status();
