@@ -23,35 +23,41 @@ def plain(status, body, *headers):
     return "\r\n".join([*lines, "", ""]).encode() + body.encode()
 
 
+def last(status, body, *headers):
+    """An answer after which the connection is closed, which it says: else the
+    next write might leave on a connection that is just ending."""
+    return plain(status, body, "Connection: close", *headers)
+
+
 # What each mischief answers, once it has read at least one byte of the body.
 # None: nothing; the connection is closed.
 ANSWERS = {
     "close": None,
     "reset": None,
     "early": None,  # Closes after the first byte of the body.
-    "error500": plain("500 Oops", '{"success":false,"message":"oops"}'),
-    "gateway502": plain("502 Bad Gateway", "<html>bad</html>"),
-    "busy503": plain("503 Later", '{"message":"later"}', "Retry-After: 1"),
-    "empty503": plain("503 Later", ""),
-    "timeout504": plain("504 Late", '{"success":false,"message":"late"}'),
-    "slow408": plain("408 Slow", '{"success":false,"message":"slow"}'),
-    "denied401": plain("401 Denied", '{"message":"Access Denied."}'),
-    "denied403": plain("403 No", "<html>no</html>"),
-    "missing404": plain("404 None", "<html>none</html>"),
-    "throttled429": plain("429 Slow", '{"message":"Too Many Requests"}',
-                          "Retry-After: 0"),
-    "throttled429html": plain("429 Slow", "<html>slow</html>"),
-    "refused": plain("200 OK", '{"success":false,"message":"no such thing"}'),
-    "refused400": plain("400 Bad", '{"success":false,"message":"bad"}'),
-    "html": plain("200 OK", "<html>hello</html>"),
-    "nothing": plain("204 None", ""),
-    "moved": plain("307 Moved", "", "Location: /api?cmd=elsewhere"),
+    "error500": last("500 Oops", '{"success":false,"message":"oops"}'),
+    "gateway502": last("502 Bad Gateway", "<html>bad</html>"),
+    "busy503": last("503 Later", '{"message":"later"}', "Retry-After: 1"),
+    "empty503": last("503 Later", ""),
+    "timeout504": last("504 Late", '{"success":false,"message":"late"}'),
+    "slow408": last("408 Slow", '{"success":false,"message":"slow"}'),
+    "denied401": last("401 Denied", '{"message":"Access Denied."}'),
+    "denied403": last("403 No", "<html>no</html>"),
+    "missing404": last("404 None", "<html>none</html>"),
+    "throttled429": last("429 Slow", '{"message":"Too Many Requests"}',
+                         "Retry-After: 0"),
+    "throttled429html": last("429 Slow", "<html>slow</html>"),
+    "refused": last("200 OK", '{"success":false,"message":"no such thing"}'),
+    "refused400": last("400 Bad", '{"success":false,"message":"bad"}'),
+    "html": last("200 OK", "<html>hello</html>"),
+    "nothing": last("204 None", ""),
+    "moved": last("307 Moved", "", "Location: /api?cmd=elsewhere"),
     "garbage": b"\x00\x01\x02 what is this\r\n\r\n",
     "truncated": b'HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{"succ',
     "continue": b"HTTP/1.1 100 Continue\r\n\r\n",
-    "switch": plain("101 Switching", "", "Upgrade: h2c"),
+    "switch": last("101 Switching", "", "Upgrade: h2c"),
     "chunks": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-    "zipped": plain("200 OK", "not gzip", "Content-Encoding: gzip"),
+    "zipped": last("200 OK", "not gzip", "Content-Encoding: gzip"),
 }
 
 

@@ -15,7 +15,7 @@ from hostile_upstream import ANSWERS, HostileUpstream
 CONFIG = {
     # What is ambiguous ends UNRESOLVED soon, but not before a Retry-After and a
     # slow machine have let every write leave.
-    "operations": {"timeout": "8s", "refunds": True},
+    "operations": {"timeout": "5s", "refunds": True},
     # The test would not reach upstream otherwise.
     "fourws": {"breaker": {"failures": 1000000},
                # Else a cart is a read.
