@@ -12,6 +12,10 @@ constexpr std::pair<absl::string_view, Effect> kEffects[] = {
     {"RefundGiftcard", {"refund", "money", "given back", "given money back"}},
     {"GenerateGiftcards", {"generation", "cards", "made", "made cards"}},
     {"GenerateGiftcardPdf", {"PDF", "pdf", "made", "been made"}},
+    {"ValidateCart",
+     {"validation", "cart", "validated", "validated a cart", false}},
+    {"FullyValidateCart",
+     {"validation", "cart", "validated", "validated a cart", false}},
 };
 
 constexpr Effect kAny = {"write", "effect", "changed", "taken effect"};

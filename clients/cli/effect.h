@@ -11,6 +11,8 @@ struct Effect {
   const char* what;      // What it does it to: "money".
   const char* done;      // "nothing was taken"
   const char* happened;  // "which may have taken money"
+  // Whether it changes anything: else it may be repeated however it ended.
+  bool moves = true;
 };
 
 // The words for a method, by its full name or the part behind the last point.

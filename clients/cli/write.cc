@@ -55,7 +55,9 @@ class Writing {
         method_(method),
         wanted_(wanted),
         // What is only checked moves nothing, however it ends.
-        kind_(wanted.validate_only ? CallKind::kRead : CallKind::kWrite) {}
+        kind_(wanted.validate_only || !EffectOf(method.name()).moves
+                  ? CallKind::kRead
+                  : CallKind::kWrite) {}
 
   int Run(const Message& request) {
     TellRequestId(wanted_.request_id, options_.json);
