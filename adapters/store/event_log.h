@@ -30,6 +30,9 @@ struct Event {
   // What it tells the state of. An event that is the last of one of its keys is
   // kept when it is trimmed. Not read back.
   std::vector<std::string> state_keys;
+  // Whether it comes long after it was received: then it replaces neither
+  // states nor contents that were received later. Not read back.
+  bool late = false;
   // Whether it was erased: then it keeps its place and nothing of its content.
   bool erased = false;
   // A serialised v1::Notification without sequence, cursor and raw.

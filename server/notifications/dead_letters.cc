@@ -52,6 +52,7 @@ void DeadLetters::Replay(int64_t number, Done<Replayed> done) const {
         }
         received->dedupe.once.push_back(
             absl::StrCat("dead letter ", letter->number));
+        received->event.late = true;
         log.Append(std::move(received->event), std::move(received->dedupe),
                    [&store, now = clock.Now(), replayed = std::move(replayed),
                     done = std::move(done)](auto appended) mutable {

@@ -172,6 +172,14 @@ class MemoryEventLog final : public EventLog {
         });
   }
 
+  // Whether `event` comes late, and that at `before` was received after it.
+  bool IsOutdated(const Event& event, int64_t before) const {
+    const auto known = events_.find(before);
+    return event.late && before > 0 &&
+           (known == events_.end() ||
+            known->second->receive_time > event.receive_time);
+  }
+
   absl::StatusOr<Appended> DoAppend(Event event, const Dedupe& dedupe) {
     for (const std::string& key : dedupe.once) {
       const auto owner = keys_.find(key);
@@ -184,11 +192,14 @@ class MemoryEventLog final : public EventLog {
       return Appended{last.sequence, true};
     }
     event.sequence = bounds().last + 1;
-    last = {event.customer, dedupe.content_hash, event.sequence};
+    if (!IsOutdated(event, last.sequence))
+      last = {event.customer, dedupe.content_hash, event.sequence};
     for (const std::string& key : dedupe.once) keys_[key] = event.sequence;
     events_[event.sequence] = std::make_shared<Event>(event);
-    for (const std::string& key : event.state_keys)
-      states_[key] = event.sequence;
+    for (const std::string& key : event.state_keys) {
+      int64_t& state = states_[key];
+      if (!IsOutdated(event, state)) state = event.sequence;
+    }
     ForgetBefore(bounds().first);
     {
       MutexLock lock(mu_);

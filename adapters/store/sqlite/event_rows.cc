@@ -74,6 +74,19 @@ absl::StatusOr<std::optional<int64_t>> FindRepeated(
   return last.Integer(0);
 }
 
+// Whether the scope's last content is now that of `event`.
+absl::StatusOr<bool> IsLastContent(SqliteConnection& connection,
+                                   const Event& event, const Dedupe& dedupe) {
+  if (dedupe.scope.empty()) return false;
+  ASSIGN_OR_RETURN(SqliteStatement last, connection.Prepare(kLastContent));
+  last.Bind(dedupe.scope);
+  ASSIGN_OR_RETURN(const bool any, last.Step());
+  if (!any) return true;
+  ASSIGN_OR_RETURN(const bool outdated,
+                   IsOutdated(connection, event, last.Integer(0)));
+  return !outdated;
+}
+
 // Where the next event goes.
 struct LogEnd {
   int64_t order_nanos = 0;
@@ -141,9 +154,9 @@ absl::StatusOr<Appended> AppendEvent(SqliteConnection& connection,
   ASSIGN_OR_RETURN(const LogBounds bounds, BoundsOf(connection));
   const int64_t sequence = bounds.last + 1;
   RETURN_IF_ERROR(InsertEvent(connection, event, sequence));
-  RETURN_IF_ERROR(
-      SetStates(connection, event.state_keys, sequence, bounds.first));
-  if (!dedupe.scope.empty()) {
+  RETURN_IF_ERROR(SetStates(connection, event, sequence, bounds.first));
+  ASSIGN_OR_RETURN(const bool tells, IsLastContent(connection, event, dedupe));
+  if (tells) {
     ASSIGN_OR_RETURN(SqliteStatement set, connection.Prepare(kSetLastContent));
     set.Bind(dedupe.scope, SqliteBlob{dedupe.content_hash}, sequence,
              event.customer);

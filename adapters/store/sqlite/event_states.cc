@@ -1,5 +1,7 @@
 #include "adapters/store/sqlite/event_states.h"
 
+#include <string>
+
 #include "adapters/base/status_macros.h"
 
 namespace gateway {
@@ -12,6 +14,9 @@ constexpr char kForget[] =
     "DELETE FROM events WHERE sequence = ?1 AND NOT EXISTS"
     " (SELECT 1 FROM latest_states WHERE sequence = ?1)";
 
+constexpr char kReceived[] =
+    "SELECT receive_nanos FROM events WHERE sequence = ?1";
+
 // 0: there is none.
 absl::StatusOr<int64_t> LastOf(SqliteConnection& connection,
                                const std::string& key) {
@@ -23,11 +28,23 @@ absl::StatusOr<int64_t> LastOf(SqliteConnection& connection,
 
 }  // namespace
 
-absl::Status SetStates(SqliteConnection& connection,
-                       const std::vector<std::string>& keys, int64_t sequence,
-                       int64_t first) {
-  for (const std::string& key : keys) {
+absl::StatusOr<bool> IsOutdated(SqliteConnection& connection,
+                                const Event& event, int64_t before) {
+  if (!event.late || before == 0) return false;
+  ASSIGN_OR_RETURN(SqliteStatement received, connection.Prepare(kReceived));
+  received.Bind(before);
+  ASSIGN_OR_RETURN(const bool any, received.Step());
+  // What was trimmed may have been received later.
+  return !any || received.Integer(0) > absl::ToUnixNanos(event.receive_time);
+}
+
+absl::Status SetStates(SqliteConnection& connection, const Event& event,
+                       int64_t sequence, int64_t first) {
+  for (const std::string& key : event.state_keys) {
     ASSIGN_OR_RETURN(const int64_t before, LastOf(connection, key));
+    ASSIGN_OR_RETURN(const bool outdated,
+                     IsOutdated(connection, event, before));
+    if (outdated) continue;
     ASSIGN_OR_RETURN(SqliteStatement set, connection.Prepare(kSetLast));
     set.Bind(key, sequence);
     RETURN_IF_ERROR(set.Run());

@@ -60,6 +60,23 @@ TEST_P(EventLogStates, ShowsTheLastOfEachKey) {
   EXPECT_EQ(States().front()->raw, "raw of 2");
 }
 
+TEST_P(EventLogStates, KeepsNewerStatesWhenAnOlderOneComesLate) {
+  const Dedupe now{.scope = "s", .content_hash = "new"};
+  Event event = EventOf("1", {"x"});
+  event.receive_time = absl::FromUnixSeconds(2000);
+  Add(event, now);
+  Event late = EventOf("1", {"x", "y"});
+  late.receive_time = absl::FromUnixSeconds(1000);
+  late.late = true;
+  EXPECT_EQ(Add(late, {.scope = "s", .content_hash = "old"}), 2);
+  EXPECT_THAT(Sequences(States()), ElementsAre(1, 2));
+  // The newer one is still what a repeat is compared with.
+  EXPECT_EQ(Add(event, now), 1);
+  late.receive_time = absl::FromUnixSeconds(3000);
+  EXPECT_EQ(Add(late), 3);
+  EXPECT_THAT(Sequences(States()), ElementsAre(3));
+}
+
 TEST_P(EventLogStates, ReadsStatesInPagesUpToAPosition) {
   for (const char* key : {"a", "b", "c", "d"}) Add(EventOf(key, {key}));
   EXPECT_THAT(Sequences(States(0, 3, 2)), ElementsAre(1, 2));
