@@ -80,6 +80,11 @@ absl::Status Gateway::Listen() {
   HttpListenerOptions options;
   options.address = config_.http_listen;
   options.max_body_bytes = static_cast<size_t>(config_.ingress.max_body_bytes);
+  // What upstream may answer with it may call back with.
+  options.large_path = "/callbacks/";
+  options.max_large_body_bytes =
+      std::max(options.max_body_bytes,
+               static_cast<size_t>(config_.fourws.max_response_bytes));
   options.request_timeout = config_.ingress.request_timeout;
   options.idle_timeout = config_.ingress.idle_timeout;
   options.max_connections =

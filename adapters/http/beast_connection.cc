@@ -1,5 +1,6 @@
 #include "adapters/http/beast_connection.h"
 
+#include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
@@ -12,6 +13,7 @@
 #include <tuple>
 #include <utility>
 
+#include "adapters/base/log.h"
 #include "adapters/http/beast_connections.h"
 #include "adapters/http/reply_slot.h"
 
@@ -22,6 +24,13 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
 using boost::system::error_code;
+
+size_t BodyLimit(const HttpListenerOptions& options,
+                 beast::string_view target) {
+  const bool large =
+      !options.large_path.empty() && target.starts_with(options.large_path);
+  return large ? options.max_large_body_bytes : options.max_body_bytes;
+}
 
 constexpr size_t kReadBytes = 4096;
 // How much longer a client that gets its last answer is listened to.
@@ -124,10 +133,16 @@ asio::awaitable<error_code> BeastConnection::AwaitRequest() {
 
 asio::awaitable<error_code> BeastConnection::ReadHeader(Parser& parser) {
   parser.header_limit(options_.max_header_bytes);
-  parser.body_limit(options_.max_body_bytes);
+  parser.body_limit(
+      std::max(options_.max_body_bytes, options_.max_large_body_bytes));
   const auto [error, size] =
       co_await http::async_read_header(stream_, buffer_, parser, kAwait);
-  co_return error;
+  if (error) co_return error;
+  const size_t limit = BodyLimit(options_, parser.get().target());
+  parser.body_limit(limit);
+  const auto length = parser.content_length();
+  if (length && *length > limit) co_return http::error::body_limit;
+  co_return error_code();
 }
 
 asio::awaitable<error_code> BeastConnection::ReadBody(Parser& parser) {
@@ -171,6 +186,8 @@ asio::awaitable<bool> BeastConnection::Write(BeastResponse response,
 }
 
 asio::awaitable<void> BeastConnection::Refuse(HttpReply reply) {
+  Log(LogLevel::kWarning, "http_refused",
+      {{"status", std::to_string(reply.status)}});
   const bool written = co_await Write(
       ToResponse(std::move(reply), /*version=*/11, /*keep_alive=*/false),
       /*with_body=*/true);

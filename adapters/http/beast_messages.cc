@@ -75,7 +75,7 @@ BeastResponse ToResponse(HttpReply reply, unsigned version, bool keep_alive) {
 HttpReply ErrorReply(int status, std::string_view error) {
   HttpReply reply;
   reply.status = status;
-  reply.body = R"({"error":")" + std::string(error) + R"("})";
+  reply.body = R"({"success":false,"message":")" + std::string(error) + R"("})";
   return reply;
 }
 

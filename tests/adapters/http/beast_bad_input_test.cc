@@ -27,6 +27,8 @@ class BeastBadInputTest : public Listening {
     HttpListenerOptions options;
     options.max_body_bytes = 10'000;
     options.max_header_bytes = 2'000;
+    options.large_path = "/large/";
+    options.max_large_body_bytes = 20'000;
     return options;
   }
 
@@ -44,7 +46,7 @@ class BeastBadInputTest : public Listening {
     return AllOf(StartsWith("HTTP/1.1 " + status + " "),
                  HasSubstr("Content-Type: application/json\r\n"),
                  HasSubstr("Connection: close\r\n"),
-                 HasSubstr("\r\n\r\n{\"error\":\""), EndsWith("\"}"));
+                 HasSubstr("\r\n\r\n{\"success\":false,"), EndsWith("\"}"));
   }
 };
 
@@ -86,6 +88,18 @@ TEST_F(BeastBadInputTest, Refuses413BodyThatIsSentAllTheSame) {
   EXPECT_THAT(AnswerTo(std::string(kHead) + "Content-Length: 1000000\r\n\r\n" +
                        std::string(1'000'000, 'x')),
               IsRefusal("413"));
+}
+
+TEST_F(BeastBadInputTest, TakesLargerBodiesOnSomePathsOnly) {
+  const auto post = [this](const std::string& path, int bytes) {
+    return AnswerTo(
+        "POST " + path +
+        " HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(bytes) +
+        "\r\n\r\n" + std::string(static_cast<size_t>(bytes), 'x'));
+  };
+  EXPECT_THAT(post("/large/a", 20'000), StartsWith("HTTP/1.1 200 "));
+  EXPECT_THAT(post("/large/a", 20'001), IsRefusal("413"));
+  EXPECT_THAT(post("/larger", 20'000), IsRefusal("413"));
 }
 
 TEST_F(BeastBadInputTest, Refuses413ChunksThatGrowTooLarge) {

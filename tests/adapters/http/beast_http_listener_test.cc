@@ -159,7 +159,7 @@ TEST_F(BeastHttpListenerTest, Answers500WhenReplierIsDropped) {
   client.Send(kGet);
   TakeReplier();
   EXPECT_THAT(client.ReadAnswer(),
-              AllOf(StartsWith("HTTP/1.1 500 "), HasSubstr(R"({"error":)")));
+              AllOf(StartsWith("HTTP/1.1 500 "), HasSubstr(R"({"success":false)")));
 }
 
 TEST_F(BeastHttpListenerTest, DropsReplyToClientThatIsGone) {
