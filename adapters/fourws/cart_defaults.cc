@@ -82,7 +82,7 @@ void FillItems(const DocumentDefaults& defaults, v1::Cart& cart) {
   }
 }
 
-// Of all items, if that is a plain sum.
+// Of all items, if that is a plain sum: of sales, or of returns.
 std::optional<google::type::Money> TotalOf(const v1::Cart& cart) {
   Decimal total;
   for (const v1::CartItem& item : cart.items()) {
@@ -92,6 +92,8 @@ std::optional<google::type::Money> TotalOf(const v1::Cart& cart) {
                               ? Decimal::Parse(item.discount().value())
                               : Decimal();
     if (!price.ok() || !quantity.ok() || !discount.ok() || !discount->is_zero())
+      return std::nullopt;
+    if (item.movement_type() != cart.items(0).movement_type())
       return std::nullopt;
     const auto row = Product(*price, *quantity);
     const auto sum = row.ok() ? Sum(total, *row) : row;

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "adapters/base/status_macros.h"
 
 namespace gateway::fourws {
@@ -29,6 +30,22 @@ absl::StatusOr<Response> ValidatedFromJson(const Request& request,
   return response;
 }
 
+// Upstream is not told which operations took money off cards. A payment without
+// an id got one on its way, but kept its place.
+void KeepRedeemOperations(const v1::Cart& asked, v1::Cart& told) {
+  for (int i = 0; i < told.payments_size(); ++i) {
+    v1::Payment& payment = *told.mutable_payments(i);
+    auto same = absl::c_find_if(asked.payments(), [&](const v1::Payment& each) {
+      return !each.id().empty() && each.id() == payment.id();
+    });
+    if (same == asked.payments().end() && i < asked.payments_size() &&
+        asked.payments(i).id().empty())
+      same = asked.payments().begin() + i;
+    if (same != asked.payments().end())
+      payment.set_redeem_operation(same->redeem_operation());
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<v1::Cart> CartFromJson(const v1::Cart& asked,
@@ -43,6 +60,7 @@ absl::StatusOr<v1::Cart> CartFromJson(const v1::Cart& asked,
   v1::Cart cart = asked;
   cart.clear_items();
   if (told.payments_size() > 0) cart.clear_payments();
+  KeepRedeemOperations(asked, told);
   if (told.has_totals()) cart.clear_totals();
   auto unmapped = std::move(*told.mutable_unmapped());
   told.clear_unmapped();

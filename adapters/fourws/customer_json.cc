@@ -3,6 +3,8 @@
 #include <map>
 #include <string>
 
+#include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
 #include "adapters/base/status_macros.h"
 
 namespace gateway::fourws {
@@ -27,6 +29,10 @@ constexpr Field kCustomer[] = {
     {"card_kind_code", "cardSubtype", Format::kCode},
     {"card_kind", "cardSubtypeDescription"},
 };
+
+// Fields that say something else to upstream.
+constexpr absl::string_view kNoConsents[] = {"barcode", "callback",
+                                             "callbackUrl", "cmd", "id"};
 
 constexpr Field kOptInRequest[] = {{"card_barcode", "barcode"}};
 constexpr Field kOptInResponse[] = {{"message", "message"}};
@@ -55,6 +61,8 @@ absl::StatusOr<v1::GetCustomerResponse> GetCustomerFromJson(
   RETURN_IF_ERROR(fields.status());
   v1::GetCustomerResponse response;
   ReadFields(CustomerTable(), fields, "", *response.mutable_customer());
+  answer.Raw("success");
+  ReadFields({}, answer, "", response);
   return response;
 }
 
@@ -66,7 +74,11 @@ FieldWriter SetCustomerOptInToJson(
   // In the order of names, so that equal requests become equal bodies.
   const std::map<std::string, bool> consents(request.consents().begin(),
                                              request.consents().end());
-  for (const auto& [name, given] : consents) body.Flag(name, given);
+  for (const auto& [name, given] : consents) {
+    if (absl::c_linear_search(kNoConsents, name))
+      body.Fail(absl::StrCat("consents.", name), "is no name of a consent");
+    body.Flag(name, given);
+  }
   return body;
 }
 

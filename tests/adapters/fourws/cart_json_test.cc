@@ -3,6 +3,7 @@
 #include <functional>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "adapters/base/decimal.h"
 #include "adapters/base/error.h"
 #include "adapters/fourws/document_codecs.h"
@@ -134,6 +135,16 @@ TEST(ValidateCartTest, LeavesATotalOpenThatIsNoPlainSum) {
   EXPECT_FALSE(body->contains("totals"));
 }
 
+TEST(ValidateCartTest, LeavesTheTotalOfSalesAndReturnsOpen) {
+  v1::ValidateCartRequest request;
+  AddItem(*request.mutable_cart(), "8053289813603", "85");
+  AddItem(*request.mutable_cart(), "8053289771224", "79")
+      .set_movement_type(v1::MOVEMENT_TYPE_RETURN);
+  const auto body = Written(request, PlatformOptions());
+  ASSERT_THAT(body, IsOk());
+  EXPECT_FALSE(body->contains("totals"));
+}
+
 TEST(ValidateCartTest, KnowsThatSomeCurrenciesHaveOtherScales) {
   v1::ValidateCartRequest request;
   *AddItem(*request.mutable_cart(), "1", "1").mutable_unit_price() =
@@ -236,6 +247,25 @@ TEST(FullyValidateCartTest, TakesFromTheRequestWhatIsNotTold) {
   EXPECT_EQ(response->cart().place().branch_code(), "1003");
   EXPECT_EQ(response->cart().payments_size(), 1);
   EXPECT_EQ(response->cart().items_size(), 2);
+}
+
+TEST(FullyValidateCartTest, KeepsTheLinksOfPaymentsToRedeems) {
+  v1::FullyValidateCartRequest request;
+  for (const char* id : {"", "p2"}) {
+    v1::Payment& payment = *request.mutable_cart()->add_payments();
+    payment.set_id(id);
+    payment.set_redeem_operation(absl::StrCat("operations/of-", id));
+  }
+  const PlatformOptions options;
+  const auto response = FullyValidateCartFromJson(
+      request, json::parse(R"({"success":true,"items":[],"payments":[
+          {"paymentProgr":"new"},{"paymentProgr":"p2"}]})"),
+      DocumentContext{options, options.DefaultsOf(""), ""});
+  ASSERT_THAT(response, IsOk());
+  ASSERT_EQ(response->cart().payments_size(), 2);
+  EXPECT_EQ(response->cart().payments(0).redeem_operation(), "operations/of-");
+  EXPECT_EQ(response->cart().payments(1).redeem_operation(),
+            "operations/of-p2");
 }
 
 TEST(FullyValidateCartTest, RefusesAnAnswerWithoutRows) {

@@ -69,6 +69,15 @@ TEST(GetCustomerTest, LosesNoLeaf) {
   });
 }
 
+TEST(GetCustomerTest, KeepsWhatStandsBesideTheCustomer) {
+  json body = CustomerFixture();
+  body["points"] = 7;
+  const auto response = Read(body);
+  ASSERT_THAT(response, IsOk());
+  EXPECT_EQ(response->unmapped().fields_size(), 1);
+  EXPECT_EQ(response->unmapped().fields().at("points").number_value(), 7);
+}
+
 TEST(GetCustomerTest, KeepsWhatCannotBeRead) {
   json body = CustomerFixture();
   body["customer"]["birthday"] = "some day";
@@ -121,6 +130,12 @@ TEST(SetCustomerOptInTest, WritesConsentsUnderTheirNames) {
   ASSERT_THAT(body, IsOk());
   EXPECT_EQ(*body, json::parse(R"({"barcode":"0099000001209","marketing":"Y",
                                    "profiling":"N","note":"n"})"));
+}
+
+TEST(SetCustomerOptInTest, LetsNoConsentTakeAFieldsPlace) {
+  v1beta1::SetCustomerOptInRequest request = OptIn();
+  (*request.mutable_consents())["barcode"] = true;
+  EXPECT_THAT(Written(request), StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
 TEST(SetCustomerOptInTest, LetsNoAdditionalFieldTakeAFieldsPlace) {
