@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iostream>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -68,10 +69,8 @@ class Import {
     for (const std::string& file : wanted.files) {
       ImportedDeadLetter letter;
       if (!ReadLetter(file, wanted, letter)) {
-        const int flushed = Flush();
-        if (flushed != kOk) return flushed;
-        return ReportUsage("FILE", file + " cannot be read, or is empty",
-                           options_.json);
+        PrintLeft(file);
+        continue;
       }
       const bool full =
           request_.dead_letters_size() == kMostFiles ||
@@ -80,7 +79,8 @@ class Import {
       request_.add_dead_letters()->Swap(&letter);
       files_.push_back(file);
     }
-    return Flush();
+    if (Flush() != kOk) return exit_code_;
+    return left_ ? kRefused : kOk;
   }
 
  private:
@@ -107,11 +107,23 @@ class Import {
               << std::endl;
   }
 
+  // Of one that cannot be taken over. The others are, all the same.
+  void PrintLeft(const std::string& file) {
+    left_ = true;
+    const char* const why = "cannot be read, or is empty";
+    std::cerr << (options_.json
+                      ? nlohmann::json{{"file", file}, {"error", why}}.dump()
+                      : Printable(
+                            absl::StrCat("not imported  ", file, ": ", why)))
+              << std::endl;
+  }
+
   const GlobalOptions& options_;
   Connection connection_;
   ImportDeadLettersRequest request_;
   std::vector<std::string> files_;
   int exit_code_ = kOk;
+  bool left_ = false;  // Some file was.
 };
 
 }  // namespace

@@ -72,11 +72,22 @@ class SandboxDeadLetterTest(unittest.TestCase):
         )
         self.assertEqual(len(told.stdout.splitlines()), 2)
 
+    def test_imports_what_it_can_read(self):
+        told = self.run_cli(
+            "import",
+            "--source",
+            SOURCE,
+            "no/such",
+            self.file("empty", ""),
+            self.file("one", "a body"),
+            exit_code=4,
+        )
+        self.assertRegex(told, "imported +.*one\n")
+
     def test_refuses_what_it_cannot_do(self):
         for arguments in (
             ["replay"],
             ["replay", "1", "--all"],
-            ["import", "--source", SOURCE, "no/such"],
             ["import", "file"],
             ["list", "--state", "lost"],
             ["discard"],
