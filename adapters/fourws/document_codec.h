@@ -18,7 +18,8 @@
 //   absl::StatusOr<Response> FromJson(const Request&, const nlohmann::json&,
 //                                     const DocumentContext&);
 //
-// ToJson of a GET answers with a Query instead; either may be in a StatusOr.
+// ToJson of a GET answers with a Query instead, of a POST with a query with a
+// ReadRequest; each may be in a StatusOr.
 namespace gateway::fourws {
 
 template <typename Request>
@@ -58,6 +59,10 @@ inline absl::StatusOr<ReadRequest> Asked(absl::StatusOr<FieldWriter> body) {
 inline absl::StatusOr<ReadRequest> Asked(absl::StatusOr<Query> query) {
   RETURN_IF_ERROR(query.status());
   return ReadRequest{*std::move(query), ""};
+}
+
+inline absl::StatusOr<ReadRequest> Asked(absl::StatusOr<ReadRequest> asked) {
+  return asked;
 }
 
 template <typename Request, auto kToJson, auto kFromJson>
@@ -106,6 +111,25 @@ constexpr WriteCodec DocumentWrite(absl::string_view command) {
           .decode = DecodeDocument<Request, kFromJson>,
           .immediate = kTraits.immediate,
           .documents = true};
+}
+
+// `codec`, which knows what is done although a callback tells failure:
+//
+//   absl::StatusOr<Response> FromRefusal(const Request&, const nlohmann::json&,
+//                                        absl::Status error);
+template <typename Request, auto kFromRefusal>
+constexpr WriteCodec WithRefusals(WriteCodec codec) {
+  codec.decode_refusal =
+      [](const google::protobuf::Any& any, const nlohmann::json& body,
+         absl::Status error) -> absl::StatusOr<google::protobuf::Any> {
+    ASSIGN_OR_RETURN(const Request request, RequestIn<Request>(any));
+    ASSIGN_OR_RETURN(const auto message,
+                     kFromRefusal(request, body, std::move(error)));
+    google::protobuf::Any response;
+    response.PackFrom(message);
+    return response;
+  };
+  return codec;
 }
 
 }  // namespace gateway::fourws

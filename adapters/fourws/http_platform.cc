@@ -59,6 +59,27 @@ absl::Status NotOffered() {
                    "4ws.trade takes no such call");
 }
 
+// What a callback that tells failure says of `request`.
+Outcome RefusalIn(const google::protobuf::Any& request, CallbackBody callback,
+                  const WriteCodec& codec) {
+  Outcome outcome;
+  outcome.kind = Outcome::Kind::kRejected;
+  outcome.error = codec.documents ? OfDocuments(std::move(callback.error))
+                                  : std::move(callback.error);
+  outcome.summary = "4ws.trade called back: refused";
+  if (codec.decode_refusal == nullptr) return outcome;
+  auto told = codec.decode_refusal(request, callback.json, outcome.error);
+  if (!told.ok()) {
+    outcome.error = told.status();
+    return outcome;
+  }
+  outcome.kind = Outcome::Kind::kSucceeded;
+  outcome.error = absl::OkStatus();
+  outcome.response = *std::move(told);
+  outcome.summary = "4ws.trade called back: refused, but done in part";
+  return outcome;
+}
+
 // Whether an answer is about the card that was asked for, however upstream
 // writes its barcode. The parameter's name is only assumed: an upstream that
 // ignores it may answer with any card.
@@ -133,10 +154,10 @@ void HttpPlatform::Read(Question question, Done<google::protobuf::Any> done) {
   }
   const std::string& command =
       options_.commands.at(std::string(codec->command));
-  HttpRequest request =
-      asked->body.empty()
-          ? GetRequest(options_, command, asked->query)
-          : PostRequest(options_, command, std::move(asked->body));
+  HttpRequest request = asked->body.empty()
+                            ? GetRequest(options_, command, asked->query)
+                            : PostRequest(options_, command,
+                                          std::move(asked->body), asked->query);
   reads_.Send(std::move(request), std::move(question.until),
               options_.read_timeout,
               [this, codec, request = std::move(question.request),
@@ -279,13 +300,8 @@ Outcome HttpPlatform::ReadCallback(const google::protobuf::Any& request,
     outcome.summary = "4ws.trade called back with what cannot be read";
     return outcome;
   }
-  if (callback.kind == Outcome::Kind::kRejected) {
-    outcome.kind = callback.kind;
-    outcome.error = codec->documents ? OfDocuments(std::move(callback.error))
-                                     : std::move(callback.error);
-    outcome.summary = "4ws.trade called back: refused";
-    return outcome;
-  }
+  if (callback.kind == Outcome::Kind::kRejected)
+    return RefusalIn(request, std::move(callback), *codec);
   auto response = codec->decode(request, callback.json, options_);
   if (!response.ok()) {
     outcome.summary = absl::StrCat(

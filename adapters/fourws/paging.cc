@@ -3,16 +3,20 @@
 #include <algorithm>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 #include "adapters/base/error.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/fourws/digest.h"
 #include "adapters/fourws/json_fields.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "google/protobuf/reflection.h"
 
 namespace gateway::fourws {
 namespace {
@@ -44,32 +48,48 @@ std::string SealOf(const Message& request) {
   return Sha256Hex(bytes).substr(0, kSealDigits);
 }
 
-absl::StatusOr<int> StartIn(const std::string& token, const Message& request) {
-  if (token.empty()) return 0;
+// Reads `start` and `skip`, each a number from 0.
+bool ReadPlace(absl::string_view text, Page& page) {
+  const std::vector<absl::string_view> parts = absl::StrSplit(text, '.');
+  return parts.size() == 2 && absl::SimpleAtoi(parts[0], &page.start) &&
+         absl::SimpleAtoi(parts[1], &page.skip) && page.start >= 0 &&
+         page.skip >= 0;
+}
+
+absl::StatusOr<Page> PlaceIn(const std::string& token, const Message& request) {
+  Page page;
+  if (token.empty()) return page;
   std::string bytes;
-  int start = 0;
   if (absl::WebSafeBase64Unescape(token, &bytes) &&
-      bytes.size() > kSealDigits &&
       bytes.substr(0, kSealDigits) == SealOf(request) &&
-      absl::SimpleAtoi(bytes.substr(kSealDigits), &start) && start >= 0)
-    return start;
+      ReadPlace(absl::ClippedSubstr(bytes, kSealDigits), page))
+    return page;
   return MakeError(absl::StatusCode::kInvalidArgument,
                    v1::ERROR_REASON_PAGE_TOKEN_INVALID,
                    "page_token was not made for this request");
 }
 
-std::string TokenFor(int start, const Message& request) {
-  return absl::WebSafeBase64Escape(absl::StrCat(SealOf(request), start));
+std::string TokenFor(int start, int skip, const Message& request) {
+  return absl::WebSafeBase64Escape(
+      absl::StrCat(SealOf(request), start, ".", skip));
+}
+
+// What is no list of objects, is not read in part.
+absl::Status CheckRows(const nlohmann::json& rows, absl::string_view name) {
+  bool read = rows.is_array();
+  for (const nlohmann::json& row : rows) read = read && row.is_object();
+  if (read) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat(name, ": not a list of objects"));
 }
 
 }  // namespace
 
 absl::StatusOr<Page> PageOf(const Message& request) {
   const auto& reflection = *request.GetReflection();
-  Page page;
   ASSIGN_OR_RETURN(
-      page.start,
-      StartIn(reflection.GetString(request, FieldOf(request, "page_token")),
+      Page page,
+      PlaceIn(reflection.GetString(request, FieldOf(request, "page_token")),
               request));
   const int size = reflection.GetInt32(request, FieldOf(request, "page_size"));
   page.size = size <= 0 ? kDefaultSize : std::min(size, kMaxSize);
@@ -81,29 +101,37 @@ void AddPage(const Page& page, Query& query) {
   query.emplace_back("limit", absl::StrCat(page.size));
 }
 
-void AddPage(const Page& page, FieldWriter& writer) {
-  writer.Json("start", page.start).Json("limit", page.size);
-}
-
 absl::Status EndPage(const Message& request, const nlohmann::json& answer,
                      const char* rows_field, Message& response) {
   ASSIGN_OR_RETURN(const Page page, PageOf(request));
   const auto& reflection = *response.GetReflection();
   const FieldDescriptor* rows = FieldOf(response, rows_field);
-  const int told = reflection.FieldSize(response, rows);
+  auto all = reflection.GetMutableRepeatedFieldRef<Message>(&response, rows);
+  const int told = all.size();
   FieldReader fields(answer, "");
-  bool more = fields.Flag("moreRows").value_or(false);
+  const bool more = fields.Flag("moreRows").value_or(false);
   if (more && told == 0)
     return absl::InvalidArgumentError("moreRows: but there are none");
-  while (reflection.FieldSize(response, rows) > page.size) {
-    reflection.RemoveLast(&response, rows);
-    more = true;
-  }
-  if (!more) return absl::OkStatus();
-  const int next = page.start + reflection.FieldSize(response, rows);
+  const int begin = std::min(page.skip, told);
+  const int end = std::min(begin + page.size, told);
+  for (int i = begin; i < end; ++i) all.SwapElements(i - begin, i);
+  while (all.size() > end - begin) all.RemoveLast();
+  if (end == told && !more) return absl::OkStatus();
   reflection.SetString(&response, FieldOf(response, "next_page_token"),
-                       TokenFor(next, request));
+                       end < told ? TokenFor(page.start, end, request)
+                                  : TokenFor(page.start + told, 0, request));
   return absl::OkStatus();
+}
+
+absl::Status ReadPage(const Table& table, const Message& request,
+                      const nlohmann::json& answer, Message& response) {
+  const Field& rows = table.fields[0];
+  FieldReader fields(answer, "");
+  RETURN_IF_ERROR(CheckRows(fields.Raw(rows.json), rows.json));
+  fields.Raw("success");
+  fields.Raw("moreRows");
+  ReadFields(table, fields, "", response);
+  return EndPage(request, answer, rows.name, response);
 }
 
 }  // namespace gateway::fourws

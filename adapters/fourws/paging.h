@@ -2,7 +2,7 @@
 #define ADAPTERS_FOURWS_PAGING_H_
 
 #include "absl/status/statusor.h"
-#include "adapters/fourws/field_writer.h"
+#include "adapters/fourws/field_table.h"
 #include "adapters/fourws/requests.h"
 #include "google/protobuf/message.h"
 #include "nlohmann/json.hpp"
@@ -10,12 +10,15 @@
 // Pages of AIP-158 (`page_size`, `page_token`, `next_page_token`) over
 // upstream's `start`, `limit` and `moreRows`. Upstream may give more rows than
 // `limit`, which some of its operations ignore: a page ends at `page_size`, and
-// the next begins after the rows that were told.
+// the next asks for the same rows again and skips those that were told. So the
+// order in which upstream counts its rows need not be that in which they are
+// read.
 namespace gateway::fourws {
 
 // Which rows a request asks for.
 struct Page {
-  int start = 0;
+  int start = 0;  // Of upstream's rows.
+  int skip = 0;   // Of the rows from there, as they are read.
   int size = 0;
 };
 
@@ -26,15 +29,23 @@ absl::StatusOr<Page> PageOf(const google::protobuf::Message& request);
 
 // Asks for it.
 void AddPage(const Page& page, Query& query);
-void AddPage(const Page& page, FieldWriter& writer);
 
-// Takes the rows beyond the page from the list `rows_field` of `response`, as
-// read from `answer`, and sets `next_page_token` if there are more, here or
-// upstream. INVALID_ARGUMENT if upstream says that there are more, but gave
-// none.
+// Leaves the rows of the page in `rows_field` of `response`, a list of the rows
+// in `answer` that reads equal answers in the same order, and sets
+// `next_page_token` if there are more, here or upstream. INVALID_ARGUMENT if
+// upstream says that there are more, but gave none.
 absl::Status EndPage(const google::protobuf::Message& request,
                      const nlohmann::json& answer, const char* rows_field,
                      google::protobuf::Message& response);
+
+// Reads the usual page, `{"success":true,"valueObjectList":[...],
+// "moreRows":false,...}`, into `response`: `table` has the one row for the
+// list. What upstream adds to it is `unmapped`. INVALID_ARGUMENT if there is no
+// list of objects in it, and as EndPage().
+absl::Status ReadPage(const Table& table,
+                      const google::protobuf::Message& request,
+                      const nlohmann::json& answer,
+                      google::protobuf::Message& response);
 
 }  // namespace gateway::fourws
 

@@ -12,7 +12,7 @@
 
 namespace gateway::fourws {
 
-// What a read asks for: a GET with `query`, or a POST of `body`.
+// What a read asks for: a GET, or a POST of `body`, with `query`.
 struct ReadRequest {
   Query query;
   std::string body;  // JSON; empty for a GET.

@@ -61,8 +61,9 @@ HttpRequest GetRequest(const PlatformOptions& options,
 }
 
 HttpRequest PostRequest(const PlatformOptions& options,
-                        absl::string_view command, std::string body) {
-  return Post(Url(options, kPath, command, {}), std::move(body));
+                        absl::string_view command, std::string body,
+                        const Query& arguments) {
+  return Post(Url(options, kPath, command, arguments), std::move(body));
 }
 
 HttpRequest LoginPost(const PlatformOptions& options, absl::string_view path,

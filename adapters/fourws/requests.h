@@ -20,7 +20,8 @@ HttpRequest GetRequest(const PlatformOptions& options,
 
 // A POST of `body`, which is JSON, to `command`.
 HttpRequest PostRequest(const PlatformOptions& options,
-                        absl::string_view command, std::string body);
+                        absl::string_view command, std::string body,
+                        const Query& arguments = {});
 
 // A POST of `body` to `path`, which begins with a slash, with `cmd` unless
 // `command` is empty.

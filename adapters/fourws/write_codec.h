@@ -24,6 +24,12 @@ struct WriteCodec {
   absl::StatusOr<google::protobuf::Any> (*decode)(
       const google::protobuf::Any& request, const nlohmann::json& body,
       const PlatformOptions& options);
+  // What a body telling failure of `request` says beyond its message, which is
+  // `error`: the response message if some of it was done nevertheless, else the
+  // error with all of that. Null if it says nothing.
+  absl::StatusOr<google::protobuf::Any> (*decode_refusal)(
+      const google::protobuf::Any& request, const nlohmann::json& body,
+      absl::Status error) = nullptr;
   // Whether the first answer may be that body already. If it cannot be read so,
   // upstream has merely taken the write.
   bool immediate = false;
