@@ -2,6 +2,8 @@
 
 #include "tests/sandbox/cart_service.h"
 #include "tests/sandbox/customer_service.h"
+#include "tests/sandbox/stock_service.h"
+#include "tests/sandbox/voucher_service.h"
 
 namespace sandbox {
 
@@ -12,6 +14,17 @@ const std::vector<DocumentService>& DocumentServices() {
       {"fully_validate_cart", "fullValidateCart_v1", "POST", JudgeCart,
        FullyValidateCart},
       {"set_customer_opt_in", "setCustomerOptIn_v1", "POST", JudgeOptIn, OptIn},
+      {"query_stock", "getStock_v1", "POST", JudgeQueryStock, nullptr},
+      {"list_stock_changes", "getLastStock_v1", "GET", JudgeStockChanges,
+       nullptr},
+      {"insert_stock", "insertStocks_v1", "POST", JudgeInsertStock,
+       InsertStock},
+      {"list_customer_vouchers", "getCustomerLoyaltyVouchers_v1", "GET",
+       JudgeCustomerVouchers, nullptr},
+      {"list_activated_vouchers", "getLoyaltyVouchers_v1", "GET",
+       JudgeActivatedVouchers, nullptr},
+      {"list_latest_vouchers", "getLastLoyaltyVouchers_v1", "GET",
+       JudgeLatestVouchers, nullptr},
   };
   return services;
 }
@@ -30,11 +43,14 @@ std::string KeyOf(const Json& order) {
   };
   const Json items = within(order, "items");
   const Json rows = within(order, "documentRows");
+  const Json stocks = within(order, "stocks");
   for (const std::string& key :
        {TextAt(order, "barcode"), TextAt(within(order, "documentHeader"), "id"),
         TextAt(order, "transactionId"),
         items.is_array() && !items.empty() ? TextAt(items[0], "barcode") : "",
-        rows.is_array() && !rows.empty() ? TextAt(rows[0], "barcode") : ""}) {
+        rows.is_array() && !rows.empty() ? TextAt(rows[0], "barcode") : "",
+        stocks.is_array() && !stocks.empty() ? TextAt(stocks[0], "itemBarcode")
+                                             : ""}) {
     if (!key.empty()) return key;
   }
   return "";

@@ -73,7 +73,13 @@ Judgement JudgePost(const State& state, const Request& request,
   if (!order || !order->is_object()) {
     return Refused("Errore: body non valido.");
   }
-  if (service != nullptr) return service->judge(state, *std::move(order));
+  if (service != nullptr) {
+    // A page is asked for in the query, whatever the method.
+    for (const char* name : {"start", "limit"}) {
+      if (!request.Query(name).empty()) (*order)[name] = request.Query(name);
+    }
+    return service->judge(state, *std::move(order));
+  }
   if (call.operation == "update") return JudgeUpdate(*std::move(order));
   if (call.operation == "generate") return JudgeGenerate(*std::move(order));
   return JudgePdf(state.settings, *std::move(order));

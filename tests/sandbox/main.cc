@@ -22,6 +22,8 @@
 #include "tests/sandbox/promotions.h"
 #include "tests/sandbox/server.h"
 #include "tests/sandbox/state.h"
+#include "tests/sandbox/stock_service.h"
+#include "tests/sandbox/voucher_service.h"
 
 namespace sandbox {
 namespace {
@@ -45,6 +47,8 @@ void Run(const Flags& flags) {
     state.cards.Seed();
     SeedArticles(state.shelf);
     SeedCustomers(state.shelf);
+    SeedStock(state.shelf);
+    SeedVouchers(state.shelf);
   }
   if (flags.seed || flags.magic) state.magic = SeedMagic(state.cards);
   if (!flags.cards.empty()) LoadCards(flags.cards, state.cards);
