@@ -15,6 +15,14 @@ const Commands& DefaultCommands() {
       // Carts.
       {"validate_cart", "validateCart_v1"},            // Assumed.
       {"fully_validate_cart", "fullValidateCart_v1"},  // Assumed.
+      // Stock.
+      {"query_stock", "getStock_v1"},             // Assumed.
+      {"list_stock_changes", "getLastStock_v1"},  // Assumed.
+      {"insert_stock", "insertStocks_v1"},        // Assumed.
+      // Vouchers.
+      {"list_customer_vouchers", "getCustomerLoyaltyVouchers_v1"},  // Assumed.
+      {"list_activated_vouchers", "getLoyaltyVouchers_v1"},         // Assumed.
+      {"list_latest_vouchers", "getLastLoyaltyVouchers_v1"},        // Assumed.
   };
   return commands;
 }

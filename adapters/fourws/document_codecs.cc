@@ -4,6 +4,9 @@
 #include "adapters/fourws/cart_json.h"
 #include "adapters/fourws/customer_json.h"
 #include "adapters/fourws/document_codec.h"
+#include "adapters/fourws/stock_insert_json.h"
+#include "adapters/fourws/stock_json.h"
+#include "adapters/fourws/voucher_json.h"
 
 namespace gateway::fourws {
 namespace {
@@ -16,6 +19,9 @@ constexpr DocumentCodecTraits kAtOnce = {.callback = Callback::kNone,
 // By callback, unless the answer has it all.
 constexpr DocumentCodecTraits kEitherWay = {.callback = Callback::kCallback,
                                             .immediate = true};
+
+constexpr DocumentCodecTraits kByCallbackUrl = {.callback =
+                                                    Callback::kCallbackUrl};
 
 template <typename Codec>
 using Codecs = std::map<std::string, Codec, std::less<>>;
@@ -33,6 +39,13 @@ Codecs<WriteCodec>::value_type Write(absl::string_view command) {
           DocumentWrite<Request, kToJson, kFromJson, kTraits>(command)};
 }
 
+// A write whose failures tell more than a message.
+template <typename Request, auto kFromRefusal>
+Codecs<WriteCodec>::value_type Telling(Codecs<WriteCodec>::value_type row) {
+  row.second = WithRefusals<Request, kFromRefusal>(row.second);
+  return row;
+}
+
 }  // namespace
 
 const Codecs<ReadCodec>& DocumentReads() {
@@ -43,6 +56,17 @@ const Codecs<ReadCodec>& DocumentReads() {
            FullyValidateCartFromJson>("fully_validate_cart"),
       Read<v1::GetCustomerRequest, GetCustomerToQuery, GetCustomerFromJson>(
           "get_customer"),
+      // Stock and vouchers.
+      Read<v1::QueryStockRequest, QueryStockToRequest, QueryStockFromJson>(
+          "query_stock"),
+      Read<v1::ListStockChangesRequest, ListStockChangesToQuery,
+           ListStockChangesFromJson>("list_stock_changes"),
+      Read<v1beta1::ListCustomerVouchersRequest, ListCustomerVouchersToQuery,
+           ListCustomerVouchersFromJson>("list_customer_vouchers"),
+      Read<v1beta1::ListActivatedVouchersRequest, ListActivatedVouchersToQuery,
+           ListActivatedVouchersFromJson>("list_activated_vouchers"),
+      Read<v1beta1::ListLatestVouchersRequest, ListLatestVouchersToQuery,
+           ListLatestVouchersFromJson>("list_latest_vouchers"),
   };
   return codecs;
 }
@@ -55,6 +79,10 @@ const Codecs<WriteCodec>& DocumentWrites() {
             FullyValidateCartFromJson, kEitherWay>("fully_validate_cart"),
       Write<v1beta1::SetCustomerOptInRequest, SetCustomerOptInToJson,
             SetCustomerOptInFromJson, kAtOnce>("set_customer_opt_in"),
+      // Stock.
+      Telling<v1beta1::InsertStockRequest, InsertStockFromRefusal>(
+          Write<v1beta1::InsertStockRequest, InsertStockToJson,
+                InsertStockFromJson, kByCallbackUrl>("insert_stock")),
   };
   return codecs;
 }

@@ -18,6 +18,16 @@ struct PdfFields {
   std::string uri_field = "uri";
 };
 
+// Names in what is asked about stock and told of it. All are assumed.
+struct StockNames {
+  std::string item_code_field = "itemCode";
+  std::string sku_field = "sku";
+  std::string cart_field = "items";
+  std::string changes_from_parameter = "fromDateTime";
+  std::string changes_entity_parameter = "entityCode";
+  std::string insert_quantity_field = "quantity";
+};
+
 // What documents hold that their requests leave open.
 struct DocumentDefaults {
   std::string entity_code;
@@ -69,7 +79,9 @@ struct PlatformOptions {
   absl::Duration write_timeout = absl::Seconds(30);    // For the first answer.
   std::string giftcard_barcode_parameter = "barcode";  // Assumed.
   std::string customer_barcode_parameter = "barcode";  // Assumed.
+  std::string voucher_card_parameter = "barcode";      // Assumed.
   PdfFields pdf;
+  StockNames stock;
   // Used where neither the request nor the card names an entity; may be empty.
   std::string default_entity_code;
   GateOptions gate;

@@ -5,7 +5,10 @@
 #include "clients/cli/verb.h"
 #include "fourws/gateway/v1/cart_service.pb.h"
 #include "fourws/gateway/v1/customer_service.pb.h"
+#include "fourws/gateway/v1/stock_service.pb.h"
 #include "fourws/gateway/v1beta1/customer_service.pb.h"
+#include "fourws/gateway/v1beta1/stock_service.pb.h"
+#include "fourws/gateway/v1beta1/voucher_service.pb.h"
 
 namespace fourws::cli {
 namespace {
@@ -21,6 +24,8 @@ struct Family {
 constexpr Family kFamilies[] = {
     {"cart", "Carts, validated by 4ws.trade"},
     {"customer", "Customers of 4ws.trade"},
+    {"stock", "What there is in shops and warehouses"},
+    {"voucher", "Loyalty vouchers of customers"},
 };
 
 // Each in its family.
@@ -41,6 +46,31 @@ const std::pair<const char*, Verb> kVerbs[] = {
      {"opt-in", "Record what a customer agreed to",
       "fourws.gateway.v1beta1.CustomerService.SetCustomerOptIn",
       v1beta1::SetCustomerOptInRequest::default_instance()}},
+    {"stock",
+     {"query", "Tell where there is how much of an item, or of a cart",
+      "fourws.gateway.v1.StockService.QueryStock",
+      v1::QueryStockRequest::default_instance(), "item_code"}},
+    {"stock",
+     {"changes", "List the stock that changed since a time",
+      "fourws.gateway.v1.StockService.ListStockChanges",
+      v1::ListStockChangesRequest::default_instance()}},
+    {"stock",
+     {"insert", "Insert or update the stock of up to 50 items",
+      "fourws.gateway.v1beta1.StockService.InsertStock",
+      v1beta1::InsertStockRequest::default_instance()}},
+    {"voucher",
+     {"list", "List the active vouchers of a customer by loyalty card",
+      "fourws.gateway.v1beta1.VoucherService.ListCustomerVouchers",
+      v1beta1::ListCustomerVouchersRequest::default_instance(),
+      "customer_card"}},
+    {"voucher",
+     {"activated", "List the active vouchers activated in a period",
+      "fourws.gateway.v1beta1.VoucherService.ListActivatedVouchers",
+      v1beta1::ListActivatedVouchersRequest::default_instance()}},
+    {"voucher",
+     {"latest", "List the vouchers made after a time",
+      "fourws.gateway.v1beta1.VoucherService.ListLatestVouchers",
+      v1beta1::ListLatestVouchersRequest::default_instance()}},
 };
 
 }  // namespace

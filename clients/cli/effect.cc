@@ -16,6 +16,7 @@ constexpr std::pair<absl::string_view, Effect> kEffects[] = {
      {"validation", "cart", "validated", "validated a cart", false}},
     {"FullyValidateCart",
      {"validation", "cart", "validated", "validated a cart", false}},
+    {"InsertStock", {"insertion", "stock", "inserted", "inserted stock"}},
 };
 
 constexpr Effect kAny = {"write", "effect", "changed", "taken effect"};

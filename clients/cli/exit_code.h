@@ -32,7 +32,7 @@ inline constexpr char kExitCodeHelp[] =
   7  the outcome is unknown: repeat only with the same request id
   8  the cursor cannot be resumed from
   9  the gateway cannot be reached; nothing was sent
-  10 done, but 4ws.trade made fewer cards than asked)";
+  10 done in part: fewer cards or rows than asked)";
 
 }  // namespace fourws::cli
 

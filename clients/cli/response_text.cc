@@ -7,6 +7,7 @@
 #include "clients/cli/format.h"
 #include "clients/cli/money.h"
 #include "fourws/gateway/v1/giftcard_service.pb.h"
+#include "fourws/gateway/v1beta1/stock_service.pb.h"
 
 namespace fourws::cli {
 namespace {
@@ -14,6 +15,7 @@ namespace {
 using google::protobuf::DynamicCastToGenerated;
 using google::protobuf::Message;
 namespace v1 = gateway::v1;
+namespace v1beta1 = gateway::v1beta1;
 
 void Describe(const v1::RedeemGiftcardResponse& redeem, Sheet& sheet) {
   sheet.Add("money", "taken");
@@ -107,6 +109,10 @@ std::string DescribeChecked(const Message& response) {
 }
 
 std::string ShortageOf(const Message& response) {
+  const auto* stock =
+      DynamicCastToGenerated<v1beta1::InsertStockResponse>(&response);
+  if (stock != nullptr && stock->not_inserted_count() > 0)
+    return absl::StrCat(stock->not_inserted_count(), " rows NOT inserted");
   const auto* generated =
       DynamicCastToGenerated<v1::GenerateGiftcardsResponse>(&response);
   if (generated == nullptr || generated->missing_count() == 0) return "";

@@ -69,6 +69,18 @@ void ApplyDocuments(const std::string& entity_code,
   Default(defaults.mutable_shipping_item_code(), options.shipping_item_code);
 }
 
+void ApplyStock(pb::StockNames& names) {
+  const fourws::StockNames options;
+  Default(names.mutable_item_code_field(), options.item_code_field);
+  Default(names.mutable_sku_field(), options.sku_field);
+  Default(names.mutable_cart_field(), options.cart_field);
+  Default(names.mutable_changes_from_parameter(),
+          options.changes_from_parameter);
+  Default(names.mutable_changes_entity_parameter(),
+          options.changes_entity_parameter);
+  Default(names.mutable_insert_quantity_field(), options.insert_quantity_field);
+}
+
 void ApplyFourws(pb::Fourws& fourws) {
   const fourws::PlatformOptions options;
   ApplyCommands(options.commands, *fourws.mutable_commands());
@@ -80,6 +92,9 @@ void ApplyFourws(pb::Fourws& fourws) {
           options.giftcard_barcode_parameter);
   Default(fourws.mutable_customer_barcode_parameter(),
           options.customer_barcode_parameter);
+  Default(fourws.mutable_voucher_card_parameter(),
+          options.voucher_card_parameter);
+  ApplyStock(*fourws.mutable_stock());
   // The caller that all others are like.
   auto& documents = *fourws.mutable_document_defaults();
   documents["default"];

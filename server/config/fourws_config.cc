@@ -93,6 +93,15 @@ fourws::Commands ReadCommands(const pb::Commands& file) {
   return commands;
 }
 
+fourws::StockNames ReadStock(const pb::StockNames& file) {
+  return {.item_code_field = file.item_code_field(),
+          .sku_field = file.sku_field(),
+          .cart_field = file.cart_field(),
+          .changes_from_parameter = file.changes_from_parameter(),
+          .changes_entity_parameter = file.changes_entity_parameter(),
+          .insert_quantity_field = file.insert_quantity_field()};
+}
+
 fourws::DocumentDefaults ReadDefaults(const pb::DocumentDefaults& file) {
   fourws::DocumentDefaults defaults;
   defaults.entity_code = file.entity_code();
@@ -138,6 +147,8 @@ GatewayConfig::Fourws ReadFourws(const pb::Fourws& file, Problems& problems) {
       ReadDuration(file.write_timeout(), "write_timeout", problems);
   platform.giftcard_barcode_parameter = file.giftcard_barcode_parameter();
   platform.customer_barcode_parameter = file.customer_barcode_parameter();
+  platform.voucher_card_parameter = file.voucher_card_parameter();
+  platform.stock = ReadStock(file.stock());
   platform.default_entity_code = file.default_entity_code();
   platform.carts_by_callback = file.carts_by_callback();
   for (const auto& [caller, defaults] : file.document_defaults())

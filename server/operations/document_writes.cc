@@ -16,6 +16,8 @@ constexpr Row kWrites[] = {
     {"fourws.gateway.v1.CartService.ValidateCart", {}},
     {"fourws.gateway.v1.CartService.FullyValidateCart", {}},
     {"fourws.gateway.v1beta1.CustomerService.SetCustomerOptIn", {}},
+    {"fourws.gateway.v1beta1.StockService.InsertStock",
+     {.id_path = "job_name", .response_id_field = "job_name"}},
 };
 
 }  // namespace

@@ -7,6 +7,9 @@ GrpcServer::Services DocumentServices::services() {
       {v1::CartService::service_full_name(), &carts_},
       {v1::CustomerService::service_full_name(), &customers_},
       {v1beta1::CustomerService::service_full_name(), &customers_beta_},
+      {v1::StockService::service_full_name(), &stock_},
+      {v1beta1::StockService::service_full_name(), &stock_beta_},
+      {v1beta1::VoucherService::service_full_name(), &vouchers_},
   };
 }
 

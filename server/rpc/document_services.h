@@ -9,6 +9,8 @@
 #include "server/rpc/customer_services.h"
 #include "server/rpc/grpc_server.h"
 #include "server/rpc/read_call.h"
+#include "server/rpc/stock_services.h"
+#include "server/rpc/voucher_service.h"
 #include "server/rpc/write_call.h"
 
 namespace gateway {
@@ -34,6 +36,9 @@ class DocumentServices {
   CartService carts_;
   CustomerService customers_{reads_};
   CustomerServiceBeta customers_beta_{writes_};
+  StockService stock_{reads_};
+  StockServiceBeta stock_beta_{writes_};
+  VoucherService vouchers_{reads_};
 };
 
 }  // namespace gateway

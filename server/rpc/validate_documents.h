@@ -7,7 +7,10 @@
 #include "adapters/base/api.h"
 #include "fourws/gateway/v1/cart_service.pb.h"
 #include "fourws/gateway/v1/customer_service.pb.h"
+#include "fourws/gateway/v1/stock_service.pb.h"
 #include "fourws/gateway/v1beta1/customer_service.pb.h"
+#include "fourws/gateway/v1beta1/stock_service.pb.h"
+#include "fourws/gateway/v1beta1/voucher_service.pb.h"
 #include "server/rpc/faults.h"
 
 namespace gateway {
@@ -17,6 +20,12 @@ absl::Status Validate(const v1::ValidateCartRequest& request);
 absl::Status Validate(const v1::FullyValidateCartRequest& request);
 absl::Status Validate(const v1::GetCustomerRequest& request);
 absl::Status Validate(const v1beta1::SetCustomerOptInRequest& request);
+absl::Status Validate(const v1::QueryStockRequest& request);
+absl::Status Validate(const v1::ListStockChangesRequest& request);
+absl::Status Validate(const v1beta1::InsertStockRequest& request);
+absl::Status Validate(const v1beta1::ListCustomerVouchersRequest& request);
+absl::Status Validate(const v1beta1::ListActivatedVouchersRequest& request);
+absl::Status Validate(const v1beta1::ListLatestVouchersRequest& request);
 
 // Adds what is wrong with the cart at `path` of a request, beside what
 // CheckFields() finds.

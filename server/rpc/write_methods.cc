@@ -66,6 +66,8 @@ const Rows& AllWrites() {
           "fourws.gateway.v1.CartService.FullyValidateCart"),
       Write<v1beta1::SetCustomerOptInRequest>(
           "fourws.gateway.v1beta1.CustomerService.SetCustomerOptIn"),
+      Write<v1beta1::InsertStockRequest>(
+          "fourws.gateway.v1beta1.StockService.InsertStock"),
   };
   return rows;
 }

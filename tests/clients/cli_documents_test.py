@@ -113,5 +113,74 @@ class CartTest(DocumentsTest):
         self.assertIn("cart.items[1].quantity", str(told["violations"]))
 
 
+class StockTest(DocumentsTest):
+    def test_tells_the_stock_of_an_item(self):
+        told = self.json_of("stock", "query", "SCARPA_01")
+        self.assertEqual({level["entityCode"] for level in told["levels"]}
+                         & {"100", "101"}, {"100", "101"})
+
+    def test_tells_who_could_serve_the_cart_of_a_file(self):
+        told = self.json_of("stock", "query", "--request",
+                            self.example("stock_query"))
+        complete = {each["entityCode"]: each["complete"]
+                    for each in told["fulfillments"]}
+        self.assertEqual(complete, {"100": False, "101": True})
+
+    def test_lists_changes_page_by_page(self):
+        result = self.run_cli("--json", "stock", "changes",
+                              self.example("stock_changes"), "--page-size=1",
+                              "--all")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        pages = [json.loads(line) for line in result.stdout.splitlines()]
+        self.assertEqual([len(page["changes"]) for page in pages], [1, 1])
+
+    def test_inserts_the_rows_of_a_file(self):
+        told = self.json_of("stock", "insert", self.example("stock_insert"))
+        self.assertEqual(told["notInsertedCount"], 0)
+        self.assertEqual(told["jobName"], "INVENTORY")
+
+    def test_tells_that_rows_were_not_inserted(self):
+        rows = json.loads(
+            pathlib.Path(self.example("stock_insert")).read_text())["rows"]
+        rows[0]["barcode"] = "unknown"
+        request = json.dumps({"rows": rows})
+        result = self.run_cli("--json", "stock", "insert", request)
+        self.assertEqual(result.returncode, 10, result.stderr)
+        told = json.loads(result.stdout)
+        self.assertEqual([each["state"] for each in told["results"]],
+                         ["STATE_FAILED", "STATE_INSERTED"])
+        self.assertIn("1 rows NOT inserted", result.stderr)
+
+    def test_gives_the_reason_if_no_row_was_inserted(self):
+        request = json.dumps({"rows": [{
+            "entityCode": "102", "barcode": "unknown",
+            "quantity": {"value": "1"}}]})
+        result = self.run_cli("--json", "stock", "insert", request)
+        self.assertEqual(result.returncode, 4, result.stderr)
+        told = json.loads(result.stderr.splitlines()[-1])
+        self.assertIn("barcode not found", str(told["violations"]))
+
+
+class VoucherTest(DocumentsTest):
+    def barcodes(self, *arguments):
+        told = self.json_of("voucher", *arguments)
+        return [each["barcode"][-3:] for each in told["vouchers"]]
+
+    def test_lists_vouchers(self):
+        self.assertEqual(self.barcodes("list", CUSTOMER), ["017", "024"])
+        self.assertEqual(
+            self.barcodes("activated", self.example("voucher_activated")),
+            ["017", "024"])
+        self.assertEqual(
+            self.barcodes("latest", self.example("voucher_latest")),
+            ["017", "024", "031"])
+
+    def test_lists_vouchers_page_by_page(self):
+        result = self.run_cli("--json", "voucher", "list", CUSTOMER,
+                              "--page-size=1", "--all")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(len(result.stdout.splitlines()), 2)
+
+
 if __name__ == "__main__":
     unittest.main()

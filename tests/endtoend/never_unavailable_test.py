@@ -98,6 +98,8 @@ WRITES = {
        for method in ("ValidateCart", "FullyValidateCart")},
     "fourws.gateway.v1beta1.CustomerService.SetCustomerOptIn": document(
         card_barcode="NAME", consents={"marketing": True}),
+    "fourws.gateway.v1beta1.StockService.InsertStock": document(rows=[{
+        "entity_code": "1", "barcode": "NAME", "quantity": {"value": "1"}}]),
 }
 
 # What the names of cards and documents end with, for what upstream does.

@@ -1,0 +1,31 @@
+#ifndef ADAPTERS_FOURWS_STOCK_INSERT_JSON_H_
+#define ADAPTERS_FOURWS_STOCK_INSERT_JSON_H_
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "adapters/base/api.h"
+#include "adapters/fourws/document_context.h"
+#include "adapters/fourws/field_writer.h"
+#include "fourws/gateway/v1beta1/stock_service.pb.h"
+#include "nlohmann/json.hpp"
+
+// Insert Stock, which upstream has deprecated: rows succeed and fail one by
+// one.
+namespace gateway::fourws {
+
+FieldWriter InsertStockToJson(const v1beta1::InsertStockRequest& request,
+                              const DocumentContext& context);
+// A row of which nothing is told is told as such.
+absl::StatusOr<v1beta1::InsertStockResponse> InsertStockFromJson(
+    const v1beta1::InsertStockRequest& request, const nlohmann::json& json,
+    const DocumentContext& context);
+
+// A failure: what was inserted nevertheless, if anything was; else `error` with
+// a violation for each row that failed.
+absl::StatusOr<v1beta1::InsertStockResponse> InsertStockFromRefusal(
+    const v1beta1::InsertStockRequest& request, const nlohmann::json& json,
+    absl::Status error);
+
+}  // namespace gateway::fourws
+
+#endif  // ADAPTERS_FOURWS_STOCK_INSERT_JSON_H_

@@ -1,0 +1,175 @@
+#include "adapters/fourws/stock_json.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "adapters/base/status_macros.h"
+#include "adapters/fourws/field_table.h"
+#include "adapters/fourws/json_fields.h"
+#include "adapters/fourws/paging.h"
+
+namespace gateway::fourws {
+namespace {
+
+constexpr Field kQuery[] = {
+    {"entity_code", "entityCode"}, {"city", "city"},
+    {"zip_code", "zipCode"},       {"province", "province"},
+    {"region", "region"},
+};
+
+constexpr Field kCartRow[] = {
+    {"barcode", "barcode"},
+    {"item_code", "itemCode"},
+    {"quantity", "qty"},
+};
+
+constexpr Field kDimension[] = {
+    {"code", "dimensionLevel#"},
+    {"description", "dimensionDescription#"},
+    {"type_code", "dimensionType#"},
+};
+constexpr Table kDimensionTable = {kDimension};
+
+constexpr Field kLevel[] = {
+    {"item_code", "itemCode"},
+    {"item_description", "itemDescription"},
+    {"dimensions", "", Format::kNatural, &kDimensionTable},
+    {"quantity", "quantity"},
+};
+
+constexpr Field kChange[] = {
+    {"entity.code", "entityCode"},
+    {"entity.description", "entityDescription"},
+    {"entity.type", "entityType"},
+    {"entity.city", "entityCity"},
+    {"entity.country", "entityCountry"},
+    {"entity.province", "entityProvince"},
+    {"entity.region", "entityRegion"},
+    {"entity.zip_code", "entityZipCode"},
+    {"entity.parent_code", "parentEntityCode"},
+    {"item_code", "itemCode"},
+    {"item_description", "itemDescription"},
+    {"dimensions", "", Format::kNatural, &kDimensionTable},
+    {"quantity", "quantityStock"},
+    {"available", "quantityAvailable"},
+    {"reserved", "quantityReservated"},
+};
+constexpr Table kChangeTable = {kChange};
+
+constexpr Field kChangesPage[] = {
+    {"changes", "valueObjectList", Format::kNatural, &kChangeTable},
+};
+
+void WriteCart(const v1::QueryStockRequest& request, const std::string& name,
+               FieldWriter& body) {
+  if (!request.has_cart()) return void(body.Reserve(name));
+  std::vector<FieldWriter> rows;
+  for (const v1::StockCartRow& row : request.cart().rows()) {
+    rows.emplace_back(absl::StrCat("cart.rows[", rows.size(), "]"));
+    WriteFields({kCartRow}, row, rows.back());
+  }
+  body.List(name, rows);
+}
+
+// `{"100":[{...}],"101":[...]}`: by shop.
+absl::Status ReadLevels(const nlohmann::json& shops,
+                        v1::QueryStockResponse& response) {
+  if (!shops.is_object())
+    return absl::InvalidArgumentError("stocks: no object");
+  for (const auto& [code, rows] : shops.items()) {
+    if (!rows.is_array())
+      return absl::InvalidArgumentError("stocks: not lists by shop");
+    for (const nlohmann::json& row : rows) {
+      FieldReader fields(row, "stocks");
+      RETURN_IF_ERROR(fields.status());
+      v1::StockLevel& level = *response.add_levels();
+      ReadFields({kLevel}, fields, "", level);
+      level.set_entity_code(code);
+    }
+  }
+  return absl::OkStatus();
+}
+
+// `[{"100":false},{"101":true}]`. What is not of this shape stays unmapped.
+void ReadFulfillments(FieldReader& answer, v1::QueryStockResponse& response) {
+  const nlohmann::json& shops = answer.Raw("fulfillment");
+  if (IsNothing(shops)) return;
+  bool read = shops.is_array();
+  for (const nlohmann::json& shop : shops) {
+    read = read && shop.is_object();
+    if (!read) break;
+    for (const auto& [code, complete] : shop.items()) {
+      const auto flag = ReadFlag(complete);
+      read = read && flag.ok() && flag->has_value();
+      if (!read) break;
+      v1::StockFulfillment& fulfillment = *response.add_fulfillments();
+      fulfillment.set_entity_code(code);
+      fulfillment.set_complete(**flag);
+    }
+  }
+  if (read) return;
+  response.clear_fulfillments();
+  answer.Keep("fulfillment");
+}
+
+}  // namespace
+
+absl::StatusOr<ReadRequest> QueryStockToRequest(
+    const v1::QueryStockRequest& request, const DocumentContext& context) {
+  const StockNames& names = context.options.stock;
+  FieldWriter body;
+  body.Text(names.item_code_field, request.item_code())
+      .Text(names.sku_field, request.sku());
+  WriteCart(request, names.cart_field, body);
+  if (request.read_fulfillment())
+    body.Json("fulfillment", true);
+  else
+    body.Reserve("fulfillment");
+  WriteFields({kQuery}, request, body);
+  ReadRequest asked;
+  ASSIGN_OR_RETURN(asked.body, body.ToJson());
+  ASSIGN_OR_RETURN(const Page page, PageOf(request));
+  AddPage(page, asked.query);
+  return asked;
+}
+
+absl::StatusOr<v1::QueryStockResponse> QueryStockFromJson(
+    const v1::QueryStockRequest& request, const nlohmann::json& json,
+    const DocumentContext& /*context*/) {
+  FieldReader answer(json, "");
+  v1::QueryStockResponse response;
+  RETURN_IF_ERROR(ReadLevels(answer.Raw("stocks"), response));
+  ReadFulfillments(answer, response);
+  answer.Raw("success");
+  answer.Raw("moreRows");
+  *response.mutable_unmapped() = answer.Unmapped();
+  RETURN_IF_ERROR(EndPage(request, json, "levels", response));
+  return response;
+}
+
+absl::StatusOr<Query> ListStockChangesToQuery(
+    const v1::ListStockChangesRequest& request,
+    const DocumentContext& context) {
+  const StockNames& names = context.options.stock;
+  Query query = {
+      {names.changes_from_parameter,
+       TimeText(absl::FromUnixSeconds(request.from_time().seconds()))}};
+  if (!request.entity_code().empty())
+    query.emplace_back(names.changes_entity_parameter, request.entity_code());
+  ASSIGN_OR_RETURN(const Page page, PageOf(request));
+  AddPage(page, query);
+  return query;
+}
+
+absl::StatusOr<v1::ListStockChangesResponse> ListStockChangesFromJson(
+    const v1::ListStockChangesRequest& request, const nlohmann::json& json,
+    const DocumentContext& /*context*/) {
+  v1::ListStockChangesResponse response;
+  RETURN_IF_ERROR(ReadPage({kChangesPage}, request, json, response));
+  return response;
+}
+
+}  // namespace gateway::fourws

@@ -1,0 +1,44 @@
+#ifndef ADAPTERS_FOURWS_VOUCHER_JSON_H_
+#define ADAPTERS_FOURWS_VOUCHER_JSON_H_
+
+#include "absl/status/statusor.h"
+#include "adapters/base/api.h"
+#include "adapters/fourws/document_context.h"
+#include "adapters/fourws/requests.h"
+#include "fourws/gateway/v1beta1/voucher_service.pb.h"
+#include "nlohmann/json.hpp"
+
+// Loyalty vouchers as 4ws.trade has them. All are lists: PAGE_TOKEN_INVALID and
+// unreadable answers as in paging.h.
+namespace gateway::fourws {
+
+// Get customer loyalty vouchers. By the name of which parameter upstream takes
+// the card is configured.
+absl::StatusOr<Query> ListCustomerVouchersToQuery(
+    const v1beta1::ListCustomerVouchersRequest& request,
+    const DocumentContext& context);
+absl::StatusOr<v1beta1::ListCustomerVouchersResponse>
+ListCustomerVouchersFromJson(
+    const v1beta1::ListCustomerVouchersRequest& request,
+    const nlohmann::json& json, const DocumentContext& context);
+
+// Get loyalty vouchers at a time interval.
+absl::StatusOr<Query> ListActivatedVouchersToQuery(
+    const v1beta1::ListActivatedVouchersRequest& request,
+    const DocumentContext& context);
+absl::StatusOr<v1beta1::ListActivatedVouchersResponse>
+ListActivatedVouchersFromJson(
+    const v1beta1::ListActivatedVouchersRequest& request,
+    const nlohmann::json& json, const DocumentContext& context);
+
+// Get last loyalty vouchers.
+absl::StatusOr<Query> ListLatestVouchersToQuery(
+    const v1beta1::ListLatestVouchersRequest& request,
+    const DocumentContext& context);
+absl::StatusOr<v1beta1::ListLatestVouchersResponse> ListLatestVouchersFromJson(
+    const v1beta1::ListLatestVouchersRequest& request,
+    const nlohmann::json& json, const DocumentContext& context);
+
+}  // namespace gateway::fourws
+
+#endif  // ADAPTERS_FOURWS_VOUCHER_JSON_H_
