@@ -146,6 +146,7 @@ void SeedArticles(Shelf& shelf) {
       Article{"8053289813603", "SCARPA_01", "SCARPA DONNA", "85"},
       Article{"8053289771224", "SCARPA_02", "SCARPA UOMO", "79"},
       Article{"010005600109", "BO00P794101", "POLO IN COTONE PIQUET", "19.9"},
+      Article{"8000200017671", "032B622-2--19059", "GIACCA UOMO", "320"},
   };
   for (const Article& article : kArticles) {
     shelf.Put("articles", article.barcode,

@@ -4,6 +4,8 @@
 #include "tests/sandbox/customer_service.h"
 #include "tests/sandbox/stock_service.h"
 #include "tests/sandbox/voucher_service.h"
+#include "tests/sandbox/saved_documents.h"
+#include "tests/sandbox/stored_documents.h"
 
 namespace sandbox {
 
@@ -25,6 +27,15 @@ const std::vector<DocumentService>& DocumentServices() {
        JudgeActivatedVouchers, nullptr},
       {"list_latest_vouchers", "getLastLoyaltyVouchers_v1", "GET",
        JudgeLatestVouchers, nullptr},
+      {"save_purchase", "savePurchase_v1", "POST", JudgePurchase, SaveDocument},
+      {"save_supplier_entry", "saveSupplierEntry_v1", "POST",
+       JudgeSupplierEntry, SaveDocument},
+      {"save_transfer", "saveTransfer_v1", "POST", JudgeTransfer, SaveTransfer},
+      {"save_free_entry", "saveFreeEntry_v1", "POST", JudgeFreeEntry,
+       SaveDocument},
+      {"get_document", "getDocument_v1", "GET", JudgeGetDocument, nullptr},
+      {"update_external_references", "updateDocumentExternalReferences_v1",
+       "POST", JudgeUpdateReferences, UpdateReferences},
   };
   return services;
 }
