@@ -23,6 +23,16 @@ const Commands& DefaultCommands() {
       {"list_customer_vouchers", "getCustomerLoyaltyVouchers_v1"},  // Assumed.
       {"list_activated_vouchers", "getLoyaltyVouchers_v1"},         // Assumed.
       {"list_latest_vouchers", "getLastLoyaltyVouchers_v1"},        // Assumed.
+      // Purchases.
+      {"save_purchase", "savePurchase_v1"},             // Assumed.
+      {"save_supplier_entry", "saveSupplierEntry_v1"},  // Assumed.
+      // The warehouse.
+      {"save_transfer", "saveTransfer_v1"},     // Assumed.
+      {"save_free_entry", "saveFreeEntry_v1"},  // Assumed.
+      // Documents.
+      {"get_document", "getDocument_v1"},  // Assumed.
+      {"update_external_references",
+       "updateDocumentExternalReferences_v1"},  // Assumed.
   };
   return commands;
 }

@@ -4,9 +4,12 @@
 #include "adapters/fourws/cart_json.h"
 #include "adapters/fourws/customer_json.h"
 #include "adapters/fourws/document_codec.h"
+#include "adapters/fourws/purchase_json.h"
 #include "adapters/fourws/stock_insert_json.h"
 #include "adapters/fourws/stock_json.h"
+#include "adapters/fourws/stored_document_json.h"
 #include "adapters/fourws/voucher_json.h"
+#include "adapters/fourws/warehouse_json.h"
 
 namespace gateway::fourws {
 namespace {
@@ -67,6 +70,10 @@ const Codecs<ReadCodec>& DocumentReads() {
            ListActivatedVouchersFromJson>("list_activated_vouchers"),
       Read<v1beta1::ListLatestVouchersRequest, ListLatestVouchersToQuery,
            ListLatestVouchersFromJson>("list_latest_vouchers"),
+      Read<v1beta1::GetDocumentRequest, GetDocumentToQuery,
+           GetDocumentFromJson>("get_document"),
+      Read<v1beta1::ListDocumentsRequest, ListDocumentsToQuery,
+           ListDocumentsFromJson>("get_document"),
   };
   return codecs;
 }
@@ -83,6 +90,17 @@ const Codecs<WriteCodec>& DocumentWrites() {
       Telling<v1beta1::InsertStockRequest, InsertStockFromRefusal>(
           Write<v1beta1::InsertStockRequest, InsertStockToJson,
                 InsertStockFromJson, kByCallbackUrl>("insert_stock")),
+      Write<v1::SavePurchaseRequest, SavePurchaseToJson, SavePurchaseFromJson>(
+          "save_purchase"),
+      Write<v1beta1::SaveSupplierEntryRequest, SaveSupplierEntryToJson,
+            SaveSupplierEntryFromJson>("save_supplier_entry"),
+      Write<v1::SaveTransferRequest, SaveTransferToJson, SaveTransferFromJson>(
+          "save_transfer"),
+      Write<v1::SaveFreeEntryRequest, SaveFreeEntryToJson,
+            SaveFreeEntryFromJson>("save_free_entry"),
+      Write<v1beta1::UpdateExternalReferencesRequest,
+            UpdateExternalReferencesToJson, UpdateExternalReferencesFromJson,
+            kAtOnce>("update_external_references"),
   };
   return codecs;
 }

@@ -166,7 +166,7 @@ void HttpPlatform::Read(Question question, Done<google::protobuf::Any> done) {
                 if (!answer.ok())
                   return std::move(done)(OfDocuments(answer.status()));
                 auto response = codec->decode(request, *answer, options_);
-                if (!response.ok())
+                if (!response.ok() && !InfoOf(response.status()).has_value())
                   response = AnswerUnreadable(response.status());
                 std::move(done)(std::move(response));
               });

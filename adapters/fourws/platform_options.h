@@ -28,6 +28,15 @@ struct StockNames {
   std::string insert_quantity_field = "quantity";
 };
 
+// How an entry from a supplier is said: little of it is documented.
+struct SupplierEntryFields {
+  std::string cause;  // None: not sent.
+  // Each element of `lstConnectedHeader` has the id of a purchase in this
+  // field, or is that id.
+  std::string purchase_id_field = "id";
+  bool plain_ids = false;
+};
+
 // What documents hold that their requests leave open.
 struct DocumentDefaults {
   std::string entity_code;
@@ -41,6 +50,7 @@ struct DocumentDefaults {
   std::string quantity_type = "N";
   std::string shipping_item_code = "SPEDIZIONE";
   std::string shipping_barcode;
+  std::string system = "ECOMMERCE";
 };
 
 // How often exchanges may begin.
@@ -82,6 +92,8 @@ struct PlatformOptions {
   std::string voucher_card_parameter = "barcode";      // Assumed.
   PdfFields pdf;
   StockNames stock;
+  std::string document_number_parameter = "documentNumber";  // Assumed.
+  SupplierEntryFields supplier_entry;
   // Used where neither the request nor the card names an entity; may be empty.
   std::string default_entity_code;
   GateOptions gate;

@@ -27,7 +27,7 @@ struct ReadCodec {
                                         absl::string_view caller,
                                         const PlatformOptions& options);
   // The response message that an answer holds. An error if what makes it an
-  // answer cannot be read in it.
+  // answer cannot be read in it, or one as the gateway's caller shall see it.
   absl::StatusOr<google::protobuf::Any> (*decode)(
       const google::protobuf::Any& request, const nlohmann::json& body,
       const PlatformOptions& options);

@@ -5,8 +5,12 @@
 #include "clients/cli/verb.h"
 #include "fourws/gateway/v1/cart_service.pb.h"
 #include "fourws/gateway/v1/customer_service.pb.h"
+#include "fourws/gateway/v1/purchase_service.pb.h"
 #include "fourws/gateway/v1/stock_service.pb.h"
+#include "fourws/gateway/v1/warehouse_service.pb.h"
 #include "fourws/gateway/v1beta1/customer_service.pb.h"
+#include "fourws/gateway/v1beta1/document_service.pb.h"
+#include "fourws/gateway/v1beta1/purchase_service.pb.h"
 #include "fourws/gateway/v1beta1/stock_service.pb.h"
 #include "fourws/gateway/v1beta1/voucher_service.pb.h"
 
@@ -26,6 +30,9 @@ constexpr Family kFamilies[] = {
     {"customer", "Customers of 4ws.trade"},
     {"stock", "What there is in shops and warehouses"},
     {"voucher", "Loyalty vouchers of customers"},
+    {"purchase", "Purchase orders, and what enters on them"},
+    {"warehouse", "Movements of goods"},
+    {"document", "Documents of any kind"},
 };
 
 // Each in its family.
@@ -71,6 +78,34 @@ const std::pair<const char*, Verb> kVerbs[] = {
      {"latest", "List the vouchers made after a time",
       "fourws.gateway.v1beta1.VoucherService.ListLatestVouchers",
       v1beta1::ListLatestVouchersRequest::default_instance()}},
+    {"purchase",
+     {"save", "Order goods for a branch, or for up to ten locations",
+      "fourws.gateway.v1.PurchaseService.SavePurchase",
+      v1::SavePurchaseRequest::default_instance()}},
+    {"purchase",
+     {"supplier-entry", "Take in goods that were ordered",
+      "fourws.gateway.v1beta1.PurchaseService.SaveSupplierEntry",
+      v1beta1::SaveSupplierEntryRequest::default_instance()}},
+    {"warehouse",
+     {"transfer", "Send goods from one branch to another",
+      "fourws.gateway.v1.WarehouseService.SaveTransfer",
+      v1::SaveTransferRequest::default_instance()}},
+    {"warehouse",
+     {"free-entry", "Take in goods that nothing was ordered for",
+      "fourws.gateway.v1.WarehouseService.SaveFreeEntry",
+      v1::SaveFreeEntryRequest::default_instance()}},
+    {"document",
+     {"get", "Read a document by id, or by number with --request",
+      "fourws.gateway.v1beta1.DocumentService.GetDocument",
+      v1beta1::GetDocumentRequest::default_instance(), "id"}},
+    {"document",
+     {"list", "List documents",
+      "fourws.gateway.v1beta1.DocumentService.ListDocuments",
+      v1beta1::ListDocumentsRequest::default_instance()}},
+    {"document",
+     {"update-references", "Change a document's references to other systems",
+      "fourws.gateway.v1beta1.DocumentService.UpdateExternalReferences",
+      v1beta1::UpdateExternalReferencesRequest::default_instance()}},
 };
 
 }  // namespace

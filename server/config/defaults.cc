@@ -67,6 +67,7 @@ void ApplyDocuments(const std::string& entity_code,
   Default(defaults.mutable_barcode_type(), options.barcode_type);
   Default(defaults.mutable_quantity_type(), options.quantity_type);
   Default(defaults.mutable_shipping_item_code(), options.shipping_item_code);
+  Default(defaults.mutable_system(), options.system);
 }
 
 void ApplyStock(pb::StockNames& names) {
@@ -95,6 +96,10 @@ void ApplyFourws(pb::Fourws& fourws) {
   Default(fourws.mutable_voucher_card_parameter(),
           options.voucher_card_parameter);
   ApplyStock(*fourws.mutable_stock());
+  Default(fourws.mutable_document_number_parameter(),
+          options.document_number_parameter);
+  Default(fourws.mutable_supplier_entry()->mutable_purchase_id_field(),
+          options.supplier_entry.purchase_id_field);
   // The caller that all others are like.
   auto& documents = *fourws.mutable_document_defaults();
   documents["default"];

@@ -115,6 +115,7 @@ fourws::DocumentDefaults ReadDefaults(const pb::DocumentDefaults& file) {
   defaults.quantity_type = file.quantity_type();
   defaults.shipping_item_code = file.shipping_item_code();
   defaults.shipping_barcode = file.shipping_barcode();
+  defaults.system = file.system();
   return defaults;
 }
 
@@ -149,6 +150,11 @@ GatewayConfig::Fourws ReadFourws(const pb::Fourws& file, Problems& problems) {
   platform.customer_barcode_parameter = file.customer_barcode_parameter();
   platform.voucher_card_parameter = file.voucher_card_parameter();
   platform.stock = ReadStock(file.stock());
+  platform.document_number_parameter = file.document_number_parameter();
+  platform.supplier_entry.cause = file.supplier_entry().cause();
+  platform.supplier_entry.purchase_id_field =
+      file.supplier_entry().purchase_id_field();
+  platform.supplier_entry.plain_ids = file.supplier_entry().plain_ids();
   platform.default_entity_code = file.default_entity_code();
   platform.carts_by_callback = file.carts_by_callback();
   for (const auto& [caller, defaults] : file.document_defaults())

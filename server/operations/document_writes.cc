@@ -18,6 +18,14 @@ constexpr Row kWrites[] = {
     {"fourws.gateway.v1beta1.CustomerService.SetCustomerOptIn", {}},
     {"fourws.gateway.v1beta1.StockService.InsertStock",
      {.id_path = "job_name", .response_id_field = "job_name"}},
+    {"fourws.gateway.v1.PurchaseService.SavePurchase",
+     {.id_path = "purchase.id", .response_id_field = "document_id"}},
+    {"fourws.gateway.v1beta1.PurchaseService.SaveSupplierEntry",
+     {.id_path = "supplier_entry.id", .response_id_field = "document_id"}},
+    {"fourws.gateway.v1.WarehouseService.SaveTransfer",
+     {.id_path = "transfer.id", .response_id_field = "document_id"}},
+    {"fourws.gateway.v1.WarehouseService.SaveFreeEntry", {}},
+    {"fourws.gateway.v1beta1.DocumentService.UpdateExternalReferences", {}},
 };
 
 }  // namespace

@@ -10,6 +10,10 @@ GrpcServer::Services DocumentServices::services() {
       {v1::StockService::service_full_name(), &stock_},
       {v1beta1::StockService::service_full_name(), &stock_beta_},
       {v1beta1::VoucherService::service_full_name(), &vouchers_},
+      {v1::PurchaseService::service_full_name(), &purchases_},
+      {v1beta1::PurchaseService::service_full_name(), &purchases_beta_},
+      {v1::WarehouseService::service_full_name(), &warehouse_},
+      {v1beta1::DocumentService::service_full_name(), &documents_beta_},
   };
 }
 

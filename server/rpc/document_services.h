@@ -7,10 +7,13 @@
 #include "server/operations/operations.h"
 #include "server/rpc/cart_service.h"
 #include "server/rpc/customer_services.h"
+#include "server/rpc/document_service.h"
 #include "server/rpc/grpc_server.h"
+#include "server/rpc/purchase_services.h"
 #include "server/rpc/read_call.h"
 #include "server/rpc/stock_services.h"
 #include "server/rpc/voucher_service.h"
+#include "server/rpc/warehouse_service.h"
 #include "server/rpc/write_call.h"
 
 namespace gateway {
@@ -39,6 +42,10 @@ class DocumentServices {
   StockService stock_{reads_};
   StockServiceBeta stock_beta_{writes_};
   VoucherService vouchers_{reads_};
+  PurchaseService purchases_{writes_};
+  PurchaseServiceBeta purchases_beta_{writes_};
+  WarehouseService warehouse_{writes_};
+  DocumentServiceBeta documents_beta_{reads_, writes_};
 };
 
 }  // namespace gateway

@@ -7,8 +7,12 @@
 #include "adapters/base/api.h"
 #include "fourws/gateway/v1/cart_service.pb.h"
 #include "fourws/gateway/v1/customer_service.pb.h"
+#include "fourws/gateway/v1/purchase_service.pb.h"
 #include "fourws/gateway/v1/stock_service.pb.h"
+#include "fourws/gateway/v1/warehouse_service.pb.h"
 #include "fourws/gateway/v1beta1/customer_service.pb.h"
+#include "fourws/gateway/v1beta1/document_service.pb.h"
+#include "fourws/gateway/v1beta1/purchase_service.pb.h"
 #include "fourws/gateway/v1beta1/stock_service.pb.h"
 #include "fourws/gateway/v1beta1/voucher_service.pb.h"
 #include "server/rpc/faults.h"
@@ -26,6 +30,13 @@ absl::Status Validate(const v1beta1::InsertStockRequest& request);
 absl::Status Validate(const v1beta1::ListCustomerVouchersRequest& request);
 absl::Status Validate(const v1beta1::ListActivatedVouchersRequest& request);
 absl::Status Validate(const v1beta1::ListLatestVouchersRequest& request);
+absl::Status Validate(const v1::SavePurchaseRequest& request);
+absl::Status Validate(const v1beta1::SaveSupplierEntryRequest& request);
+absl::Status Validate(const v1::SaveTransferRequest& request);
+absl::Status Validate(const v1::SaveFreeEntryRequest& request);
+absl::Status Validate(const v1beta1::GetDocumentRequest& request);
+absl::Status Validate(const v1beta1::ListDocumentsRequest& request);
+absl::Status Validate(const v1beta1::UpdateExternalReferencesRequest& request);
 
 // Adds what is wrong with the cart at `path` of a request, beside what
 // CheckFields() finds.

@@ -68,6 +68,16 @@ const Rows& AllWrites() {
           "fourws.gateway.v1beta1.CustomerService.SetCustomerOptIn"),
       Write<v1beta1::InsertStockRequest>(
           "fourws.gateway.v1beta1.StockService.InsertStock"),
+      Write<v1::SavePurchaseRequest>(
+          "fourws.gateway.v1.PurchaseService.SavePurchase"),
+      Write<v1beta1::SaveSupplierEntryRequest>(
+          "fourws.gateway.v1beta1.PurchaseService.SaveSupplierEntry"),
+      Write<v1::SaveTransferRequest>(
+          "fourws.gateway.v1.WarehouseService.SaveTransfer"),
+      Write<v1::SaveFreeEntryRequest>(
+          "fourws.gateway.v1.WarehouseService.SaveFreeEntry"),
+      Write<v1beta1::UpdateExternalReferencesRequest>(
+          "fourws.gateway.v1beta1.DocumentService.UpdateExternalReferences"),
   };
   return rows;
 }

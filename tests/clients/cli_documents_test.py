@@ -182,5 +182,83 @@ class VoucherTest(DocumentsTest):
         self.assertEqual(len(result.stdout.splitlines()), 2)
 
 
+class PurchaseTest(DocumentsTest):
+    """Goods ordered for two locations, read, listed and taken in."""
+
+    def shelf(self, document):
+        path = f"/sandbox/shelf/documents/{document}"
+        return self.playground.control("GET", path)
+
+    def save(self, *verb):
+        return self.json_of(*verb[:2], self.example(verb[2]))["documentId"]
+
+    def test_saves_a_purchase_with_two_reserved_locations(self):
+        document = self.save("purchase", "save", "purchase_save")
+        kept = self.shelf(document)
+        self.assertEqual(
+            kept["documentHeader"]["reserved"],
+            [{"type": "SHOP", "code": "2"}, {"type": "WRH", "code": "1001"}])
+        [row] = kept["documentRows"]
+        self.assertEqual((row["quantity1"], row["quantity2"]), (2, 10))
+        told = self.json_of("document", "get", document)["document"]
+        self.assertEqual(told["reservedLocations"][1]["code"], "1001")
+        quantities = [each["value"] for each in told["rows"][0]["quantities"]]
+        self.assertEqual(quantities, ["2", "10"])
+
+    def test_takes_in_what_was_ordered(self):
+        purchase = self.save("purchase", "save", "purchase_save")
+        text = pathlib.Path(self.example("purchase_supplier_entry")).read_text()
+        request = json.loads(text)
+        request["supplierEntry"]["purchaseIds"] = [purchase]
+        entry = self.json_of("purchase", "supplier-entry", json.dumps(request))
+        header = self.shelf(entry["documentId"])["documentHeader"]
+        self.assertEqual(header["lstConnectedHeader"], [{"id": purchase}])
+
+    def test_moves_goods(self):
+        transfer = self.save("warehouse", "transfer", "warehouse_transfer")
+        self.assertEqual(
+            self.shelf(transfer)["documentHeader"]["documentStatus"], "CLOSE")
+        entry = self.save("warehouse", "free-entry", "warehouse_free_entry")
+        self.assertEqual(
+            self.shelf(entry)["documentHeader"]["documentStatus"], "OPEN")
+
+    def test_changes_references(self):
+        document = self.save("warehouse", "transfer", "warehouse_transfer")
+        path = self.example("document_update_references")
+        request = json.loads(pathlib.Path(path).read_text())
+        request["documentId"] = document
+        self.json_of("document", "update-references", json.dumps(request))
+        self.assertEqual(
+            self.shelf(document)["documentHeader"]["documentDeliveryExternal"],
+            "TRANS-67890")
+
+    def list_of(self, branch, *flags):
+        request = json.dumps({"parameters": {"branchCode": branch}})
+        result = self.run_cli("--json", "document", "list", request, *flags)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return [json.loads(line) for line in result.stdout.splitlines()]
+
+    def test_pages_through_a_list(self):
+        for number in range(5):
+            self.playground.control(
+                "PUT", f"/sandbox/shelf/documents/L{number}",
+                {"documentHeader": {"id": f"L{number}", "branchCode": "77"},
+                 "documentRows": []})
+        pages = self.list_of("77", "--page-size=2", "--all")
+        self.assertEqual([len(page["documents"]) for page in pages], [2, 2, 1])
+        ids = [each["id"] for page in pages for each in page["documents"]]
+        self.assertEqual(ids, ["L0", "L1", "L2", "L3", "L4"])
+        [first] = self.list_of("77", "--page-size=2")
+        [second] = self.list_of("77", "--page-size=2",
+                                "--page-token=" + first["nextPageToken"])
+        self.assertEqual(second, pages[1])
+
+    def test_names_an_unknown_document(self):
+        for words in (["none"], ["--request", '{"number": "none"}']):
+            result = self.run_cli("--json", "document", "get", *words)
+            self.assertEqual(result.returncode, 3, result.stderr)
+            self.assertIn("DOCUMENT_NOT_FOUND", result.stderr)
+
+
 if __name__ == "__main__":
     unittest.main()

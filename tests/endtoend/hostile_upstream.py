@@ -60,16 +60,17 @@ ANSWERS = {
     "zipped": last("200 OK", "not gzip", "Content-Encoding: gzip"),
 }
 
-
 def name_in(write):
     """The barcode, item or id that says what becomes of the write."""
     header = write.get("documentHeader", {})
     items = write.get("items", [{}])
     stocks = write.get("stocks", [{}])
+    rows = write.get("documentRows", [{}])
     return (write.get("barcode") or write.get("itemCode") or
             write.get("barcodes", [""])[0] or header.get("id") or
             write.get("transactionId") or items[0].get("barcode") or
-            header.get("originalId") or stocks[0]["itemBarcode"])
+            header.get("originalId") or rows[0].get("barcode") or
+            stocks[0]["itemBarcode"])
 
 
 def prepares_refund(write):

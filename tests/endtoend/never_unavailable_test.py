@@ -83,6 +83,13 @@ def document(**fields):
     return make
 
 
+def saved(field, **fields):
+    """How to ask for a document with one row to be saved."""
+    return document(**{field: {"branch_code": "2", **fields, "rows": [{
+        "barcode": "NAME", "quantity": {"value": "1"},
+        "sale_price": {"currency_code": "EUR", "units": 1}}]}})
+
+
 GIFTCARDS = "fourws.gateway.v1.GiftcardService."
 
 # Every write, and how to ask for it: a request, or its fields.
@@ -100,6 +107,15 @@ WRITES = {
         card_barcode="NAME", consents={"marketing": True}),
     "fourws.gateway.v1beta1.StockService.InsertStock": document(rows=[{
         "entity_code": "1", "barcode": "NAME", "quantity": {"value": "1"}}]),
+    "fourws.gateway.v1.PurchaseService.SavePurchase": saved(
+        "purchase", id="NAME"),
+    "fourws.gateway.v1beta1.PurchaseService.SaveSupplierEntry": saved(
+        "supplier_entry", id="NAME", purchase_ids=["1"]),
+    "fourws.gateway.v1.WarehouseService.SaveTransfer": saved(
+        "transfer", id="NAME"),
+    "fourws.gateway.v1.WarehouseService.SaveFreeEntry": saved("free_entry"),
+    "fourws.gateway.v1beta1.DocumentService.UpdateExternalReferences": document(
+        document_id="NAME", references={"documentDeliveryExternal": "1"}),
 }
 
 # What the names of cards and documents end with, for what upstream does.

@@ -2,10 +2,10 @@
 
 #include "tests/sandbox/cart_service.h"
 #include "tests/sandbox/customer_service.h"
-#include "tests/sandbox/stock_service.h"
-#include "tests/sandbox/voucher_service.h"
 #include "tests/sandbox/saved_documents.h"
+#include "tests/sandbox/stock_service.h"
 #include "tests/sandbox/stored_documents.h"
+#include "tests/sandbox/voucher_service.h"
 
 namespace sandbox {
 

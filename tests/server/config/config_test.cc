@@ -170,6 +170,27 @@ TEST(GatewayConfigTest, TakesDefaultsOfDocumentsByCaller) {
   EXPECT_EQ(platform.DefaultsOf("other").channel, "IN_STORE");
 }
 
+TEST(GatewayConfigTest, TakesWhatIsNotDocumentedOfDocuments) {
+  auto config = Make(R"({"fourws": {"url": "http://x"}})");
+  ASSERT_THAT(config, IsOk());
+  const fourws::PlatformOptions* platform = &config->fourws.platform;
+  EXPECT_EQ(platform->document_number_parameter, "documentNumber");
+  EXPECT_EQ(platform->supplier_entry.purchase_id_field, "id");
+  EXPECT_EQ(platform->DefaultsOf("any").system, "ECOMMERCE");
+  config = Make(R"({"fourws": {
+    "url": "http://x", "document_number_parameter": "number",
+    "supplier_entry": {"cause": "PURCHASE", "purchase_id_field": "header",
+                       "plain_ids": true},
+    "document_defaults": {"default": {"system": "KEEPIT"}}}})");
+  ASSERT_THAT(config, IsOk());
+  platform = &config->fourws.platform;
+  EXPECT_EQ(platform->document_number_parameter, "number");
+  EXPECT_EQ(platform->supplier_entry.cause, "PURCHASE");
+  EXPECT_EQ(platform->supplier_entry.purchase_id_field, "header");
+  EXPECT_TRUE(platform->supplier_entry.plain_ids);
+  EXPECT_EQ(platform->DefaultsOf("any").system, "KEEPIT");
+}
+
 TEST(GatewayConfigTest, TakesLimitsAndTheBreaker) {
   const auto config = Make(R"({"fourws": {
     "url": "http://a", "max_connections": 7,

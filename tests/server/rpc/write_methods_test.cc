@@ -10,7 +10,11 @@
 #include "fourws/gateway/v1/cart_service.pb.h"
 #include "fourws/gateway/v1/customer_service.pb.h"
 #include "fourws/gateway/v1/giftcard_service.pb.h"
+#include "fourws/gateway/v1/purchase_service.pb.h"
+#include "fourws/gateway/v1/warehouse_service.pb.h"
 #include "fourws/gateway/v1beta1/customer_service.pb.h"
+#include "fourws/gateway/v1beta1/document_service.pb.h"
+#include "fourws/gateway/v1beta1/purchase_service.pb.h"
 #include "fourws/gateway/v1beta1/stock_service.pb.h"
 #include "gtest/gtest.h"
 #include "tests/support/status_matchers.h"
@@ -44,7 +48,11 @@ std::vector<const google::protobuf::FileDescriptor*> ContractFiles() {
           v1::GetGiftcardRequest::descriptor()->file(),
           v1::GetCustomerRequest::descriptor()->file(),
           v1beta1::SetCustomerOptInRequest::descriptor()->file(),
-          v1beta1::InsertStockRequest::descriptor()->file()};
+          v1beta1::InsertStockRequest::descriptor()->file(),
+          v1::SavePurchaseRequest::descriptor()->file(),
+          v1::SaveTransferRequest::descriptor()->file(),
+          v1beta1::SaveSupplierEntryRequest::descriptor()->file(),
+          v1beta1::UpdateExternalReferencesRequest::descriptor()->file()};
 }
 
 // Returns how many there are.

@@ -1,0 +1,32 @@
+#ifndef ADAPTERS_FOURWS_PURCHASE_JSON_H_
+#define ADAPTERS_FOURWS_PURCHASE_JSON_H_
+
+#include "absl/status/statusor.h"
+#include "adapters/base/api.h"
+#include "adapters/fourws/document_context.h"
+#include "adapters/fourws/field_writer.h"
+#include "fourws/gateway/v1/purchase_service.pb.h"
+#include "fourws/gateway/v1beta1/purchase_service.pb.h"
+#include "nlohmann/json.hpp"
+
+// Purchase orders and what enters on them, as 4ws.trade has them.
+namespace gateway::fourws {
+
+// Save Purchase.
+FieldWriter SavePurchaseToJson(const v1::SavePurchaseRequest& request,
+                               const DocumentContext& context);
+absl::StatusOr<v1::SavePurchaseResponse> SavePurchaseFromJson(
+    const v1::SavePurchaseRequest& request, const nlohmann::json& json,
+    const DocumentContext& context);
+
+// Save Entry from supplier.
+FieldWriter SaveSupplierEntryToJson(
+    const v1beta1::SaveSupplierEntryRequest& request,
+    const DocumentContext& context);
+absl::StatusOr<v1beta1::SaveSupplierEntryResponse> SaveSupplierEntryFromJson(
+    const v1beta1::SaveSupplierEntryRequest& request,
+    const nlohmann::json& json, const DocumentContext& context);
+
+}  // namespace gateway::fourws
+
+#endif  // ADAPTERS_FOURWS_PURCHASE_JSON_H_

@@ -1,0 +1,30 @@
+#ifndef ADAPTERS_FOURWS_WAREHOUSE_JSON_H_
+#define ADAPTERS_FOURWS_WAREHOUSE_JSON_H_
+
+#include "absl/status/statusor.h"
+#include "adapters/base/api.h"
+#include "adapters/fourws/document_context.h"
+#include "adapters/fourws/field_writer.h"
+#include "fourws/gateway/v1/warehouse_service.pb.h"
+#include "nlohmann/json.hpp"
+
+// Movements of goods as 4ws.trade has them.
+namespace gateway::fourws {
+
+// Save Transfer document.
+FieldWriter SaveTransferToJson(const v1::SaveTransferRequest& request,
+                               const DocumentContext& context);
+absl::StatusOr<v1::SaveTransferResponse> SaveTransferFromJson(
+    const v1::SaveTransferRequest& request, const nlohmann::json& json,
+    const DocumentContext& context);
+
+// Save Free Entry.
+FieldWriter SaveFreeEntryToJson(const v1::SaveFreeEntryRequest& request,
+                                const DocumentContext& context);
+absl::StatusOr<v1::SaveFreeEntryResponse> SaveFreeEntryFromJson(
+    const v1::SaveFreeEntryRequest& request, const nlohmann::json& json,
+    const DocumentContext& context);
+
+}  // namespace gateway::fourws
+
+#endif  // ADAPTERS_FOURWS_WAREHOUSE_JSON_H_
