@@ -2,6 +2,8 @@
 
 #include "tests/sandbox/cart_service.h"
 #include "tests/sandbox/customer_service.h"
+#include "tests/sandbox/order_documents.h"
+#include "tests/sandbox/sales_service.h"
 #include "tests/sandbox/saved_documents.h"
 #include "tests/sandbox/stock_service.h"
 #include "tests/sandbox/stored_documents.h"
@@ -36,6 +38,21 @@ const std::vector<DocumentService>& DocumentServices() {
       {"get_document", "getDocument_v1", "GET", JudgeGetDocument, nullptr},
       {"update_external_references", "updateDocumentExternalReferences_v1",
        "POST", JudgeUpdateReferences, UpdateReferences},
+      // Sales.
+      {"save_receipt", "saveSale_v1", "POST", JudgeSale, SaveReceipt},
+      {"save_order", "saveOnlyOrder_v1", "POST", JudgeSale, SaveOrder},
+      {"replace_sale", "replaceSale_v1", "POST", JudgeSale, ReplaceSale},
+      {"list_digital_orders", "getLastDigitalOrders_v1", "GET", JudgeListOrders,
+       nullptr},
+      {"save_sale_order", "saveSaleOrder_v1", "POST", JudgeOrderDocument,
+       SaveOrderDocument},
+      {"save_return_order", "saveReturnOrder_v1", "POST", JudgeOrderDocument,
+       SaveReturnDocument},
+      {"save_orchestrated_order", "saveOrder_v1", "POST", JudgeSale, SaveOrder},
+      {"update_orchestrated_order", "updateOrder_v1", "POST", JudgeSale,
+       UpdateOrder},
+      {"save_orchestrated_return_order", "returnOrder_v1", "POST",
+       JudgeOrderDocument, SaveReturnDocument},
   };
   return services;
 }

@@ -40,6 +40,8 @@ void AddSettings(CLI::App& app, Settings& settings) {
                  "Whether a PDF's address comes by callback");
   app.add_option("--carts_by_callback", settings.carts_by_callback,
                  "Whether a validated cart comes by callback");
+  app.add_option("--receipts_move_giftcards", settings.receipts_move_giftcards,
+                 "Whether receipts debit and activate gift cards");
   app.add_option("--ignore_limit", settings.ignore_limit,
                  "Whether lists have 20 rows whatever was asked for");
   app.add_flag("--type_drift", settings.type_drift,

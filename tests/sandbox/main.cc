@@ -6,8 +6,11 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "CLI/CLI.hpp"
+#include "boost/asio/co_spawn.hpp"
+#include "boost/asio/detached.hpp"
 #include "boost/asio/io_context.hpp"
 #include "boost/asio/signal_set.hpp"
 #include "tests/sandbox/api.h"
@@ -57,6 +60,10 @@ void Run(const Flags& flags) {
   HttpSender http;
   CallbackSender callbacks(state, http);
   PromotionSender promotions(state, http);
+  state.promote = [&](Json order) {
+    if (state.settings.webhook_url.empty()) return;
+    asio::co_spawn(context, promotions.Send(std::move(order)), asio::detached);
+  };
   JobQueue jobs(context.get_executor(), state, callbacks);
   Api api(state, jobs, flags.names);
   Control control(state, api, jobs, callbacks, promotions);

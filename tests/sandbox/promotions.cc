@@ -12,6 +12,7 @@
 #include "tests/sandbox/drift.h"
 #include "tests/sandbox/money.h"
 #include "tests/sandbox/post_report.h"
+#include "tests/sandbox/timestamps.h"
 
 namespace sandbox {
 namespace {
@@ -94,6 +95,14 @@ Post PostFor(const Json& order, const Settings& settings) {
 }
 
 }  // namespace
+
+Json PromotionsOf(const std::string& sum) {
+  const std::string year =
+      PlatformTime(std::chrono::system_clock::now()).substr(0, 4);
+  return {{kPromotion,
+           {{"YEAR_" + year,
+             {{"purchaseThreshold", Exact(sum)}, {"voucherAmount", 0}}}}}};
+}
 
 struct PromotionSender::Batch {
   explicit Batch(const asio::any_io_executor& executor)

@@ -1,11 +1,17 @@
 #ifndef TESTS_SANDBOX_PROMOTIONS_H_
 #define TESTS_SANDBOX_PROMOTIONS_H_
 
+#include <string>
+
 #include "tests/sandbox/async.h"
 #include "tests/sandbox/http_sender.h"
 #include "tests/sandbox/state.h"
 
 namespace sandbox {
+
+// The data of the webhook for a customer who has bought for `sum`, a decimal,
+// this year.
+Json PromotionsOf(const std::string& sum);
 
 // Sends customer promotion webhooks on demand.
 class PromotionSender {

@@ -23,6 +23,7 @@ void ForEach(SettingsType& settings, Visit visit) {
   visit("refunds", settings.refunds);
   visit("pdf_by_callback", settings.pdf_by_callback);
   visit("carts_by_callback", settings.carts_by_callback);
+  visit("receipts_move_giftcards", settings.receipts_move_giftcards);
   visit("ignore_limit", settings.ignore_limit);
   visit("type_drift", settings.type_drift);
 }

@@ -25,6 +25,7 @@ struct Settings {
   bool refunds = false;
   bool pdf_by_callback = false;
   bool carts_by_callback = false;
+  bool receipts_move_giftcards = false;
   bool ignore_limit = false;
   bool type_drift = false;
 };

@@ -2,6 +2,7 @@
 #define TESTS_SANDBOX_STATE_H_
 
 #include <cstddef>
+#include <functional>
 
 #include "tests/sandbox/cards.h"
 #include "tests/sandbox/documents.h"
@@ -11,6 +12,7 @@
 #include "tests/sandbox/sessions.h"
 #include "tests/sandbox/settings.h"
 #include "tests/sandbox/shelf.h"
+#include "tests/sandbox/wire_json.h"
 
 namespace sandbox {
 
@@ -26,6 +28,9 @@ struct State {
   Magic magic;
   Sessions sessions;
   Documents documents;
+  // Sends the webhook that the body of POST /sandbox/promotions would, if there
+  // is a receiver.
+  std::function<void(Json order)> promote;
 };
 
 }  // namespace sandbox
