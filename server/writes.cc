@@ -34,7 +34,7 @@ std::unique_ptr<Operations> MakeOperations(
                                                    config.operations.refunds));
   operations->Add(std::make_unique<GenerateGiftcards>());
   operations->Add(std::make_unique<GenerateGiftcardPdf>());
-  AddDocumentWrites(*operations);
+  AddDocumentWrites(store, config.fourws.platform.receipts, *operations);
   return operations;
 }
 

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "adapters/base/decimal.h"
+#include "adapters/base/status_macros.h"
 #include "adapters/fourws/cart_json.h"
 #include "adapters/fourws/currency_symbol.h"
 #include "adapters/fourws/uuid.h"
@@ -82,20 +83,26 @@ void FillItems(const DocumentDefaults& defaults, v1::Cart& cart) {
   }
 }
 
-// Of all items, if that is a plain sum: of sales, or of returns.
+// Of one item: as validation told it, or if it is a plain product.
+absl::StatusOr<Decimal> TotalOf(const v1::CartItem& item) {
+  if (item.has_total()) return Decimal::FromMoney(item.total());
+  ASSIGN_OR_RETURN(const Decimal discount,
+                   item.has_discount() ? Decimal::Parse(item.discount().value())
+                                       : Decimal());
+  if (!discount.is_zero()) return absl::NotFoundError("discounted");
+  ASSIGN_OR_RETURN(const Decimal price, Decimal::FromMoney(item.unit_price()));
+  ASSIGN_OR_RETURN(const Decimal quantity,
+                   Decimal::Parse(item.quantity().value()));
+  return Product(price, quantity);
+}
+
+// Of all items, if each has one: of sales, or of returns.
 std::optional<google::type::Money> TotalOf(const v1::Cart& cart) {
   Decimal total;
   for (const v1::CartItem& item : cart.items()) {
-    const auto price = Decimal::FromMoney(item.unit_price());
-    const auto quantity = Decimal::Parse(item.quantity().value());
-    const auto discount = item.has_discount()
-                              ? Decimal::Parse(item.discount().value())
-                              : Decimal();
-    if (!price.ok() || !quantity.ok() || !discount.ok() || !discount->is_zero())
-      return std::nullopt;
     if (item.movement_type() != cart.items(0).movement_type())
       return std::nullopt;
-    const auto row = Product(*price, *quantity);
+    const auto row = TotalOf(item);
     const auto sum = row.ok() ? Sum(total, *row) : row;
     if (!sum.ok() || sum->scale() > 9) return std::nullopt;
     total = *sum;

@@ -3,7 +3,6 @@
 #include <string>
 #include <utility>
 
-#include "absl/algorithm/container.h"
 #include "adapters/base/status_macros.h"
 
 namespace gateway::fourws {
@@ -15,6 +14,36 @@ FieldWriter CartToJson(const Request& request, const DocumentContext& context) {
   WriteFields(CartTable(), FilledCart(request.cart(), context.defaults), body);
   body.Additional(request.additional_fields(), "additional_fields");
   return body;
+}
+
+// Whether the element of `asked` at `index` is the one that upstream told with
+// `id`. One that was asked without an id got one on its way.
+template <typename Element>
+bool IsSame(const Element& asked, const std::string& (Element::*id)() const,
+            int index, const Element& told, int told_index) {
+  const std::string& name = (asked.*id)();
+  return name.empty() ? index == told_index : name == (told.*id)();
+}
+
+// What is not sent cannot come back.
+void KeepLinks(const v1::Cart& asked, v1::Cart& told) {
+  for (int i = 0; i < asked.payments_size(); ++i) {
+    const v1::Payment& payment = asked.payments(i);
+    for (int j = 0; j < told.payments_size(); ++j) {
+      v1::Payment& same = *told.mutable_payments(j);
+      if (!IsSame(payment, &v1::Payment::id, i, same, j)) continue;
+      same.set_redeem_operation(payment.redeem_operation());
+      same.set_giftcard_barcode(payment.giftcard_barcode());
+    }
+  }
+  for (int i = 0; i < asked.items_size(); ++i) {
+    const v1::CartItem& item = asked.items(i);
+    for (int j = 0; j < told.items_size(); ++j) {
+      v1::CartItem& same = *told.mutable_items(j);
+      if (IsSame(item, &v1::CartItem::row_id, i, same, j))
+        same.set_activate_operation(item.activate_operation());
+    }
+  }
 }
 
 template <typename Response, typename Request>
@@ -30,22 +59,6 @@ absl::StatusOr<Response> ValidatedFromJson(const Request& request,
   return response;
 }
 
-// Upstream is not told which operations took money off cards. A payment without
-// an id got one on its way, but kept its place.
-void KeepRedeemOperations(const v1::Cart& asked, v1::Cart& told) {
-  for (int i = 0; i < told.payments_size(); ++i) {
-    v1::Payment& payment = *told.mutable_payments(i);
-    auto same = absl::c_find_if(asked.payments(), [&](const v1::Payment& each) {
-      return !each.id().empty() && each.id() == payment.id();
-    });
-    if (same == asked.payments().end() && i < asked.payments_size() &&
-        asked.payments(i).id().empty())
-      same = asked.payments().begin() + i;
-    if (same != asked.payments().end())
-      payment.set_redeem_operation(same->redeem_operation());
-  }
-}
-
 }  // namespace
 
 absl::StatusOr<v1::Cart> CartFromJson(const v1::Cart& asked,
@@ -56,11 +69,11 @@ absl::StatusOr<v1::Cart> CartFromJson(const v1::Cart& asked,
   }
   v1::Cart told;
   ReadFields(CartTable(), body, CurrencyOf(asked), told);
+  KeepLinks(asked, told);
   // Upstream's word is the last one, on rows the only one.
   v1::Cart cart = asked;
   cart.clear_items();
   if (told.payments_size() > 0) cart.clear_payments();
-  KeepRedeemOperations(asked, told);
   if (told.has_totals()) cart.clear_totals();
   auto unmapped = std::move(*told.mutable_unmapped());
   told.clear_unmapped();

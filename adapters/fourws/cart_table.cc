@@ -125,7 +125,7 @@ constexpr Field kTotals[] = {
     {"vat", "vat"},
     {"taxable_income", "taxableIncome"},
     {"grand_total", "grandTotal"},
-    {"discount", "totalDiscount"},
+    {"discount", "totalDiscount", Format::kNumberText},
     {"discount_type", "totalDiscountType"},
     {"discount_amount", "totalDiscountAmount"},
     {"discount_reason", "totalDiscountReason"},

@@ -33,6 +33,16 @@ const Commands& DefaultCommands() {
       {"get_document", "getDocument_v1"},  // Assumed.
       {"update_external_references",
        "updateDocumentExternalReferences_v1"},  // Assumed.
+      // Sales.
+      {"save_receipt", "saveSale_v1"},                       // Assumed.
+      {"save_order", "saveOnlyOrder_v1"},                    // Assumed.
+      {"replace_sale", "replaceSale_v1"},                    // Assumed.
+      {"list_digital_orders", "getLastDigitalOrders_v1"},    // Documented.
+      {"save_sale_order", "saveSaleOrder_v1"},               // Assumed.
+      {"save_return_order", "saveReturnOrder_v1"},           // Assumed.
+      {"save_orchestrated_order", "saveOrder_v1"},           // Documented.
+      {"update_orchestrated_order", "updateOrder_v1"},       // Documented.
+      {"save_orchestrated_return_order", "returnOrder_v1"},  // Assumed.
   };
   return commands;
 }

@@ -4,7 +4,9 @@
 #include "adapters/fourws/cart_json.h"
 #include "adapters/fourws/customer_json.h"
 #include "adapters/fourws/document_codec.h"
+#include "adapters/fourws/order_document_json.h"
 #include "adapters/fourws/purchase_json.h"
+#include "adapters/fourws/sale_json.h"
 #include "adapters/fourws/stock_insert_json.h"
 #include "adapters/fourws/stock_json.h"
 #include "adapters/fourws/stored_document_json.h"
@@ -49,6 +51,20 @@ Codecs<WriteCodec>::value_type Telling(Codecs<WriteCodec>::value_type row) {
   return row;
 }
 
+// A write of an order that is a cart.
+template <typename Request, typename Response>
+Codecs<WriteCodec>::value_type Order(absl::string_view command) {
+  return Write<Request, OrderToJson<Request>, SavedFromJson<Request, Response>>(
+      command);
+}
+
+// A write of an order that has a header and rows.
+template <typename Request, typename Response>
+Codecs<WriteCodec>::value_type OrderDocument(absl::string_view command) {
+  return Write<Request, OrderRequestToJson<Request>,
+               SavedFromJson<Request, Response>>(command);
+}
+
 }  // namespace
 
 const Codecs<ReadCodec>& DocumentReads() {
@@ -74,6 +90,9 @@ const Codecs<ReadCodec>& DocumentReads() {
            GetDocumentFromJson>("get_document"),
       Read<v1beta1::ListDocumentsRequest, ListDocumentsToQuery,
            ListDocumentsFromJson>("get_document"),
+      // Sales.
+      Read<v1beta1::ListDigitalOrdersRequest, ListDigitalOrdersToQuery,
+           ListDigitalOrdersFromJson>("list_digital_orders"),
   };
   return codecs;
 }
@@ -101,6 +120,25 @@ const Codecs<WriteCodec>& DocumentWrites() {
       Write<v1beta1::UpdateExternalReferencesRequest,
             UpdateExternalReferencesToJson, UpdateExternalReferencesFromJson,
             kAtOnce>("update_external_references"),
+      // Sales.
+      Write<v1::SaveReceiptRequest, ReceiptToJson,
+            SavedFromJson<v1::SaveReceiptRequest, v1::SaveReceiptResponse>>(
+          "save_receipt"),
+      Order<v1::SaveOrchestratedOrderRequest,
+            v1::SaveOrchestratedOrderResponse>("save_orchestrated_order"),
+      Order<v1::UpdateOrchestratedOrderRequest,
+            v1::UpdateOrchestratedOrderResponse>("update_orchestrated_order"),
+      Order<v1beta1::SaveOrderRequest, v1beta1::SaveOrderResponse>(
+          "save_order"),
+      Order<v1beta1::ReplaceSaleRequest, v1beta1::ReplaceSaleResponse>(
+          "replace_sale"),
+      OrderDocument<v1beta1::SaveSaleOrderRequest,
+                    v1beta1::SaveSaleOrderResponse>("save_sale_order"),
+      OrderDocument<v1beta1::SaveReturnOrderRequest,
+                    v1beta1::SaveReturnOrderResponse>("save_return_order"),
+      OrderDocument<v1beta1::SaveOrchestratedReturnOrderRequest,
+                    v1beta1::SaveOrchestratedReturnOrderResponse>(
+          "save_orchestrated_return_order"),
   };
   return codecs;
 }

@@ -37,6 +37,15 @@ struct SupplierEntryFields {
   bool plain_ids = false;
 };
 
+// What receipts do to gift cards: nothing of it is documented.
+struct ReceiptOptions {
+  // Whether a receipt debits the card of a payment, and activates those that it
+  // sells.
+  bool moves_giftcards = false;
+  // The field of a payment that names the card to debit.
+  std::string giftcard_field = "giftcardBarcode";
+};
+
 // What documents hold that their requests leave open.
 struct DocumentDefaults {
   std::string entity_code;
@@ -94,6 +103,7 @@ struct PlatformOptions {
   StockNames stock;
   std::string document_number_parameter = "documentNumber";  // Assumed.
   SupplierEntryFields supplier_entry;
+  ReceiptOptions receipts;
   // Used where neither the request nor the card names an entity; may be empty.
   std::string default_entity_code;
   GateOptions gate;

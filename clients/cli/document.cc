@@ -6,11 +6,13 @@
 #include "fourws/gateway/v1/cart_service.pb.h"
 #include "fourws/gateway/v1/customer_service.pb.h"
 #include "fourws/gateway/v1/purchase_service.pb.h"
+#include "fourws/gateway/v1/sales_service.pb.h"
 #include "fourws/gateway/v1/stock_service.pb.h"
 #include "fourws/gateway/v1/warehouse_service.pb.h"
 #include "fourws/gateway/v1beta1/customer_service.pb.h"
 #include "fourws/gateway/v1beta1/document_service.pb.h"
 #include "fourws/gateway/v1beta1/purchase_service.pb.h"
+#include "fourws/gateway/v1beta1/sales_service.pb.h"
 #include "fourws/gateway/v1beta1/stock_service.pb.h"
 #include "fourws/gateway/v1beta1/voucher_service.pb.h"
 
@@ -33,6 +35,7 @@ constexpr Family kFamilies[] = {
     {"purchase", "Purchase orders, and what enters on them"},
     {"warehouse", "Movements of goods"},
     {"document", "Documents of any kind"},
+    {"sale", "Receipts, returns and orders"},
 };
 
 // Each in its family.
@@ -106,6 +109,43 @@ const std::pair<const char*, Verb> kVerbs[] = {
      {"update-references", "Change a document's references to other systems",
       "fourws.gateway.v1beta1.DocumentService.UpdateExternalReferences",
       v1beta1::UpdateExternalReferencesRequest::default_instance()}},
+    // Sales.
+    {"sale",
+     {"save-receipt", "Make a receipt of a cart, or of a return",
+      "fourws.gateway.v1.SalesService.SaveReceipt",
+      v1::SaveReceiptRequest::default_instance()}},
+    {"sale",
+     {"save-order", "Make an order without a receipt",
+      "fourws.gateway.v1beta1.SalesService.SaveOrder",
+      v1beta1::SaveOrderRequest::default_instance()}},
+    {"sale",
+     {"replace", "Replace a sale as a whole",
+      "fourws.gateway.v1beta1.SalesService.ReplaceSale",
+      v1beta1::ReplaceSaleRequest::default_instance()}},
+    {"sale",
+     {"list-digital-orders", "List orders made after a time",
+      "fourws.gateway.v1beta1.SalesService.ListDigitalOrders",
+      v1beta1::ListDigitalOrdersRequest::default_instance()}},
+    {"sale",
+     {"save-sale-order", "Hand an order over for fulfilment",
+      "fourws.gateway.v1beta1.SalesService.SaveSaleOrder",
+      v1beta1::SaveSaleOrderRequest::default_instance()}},
+    {"sale",
+     {"save-return-order", "Take back rows of an order",
+      "fourws.gateway.v1beta1.SalesService.SaveReturnOrder",
+      v1beta1::SaveReturnOrderRequest::default_instance()}},
+    {"sale",
+     {"save-orchestrated-order", "Make an order that documents follow",
+      "fourws.gateway.v1.SalesService.SaveOrchestratedOrder",
+      v1::SaveOrchestratedOrderRequest::default_instance()}},
+    {"sale",
+     {"update-orchestrated-order", "Replace such an order as a whole",
+      "fourws.gateway.v1.SalesService.UpdateOrchestratedOrder",
+      v1::UpdateOrchestratedOrderRequest::default_instance()}},
+    {"sale",
+     {"save-orchestrated-return-order", "Take back rows of such an order",
+      "fourws.gateway.v1beta1.SalesService.SaveOrchestratedReturnOrder",
+      v1beta1::SaveOrchestratedReturnOrderRequest::default_instance()}},
 };
 
 }  // namespace

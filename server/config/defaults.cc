@@ -89,6 +89,8 @@ void ApplyFourws(pb::Fourws& fourws) {
           options.pdf.barcodes_field);
   Default(fourws.mutable_giftcard_pdf()->mutable_uri_field(),
           options.pdf.uri_field);
+  Default(fourws.mutable_receipts()->mutable_giftcard_field(),
+          options.receipts.giftcard_field);
   Default(fourws.mutable_giftcard_barcode_parameter(),
           options.giftcard_barcode_parameter);
   Default(fourws.mutable_customer_barcode_parameter(),

@@ -135,6 +135,8 @@ GatewayConfig::Fourws ReadFourws(const pb::Fourws& file, Problems& problems) {
   platform.pdf.uri_field = file.giftcard_pdf().uri_field();
   if (platform.pdf.barcodes_field == "callback")
     problems.Add("giftcard_pdf.barcodes_field", "is taken by the callback");
+  platform.receipts.moves_giftcards = file.receipts().moves_giftcards();
+  platform.receipts.giftcard_field = file.receipts().giftcard_field();
   // In the order of names, so that every start asks alike.
   const std::map<std::string, std::string> query(file.extra_query().begin(),
                                                  file.extra_query().end());

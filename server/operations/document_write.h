@@ -15,7 +15,7 @@ struct DocumentWriteTraits {
   // takes one from its callers; a request without one gets a new one. It stands
   // for the request_id of a request that has none.
   const char* id_path = nullptr;
-  // The field of the response that tells it.
+  // The field of the response that tells it, if there is an `id_path`.
   const char* response_id_field = nullptr;
   // Writes that change the same thing go one after the other: this, a slash and
   // what is at `resource_path` of the request say which. Null: they need not.

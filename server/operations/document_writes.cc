@@ -2,7 +2,11 @@
 
 #include <memory>
 
+#include "fourws/gateway/v1/sales_service.pb.h"
+#include "fourws/gateway/v1beta1/sales_service.pb.h"
 #include "server/operations/document_write.h"
+#include "server/operations/sale_write.h"
+#include "server/operations/unpacked.h"
 
 namespace gateway {
 namespace {
@@ -11,6 +15,10 @@ struct Row {
   const char* method;
   DocumentWriteTraits traits;
 };
+
+// Of orders that have a header and rows.
+constexpr DocumentWriteTraits kOrderDocument = {
+    .id_path = "order.id", .response_id_field = "document_id"};
 
 constexpr Row kWrites[] = {
     {"fourws.gateway.v1.CartService.ValidateCart", {}},
@@ -26,21 +34,72 @@ constexpr Row kWrites[] = {
      {.id_path = "transfer.id", .response_id_field = "document_id"}},
     {"fourws.gateway.v1.WarehouseService.SaveFreeEntry", {}},
     {"fourws.gateway.v1beta1.DocumentService.UpdateExternalReferences", {}},
+    // Orders that are documents.
+    {"fourws.gateway.v1beta1.SalesService.SaveSaleOrder", kOrderDocument},
+    {"fourws.gateway.v1beta1.SalesService.SaveReturnOrder", kOrderDocument},
+    {"fourws.gateway.v1beta1.SalesService.SaveOrchestratedReturnOrder",
+     kOrderDocument},
 };
+
+struct SaleRow {
+  Row row;
+  SaleWrite::CartIn cart_in;
+};
+
+template <typename Request>
+v1::Cart CartIn(const google::protobuf::Any& request) {
+  return Unpacked<Request>(request).sale().cart();
+}
+
+constexpr DocumentWriteTraits kNewSale = {
+    .id_path = "sale.cart.transaction_id",
+    .response_id_field = "transaction_id"};
+
+// The id of what is replaced stays the same, and stands for no request_id.
+constexpr DocumentWriteTraits kOldSale = {};
+
+constexpr char kSaveReceipt[] = "fourws.gateway.v1.SalesService.SaveReceipt";
+
+constexpr SaleRow kSales[] = {
+    {{kSaveReceipt, kNewSale}, CartIn<v1::SaveReceiptRequest>},
+    {{"fourws.gateway.v1.SalesService.SaveOrchestratedOrder", kNewSale},
+     CartIn<v1::SaveOrchestratedOrderRequest>},
+    {{"fourws.gateway.v1.SalesService.UpdateOrchestratedOrder", kOldSale},
+     CartIn<v1::UpdateOrchestratedOrderRequest>},
+    {{"fourws.gateway.v1beta1.SalesService.SaveOrder", kNewSale},
+     CartIn<v1beta1::SaveOrderRequest>},
+    {{"fourws.gateway.v1beta1.SalesService.ReplaceSale", kOldSale},
+     CartIn<v1beta1::ReplaceSaleRequest>},
+};
+
+std::string IdIn(const Row& row, const google::protobuf::Message& request) {
+  return row.traits.id_path == nullptr ? ""
+                                       : TextAt(request, row.traits.id_path);
+}
 
 }  // namespace
 
-void AddDocumentWrites(Operations& operations) {
+void AddDocumentWrites(OperationStore& store,
+                       const fourws::ReceiptOptions& receipts,
+                       Operations& operations) {
   for (const Row& row : kWrites) {
     operations.Add(std::make_unique<DocumentWrite>(row.method, row.traits));
+  }
+  for (const auto& [row, cart_in] : kSales) {
+    const bool is_receipt = row.method == kSaveReceipt;
+    operations.Add(std::make_unique<SaleWrite>(
+        row.method, row.traits, cart_in, store,
+        is_receipt ? receipts : fourws::ReceiptOptions()));
   }
 }
 
 std::string DocumentIdOf(absl::string_view method,
                          const google::protobuf::Message& request) {
   for (const Row& row : kWrites) {
-    if (row.method == method && row.traits.id_path != nullptr)
-      return TextAt(request, row.traits.id_path);
+    if (row.method == method) return IdIn(row, request);
+  }
+  for (const auto& [row, cart_in] : kSales) {
+    if (row.method == method) return IdIn(row, request);
   }
   return "";
 }

@@ -4,14 +4,18 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "adapters/fourws/platform_options.h"
+#include "adapters/store/operation_store.h"
 #include "google/protobuf/message.h"
 #include "server/operations/operations.h"
 
 namespace gateway {
 
 // Adds every write of documents. The rows are in document_writes.cc: a new
-// operation needs one.
-void AddDocumentWrites(Operations& operations);
+// operation needs one. `store` outlives `operations`.
+void AddDocumentWrites(OperationStore& store,
+                       const fourws::ReceiptOptions& receipts,
+                       Operations& operations);
 
 // The id that `request` has for its document; empty if it has none, or if
 // `method` is no write of a document with an id of its caller's.

@@ -14,6 +14,8 @@ GrpcServer::Services DocumentServices::services() {
       {v1beta1::PurchaseService::service_full_name(), &purchases_beta_},
       {v1::WarehouseService::service_full_name(), &warehouse_},
       {v1beta1::DocumentService::service_full_name(), &documents_beta_},
+      {v1::SalesService::service_full_name(), &sales_},
+      {v1beta1::SalesService::service_full_name(), &sales_beta_},
   };
 }
 

@@ -11,6 +11,7 @@
 #include "server/rpc/grpc_server.h"
 #include "server/rpc/purchase_services.h"
 #include "server/rpc/read_call.h"
+#include "server/rpc/sales_services.h"
 #include "server/rpc/stock_services.h"
 #include "server/rpc/voucher_service.h"
 #include "server/rpc/warehouse_service.h"
@@ -46,6 +47,8 @@ class DocumentServices {
   PurchaseServiceBeta purchases_beta_{writes_};
   WarehouseService warehouse_{writes_};
   DocumentServiceBeta documents_beta_{reads_, writes_};
+  SalesService sales_{writes_};
+  SalesServiceBeta sales_beta_{reads_, writes_};
 };
 
 }  // namespace gateway

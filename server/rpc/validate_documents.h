@@ -8,11 +8,13 @@
 #include "fourws/gateway/v1/cart_service.pb.h"
 #include "fourws/gateway/v1/customer_service.pb.h"
 #include "fourws/gateway/v1/purchase_service.pb.h"
+#include "fourws/gateway/v1/sales_service.pb.h"
 #include "fourws/gateway/v1/stock_service.pb.h"
 #include "fourws/gateway/v1/warehouse_service.pb.h"
 #include "fourws/gateway/v1beta1/customer_service.pb.h"
 #include "fourws/gateway/v1beta1/document_service.pb.h"
 #include "fourws/gateway/v1beta1/purchase_service.pb.h"
+#include "fourws/gateway/v1beta1/sales_service.pb.h"
 #include "fourws/gateway/v1beta1/stock_service.pb.h"
 #include "fourws/gateway/v1beta1/voucher_service.pb.h"
 #include "server/rpc/faults.h"
@@ -37,6 +39,16 @@ absl::Status Validate(const v1::SaveFreeEntryRequest& request);
 absl::Status Validate(const v1beta1::GetDocumentRequest& request);
 absl::Status Validate(const v1beta1::ListDocumentsRequest& request);
 absl::Status Validate(const v1beta1::UpdateExternalReferencesRequest& request);
+absl::Status Validate(const v1::SaveReceiptRequest& request);
+absl::Status Validate(const v1::SaveOrchestratedOrderRequest& request);
+absl::Status Validate(const v1::UpdateOrchestratedOrderRequest& request);
+absl::Status Validate(const v1beta1::SaveOrderRequest& request);
+absl::Status Validate(const v1beta1::ReplaceSaleRequest& request);
+absl::Status Validate(const v1beta1::ListDigitalOrdersRequest& request);
+absl::Status Validate(const v1beta1::SaveSaleOrderRequest& request);
+absl::Status Validate(const v1beta1::SaveReturnOrderRequest& request);
+absl::Status Validate(
+    const v1beta1::SaveOrchestratedReturnOrderRequest& request);
 
 // Adds what is wrong with the cart at `path` of a request, beside what
 // CheckFields() finds.

@@ -78,6 +78,23 @@ const Rows& AllWrites() {
           "fourws.gateway.v1.WarehouseService.SaveFreeEntry"),
       Write<v1beta1::UpdateExternalReferencesRequest>(
           "fourws.gateway.v1beta1.DocumentService.UpdateExternalReferences"),
+      // Sales.
+      Write<v1::SaveReceiptRequest>(
+          "fourws.gateway.v1.SalesService.SaveReceipt"),
+      Write<v1::SaveOrchestratedOrderRequest>(
+          "fourws.gateway.v1.SalesService.SaveOrchestratedOrder"),
+      Write<v1::UpdateOrchestratedOrderRequest>(
+          "fourws.gateway.v1.SalesService.UpdateOrchestratedOrder"),
+      Write<v1beta1::SaveOrderRequest>(
+          "fourws.gateway.v1beta1.SalesService.SaveOrder"),
+      Write<v1beta1::ReplaceSaleRequest>(
+          "fourws.gateway.v1beta1.SalesService.ReplaceSale"),
+      Write<v1beta1::SaveSaleOrderRequest>(
+          "fourws.gateway.v1beta1.SalesService.SaveSaleOrder"),
+      Write<v1beta1::SaveReturnOrderRequest>(
+          "fourws.gateway.v1beta1.SalesService.SaveReturnOrder"),
+      Write<v1beta1::SaveOrchestratedReturnOrderRequest>(
+          "fourws.gateway.v1beta1.SalesService.SaveOrchestratedReturnOrder"),
   };
   return rows;
 }

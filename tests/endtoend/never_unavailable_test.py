@@ -116,6 +116,24 @@ WRITES = {
     "fourws.gateway.v1.WarehouseService.SaveFreeEntry": saved("free_entry"),
     "fourws.gateway.v1beta1.DocumentService.UpdateExternalReferences": document(
         document_id="NAME", references={"documentDeliveryExternal": "1"}),
+    # Sales.
+    **{f"fourws.gateway.{method}": document(sale={"cart": {
+        "transaction_id": "NAME", "items": [{
+            "row_id": "1", "barcode": "8053289813603",
+            "quantity": {"value": "1"},
+            "unit_price": {"currency_code": "EUR", "units": 1}}]}})
+       for method in ("v1.SalesService.SaveReceipt",
+                      "v1.SalesService.SaveOrchestratedOrder",
+                      "v1.SalesService.UpdateOrchestratedOrder",
+                      "v1beta1.SalesService.SaveOrder",
+                      "v1beta1.SalesService.ReplaceSale")},
+    **{f"fourws.gateway.v1beta1.SalesService.{method}": document(order={
+        "id": "NAME", "original_id": "1", "rows": [{
+            "item_code": "1", "original_row_id": "1",
+            "quantity": {"value": "1"},
+            "sale_price": {"currency_code": "EUR", "units": 1}}]})
+       for method in ("SaveSaleOrder", "SaveReturnOrder",
+                      "SaveOrchestratedReturnOrder")},
 }
 
 # What the names of cards and documents end with, for what upstream does.

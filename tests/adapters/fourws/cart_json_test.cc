@@ -3,7 +3,6 @@
 #include <functional>
 #include <string>
 
-#include "absl/strings/str_cat.h"
 #include "adapters/base/decimal.h"
 #include "adapters/base/error.h"
 #include "adapters/fourws/document_codecs.h"
@@ -145,6 +144,17 @@ TEST(ValidateCartTest, LeavesTheTotalOfSalesAndReturnsOpen) {
   EXPECT_FALSE(body->contains("totals"));
 }
 
+TEST(ValidateCartTest, AddsUpWhatValidationToldOfRows) {
+  v1::ValidateCartRequest request;
+  v1::CartItem& item = AddItem(*request.mutable_cart(), "8053289813603", "20");
+  item.mutable_discount()->set_value("10");
+  *item.mutable_total() = Euro("18");
+  AddItem(*request.mutable_cart(), "8053289813603", "1.50");
+  const auto body = Written(request, PlatformOptions());
+  ASSERT_THAT(body, IsOk());
+  EXPECT_EQ((*body)["totals"]["total"], 19.5);
+}
+
 TEST(ValidateCartTest, KnowsThatSomeCurrenciesHaveOtherScales) {
   v1::ValidateCartRequest request;
   *AddItem(*request.mutable_cart(), "1", "1").mutable_unit_price() =
@@ -249,23 +259,34 @@ TEST(FullyValidateCartTest, TakesFromTheRequestWhatIsNotTold) {
   EXPECT_EQ(response->cart().items_size(), 2);
 }
 
-TEST(FullyValidateCartTest, KeepsTheLinksOfPaymentsToRedeems) {
+// They are not sent, and a receipt needs them.
+TEST(FullyValidateCartTest, KeepsWhichGiftCardsWereMoved) {
   v1::FullyValidateCartRequest request;
-  for (const char* id : {"", "p2"}) {
+  AddItem(*request.mutable_cart(), "010005600109", "19.9").set_row_id("7");
+  AddItem(*request.mutable_cart(), "01234567890", "46.8")
+      .set_activate_operation("operations/1");
+  for (const char* id : {"a", ""}) {
     v1::Payment& payment = *request.mutable_cart()->add_payments();
     payment.set_id(id);
-    payment.set_redeem_operation(absl::StrCat("operations/of-", id));
+    payment.set_giftcard_barcode(std::string("card") + id);
+    payment.set_redeem_operation("operations/2");
   }
+  json body = Fixture("cart_full_validation_response_excerpt.json");
+  body["payments"] = {{{"paymentProgr", "other"}},
+                      {{"paymentProgr", "made"}},
+                      {{"paymentProgr", "a"}}};
   const PlatformOptions options;
   const auto response = FullyValidateCartFromJson(
-      request, json::parse(R"({"success":true,"items":[],"payments":[
-          {"paymentProgr":"new"},{"paymentProgr":"p2"}]})"),
-      DocumentContext{options, options.DefaultsOf(""), ""});
+      request, body, DocumentContext{options, options.DefaultsOf(""), ""});
   ASSERT_THAT(response, IsOk());
-  ASSERT_EQ(response->cart().payments_size(), 2);
-  EXPECT_EQ(response->cart().payments(0).redeem_operation(), "operations/of-");
-  EXPECT_EQ(response->cart().payments(1).redeem_operation(),
-            "operations/of-p2");
+  std::vector<std::string> cards;
+  for (const v1::Payment& payment : response->cart().payments()) {
+    cards.push_back(payment.giftcard_barcode());
+    EXPECT_EQ(payment.redeem_operation().empty(), cards.back().empty());
+  }
+  EXPECT_THAT(cards, testing::ElementsAre("", "card", "carda"));
+  EXPECT_EQ(response->cart().items(0).activate_operation(), "");
+  EXPECT_EQ(response->cart().items(1).activate_operation(), "operations/1");
 }
 
 TEST(FullyValidateCartTest, RefusesAnAnswerWithoutRows) {

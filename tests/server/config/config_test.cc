@@ -191,6 +191,18 @@ TEST(GatewayConfigTest, TakesWhatIsNotDocumentedOfDocuments) {
   EXPECT_EQ(platform->DefaultsOf("any").system, "KEEPIT");
 }
 
+TEST(GatewayConfigTest, TakesWhatReceiptsDoToGiftCards) {
+  auto config = Make(R"({"fourws": {"url": "http://x"}})");
+  ASSERT_THAT(config, IsOk());
+  EXPECT_FALSE(config->fourws.platform.receipts.moves_giftcards);
+  EXPECT_EQ(config->fourws.platform.receipts.giftcard_field, "giftcardBarcode");
+  config = Make(R"({"fourws": {"url": "http://x",
+    "receipts": {"moves_giftcards": true, "giftcard_field": "card"}}})");
+  ASSERT_THAT(config, IsOk());
+  EXPECT_TRUE(config->fourws.platform.receipts.moves_giftcards);
+  EXPECT_EQ(config->fourws.platform.receipts.giftcard_field, "card");
+}
+
 TEST(GatewayConfigTest, TakesLimitsAndTheBreaker) {
   const auto config = Make(R"({"fourws": {
     "url": "http://a", "max_connections": 7,

@@ -11,10 +11,12 @@
 #include "fourws/gateway/v1/customer_service.pb.h"
 #include "fourws/gateway/v1/giftcard_service.pb.h"
 #include "fourws/gateway/v1/purchase_service.pb.h"
+#include "fourws/gateway/v1/sales_service.pb.h"
 #include "fourws/gateway/v1/warehouse_service.pb.h"
 #include "fourws/gateway/v1beta1/customer_service.pb.h"
 #include "fourws/gateway/v1beta1/document_service.pb.h"
 #include "fourws/gateway/v1beta1/purchase_service.pb.h"
+#include "fourws/gateway/v1beta1/sales_service.pb.h"
 #include "fourws/gateway/v1beta1/stock_service.pb.h"
 #include "gtest/gtest.h"
 #include "tests/support/status_matchers.h"
@@ -52,7 +54,9 @@ std::vector<const google::protobuf::FileDescriptor*> ContractFiles() {
           v1::SavePurchaseRequest::descriptor()->file(),
           v1::SaveTransferRequest::descriptor()->file(),
           v1beta1::SaveSupplierEntryRequest::descriptor()->file(),
-          v1beta1::UpdateExternalReferencesRequest::descriptor()->file()};
+          v1beta1::UpdateExternalReferencesRequest::descriptor()->file(),
+          v1::SaveReceiptRequest::descriptor()->file(),
+          v1beta1::SaveOrderRequest::descriptor()->file()};
 }
 
 // Returns how many there are.
@@ -142,6 +146,49 @@ TEST(WriteMethodsTest, AsksForWhatANewCardNeeds) {
                   "new_giftcard.activation_time", "new_giftcard.country",
                   "new_giftcard.currency_symbol", "new_giftcard.price_list",
                   "place.branch_code"));
+}
+
+// One of a new document's ids is enough; what is replaced has its id already.
+TEST(WriteMethodsTest, LetsTheIdOfANewSaleStandForTheRequestId) {
+  v1::SaveReceiptRequest receipt;
+  v1::Cart& cart = *receipt.mutable_sale()->mutable_cart();
+  cart.set_transaction_id("t-1");
+  v1::CartItem& item = *cart.add_items();
+  item.set_barcode("8053289813603");
+  item.mutable_quantity()->set_value("1");
+  *item.mutable_unit_price() = Decimal::Parse("10")->ToMoney("EUR");
+  const auto write = ReadWriteRequest(Packed(receipt));
+  ASSERT_THAT(write, IsOk());
+  EXPECT_EQ(write->request_id, "t-1");
+  v1beta1::ReplaceSaleRequest replacement;
+  *replacement.mutable_sale() = receipt.sale();
+  EXPECT_THAT(FaultsOf(replacement), testing::ElementsAre("request_id"));
+  cart.clear_transaction_id();
+  EXPECT_THAT(FaultsOf(receipt), testing::ElementsAre("request_id"));
+}
+
+TEST(WriteMethodsTest, AsksForWhatReturnsAndUpdatesNeed) {
+  EXPECT_THAT(FaultsOf(v1::UpdateOrchestratedOrderRequest()),
+              testing::ElementsAre("request_id", "sale.cart.items",
+                                   "sale.cart.transaction_id"));
+  v1::UpdateOrchestratedOrderRequest update;
+  update.mutable_sale()->mutable_cart()->add_items()->set_barcode("1");
+  EXPECT_THAT(FaultsOf(update), testing::Contains("sale.cart.items[0].row_id"));
+  v1beta1::SaveReturnOrderRequest request;
+  request.mutable_order()->add_rows()->set_barcode("1");
+  EXPECT_THAT(
+      FaultsOf(request),
+      testing::ElementsAre("order.original_id", "order.rows[0].original_row_id",
+                           "order.rows[0].quantity", "order.rows[0].sale_price",
+                           "request_id"));
+  v1::SaveReceiptRequest receipt;
+  receipt.mutable_sale()->mutable_original_sale();
+  receipt.mutable_sale()->mutable_cart()->add_payments()->set_redeem_operation(
+      "operations/1");
+  EXPECT_THAT(FaultsOf(receipt),
+              testing::ElementsAre("request_id", "sale.cart.items",
+                                   "sale.cart.payments[0].amount",
+                                   "sale.original_sale"));
 }
 
 TEST(WriteMethodsTest, BoundsListsAndTexts) {

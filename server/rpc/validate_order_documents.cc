@@ -1,0 +1,76 @@
+#include <algorithm>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "adapters/base/decimal.h"
+#include "server/rpc/check_fields.h"
+#include "server/rpc/faults.h"
+#include "server/rpc/validate_documents.h"
+
+namespace gateway {
+namespace {
+
+constexpr int kMaxRows = 1000;
+constexpr int kMaxNumbered = 10;  // Fields side by side, at most.
+
+// What an order must say.
+struct Needs {
+  bool original = false;
+  bool prices = true;
+};
+
+void CheckRow(const v1beta1::OrderRow& row, const Needs& needs,
+              const std::string& path, Faults& faults) {
+  const auto at = [&path](absl::string_view field) {
+    return absl::StrCat(path, ".", field);
+  };
+  faults.Require(at("barcode"),
+                 !row.barcode().empty() || !row.item_code().empty() ||
+                     (needs.original && !row.original_row_id().empty()));
+  if (faults.Require(at("quantity"), row.has_quantity())) {
+    const auto quantity = Decimal::Parse(row.quantity().value());
+    if (quantity.ok() && *quantity <= Decimal())
+      faults.Add(at("quantity"), "must be above zero");
+  }
+  if (needs.prices) faults.Require(at("sale_price"), row.has_sale_price());
+  if (needs.original)
+    faults.Require(at("original_row_id"), !row.original_row_id().empty());
+  if (row.dimensions_size() > kMaxNumbered)
+    faults.Add(at("dimensions"), absl::StrCat("has more than ", kMaxNumbered));
+  if (row.discount_percents_size() > kMaxNumbered)
+    faults.Add(at("discount_percents"),
+               absl::StrCat("has more than ", kMaxNumbered));
+}
+
+template <typename Request>
+absl::Status ValidateOrder(const Request& request, const Needs& needs) {
+  const v1beta1::OrderDocument& order = request.order();
+  Faults faults;
+  faults.CheckRequestId(request.request_id(), "order.id", order.id());
+  CheckFields(request, faults);
+  if (needs.original)
+    faults.Require("order.original_id", !order.original_id().empty());
+  const int count = order.rows_size();
+  if (count < 1 || count > kMaxRows)
+    faults.Add("order.rows", absl::StrCat("must be from 1 to ", kMaxRows));
+  for (int i = 0; i < std::min(count, kMaxRows); ++i)
+    CheckRow(order.rows(i), needs, absl::StrCat("order.rows[", i, "]"), faults);
+  return faults.ToStatus();
+}
+
+}  // namespace
+
+absl::Status Validate(const v1beta1::SaveSaleOrderRequest& request) {
+  return ValidateOrder(request, {});
+}
+
+absl::Status Validate(const v1beta1::SaveReturnOrderRequest& request) {
+  return ValidateOrder(request, {.original = true});
+}
+
+absl::Status Validate(
+    const v1beta1::SaveOrchestratedReturnOrderRequest& request) {
+  return ValidateOrder(request, {.original = true, .prices = false});
+}
+
+}  // namespace gateway

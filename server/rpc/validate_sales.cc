@@ -1,0 +1,95 @@
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "server/rpc/check_fields.h"
+#include "server/rpc/faults.h"
+#include "server/rpc/validate_documents.h"
+
+namespace gateway {
+namespace {
+
+constexpr char kTransaction[] = "sale.cart.transaction_id";
+
+void CheckPayment(const v1::Payment& payment, const std::string& path,
+                  Faults& faults) {
+  if (!payment.giftcard_barcode().empty())
+    faults.CheckBarcode(absl::StrCat(path, ".giftcard_barcode"),
+                        payment.giftcard_barcode());
+  if (!payment.giftcard_barcode().empty() ||
+      !payment.redeem_operation().empty())
+    faults.Require(absl::StrCat(path, ".amount"), payment.has_amount());
+}
+
+void CheckSale(const v1::Sale& sale, Faults& faults) {
+  CheckCart("sale.cart", sale.cart(), faults);
+  for (int i = 0; i < sale.cart().payments_size(); ++i)
+    CheckPayment(sale.cart().payments(i),
+                 absl::StrCat("sale.cart.payments[", i, "]"), faults);
+  if (sale.has_original_sale() &&
+      sale.cart().movement_type() != v1::MOVEMENT_TYPE_RETURN)
+    faults.Add("sale.original_sale", "is for returns only");
+}
+
+// A sale whose id may stand for the request_id.
+template <typename Request>
+absl::Status ValidateNew(const Request& request) {
+  Faults faults;
+  faults.CheckRequestId(request.request_id(), kTransaction,
+                        request.sale().cart().transaction_id());
+  CheckFields(request, faults);
+  CheckSale(request.sale(), faults);
+  return faults.ToStatus();
+}
+
+// One that takes the place of another.
+template <typename Request>
+absl::Status ValidateReplacing(const Request& request) {
+  Faults faults;
+  faults.CheckRequestId(request.request_id());
+  faults.Require(kTransaction, !request.sale().cart().transaction_id().empty());
+  CheckFields(request, faults);
+  CheckSale(request.sale(), faults);
+  return faults.ToStatus();
+}
+
+}  // namespace
+
+absl::Status Validate(const v1::SaveReceiptRequest& request) {
+  return ValidateNew(request);
+}
+
+absl::Status Validate(const v1::SaveOrchestratedOrderRequest& request) {
+  return ValidateNew(request);
+}
+
+absl::Status Validate(const v1beta1::SaveOrderRequest& request) {
+  return ValidateNew(request);
+}
+
+absl::Status Validate(const v1beta1::ReplaceSaleRequest& request) {
+  return ValidateReplacing(request);
+}
+
+absl::Status Validate(const v1::UpdateOrchestratedOrderRequest& request) {
+  Faults faults;
+  const v1::Cart& cart = request.sale().cart();
+  faults.CheckRequestId(request.request_id());
+  faults.Require(kTransaction, !cart.transaction_id().empty());
+  CheckFields(request, faults);
+  CheckSale(request.sale(), faults);
+  for (int i = 0; i < cart.items_size(); ++i) {
+    faults.Require(absl::StrCat("sale.cart.items[", i, "].row_id"),
+                   !cart.items(i).row_id().empty());
+  }
+  return faults.ToStatus();
+}
+
+absl::Status Validate(const v1beta1::ListDigitalOrdersRequest& request) {
+  Faults faults;
+  faults.Require("from_time", request.has_from_time());
+  faults.CheckTime("from_time", request.from_time());
+  faults.CheckPageSize(request.page_size());
+  return faults.ToStatus();
+}
+
+}  // namespace gateway

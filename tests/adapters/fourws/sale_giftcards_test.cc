@@ -1,0 +1,152 @@
+#include "adapters/fourws/sale_giftcards.h"
+
+#include <string>
+
+#include "adapters/base/decimal.h"
+#include "adapters/base/error.h"
+#include "adapters/base/json.h"
+#include "adapters/fourws/write_codec.h"
+#include "fourws/gateway/v1/sales_service.pb.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/support/status_matchers.h"
+
+namespace gateway::fourws {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+
+constexpr char kCard[] = "2000000001814";
+constexpr char kOther[] = "2000000001845";
+
+// Whether receipts move the money of gift cards.
+PlatformOptions Moving(bool moves) {
+  PlatformOptions options;
+  options.receipts.moves_giftcards = moves;
+  return options;
+}
+
+v1::SaveReceiptRequest Receipt() {
+  v1::SaveReceiptRequest request;
+  v1::Cart& cart = *request.mutable_sale()->mutable_cart();
+  cart.set_transaction_id("t-1");
+  v1::CartItem& item = *cart.add_items();
+  item.set_barcode("8053289813603");
+  item.mutable_quantity()->set_value("1");
+  *item.mutable_unit_price() = Decimal::Parse("85")->ToMoney("EUR");
+  return request;
+}
+
+v1::Payment& AddPayment(v1::SaveReceiptRequest& request, const char* card) {
+  v1::Payment& payment =
+      *request.mutable_sale()->mutable_cart()->add_payments();
+  payment.set_giftcard_barcode(card);
+  *payment.mutable_amount() = Decimal::Parse("50")->ToMoney("EUR");
+  return payment;
+}
+
+// Of a gift card that is sold.
+v1::CartItem& AddCard(v1::SaveReceiptRequest& request) {
+  v1::CartItem& item = *request.mutable_sale()->mutable_cart()->add_items();
+  item.set_kind(v1::CartItem::KIND_GIFTCARD);
+  item.set_barcode(kOther);
+  item.set_item_code("GIFTCARD_IVA_TAGLIO_100");
+  item.mutable_quantity()->set_value("1");
+  *item.mutable_unit_price() = Decimal::Parse("100")->ToMoney("EUR");
+  return item;
+}
+
+absl::StatusOr<json> Written(const google::protobuf::Message& request,
+                             const PlatformOptions& options) {
+  Write write;
+  write.request.PackFrom(request);
+  const auto body = FindWriteCodec(write.request)->encode(write, options);
+  if (!body.ok()) return body.status();
+  return ParseJson(*body);
+}
+
+void ExpectRefused(const google::protobuf::Message& request, bool moves,
+                   const char* field) {
+  const auto body = Written(request, Moving(moves));
+  EXPECT_THAT(body.status(), ErrorIs(absl::StatusCode::kInvalidArgument,
+                                     v1::ERROR_REASON_INVALID_REQUEST));
+  EXPECT_THAT(std::string(body.status().message()), HasSubstr(field));
+}
+
+TEST(SaleGiftcardsTest, NamesNoCardThatWasRedeemed) {
+  for (const bool moves : {false, true}) {
+    v1::SaveReceiptRequest request = Receipt();
+    AddPayment(request, kCard).set_redeem_operation("operations/1");
+    const auto body = Written(request, Moving(moves));
+    ASSERT_THAT(body, IsOk());
+    EXPECT_THAT(body->dump(), testing::Not(HasSubstr(kCard)));
+    EXPECT_EQ((*body)["payments"][0]["paymentAmount"], 50);
+    EXPECT_EQ((*body)["payments"][0]["paymentDone"], "Y");
+    EXPECT_EQ(DebitedGiftcard(request.sale().cart(), Moving(moves).receipts),
+              "");
+  }
+}
+
+TEST(SaleGiftcardsTest, HasAReceiptDebitACardWhereReceiptsDo) {
+  v1::SaveReceiptRequest request = Receipt();
+  AddPayment(request, kCard);
+  PlatformOptions options = Moving(true);
+  options.receipts.giftcard_field = "paymentGiftcard";
+  const auto body = Written(request, options);
+  ASSERT_THAT(body, IsOk());
+  EXPECT_EQ((*body)["payments"][0]["paymentGiftcard"], kCard);
+  EXPECT_EQ(DebitedGiftcard(request.sale().cart(), options.receipts), kCard);
+}
+
+TEST(SaleGiftcardsTest, RefusesACardThatNobodyWouldDebit) {
+  v1::SaveReceiptRequest request = Receipt();
+  AddPayment(request, kCard);
+  ExpectRefused(request, false, "sale.cart.payments[0].redeem_operation");
+  v1::SaveOrchestratedOrderRequest order;
+  *order.mutable_sale() = request.sale();
+  ExpectRefused(order, true, "sale.cart.payments[0].redeem_operation");
+  request.mutable_sale()->mutable_cart()->set_movement_type(
+      v1::MOVEMENT_TYPE_RETURN);
+  ExpectRefused(request, true, "sale.cart.payments[0].redeem_operation");
+}
+
+TEST(SaleGiftcardsTest, RefusesASecondCardThatWasNotRedeemed) {
+  v1::SaveReceiptRequest request = Receipt();
+  AddPayment(request, kCard);
+  AddPayment(request, kOther).set_redeem_operation("operations/1");
+  EXPECT_THAT(Written(request, Moving(true)), IsOk());
+  AddPayment(request, kOther);
+  ExpectRefused(request, true, "sale.cart.payments[2].redeem_operation");
+}
+
+TEST(SaleGiftcardsTest, FindsACardThatHides) {
+  for (const bool moves : {false, true}) {
+    v1::SaveReceiptRequest request = Receipt();
+    v1::Payment& payment = AddPayment(request, "");
+    payment.set_redeem_operation("operations/1");
+    (*payment.mutable_unmapped()->mutable_fields())["giftcardBarcode"]
+        .set_string_value(kCard);
+    ExpectRefused(request, moves, "sale.cart.payments[0].unmapped");
+  }
+}
+
+TEST(SaleGiftcardsTest, NamesASoldCardUnlessItWouldBeActivatedTwice) {
+  for (const bool moves : {false, true}) {
+    v1::SaveReceiptRequest request = Receipt();
+    v1::CartItem& card = AddCard(request);
+    auto body = Written(request, Moving(moves));
+    ASSERT_THAT(body, IsOk());
+    EXPECT_EQ((*body)["items"][1]["barcode"], kOther);
+    card.set_activate_operation("operations/1");
+    body = Written(request, Moving(moves));
+    ASSERT_THAT(body, IsOk());
+    EXPECT_EQ((*body)["items"][1].contains("barcode"), !moves);
+    EXPECT_EQ((*body)["items"][1]["itemCode"], "GIFTCARD_IVA_TAGLIO_100");
+    card.clear_item_code();
+    if (moves) ExpectRefused(request, moves, "sale.cart.items[1].item_code");
+  }
+}
+
+}  // namespace
+}  // namespace gateway::fourws
