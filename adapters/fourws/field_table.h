@@ -19,6 +19,7 @@ enum class Format {
   kCode,        // A text that is a number if it reads as one.
   kNumberText,  // A number within a string: `"12.5"`.
   kTrueFalse,   // A bool that is `T` or `F`.
+  kBoolean,     // A bool that is JSON's own.
 };
 
 // A word of upstream's for a value of an enum.

@@ -69,8 +69,11 @@ void WriteNumber(Format format, const std::string& name, const Decimal& number,
 
 void WriteFlag(Format format, const std::string& name, bool flag,
                FieldWriter& writer) {
-  if (format != Format::kTrueFalse) return void(writer.Flag(name, flag));
-  writer.Text(name, flag ? "T" : "F");
+  switch (format) {
+    case Format::kTrueFalse: writer.Text(name, flag ? "T" : "F"); break;
+    case Format::kBoolean: writer.Json(name, flag); break;
+    default: writer.Flag(name, flag);
+  }
 }
 
 absl::Status WriteMessage(Format format, const std::string& name,

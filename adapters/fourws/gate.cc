@@ -14,14 +14,14 @@ namespace {
 // When to come back if too many wait: how soon they go, nobody knows.
 constexpr absl::Duration kOverloadDelay = absl::Seconds(1);
 
-void LogCircuit(Breaker::State state) {
+void LogCircuit(const std::string& upstream, Breaker::State state) {
+  const auto log = [&upstream](LogLevel level, const char* name) {
+    Log(level, "upstream_circuit", {{"upstream", upstream}, {"state", name}});
+  };
   switch (state) {
-    case Breaker::State::kClosed:
-      return Log(LogLevel::kInfo, "upstream_circuit", {{"state", "closed"}});
-    case Breaker::State::kOpen:
-      return Log(LogLevel::kWarning, "upstream_circuit", {{"state", "open"}});
-    case Breaker::State::kHalfOpen:
-      return Log(LogLevel::kInfo, "upstream_circuit", {{"state", "half_open"}});
+    case Breaker::State::kClosed: return log(LogLevel::kInfo, "closed");
+    case Breaker::State::kOpen: return log(LogLevel::kWarning, "open");
+    case Breaker::State::kHalfOpen: return log(LogLevel::kInfo, "half_open");
   }
 }
 
@@ -64,7 +64,7 @@ void Gate::Admit(Lane lane, const Until& until, Admitted done) {
     place = Enter(lane, until, now, done);
     after = breaker_.state();
   }
-  if (after != before) LogCircuit(after);
+  if (after != before) LogCircuit(options_.upstream, after);
   if (!place.ok()) {
     later_.RunAt(now, [done = std::move(done), why = place.status()]() mutable {
       std::move(done)(std::move(why));
@@ -88,15 +88,16 @@ void Gate::Stop() {
 
 absl::Status Gate::Refusal(Lane lane, const Until& until, absl::Time now) {
   if (stopped_) return Unreachable("the gateway is stopping");
-  if (until.given_up.stop_requested()) return CancelledBeforeSending();
-  if (until.deadline <= now) return DeadlineBeforeSending();
+  if (until.given_up.stop_requested())
+    return CancelledBeforeSending(options_.upstream);
+  if (until.deadline <= now) return DeadlineBeforeSending(options_.upstream);
   const absl::Duration open = breaker_.Refuses(now, lane == Lane::kLogin);
-  if (open > absl::ZeroDuration()) return CircuitOpen(open);
+  if (open > absl::ZeroDuration()) return CircuitOpen(open, options_.upstream);
   const absl::Time paused_until = pace_.paused_until();
   if (now < paused_until && until.deadline <= paused_until)
-    return Throttled("", paused_until - now);
+    return Throttled("", paused_until - now, options_.upstream);
   if (waiting_.size(lane) >= static_cast<size_t>(options_.max_waiting))
-    return Overloaded(kOverloadDelay);
+    return Overloaded(kOverloadDelay, options_.upstream);
   return absl::OkStatus();
 }
 
@@ -145,10 +146,11 @@ void Gate::Serve(absl::Time now) {
   const absl::Time paused_until = pace_.paused_until();
   if (waiting_.first_deadline() <= std::max(now, paused_until)) {
     if (now < paused_until) {
-      Refuse(waiting_.TakeDue(paused_until), Throttled("", paused_until - now),
-             now);
+      Refuse(waiting_.TakeDue(paused_until),
+             Throttled("", paused_until - now, options_.upstream), now);
     }
-    Refuse(waiting_.TakeDue(now), Overloaded(kOverloadDelay), now);
+    Refuse(waiting_.TakeDue(now), Overloaded(kOverloadDelay, options_.upstream),
+           now);
   }
   const auto has_room = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
     return HasRoom(waiting_.size(Lane::kLogin) > 0);
@@ -184,7 +186,8 @@ void Gate::RefuseGivenUp() {
   {
     MutexLock lock(mu_);
     const absl::Time now = clock_.Now();
-    Refuse(waiting_.TakeGivenUp(), CancelledBeforeSending(), now);
+    Refuse(waiting_.TakeGivenUp(), CancelledBeforeSending(options_.upstream),
+           now);
   }
   Tell();
 }
@@ -203,7 +206,7 @@ bool Gate::GiveBack(bool is_probe, const Verdict& verdict) {
     after = breaker_.state();
     if (after == Breaker::State::kOpen) {
       Refuse(waiting_.TakeDue(absl::InfiniteFuture()),
-             CircuitOpen(options_.breaker.open), now);
+             CircuitOpen(options_.breaker.open, options_.upstream), now);
     }
     pauses =
         verdict.pause > absl::ZeroDuration() && pace_.paused_until() <= now;
@@ -211,7 +214,7 @@ bool Gate::GiveBack(bool is_probe, const Verdict& verdict) {
     Serve(now);
     tells = !told_.empty();
   }
-  if (after != before) LogCircuit(after);
+  if (after != before) LogCircuit(options_.upstream, after);
   if (pauses) {
     Log(LogLevel::kWarning, "upstream_pause",
         {{"for", absl::FormatDuration(verdict.pause)}});

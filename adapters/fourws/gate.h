@@ -46,11 +46,11 @@ class Place final : public Permit {
   const absl::Time begun_;
 };
 
-// Where every exchange with 4ws.trade gets its place: so many at once, so many
-// a second, none while upstream wants a pause or is known to be down. Places
-// are given in the order asked, to reads and writes in turn if both wait. A
-// login waits for no call, for calls that have their place wait for it: it goes
-// first, and may be one more than so many at once. Thread-safe.
+// Where every exchange with one upstream gets its place: so many at once, so
+// many a second, none while upstream wants a pause or is known to be down.
+// Places are given in the order asked, to reads and writes in turn if both
+// wait. A login waits for no call, for calls that have their place wait for it:
+// it goes first, and may be one more than so many at once. Thread-safe.
 class Gate {
  public:
   // All must outlive this.

@@ -4,11 +4,14 @@
 
 namespace gateway::fourws {
 
-HeaderCredentials::HeaderCredentials(const Values& values) {
-  headers_ = {{"username", values.username},
-              {"password", values.password},
-              {"companyId", values.company_id},
-              {"siteId", values.site_id}};
+HeaderCredentials::HeaderCredentials(const Values& values)
+    : HeaderCredentials(HttpHeaders{{"username", values.username},
+                                    {"password", values.password},
+                                    {"companyId", values.company_id},
+                                    {"siteId", values.site_id}}) {}
+
+HeaderCredentials::HeaderCredentials(HttpHeaders headers)
+    : headers_(std::move(headers)) {
   std::erase_if(headers_,
                 [](const auto& header) { return header.second.empty(); });
 }

@@ -8,10 +8,11 @@
 
 namespace gateway::fourws {
 
-// Sends fixed credentials as headers with every request, as 4ws.trade's KeepIT
-// side documents it. What is empty is not sent; all empty means none.
+// Sends fixed credentials as headers with every request. What is empty is not
+// sent; all empty means none.
 class HeaderCredentials final : public Authenticator {
  public:
+  // As 4ws.trade's KeepIT side documents them.
   struct Values {
     std::string username;
     std::string password;
@@ -20,6 +21,7 @@ class HeaderCredentials final : public Authenticator {
   };
 
   explicit HeaderCredentials(const Values& values);
+  explicit HeaderCredentials(HttpHeaders headers);
 
   void Authorize(HttpRequest request, std::stop_token given_up,
                  Authorized done) override;

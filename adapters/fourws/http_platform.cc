@@ -17,14 +17,6 @@
 namespace gateway::fourws {
 namespace {
 
-Sent NotSent(absl::Status error) {
-  Sent sent;
-  sent.effect = Sent::Effect::kNotSent;
-  sent.error = std::move(error);
-  sent.summary = "nothing left the gateway";
-  return sent;
-}
-
 // An accepted write's answer may tell its outcome.
 void ReadOutcome(absl::string_view answer, Sent& sent,
                  const google::protobuf::Any& request, const WriteCodec& codec,
@@ -110,14 +102,15 @@ HttpPlatform::HttpPlatform(PlatformOptions options,
       http_(std::move(http)),
       logins_(gate_, *http_),
       authenticator_(make_authenticator(logins_)),
-      reads_(*http_, *authenticator_, gate_, clock, later_) {}
+      reads_(*http_, *authenticator_, gate_, clock, later_),
+      writes_(*http_, *authenticator_, gate_, clock, later_) {}
 
 HttpPlatform::~HttpPlatform() { Stop(); }
 
 void HttpPlatform::Stop() {
   // First what could begin an exchange, then the exchanges.
-  stopped_ = true;
   reads_.Stop();
+  writes_.Stop();
   gate_.Stop();
   authenticator_->Stop();
   later_.Stop();
@@ -194,100 +187,39 @@ absl::StatusOr<HttpRequest> HttpPlatform::RequestOf(const Write& write) const {
 }
 
 void HttpPlatform::Admit(Until until, Done<std::shared_ptr<Permit>> done) {
-  // The gate and the authenticator may call back at once, this may not.
-  auto answer = [this, done = std::move(done)](
-                    absl::StatusOr<std::shared_ptr<Permit>> permit) mutable {
-    later_.RunAt(clock_.Now(), [done = std::move(done),
-                                permit = std::move(permit)]() mutable {
-      std::move(done)(std::move(permit));
-    });
-  };
-  gate_.Admit(
-      Lane::kWrite, until,
-      [this, until, answer = std::move(answer)](
-          absl::StatusOr<std::unique_ptr<Place>> place) mutable {
-        if (!place.ok()) return answer(place.status());
-        // A login is waited for here, before the write is stored as sending.
-        HttpRequest nothing;
-        nothing.deadline = until.deadline;
-        authenticator_->Authorize(
-            std::move(nothing), until.given_up,
-            [permit = std::shared_ptr<Permit>(*std::move(place)),
-             answer = std::move(answer)](
-                const absl::StatusOr<AuthorizedRequest>& authorized) mutable {
-              if (!authorized.ok()) {
-                permit.reset();
-                return answer(authorized.status());
-              }
-              answer(std::move(permit));
-            });
-      });
+  writes_.Admit(until, std::move(done));
 }
 
 void HttpPlatform::Send(Write write, absl::AnyInvocable<void(Sent) &&> done) {
-  if (stopped_)
-    return std::move(done)(NotSent(Unreachable("the gateway is stopping")));
   absl::StatusOr<HttpRequest> request = RequestOf(write);
   if (!request.ok()) {
+    // Not within this call.
     later_.RunAt(clock_.Now(),
                  [done = std::move(done), error = request.status()]() mutable {
                    std::move(done)(NotSent(std::move(error)));
                  });
     return;
   }
-  Leaving leaving;
-  leaving.codec = FindWriteCodec(write.request);
-  leaving.http = *std::move(request);
-  leaving.request = std::move(write.request);
-  leaving.place = std::dynamic_pointer_cast<Place>(std::move(write.permit));
-  leaving.done = std::move(done);
-  if (leaving.place != nullptr) return Leave(std::move(leaving));
-  const absl::Time deadline = leaving.http.deadline;
-  gate_.Admit(Lane::kWrite, deadline,
-              [this, leaving = std::move(leaving)](
-                  absl::StatusOr<std::unique_ptr<Place>> place) mutable {
-                if (!place.ok())
-                  return std::move(leaving.done)(NotSent(place.status()));
-                leaving.place = *std::move(place);
-                Leave(std::move(leaving));
-              });
-}
-
-void HttpPlatform::Leave(Leaving write) {
-  HttpRequest request = std::move(write.http);
-  authenticator_->Authorize(
-      std::move(request), {},
-      [this, write = std::move(write)](
-          absl::StatusOr<AuthorizedRequest> authorized) mutable {
-        if (!authorized.ok()) {
-          write.place.reset();
-          return std::move(write.done)(NotSent(authorized.status()));
-        }
-        http_->Send(
-            std::move(authorized->request),
-            [this, write = std::move(write), session = authorized->session](
-                const HttpExchange& exchange) mutable {
-              Sent sent = OnExchange(write, session, exchange);
-              std::move(write.done)(std::move(sent));
-            });
+  writes_.Send(
+      *std::move(request), std::move(write.permit),
+      [this, request = std::move(write.request), done = std::move(done)](
+          const absl::StatusOr<WriteExchange>& exchange) mutable {
+        std::move(done)(exchange.ok() ? SentOf(request, *exchange)
+                                      : NotSent(exchange.status()));
       });
 }
 
-Sent HttpPlatform::OnExchange(const Leaving& write, int64_t session,
-                              const HttpExchange& exchange) {
-  // First the session, so that whom the place lets in gets a living one.
-  const bool renews = exchange.response.ok() &&
-                      authenticator_->OnAnswer(session, *exchange.response);
-  write.place->End(exchange);
-  Sent sent = ReadAck(exchange, clock_.Now());
+Sent HttpPlatform::SentOf(const google::protobuf::Any& request,
+                          const WriteExchange& exchange) const {
+  const WriteCodec& codec = *FindWriteCodec(request);
+  Sent sent = ReadAck(exchange.http, clock_.Now());
   // A session can end between a request's start and its arrival. Nothing was
   // let in, yet the body has left: it is not for us to repeat.
-  if (renews && sent.effect == Sent::Effect::kRejected)
+  if (exchange.session_ended && sent.effect == Sent::Effect::kRejected)
     sent.error = SessionExpired();
-  if (write.codec->documents) sent.error = OfDocuments(std::move(sent.error));
-  if (write.codec->immediate && sent.effect == Sent::Effect::kAccepted)
-    ReadOutcome(exchange.response->body, sent, write.request, *write.codec,
-                options_);
+  if (codec.documents) sent.error = OfDocuments(std::move(sent.error));
+  if (codec.immediate && sent.effect == Sent::Effect::kAccepted)
+    ReadOutcome(exchange.http.response->body, sent, request, codec, options_);
   return sent;
 }
 

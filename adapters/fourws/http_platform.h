@@ -1,8 +1,6 @@
 #ifndef ADAPTERS_FOURWS_HTTP_PLATFORM_H_
 #define ADAPTERS_FOURWS_HTTP_PLATFORM_H_
 
-#include <atomic>
-#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -18,12 +16,13 @@
 #include "adapters/fourws/platform_options.h"
 #include "adapters/fourws/reads.h"
 #include "adapters/fourws/write_codec.h"
+#include "adapters/fourws/writes.h"
 #include "adapters/http/http_client.h"
 
 namespace gateway::fourws {
 
-// 4ws.trade over HTTP. A read is repeated a little (see Reads); a write is
-// handed to the HttpClient once and never again, whatever becomes of it.
+// 4ws.trade over HTTP. A read is repeated a little (see Reads), a write never
+// (see Writes).
 class HttpPlatform final : public Platform {
  public:
   // `clock` must outlive this.
@@ -49,28 +48,18 @@ class HttpPlatform final : public Platform {
   // What a codec makes of `write`, or why there is nothing.
   absl::StatusOr<std::string> BodyOf(const Write& write) const;
   absl::StatusOr<HttpRequest> RequestOf(const Write& write) const;
-  // A write as it leaves.
-  struct Leaving {
-    HttpRequest http;
-    google::protobuf::Any request;
-    const WriteCodec* codec = nullptr;
-    std::shared_ptr<Place> place;
-    absl::AnyInvocable<void(Sent) &&> done;
-  };
-  // Hands over a write that has its place.
-  void Leave(Leaving write);
-  Sent OnExchange(const Leaving& write, int64_t session,
-                  const HttpExchange& exchange);
+  Sent SentOf(const google::protobuf::Any& request,
+              const WriteExchange& exchange) const;
 
   const PlatformOptions options_;
   Clock& clock_;
-  std::atomic<bool> stopped_ = false;
   Later later_;
   Gate gate_;
   std::unique_ptr<HttpClient> http_;
   LoginClient logins_;
   const std::unique_ptr<Authenticator> authenticator_;
   Reads reads_;
+  Writes writes_;
 };
 
 }  // namespace gateway::fourws

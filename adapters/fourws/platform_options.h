@@ -82,8 +82,9 @@ struct BreakerOptions {
 
 // How many exchanges there may be.
 struct GateOptions {
-  int max_concurrent = 64;  // And a login.
-  int max_waiting = 1024;   // Of reads, and of writes.
+  std::string upstream = "4ws.trade";  // As errors and logs name it.
+  int max_concurrent = 64;             // And a login.
+  int max_waiting = 1024;              // Of reads, and of writes.
   PaceOptions pace;
   BreakerOptions breaker;
 };

@@ -4,9 +4,8 @@
 #include <utility>
 
 #include "absl/random/random.h"
-#include "adapters/fourws/envelope.h"
+#include "absl/strings/str_cat.h"
 #include "adapters/fourws/retry_after.h"
-#include "adapters/fourws/upstream_errors.h"
 
 namespace gateway::fourws {
 namespace {
@@ -24,15 +23,17 @@ absl::Duration PauseBefore(int repeat) {
 }  // namespace
 
 struct Reads::Call {
-  Call(HttpRequest asked, const Until& wanted, absl::Time latest,
-       Done<nlohmann::json> told)
-      : request(std::move(asked)),
+  Call(absl::string_view whom, HttpRequest asked, const Until& wanted,
+       absl::Time latest, Done<nlohmann::json> told)
+      : upstream(whom),
+        request(std::move(asked)),
         until(wanted),
         end(latest),
         done(std::move(told)) {
     request.deadline = end;
   }
 
+  absl::string_view upstream;    // Its name.
   HttpRequest request;           // Without credentials.
   Until until;                   // The caller's.
   absl::Time end;                // Ours, at or before the caller's.
@@ -55,33 +56,35 @@ struct Reads::Call {
     Finish(failure.ok() ? std::move(why) : std::move(failure));
   }
   void Expire() {
-    Finish(until.deadline <= end
-               ? DeadlineBeforeSending()
-               : Unreachable("4ws.trade did not answer in time"));
+    Finish(until.deadline <= end ? DeadlineBeforeSending(upstream)
+                                 : Unreachable(absl::StrCat(
+                                       upstream, " did not answer in time")));
   }
 };
 
 Reads::Reads(HttpClient& http, Authenticator& authenticator, Gate& gate,
-             Clock& clock, Later& later)
+             Clock& clock, Later& later, Dialect dialect)
     : http_(http),
       authenticator_(authenticator),
       gate_(gate),
       clock_(clock),
-      later_(later) {}
+      later_(later),
+      dialect_(dialect) {}
 
 void Reads::Send(HttpRequest request, const Until& until,
                  absl::Duration timeout, Done<nlohmann::json> done) {
   const absl::Time now = clock_.Now();
-  auto call = std::make_unique<Call>(std::move(request), until,
-                                     std::min(until.deadline, now + timeout),
-                                     std::move(done));
+  auto call = std::make_unique<Call>(
+      dialect_.upstream, std::move(request), until,
+      std::min(until.deadline, now + timeout), std::move(done));
   // An expired call must not be answered inside this one.
   call->end <= now ? TryAt(now, std::move(call)) : Try(std::move(call));
 }
 
 void Reads::Try(CallPtr call) {
   if (stopped_) return call->Finish(Unreachable("the gateway is stopping"));
-  if (call->IsGivenUp()) return call->Finish(CancelledBeforeSending());
+  if (call->IsGivenUp())
+    return call->Finish(CancelledBeforeSending(dialect_.upstream));
   if (clock_.Now() >= call->end) return call->Expire();
   const Until until(call->end, call->until.given_up);
   gate_.Admit(Lane::kRead, until,
@@ -106,7 +109,8 @@ void Reads::Leave(CallPtr call) {
       [this, call = std::move(call)](
           absl::StatusOr<AuthorizedRequest> authorized) mutable {
         if (!authorized.ok()) return call->Refuse(authorized.status());
-        if (call->IsGivenUp()) return call->Refuse(CancelledBeforeSending());
+        if (call->IsGivenUp())
+          return call->Refuse(CancelledBeforeSending(call->upstream));
         call->session = authorized->session;
         http_.Send(std::move(authorized->request),
                    [this, call = std::move(call)](HttpExchange ended) mutable {
@@ -124,7 +128,7 @@ void Reads::OnExchange(CallPtr call, const HttpExchange& exchange) {
   std::exchange(call->place, nullptr)->End(exchange, call->repeats > 0);
   if (renews && !std::exchange(call->renewed, true))
     return Try(std::move(call));
-  absl::StatusOr<nlohmann::json> answer = ReadAnswer(exchange, now);
+  absl::StatusOr<nlohmann::json> answer = dialect_.read_answer(exchange, now);
   if (absl::IsDeadlineExceeded(exchange.response.status()))
     return call->Expire();
   const auto pause = exchange.response.ok()

@@ -5,17 +5,29 @@
 #include <memory>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "adapters/base/clock.h"
 #include "adapters/base/done.h"
 #include "adapters/base/until.h"
 #include "adapters/fourws/authenticator.h"
+#include "adapters/fourws/envelope.h"
 #include "adapters/fourws/gate.h"
 #include "adapters/fourws/later.h"
+#include "adapters/fourws/upstream_errors.h"
 #include "adapters/http/http_client.h"
 #include "nlohmann/json.hpp"
 
 namespace gateway::fourws {
+
+// Who is asked, and how the answers are understood.
+struct Dialect {
+  absl::string_view upstream = kUpstream;
+  // The object answered, or an error as Platform tells them.
+  absl::StatusOr<nlohmann::json> (*read_answer)(const HttpExchange& exchange,
+                                                absl::Time now) = ReadAnswer;
+};
 
 // Sends requests that change nothing upstream, and so may be repeated: up to
 // twice, after a short, jittered pause and not before upstream's Retry-After,
@@ -28,7 +40,7 @@ class Reads {
  public:
   // All must outlive the calls of this.
   Reads(HttpClient& http, Authenticator& authenticator, Gate& gate,
-        Clock& clock, Later& later);
+        Clock& clock, Later& later, Dialect dialect = {});
 
   // Answers with the body, an object, or with an error as Platform tells them:
   // DEADLINE_EXCEEDED if the caller's deadline came first; UNAVAILABLE if the
@@ -53,6 +65,7 @@ class Reads {
   Gate& gate_;
   Clock& clock_;
   Later& later_;
+  const Dialect dialect_;
   std::atomic<bool> stopped_ = false;
 };
 

@@ -8,28 +8,13 @@ namespace {
 
 constexpr absl::string_view kPath = "/api";
 
-// RFC 3986: all but the unreserved characters are encoded.
-std::string Encoded(absl::string_view text) {
-  std::string encoded;
-  for (const char c : text) {
-    if (absl::ascii_isalnum(c) ||
-        absl::string_view("-._~").find(c) != absl::string_view::npos) {
-      encoded.push_back(c);
-    } else {
-      absl::StrAppend(&encoded, "%",
-                      absl::AsciiStrToUpper(absl::StrCat(absl::Hex(
-                          static_cast<unsigned char>(c), absl::kZeroPad2))));
-    }
-  }
-  return encoded;
-}
-
 std::string Url(const PlatformOptions& options, absl::string_view path,
                 absl::string_view command, const Query& arguments) {
   std::string url = absl::StrCat(options.url, path);
   absl::string_view separator = "?";
   const auto add = [&](absl::string_view name, absl::string_view value) {
-    absl::StrAppend(&url, separator, Encoded(name), "=", Encoded(value));
+    absl::StrAppend(&url, separator, PercentEncoded(name), "=",
+                    PercentEncoded(value));
     separator = "&";
   };
   if (!command.empty()) add("cmd", command);
@@ -50,6 +35,21 @@ HttpRequest Post(std::string url, std::string body) {
 }
 
 }  // namespace
+
+std::string PercentEncoded(absl::string_view text) {
+  std::string encoded;
+  for (const char c : text) {
+    if (absl::ascii_isalnum(c) ||
+        absl::string_view("-._~").find(c) != absl::string_view::npos) {
+      encoded.push_back(c);
+    } else {
+      absl::StrAppend(&encoded, "%",
+                      absl::AsciiStrToUpper(absl::StrCat(absl::Hex(
+                          static_cast<unsigned char>(c), absl::kZeroPad2))));
+    }
+  }
+  return encoded;
+}
 
 HttpRequest GetRequest(const PlatformOptions& options,
                        absl::string_view command, const Query& arguments) {

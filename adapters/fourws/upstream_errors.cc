@@ -4,6 +4,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "adapters/base/api.h"
 #include "adapters/base/error.h"
 
@@ -98,33 +99,39 @@ absl::Status OfDocuments(absl::Status status) {
                           info->metadata().at("upstream_message"));
 }
 
-absl::Status Unauthenticated(absl::string_view message) {
+absl::Status Unauthenticated(absl::string_view message,
+                             absl::string_view upstream) {
   return ErrorWithMessage(
       absl::StatusCode::kInternal, v1::ERROR_REASON_UPSTREAM_UNAUTHENTICATED,
-      "4ws.trade refused the gateway's credentials", message);
+      absl::StrCat(upstream, " refused the gateway's credentials"), message);
 }
 
-absl::Status Throttled(absl::string_view message, absl::Duration delay) {
+absl::Status Throttled(absl::string_view message, absl::Duration delay,
+                       absl::string_view upstream) {
   return WithRetryAfter(
       ErrorWithMessage(absl::StatusCode::kResourceExhausted,
                        v1::ERROR_REASON_UPSTREAM_THROTTLED,
-                       "4ws.trade asks for fewer calls", message),
+                       absl::StrCat(upstream, " asks for fewer calls"),
+                       message),
       delay);
 }
 
-absl::Status Overloaded(absl::Duration delay) {
+absl::Status Overloaded(absl::Duration delay, absl::string_view upstream) {
   return WithRetryAfter(
       MakeError(absl::StatusCode::kResourceExhausted,
                 v1::ERROR_REASON_GATEWAY_OVERLOADED,
-                "the gateway's limit for calls to 4ws.trade is reached"),
+                absl::StrCat("the gateway's limit for calls to ", upstream,
+                             " is reached")),
       delay);
 }
 
-absl::Status CircuitOpen(absl::Duration delay) {
+absl::Status CircuitOpen(absl::Duration delay, absl::string_view upstream) {
   return WithRetryAfter(
       MakeError(absl::StatusCode::kUnavailable,
                 v1::ERROR_REASON_UPSTREAM_CIRCUIT_OPEN,
-                "4ws.trade failed so often that it is left alone for a while"),
+                absl::StrCat(upstream,
+                             " failed so often that it is left alone "
+                             "for a while")),
       delay);
 }
 
@@ -147,16 +154,17 @@ absl::Status Unreachable(absl::string_view why) {
                         kUnreachableDelay);
 }
 
-absl::Status DeadlineBeforeSending() {
-  return MakeError(absl::StatusCode::kDeadlineExceeded,
-                   v1::ERROR_REASON_DEADLINE_BEFORE_SENDING,
-                   "the deadline came before 4ws.trade answered");
+absl::Status DeadlineBeforeSending(absl::string_view upstream) {
+  return MakeError(
+      absl::StatusCode::kDeadlineExceeded,
+      v1::ERROR_REASON_DEADLINE_BEFORE_SENDING,
+      absl::StrCat("the deadline came before ", upstream, " answered"));
 }
 
-absl::Status CancelledBeforeSending() {
-  return MakeError(absl::StatusCode::kCancelled,
-                   v1::ERROR_REASON_CANCELLED_BEFORE_SENDING,
-                   "the caller gave up before 4ws.trade was asked");
+absl::Status CancelledBeforeSending(absl::string_view upstream) {
+  return MakeError(
+      absl::StatusCode::kCancelled, v1::ERROR_REASON_CANCELLED_BEFORE_SENDING,
+      absl::StrCat("the caller gave up before ", upstream, " was asked"));
 }
 
 }  // namespace gateway::fourws

@@ -26,7 +26,7 @@ std::string ResultOf(const absl::StatusOr<HttpResponse>& response) {
 }  // namespace
 
 void CountedHttpClient::Send(HttpRequest request, Done done) {
-  std::string command = CommandOf(request.url);
+  std::string command = command_.empty() ? CommandOf(request.url) : command_;
   client_->Send(std::move(request),
                 [&metrics = metrics_, command = std::move(command),
                  done = std::move(done)](HttpExchange exchange) mutable {
