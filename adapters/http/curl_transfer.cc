@@ -64,8 +64,9 @@ absl::Status CurlTransfer::Prepare(const CurlHttpOptions& options,
 }
 
 absl::Status CurlTransfer::CheckRequest() {
-  if (request_.method != "GET" && request_.method != "POST")
-    return absl::InvalidArgumentError("method: neither GET nor POST");
+  if (request_.method != "GET" && request_.method != "POST" &&
+      request_.method != "PUT")
+    return absl::InvalidArgumentError("method: none of GET, POST and PUT");
   if (request_.method == "GET" && !request_.body.empty())
     return absl::InvalidArgumentError("body: not for GET");
   for (const auto& [name, value] : request_.headers) {
@@ -121,6 +122,8 @@ void CurlTransfer::SetRequest() {
     Set(CURLOPT_MAXAGE_CONN, kMaxIdleSecondsForGet);
   } else {
     Set(CURLOPT_POST, 1L);
+    // A PUT leaves as a POST does, by another name: with the same bars.
+    if (request_.method == "PUT") Set(CURLOPT_CUSTOMREQUEST, "PUT");
     Set(CURLOPT_POSTFIELDSIZE_LARGE,
         static_cast<curl_off_t>(request_.body.size()));
     Set(CURLOPT_MAXAGE_CONN, kMaxIdleSecondsForPost);

@@ -15,7 +15,7 @@ using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
 
 // A request to an upstream.
 struct HttpRequest {
-  std::string method;  // `GET` or `POST`.
+  std::string method;  // `GET`, `POST` or `PUT`.
   std::string url;     // Absolute.
   HttpHeaders headers;
   std::string body;

@@ -16,6 +16,7 @@ namespace {
 using absl::StatusCode;
 using testing::EndsWith;
 using testing::SizeIs;
+using testing::StartsWith;
 
 constexpr char kRedeem[] = R"({"amount":50})";
 
@@ -48,6 +49,32 @@ TEST_F(CurlOneSendTest, SendsPostOnceWhenKeptConnectionIsCut) {
   EXPECT_TRUE(end.body_handed_over);
   ASSERT_THAT(server.requests(), SizeIs(2));
   EXPECT_THAT(server.requests()[1], EndsWith(kRedeem));
+}
+
+TEST_F(CurlOneSendTest, SendsPutOnceWhenKeptConnectionIsCut) {
+  ScriptedServer server(AnswerThen(Cut()));
+  EXPECT_THAT(Sent(client_, Get(server.Url())).get().response, IsOk());
+  const HttpExchange end = Sent(client_, Put(server.Url(), kRedeem)).get();
+  EXPECT_THAT(end.response, StatusIs(StatusCode::kUnavailable));
+  EXPECT_TRUE(end.body_handed_over);
+  ASSERT_THAT(server.requests(), SizeIs(2));
+  EXPECT_THAT(server.requests()[1], StartsWith("PUT "));
+  EXPECT_THAT(server.requests()[1], EndsWith(kRedeem));
+}
+
+TEST_F(CurlOneSendTest, SendsPutOnceWhenAskedToAuthenticateOrRedirected) {
+  ScriptedServer server([](int number) {
+    return number == 1 ? Answer("401 Unauthorized", "",
+                                "WWW-Authenticate: Basic realm=\"a\"\r\n")
+                       : Answer("307 Temporary Redirect", "",
+                                "Location: /elsewhere\r\n");
+  });
+  for (const int status : {401, 307}) {
+    const HttpExchange end = Sent(client_, Put(server.Url(), kRedeem)).get();
+    ASSERT_THAT(end.response, IsOk());
+    EXPECT_EQ(end.response->status, status);
+  }
+  EXPECT_THAT(server.requests(), SizeIs(2));
 }
 
 TEST_F(CurlOneSendTest, TellsBodyLeftWhenKeptConnectionIsCutAndHostIsGone) {

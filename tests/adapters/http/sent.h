@@ -24,6 +24,12 @@ inline HttpRequest Post(const std::string& url, const std::string& body) {
   return request;
 }
 
+inline HttpRequest Put(const std::string& url, const std::string& body) {
+  HttpRequest request = Post(url, body);
+  request.method = "PUT";
+  return request;
+}
+
 // Sends `request`; the exchange can be waited for.
 inline std::future<HttpExchange> Sent(HttpClient& client, HttpRequest request) {
   std::promise<HttpExchange> promise;
