@@ -105,6 +105,10 @@ void AddFlags(CLI::App& app, Flags& flags) {
                  "Entries kept; older ones are dropped");
   AddNames(app, flags.names);
   AddAuthentication(app, flags.names.auth);
+  app.add_option("--one_tenant", flags.names.one.tenant,
+                 "The only one-tenant that ONe lets in");
+  app.add_option("--one_api_key", flags.names.one.api_key,
+                 "The only ApiAuth that ONe lets in");
   AddSettings(app, flags.settings);
 }
 

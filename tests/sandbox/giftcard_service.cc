@@ -119,6 +119,10 @@ std::string BarcodeOf(const Json& order) {
 
 Call Understand(const ServiceNames& names, const Request& request) {
   Call call;
+  if (IsForOne(request)) {
+    const OneCall asked = UnderstandOne(request);
+    return {asked.operation, "", asked.id};
+  }
   if (request.path != "/api") return call;
   call.cmd = request.Query("cmd");
   call.operation = OperationOf(names, request, call.cmd);
@@ -134,6 +138,7 @@ Call Understand(const ServiceNames& names, const Request& request) {
 
 Judgement Judge(const ServiceNames& names, const State& state,
                 const Request& request, const Call& call) {
+  if (IsForOne(request)) return JudgeOne(names.one, state, request);
   if (request.path != "/api") return {404, {{"message", "Not Found"}}, {}};
   if (call.operation == "login") return JudgeLogin(names.auth, request.body);
   if (!MayEnter(names.auth, state.sessions, request)) return Denied();

@@ -7,6 +7,7 @@
 #include "tests/sandbox/authentication.h"
 #include "tests/sandbox/judgement.h"
 #include "tests/sandbox/message.h"
+#include "tests/sandbox/one_service.h"
 #include "tests/sandbox/state.h"
 #include "tests/sandbox/wire_json.h"
 
@@ -23,11 +24,13 @@ struct ServiceNames {
   // `cmd` of document services, where it is not the usual one.
   std::map<std::string, std::string> documents;
   AuthRules auth;
+  OneRules one;
 };
 
 // A request as the platform understands it.
 struct Call {
-  // get, update, generate, pdf, login, the name of a document service, or empty
+  // get, update, generate, pdf, login, the name of a document service or of one
+  // of ONe's, or empty
   std::string operation;
   std::string cmd;
   std::string barcode;

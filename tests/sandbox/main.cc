@@ -22,6 +22,7 @@
 #include "tests/sandbox/http_sender.h"
 #include "tests/sandbox/jobs.h"
 #include "tests/sandbox/magic.h"
+#include "tests/sandbox/one_service.h"
 #include "tests/sandbox/promotions.h"
 #include "tests/sandbox/server.h"
 #include "tests/sandbox/state.h"
@@ -52,6 +53,7 @@ void Run(const Flags& flags) {
     SeedCustomers(state.shelf);
     SeedStock(state.shelf);
     SeedVouchers(state.shelf);
+    SeedOne(state.shelf);
   }
   if (flags.seed || flags.magic) state.magic = SeedMagic(state.cards);
   if (!flags.cards.empty()) LoadCards(flags.cards, state.cards);

@@ -27,8 +27,9 @@ Request FromHeaders(const http::fields& fields, std::string method,
   Request request;
   request.method = std::move(method);
   request.target = std::move(target);
-  for (const char* name : {"username", "password", "companyId", "siteId",
-                           "Authorization", "Cookie"}) {
+  for (const char* name :
+       {"username", "password", "companyId", "siteId", "Authorization",
+        "Cookie", "one-tenant", "ApiAuth"}) {
     const auto field = fields.find(name);
     if (field != fields.end()) request.credentials[name] = field->value();
   }

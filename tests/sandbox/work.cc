@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "tests/sandbox/document_services.h"
+#include "tests/sandbox/one_service.h"
 #include "tests/sandbox/pdf.h"
 #include "tests/sandbox/timestamps.h"
 
@@ -65,6 +66,7 @@ Json MakePdf(State& state, const Job& job) {
 Json Do(State& state, const Job& job) {
   if (job.operation == "generate") return GenerateGiftcards(state, job);
   if (job.operation == "pdf") return MakePdf(state, job);
+  if (IsOnes(job.operation)) return WorkForOne(state, job);
   if (const DocumentService* service = FindDocumentService(job.operation))
     return service->work(state, job);
   return UpdateGiftcard(state, job);
