@@ -88,6 +88,12 @@ struct Core {
         started(clock.Now()),
         turns(this->options.max_queue_per_resource) {}
 
+  // Who takes the writes of `method`.
+  Platform& PlatformOf(const std::string& method) const {
+    const auto other = platforms.find(method);
+    return other == platforms.end() ? platform : *other->second;
+  }
+
   OperationStore& store;
   Platform& platform;
   Clock& clock;
@@ -96,6 +102,8 @@ struct Core {
   const absl::Time started;
   // By method. Filled before the first write.
   std::unordered_map<std::string, std::unique_ptr<WriteKind>> kinds;
+  // Of those that `platform` does not take, who does.
+  std::unordered_map<std::string, Platform*> platforms;
   Turns turns;
   LiveOperations live;
 };

@@ -83,7 +83,8 @@ void DryRun::OnPrepared(absl::StatusOr<Any> prepared) {
   write.request = asked_.request();
   write.prepared = asked_.prepared();
   write.caller = asked_.caller();
-  if (const auto checked = core_->platform.Check(write); !checked.ok())
+  if (const auto checked = core_->PlatformOf(asked_.method()).Check(write);
+      !checked.ok())
     return Refuse(checked);
   Answer(asked_);
 }

@@ -33,7 +33,8 @@ class WaiterHandle final : public Waiting {
 // What a callback with `body` means for `record`.
 Outcome ReadOutcome(const Core& core, const OperationRecord& record,
                     absl::string_view body) {
-  Outcome outcome = core.platform.ReadCallback(record.request(), body);
+  Outcome outcome =
+      core.PlatformOf(record.method()).ReadCallback(record.request(), body);
   const auto kind = core.kinds.find(record.method());
   if (outcome.kind == Outcome::Kind::kSucceeded && kind != core.kinds.end())
     kind->second->Complete(record, outcome.response);
@@ -82,8 +83,9 @@ Operations::~Operations() {
   for (const auto& run : runs) run->LetGo();
 }
 
-void Operations::Add(std::unique_ptr<WriteKind> kind) {
+void Operations::Add(std::unique_ptr<WriteKind> kind, Platform* platform) {
   std::string method = kind->method();
+  if (platform != nullptr) core_->platforms[method] = platform;
   core_->kinds[std::move(method)] = std::move(kind);
 }
 

@@ -31,7 +31,7 @@ class Waiting {
 
 // Makes every upstream write an operation: stored before anything is sent, sent
 // at most once, its outcome waited for. The rules are in transitions.h.
-// Thread-safe. The stores, the platform and the clock must outlive everything
+// Thread-safe. The stores, the platforms and the clock must outlive everything
 // that was begun.
 class Operations {
  public:
@@ -39,8 +39,9 @@ class Operations {
              OperationsOptions options);
   ~Operations();
 
-  // Adds a kind of write. Before the first call of anything else.
-  void Add(std::unique_ptr<WriteKind> kind);
+  // Adds a kind of write, which `platform` takes if it is given. Before the
+  // first call of anything else.
+  void Add(std::unique_ptr<WriteKind> kind, Platform* platform = nullptr);
 
   // Takes up what an earlier process left: what was not sent ends NOT_SENT
   // unless it was detached, all else goes on waiting. `done` is called when

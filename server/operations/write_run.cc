@@ -203,27 +203,30 @@ void WriteRun::Admit(google::protobuf::Any prepared) {
   if (!IsUnsent()) return;
   absl::Time give_up;
   Write write;
+  std::string method;
   {
     MutexLock lock(mu_);
+    method = record_.method();
     *record_.mutable_prepared() = std::move(prepared);
     write.request = record_.request();
     write.prepared = record_.prepared();
     write.caller = record_.caller();
     give_up = give_up_;
   }
-  if (const auto checked = core_->platform.Check(write); !checked.ok())
+  Platform& platform = core_->PlatformOf(method);
+  if (const auto checked = platform.Check(write); !checked.ok())
     return EndUnsent(checked);
-  core_->platform.Admit(Until(give_up, given_up_.get_token()),
-                        [self = shared_from_this(), give_up](auto permit) {
-                          if (!permit.ok())
-                            return self->OnFailed(permit.status(), give_up);
-                          {
-                            MutexLock lock(self->mu_);
-                            if (self->phase_ != Phase::kUnsent) return;
-                            self->permit_ = *std::move(permit);
-                          }
-                          self->StoreSending();
-                        });
+  platform.Admit(Until(give_up, given_up_.get_token()),
+                 [self = shared_from_this(), give_up](auto permit) {
+                   if (!permit.ok())
+                     return self->OnFailed(permit.status(), give_up);
+                   {
+                     MutexLock lock(self->mu_);
+                     if (self->phase_ != Phase::kUnsent) return;
+                     self->permit_ = *std::move(permit);
+                   }
+                   self->StoreSending();
+                 });
 }
 
 void WriteRun::OnFailed(const absl::Status& why, absl::Time asked_until) {
@@ -317,8 +320,10 @@ void WriteRun::Send(std::string token) {
       });
   Write write;
   Place place;
+  std::string method;
   {
     MutexLock lock(mu_);
+    method = record_.method();
     watch_.swap(watch);
     place.swap(place_);
     write.request = record_.request();
@@ -328,10 +333,10 @@ void WriteRun::Send(std::string token) {
   }
   write.callback_url = absl::StrCat(core_->options.callback_base, token);
   write.deadline = core_->clock.Now() + core_->options.write_timeout;
-  core_->platform.Send(std::move(write),
-                       [self = shared_from_this()](Sent sent) {
-                         self->OnSent(std::move(sent));
-                       });
+  core_->PlatformOf(method).Send(std::move(write),
+                                 [self = shared_from_this()](Sent sent) {
+                                   self->OnSent(std::move(sent));
+                                 });
 }
 
 void WriteRun::OnSent(Sent sent) {
