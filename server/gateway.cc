@@ -38,6 +38,10 @@ absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(
   RETURN_IF_ERROR(gateway->OpenStores());
   gateway->platform_ =
       MakePlatform(config.fourws, *gateway->clock_, gateway->metrics_);
+  gateway->no_one_ = std::make_unique<one::NotConfigured>(*gateway->clock_);
+  if (config.one) {
+    gateway->one_ = MakeOne(*config.one, *gateway->clock_, gateway->metrics_);
+  }
   RETURN_IF_ERROR(gateway->Listen());
   RETURN_IF_ERROR(gateway->RecoverOperations());
   gateway->outgoing_ =
@@ -59,9 +63,15 @@ Gateway::~Gateway() {
   letter_retention_.reset();
   if (notices_ != nullptr) notices_->Stop();
   if (platform_ != nullptr) platform_->Stop();
+  if (one_ != nullptr) one_->Stop();
   if (outcomes_ != nullptr) outcomes_->Stop();
   if (clock_ != nullptr) clock_->Stop();
   stores_.Close();
+}
+
+Platform& Gateway::One() const {
+  if (one_ != nullptr) return *one_;
+  return *no_one_;
 }
 
 absl::Status Gateway::OpenStores() {
@@ -109,7 +119,7 @@ absl::Status Gateway::RecoverOperations() {
       std::make_unique<OutcomeRelay>(*stores_.outcomes, *stores_.log, *clock_);
   operations_ =
       MakeOperations(config_, public_url_, *stores_.operations, *platform_,
-                     *clock_, [this](const OperationRecord& record) {
+                     One(), *clock_, [this](const OperationRecord& record) {
                        metrics_.CountOperation(record.method(), record.state());
                        outcomes_->Wake();
                      });
@@ -165,8 +175,8 @@ absl::Status Gateway::Serve() {
   letter_retention_ = std::make_unique<DeadLetterRetention>(
       *stores_.letters, *clock_, config_.notifications.dead_letter_retention);
   services_ = std::make_unique<Services>(
-      ServiceParts{*platform_, *clock_, *operations_, *feed_, *subscriptions_,
-                   *dead_letters_, *notices_,
+      ServiceParts{*platform_, One(), *clock_, *operations_, *feed_,
+                   *subscriptions_, *dead_letters_, *notices_,
                    config_.fourws.platform.carts_by_callback},
       config_.operations.default_wait);
   ASSIGN_OR_RETURN(server_, GrpcServer::Start(config_.grpc_listen,

@@ -11,6 +11,8 @@
 #include "adapters/fourws/http_platform.h"
 #include "adapters/http/http_client.h"
 #include "adapters/http/http_listener.h"
+#include "adapters/one/http_platform.h"
+#include "adapters/one/not_configured.h"
 #include "adapters/smtp/mailer.h"
 #include "server/config/config.h"
 #include "server/ingress/ingress.h"
@@ -61,6 +63,9 @@ class Gateway {
   void BuildIngress();
   absl::Status Serve();
 
+  // What answers for ONe.
+  Platform& One() const;
+
   const GatewayConfig config_;
   std::string public_url_;
 
@@ -73,6 +78,8 @@ class Gateway {
   std::unique_ptr<Retention> retention_;
   std::unique_ptr<DeadLetterRetention> letter_retention_;
   std::unique_ptr<fourws::HttpPlatform> platform_;
+  std::unique_ptr<one::HttpPlatform> one_;  // Null: not configured.
+  std::unique_ptr<one::NotConfigured> no_one_;
   std::unique_ptr<HttpListener> listener_;
   std::unique_ptr<OutcomeRelay> outcomes_;
   std::unique_ptr<Operations> operations_;

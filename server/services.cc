@@ -8,6 +8,7 @@ Services::Services(const ServiceParts& parts, absl::Duration wait)
     : giftcards_(parts.platform, parts.operations, parts.clock, wait),
       documents_(parts.platform, parts.operations, parts.clock, wait,
                  parts.carts_by_callback),
+      one_(parts.one, parts.operations, parts.clock, wait),
       longrunning_(parts.operations, parts.clock, wait),
       operations_(parts.operations),
       notifications_(parts.feed, parts.subscriptions),
@@ -27,8 +28,8 @@ GrpcServer::Services Services::All() {
       {v1::DeadLetterService::service_full_name(), &letters_},
       {v1::NoticeService::service_full_name(), &notices_},
   };
-  for (auto& service : documents_.services())
-    services.push_back(std::move(service));
+  for (auto& more : {documents_.services(), one_.services()})
+    services.insert(services.end(), more.begin(), more.end());
   return services;
 }
 

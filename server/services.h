@@ -16,6 +16,7 @@
 #include "server/rpc/notice_service.h"
 #include "server/rpc/notification_service.h"
 #include "server/rpc/notification_stream.h"
+#include "server/rpc/one_services.h"
 #include "server/rpc/operation_service.h"
 #include "server/rpc/operations_service.h"
 #include "server/rpc/subscription_service.h"
@@ -25,6 +26,7 @@ namespace gateway {
 // The parts that the services answer from.
 struct ServiceParts {
   Platform& platform;
+  Platform& one;
   Clock& clock;
   Operations& operations;
   Feed& feed;
@@ -48,6 +50,7 @@ class Services {
  private:
   GiftcardService giftcards_;
   DocumentServices documents_;
+  OneServices one_;
   OperationsService longrunning_;
   OperationService operations_;
   NotificationService notifications_;

@@ -1,5 +1,6 @@
 #include "server/upstream.h"
 
+#include <string>
 #include <utility>
 
 #include "adapters/fourws/bearer_token.h"
@@ -26,21 +27,36 @@ std::unique_ptr<fourws::Authenticator> MakeAuthenticator(
       http, clock);
 }
 
-}  // namespace
-
-std::unique_ptr<fourws::HttpPlatform> MakePlatform(
-    const GatewayConfig::Fourws& config, Clock& clock, Metrics& metrics) {
+// `config` is of an upstream whose exchanges all count as `command`, or, if
+// that is empty, each by its own.
+template <typename Config>
+std::unique_ptr<HttpClient> MakeClient(const Config& config,
+                                       std::string command, Clock& clock,
+                                       Metrics& metrics) {
   CurlHttpOptions http;
   http.max_connections = config.max_connections;
   http.max_connections_per_host = config.max_connections;
   http.max_response_bytes = static_cast<size_t>(config.max_response_bytes);
   http.ca_file = config.ca_file;
-  auto client = std::make_unique<CountedHttpClient>(
-      std::make_unique<CurlHttpClient>(clock, http), metrics);
+  return std::make_unique<CountedHttpClient>(
+      std::make_unique<CurlHttpClient>(clock, http), metrics,
+      std::move(command));
+}
+
+}  // namespace
+
+std::unique_ptr<fourws::HttpPlatform> MakePlatform(
+    const GatewayConfig::Fourws& config, Clock& clock, Metrics& metrics) {
   return std::make_unique<fourws::HttpPlatform>(
-      config.platform, std::move(client),
+      config.platform, MakeClient(config, "", clock, metrics),
       [&](HttpClient& http) { return MakeAuthenticator(config, clock, http); },
       clock);
+}
+
+std::unique_ptr<one::HttpPlatform> MakeOne(const GatewayConfig::One& config,
+                                           Clock& clock, Metrics& metrics) {
+  return std::make_unique<one::HttpPlatform>(
+      config.platform, MakeClient(config, "one", clock, metrics), clock);
 }
 
 }  // namespace gateway

@@ -5,6 +5,7 @@
 
 #include "adapters/base/clock.h"
 #include "adapters/fourws/http_platform.h"
+#include "adapters/one/http_platform.h"
 #include "server/config/config.h"
 #include "server/telemetry/metrics.h"
 
@@ -14,6 +15,10 @@ namespace gateway {
 // outlive it.
 std::unique_ptr<fourws::HttpPlatform> MakePlatform(
     const GatewayConfig::Fourws& config, Clock& clock, Metrics& metrics);
+
+// The same of ONe.
+std::unique_ptr<one::HttpPlatform> MakeOne(const GatewayConfig::One& config,
+                                           Clock& clock, Metrics& metrics);
 
 }  // namespace gateway
 

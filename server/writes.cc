@@ -1,5 +1,6 @@
 #include "server/writes.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -14,7 +15,7 @@ namespace gateway {
 
 std::unique_ptr<Operations> MakeOperations(
     const GatewayConfig& config, const std::string& public_url,
-    OperationStore& store, Platform& platform, Clock& clock,
+    OperationStore& store, Platform& platform, Platform& one, Clock& clock,
     std::function<void(const OperationRecord&)> on_settled) {
   OperationsOptions options;
   options.callback_base = absl::StrCat(public_url, "/callbacks/");
@@ -22,7 +23,12 @@ std::unique_ptr<Operations> MakeOperations(
   options.timeouts = config.operations.timeouts;
   options.retention = config.operations.retention;
   options.unresolved_hold = config.operations.unresolved_hold;
+  // Each platform knows its own, too.
   options.write_timeout = config.fourws.platform.write_timeout;
+  if (config.one) {
+    options.write_timeout =
+        std::max(options.write_timeout, config.one->platform.write_timeout);
+  }
   options.max_queue_per_resource =
       static_cast<size_t>(config.operations.max_queue_per_resource);
   options.on_settled = std::move(on_settled);
@@ -35,6 +41,7 @@ std::unique_ptr<Operations> MakeOperations(
   operations->Add(std::make_unique<GenerateGiftcards>());
   operations->Add(std::make_unique<GenerateGiftcardPdf>());
   AddDocumentWrites(store, config.fourws.platform.receipts, *operations);
+  AddOneWrites(*operations, one);
   return operations;
 }
 

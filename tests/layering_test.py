@@ -13,7 +13,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 LAYERS = [
     {"adapters/base"},
     {"adapters/http", "adapters/smtp", "adapters/store"},
-    {"adapters/fourws", "adapters/one"},
+    {"adapters/fourws"},
+    {"adapters/one"},  # Uses what 4ws.trade's adapter has for any upstream.
     {"server/telemetry"},
     {"server/operations", "server/notifications", "server/notices"},
     {"server/rpc", "server/ingress"},
@@ -29,7 +30,7 @@ CONFIG = "server/config"
 # by a user of the seam.
 CONCRETE = re.compile(
     r"adapters/(http|smtp)/(curl|beast)_\w+\.h"
-    r"|adapters/fourws/http_platform\.h"
+    r"|adapters/(fourws|one)/http_platform\.h"
     r"|adapters/store/(sqlite|jetstream)/.*")
 
 TOP_LEVEL = {
@@ -163,6 +164,7 @@ class TheCheckItself(unittest.TestCase):
             ("adapters/base/a.cc", "adapters/http/http_client.h"),
             ("adapters/http/a.cc", "adapters/store/watch.h"),
             ("adapters/fourws/a.h", "server/operations/waiting.h"),
+            ("adapters/fourws/a.cc", "adapters/one/options.h"),
             ("server/operations/a.cc", "server/notifications/fanout.h"),
             ("server/rpc/a.cc", "server/ingress/callbacks.h"),
             ("server/ingress/a.cc", "server/rpc/status.h"),
@@ -183,7 +185,8 @@ class TheCheckItself(unittest.TestCase):
         for there in ("adapters/http/curl_http_client.h",
                       "adapters/http/beast_http_listener.h",
                       "adapters/store/sqlite/database.h",
-                      "adapters/fourws/http_platform.h"):
+                      "adapters/fourws/http_platform.h",
+                      "adapters/one/http_platform.h"):
             include = f'#include "{there}"\n'
             self.assert_found("server/rpc/a.cc", include)
             self.assertEqual([], self.faults_of("server/gateway.cc", include))

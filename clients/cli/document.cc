@@ -5,12 +5,14 @@
 #include "clients/cli/verb.h"
 #include "fourws/gateway/v1/cart_service.pb.h"
 #include "fourws/gateway/v1/customer_service.pb.h"
+#include "fourws/gateway/v1/one_service.pb.h"
 #include "fourws/gateway/v1/purchase_service.pb.h"
 #include "fourws/gateway/v1/sales_service.pb.h"
 #include "fourws/gateway/v1/stock_service.pb.h"
 #include "fourws/gateway/v1/warehouse_service.pb.h"
 #include "fourws/gateway/v1beta1/customer_service.pb.h"
 #include "fourws/gateway/v1beta1/document_service.pb.h"
+#include "fourws/gateway/v1beta1/one_service.pb.h"
 #include "fourws/gateway/v1beta1/purchase_service.pb.h"
 #include "fourws/gateway/v1beta1/sales_service.pb.h"
 #include "fourws/gateway/v1beta1/stock_service.pb.h"
@@ -36,6 +38,7 @@ constexpr Family kFamilies[] = {
     {"warehouse", "Movements of goods"},
     {"document", "Documents of any kind"},
     {"sale", "Receipts, returns and orders"},
+    {"one", "Offers, clients and carts of ONe"},
 };
 
 // Each in its family.
@@ -146,6 +149,21 @@ const std::pair<const char*, Verb> kVerbs[] = {
      {"save-orchestrated-return-order", "Take back rows of such an order",
       "fourws.gateway.v1beta1.SalesService.SaveOrchestratedReturnOrder",
       v1beta1::SaveOrchestratedReturnOrderRequest::default_instance()}},
+    {"one",
+     {"get-offer", "Read an offer, its product lines as trees",
+      "fourws.gateway.v1.OneService.GetOffer",
+      v1::GetOfferRequest::default_instance(), "offer_id"}},
+    {"one",
+     {"get-client", "Read a client", "fourws.gateway.v1.OneService.GetClient",
+      v1::GetClientRequest::default_instance(), "client_id"}},
+    {"one",
+     {"add-products", "Add products, with what belongs to them, to a cart",
+      "fourws.gateway.v1beta1.OneService.AddConfigurableProducts",
+      v1beta1::AddConfigurableProductsRequest::default_instance()}},
+    {"one",
+     {"change-prices", "Change prices of single lines of a cart",
+      "fourws.gateway.v1beta1.OneService.ChangeProductLinePrices",
+      v1beta1::ChangeProductLinePricesRequest::default_instance()}},
 };
 
 }  // namespace

@@ -64,6 +64,7 @@ absl::Status Playground::Start(SignalQueue& signals) {
              absl::StrCat("--grpc_listen=", options_.grpc_listen),
              absl::StrCat("--http_listen=", options_.http_listen),
              absl::StrCat("--upstream_url=", sandbox->value("url", "")),
+             absl::StrCat("--one_url=", sandbox->value("url", ""), "/one"),
              absl::StrCat("--data_dir=", options_.data_dir)};
   command.insert(command.end(), options_.gateway_flags.begin(),
                  options_.gateway_flags.end());

@@ -11,6 +11,7 @@
 #include "server/config/fourws_config.h"
 #include "server/config/ingress_config.h"
 #include "server/config/notices_config.h"
+#include "server/config/one_config.h"
 #include "server/config/problems.h"
 #include "server/config/values.h"
 
@@ -111,6 +112,7 @@ absl::StatusOr<GatewayConfig> MakeGatewayConfig(const ConfigFile& config) {
   made.log_level = config.log_level();
   CheckLogLevel(made.log_level, problems);
   made.fourws = ReadFourws(config.fourws(), problems);
+  if (config.has_one()) made.one = ReadOne(config.one(), problems);
   made.operations = ReadOperations(config.operations(), problems);
   made.ingress = ReadIngress(config.ingress(), problems);
   made.notifications = ReadNotifications(config.notifications(), problems);

@@ -13,6 +13,7 @@
 #include "adapters/fourws/header_credentials.h"
 #include "adapters/fourws/login.h"
 #include "adapters/fourws/platform_options.h"
+#include "adapters/one/options.h"
 #include "adapters/smtp/smtp_options.h"
 #include "server/config/config.pb.h"
 
@@ -51,6 +52,12 @@ struct GatewayConfig {
     Scheme scheme = Scheme::kHeaders;
     fourws::HeaderCredentials::Values credentials;
     fourws::LoginOptions login;
+    std::string ca_file;
+    int max_connections = 0;
+    int max_response_bytes = 0;
+  };
+  struct One {
+    one::Options platform;
     std::string ca_file;
     int max_connections = 0;
     int max_response_bytes = 0;
@@ -101,6 +108,7 @@ struct GatewayConfig {
   std::string data_dir;
   std::string log_level;
   Fourws fourws;
+  std::optional<One> one;
   Operations operations;
   Ingress ingress;
   Notifications notifications;

@@ -2,6 +2,8 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "adapters/base/api.h"
+#include "fourws/gateway/v1beta1/one_service.pb.h"
 #include "server/config/address.h"
 #include "server/config/ingress_config.h"
 
@@ -32,17 +34,18 @@ void ApplyLogin(pb::Login& login) {
   Default(login.mutable_renew_before(), options.renew_before);
 }
 
-// After max_connections has its default.
-void ApplyLimits(pb::Fourws& fourws) {
+// After max_connections of `upstream`, a Fourws or a One, has its default.
+template <typename Upstream>
+void ApplyLimits(Upstream& upstream) {
   const fourws::GateOptions options;
-  pb::Limits& limits = *fourws.mutable_limits();
+  pb::Limits& limits = *upstream.mutable_limits();
   limits.set_max_concurrent(
-      Or(limits.max_concurrent(), fourws.max_connections()));
+      Or(limits.max_concurrent(), upstream.max_connections()));
   limits.set_max_waiting(Or(limits.max_waiting(), options.max_waiting));
   if (limits.has_max_per_second())
     limits.set_burst(Or(limits.burst(), limits.max_per_second()));
   Default(limits.mutable_max_pause(), options.pace.max_pause);
-  pb::Breaker& breaker = *fourws.mutable_breaker();
+  pb::Breaker& breaker = *upstream.mutable_breaker();
   breaker.set_failures(Or(breaker.failures(), options.breaker.failures));
   breaker.set_probes(Or(breaker.probes(), options.breaker.probes));
   Default(breaker.mutable_open(), options.breaker.open);
@@ -125,6 +128,30 @@ void ApplyOperations(pb::Operations& operations) {
       Or(operations.max_queue_per_resource(), 16));
 }
 
+void ApplyOne(pb::One& one) {
+  const one::Options options;
+  Default(one.mutable_read_timeout(), options.read_timeout);
+  Default(one.mutable_write_timeout(), options.write_timeout);
+  one.set_max_connections(Or(one.max_connections(), 16));
+  one.set_max_response_bytes(Or(one.max_response_bytes(), 8 << 20));
+  pb::OnePrices& prices = *one.mutable_prices();
+  Default(prices.mutable_path(), options.prices.path);
+  Default(prices.mutable_lines_field(), options.prices.lines_field);
+  Default(prices.mutable_line_id_field(), options.prices.line_id_field);
+  Default(prices.mutable_price_field(), options.prices.price_field);
+  ApplyLimits(one);
+}
+
+// ONe tells the outcome of a write in its answer, or never.
+void ApplyOneTimeouts(const pb::One& one, pb::Operations& operations) {
+  const auto* methods =
+      v1beta1::AddConfigurableProductsRequest::descriptor()->file()->service(0);
+  for (int i = 0; i < methods->method_count(); ++i) {
+    Default(&(*operations.mutable_timeouts())[methods->method(i)->full_name()],
+            absl::Seconds(one.write_timeout().seconds() + 1));
+  }
+}
+
 void ApplySource(pb::Source& source, bool is_private) {
   if (is_private && !source.has_basic() && !source.has_path_secret() &&
       !source.has_bearer() && !source.has_standard_webhooks())
@@ -176,6 +203,10 @@ void ApplyDefaults(ConfigFile& config) {
   Default(config.mutable_log_level(), "info");
   ApplyFourws(*config.mutable_fourws());
   ApplyOperations(*config.mutable_operations());
+  if (config.has_one()) {
+    ApplyOne(*config.mutable_one());
+    ApplyOneTimeouts(config.one(), *config.mutable_operations());
+  }
   // A public URL that leads elsewhere tells of a proxy before a loopback
   // address, and so of strangers.
   ApplyIngress(*config.mutable_ingress(),

@@ -18,6 +18,7 @@ struct Flags {
   std::string http_listen;
   std::string public_url;
   std::string upstream_url;
+  std::string one_url;
   std::string data_dir;
   bool print_config = false;
   bool check_config = false;
@@ -37,6 +38,9 @@ void Declare(CLI::App& app, Flags& flags, const std::string& version) {
       ->type_name("URL");
   app.add_option("--upstream_url", flags.upstream_url,
                  "base address of 4ws.trade; /api is added")
+      ->type_name("URL");
+  app.add_option("--one_url", flags.one_url,
+                 "base address of ONe; /api/v1 is added [no ONe]")
       ->type_name("URL");
   app.add_option("--data_dir", flags.data_dir, "directory of the stores [data]")
       ->type_name("DIR");
@@ -61,6 +65,7 @@ absl::StatusOr<ConfigFile> Effective(const Flags& flags) {
   Override(config.mutable_http_listen(), flags.http_listen);
   Override(config.mutable_public_url(), flags.public_url);
   Override(config.mutable_fourws()->mutable_url(), flags.upstream_url);
+  if (!flags.one_url.empty()) config.mutable_one()->set_url(flags.one_url);
   Override(config.mutable_data_dir(), flags.data_dir);
   ApplyDefaults(config);
   return config;

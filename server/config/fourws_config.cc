@@ -65,23 +65,6 @@ void ReadScheme(const pb::Fourws& file, GatewayConfig::Fourws& read,
   }
 }
 
-fourws::GateOptions ReadGate(const pb::Limits& limits,
-                             const pb::Breaker& breaker, Problems& problems) {
-  fourws::GateOptions gate;
-  gate.max_concurrent = limits.max_concurrent();
-  gate.max_waiting = limits.max_waiting();
-  gate.pace.max_per_second = limits.max_per_second();
-  gate.pace.burst = limits.burst();
-  gate.pace.max_pause =
-      ReadDuration(limits.max_pause(), "limits.max_pause", problems);
-  gate.breaker.failures = breaker.failures();
-  gate.breaker.probes = breaker.probes();
-  gate.breaker.open = ReadDuration(breaker.open(), "breaker.open", problems);
-  gate.breaker.patience =
-      ReadDuration(breaker.patience(), "breaker.patience", problems);
-  return gate;
-}
-
 // After each has its default.
 fourws::Commands ReadCommands(const pb::Commands& file) {
   fourws::Commands commands;
@@ -120,6 +103,23 @@ fourws::DocumentDefaults ReadDefaults(const pb::DocumentDefaults& file) {
 }
 
 }  // namespace
+
+fourws::GateOptions ReadGate(const pb::Limits& limits,
+                             const pb::Breaker& breaker, Problems& problems) {
+  fourws::GateOptions gate;
+  gate.max_concurrent = limits.max_concurrent();
+  gate.max_waiting = limits.max_waiting();
+  gate.pace.max_per_second = limits.max_per_second();
+  gate.pace.burst = limits.burst();
+  gate.pace.max_pause =
+      ReadDuration(limits.max_pause(), "limits.max_pause", problems);
+  gate.breaker.failures = breaker.failures();
+  gate.breaker.probes = breaker.probes();
+  gate.breaker.open = ReadDuration(breaker.open(), "breaker.open", problems);
+  gate.breaker.patience =
+      ReadDuration(breaker.patience(), "breaker.patience", problems);
+  return gate;
+}
 
 GatewayConfig::Fourws ReadFourws(const pb::Fourws& file, Problems& problems) {
   const auto scope = problems.In("fourws");

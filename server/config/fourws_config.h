@@ -11,6 +11,11 @@ namespace gateway {
 GatewayConfig::Fourws ReadFourws(
     const ::fourws::gateway::config::v1::Fourws& file, Problems& problems);
 
+// Reads how many calls there may be, and when none.
+fourws::GateOptions ReadGate(
+    const ::fourws::gateway::config::v1::Limits& limits,
+    const ::fourws::gateway::config::v1::Breaker& breaker, Problems& problems);
+
 }  // namespace gateway
 
 #endif  // SERVER_CONFIG_FOURWS_CONFIG_H_

@@ -77,6 +77,15 @@ std::string IdIn(const Row& row, const google::protobuf::Message& request) {
                                        : TextAt(request, row.traits.id_path);
 }
 
+// ONe has no ids of its callers' for what it adds, nor shows what it added:
+// changes of one cart go one after the other.
+constexpr Row kOneWrites[] = {
+    {"fourws.gateway.v1beta1.OneService.AddConfigurableProducts",
+     {.resource = "carts", .resource_path = "cart_id"}},
+    {"fourws.gateway.v1beta1.OneService.ChangeProductLinePrices",
+     {.resource = "carts", .resource_path = "cart_id"}},
+};
+
 }  // namespace
 
 void AddDocumentWrites(OperationStore& store,
@@ -90,6 +99,13 @@ void AddDocumentWrites(OperationStore& store,
     operations.Add(std::make_unique<SaleWrite>(
         row.method, row.traits, cart_in, store,
         is_receipt ? receipts : fourws::ReceiptOptions()));
+  }
+}
+
+void AddOneWrites(Operations& operations, Platform& one) {
+  for (const Row& row : kOneWrites) {
+    operations.Add(std::make_unique<DocumentWrite>(row.method, row.traits),
+                   &one);
   }
 }
 

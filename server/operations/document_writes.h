@@ -17,6 +17,9 @@ void AddDocumentWrites(OperationStore& store,
                        const fourws::ReceiptOptions& receipts,
                        Operations& operations);
 
+// The same for ONe, which `one` is.
+void AddOneWrites(Operations& operations, Platform& one);
+
 // The id that `request` has for its document; empty if it has none, or if
 // `method` is no write of a document with an id of its caller's.
 std::string DocumentIdOf(absl::string_view method,

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/base/error.h"
 #include "server/operations/transitions.h"
@@ -39,16 +40,21 @@ absl::Status StoreSilent() {
 }
 
 absl::Status Busy(const OperationRecord& holder) {
-  return MakeError(absl::StatusCode::kAborted, v1::ERROR_REASON_GIFTCARD_BUSY,
-                   "an earlier change of the card is unresolved",
-                   {{"holder", holder.name()}});
+  const bool is_card = absl::StartsWith(holder.resource(), "giftcards/");
+  return MakeError(
+      absl::StatusCode::kAborted,
+      is_card ? v1::ERROR_REASON_GIFTCARD_BUSY : v1::ERROR_REASON_RESOURCE_BUSY,
+      absl::StrCat("an earlier change of ",
+                   is_card ? "the card" : "the same thing", " is unresolved"),
+      {{"holder", holder.name()}});
 }
 
 absl::Status QueueFull() {
-  return WithRetryAfter(MakeError(absl::StatusCode::kResourceExhausted,
-                                  v1::ERROR_REASON_GATEWAY_OVERLOADED,
-                                  "too many changes of the card wait already"),
-                        kRetryDelay);
+  return WithRetryAfter(
+      MakeError(absl::StatusCode::kResourceExhausted,
+                v1::ERROR_REASON_GATEWAY_OVERLOADED,
+                "too many changes of the same thing wait already"),
+      kRetryDelay);
 }
 
 bool IsOverload(const absl::Status& why) {

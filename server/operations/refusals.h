@@ -15,9 +15,9 @@ absl::Status Draining();
 absl::Status NotStored();
 // Neither stored nor found: an earlier call with this id may have been sent.
 absl::Status StoreSilent();
-// An earlier change of the card is unresolved.
+// An earlier change of the card, or of what else there is, is unresolved.
 absl::Status Busy(const OperationRecord& holder);
-// Too many changes of the card wait already.
+// Too many changes of the same thing wait already.
 absl::Status QueueFull();
 // Whether `why` is that the gateway has too much to do: not forever.
 bool IsOverload(const absl::Status& why);

@@ -9,6 +9,7 @@
 #include "server/operations/document_writes.h"
 #include "server/rpc/validate.h"
 #include "server/rpc/validate_documents.h"
+#include "server/rpc/validate_one.h"
 
 namespace gateway {
 namespace {
@@ -95,6 +96,10 @@ const Rows& AllWrites() {
           "fourws.gateway.v1beta1.SalesService.SaveReturnOrder"),
       Write<v1beta1::SaveOrchestratedReturnOrderRequest>(
           "fourws.gateway.v1beta1.SalesService.SaveOrchestratedReturnOrder"),
+      Write<v1beta1::AddConfigurableProductsRequest>(
+          "fourws.gateway.v1beta1.OneService.AddConfigurableProducts"),
+      Write<v1beta1::ChangeProductLinePricesRequest>(
+          "fourws.gateway.v1beta1.OneService.ChangeProductLinePrices"),
   };
   return rows;
 }

@@ -260,5 +260,39 @@ class PurchaseTest(DocumentsTest):
             self.assertIn("DOCUMENT_NOT_FOUND", result.stderr)
 
 
+class OneTest(DocumentsTest):
+    OFFER = "15570c28-543e-4928-9466-0d72b015a5f6"
+    CLIENT = "org:838bed9a-8063-4e4c-93c3-f74b59fcaa5a"
+    CART = "c2c25ae9-dbcf-43bb-9626-ee1f5ae174ea"
+
+    def lines(self):
+        path = f"/sandbox/shelf/one_carts/{self.CART}"
+        return self.playground.control("GET", path)["productLines"]
+
+    def test_reads_an_offer_and_its_client(self):
+        offer = self.json_of("one", "get-offer", self.OFFER)["offer"]
+        [line] = offer["split"]["slots"][0]["lines"]
+        self.assertEqual(line["children"][0]["parentLineId"], line["id"])
+        client = self.json_of("one", "get-client", offer["clientId"])["client"]
+        self.assertEqual(client["clientId"], self.CLIENT)
+
+    def test_adds_products_once_and_changes_their_prices(self):
+        write = ("one", "add-products", self.example("one_add_products"),
+                 "--request-id=once")
+        first = self.json_of(*write)
+        self.assertEqual(self.json_of(*write), first)
+        cable, drum = self.lines()
+        self.assertEqual(drum["parentLineId"], cable["id"])
+        request = json.loads(
+            pathlib.Path(self.example("one_change_prices")).read_text())
+        request["lines"][0]["lineId"] = cable["id"]
+        self.json_of("one", "change-prices", json.dumps(request))
+        self.assertEqual(self.lines()[0]["price"], 410.5)
+
+    def test_names_an_unknown_offer(self):
+        result = self.run_cli("--json", "one", "get-offer", "none")
+        self.assertEqual(result.returncode, 3, result.stderr)
+
+
 if __name__ == "__main__":
     unittest.main()

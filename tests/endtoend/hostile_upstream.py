@@ -62,6 +62,10 @@ ANSWERS = {
 
 def name_in(write):
     """The barcode, item or id that says what becomes of the write."""
+    if "configurableProducts" in write:
+        return write["configurableProducts"][0]["main"]["productId"]
+    if "productLines" in write:
+        return write["productLines"][0]["id"]
     header = write.get("documentHeader", {})
     items = write.get("items", [{}])
     stocks = write.get("stocks", [{}])

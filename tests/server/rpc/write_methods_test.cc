@@ -15,6 +15,7 @@
 #include "fourws/gateway/v1/warehouse_service.pb.h"
 #include "fourws/gateway/v1beta1/customer_service.pb.h"
 #include "fourws/gateway/v1beta1/document_service.pb.h"
+#include "fourws/gateway/v1beta1/one_service.pb.h"
 #include "fourws/gateway/v1beta1/purchase_service.pb.h"
 #include "fourws/gateway/v1beta1/sales_service.pb.h"
 #include "fourws/gateway/v1beta1/stock_service.pb.h"
@@ -56,7 +57,8 @@ std::vector<const google::protobuf::FileDescriptor*> ContractFiles() {
           v1beta1::SaveSupplierEntryRequest::descriptor()->file(),
           v1beta1::UpdateExternalReferencesRequest::descriptor()->file(),
           v1::SaveReceiptRequest::descriptor()->file(),
-          v1beta1::SaveOrderRequest::descriptor()->file()};
+          v1beta1::SaveOrderRequest::descriptor()->file(),
+          v1beta1::AddConfigurableProductsRequest::descriptor()->file()};
 }
 
 // Returns how many there are.
@@ -214,6 +216,67 @@ TEST(WriteMethodsTest, BoundsListsAndTexts) {
   generate.set_item_code("tab\there");
   generate.set_count(1);
   EXPECT_THAT(FaultsOf(generate), testing::ElementsAre("item_code"));
+}
+
+v1beta1::AddConfigurableProductsRequest AddDrums() {
+  v1beta1::AddConfigurableProductsRequest request;
+  request.set_cart_id("c1");
+  request.set_request_id("o1");
+  auto& drum = *request.add_products()->mutable_main();
+  drum.set_product_id("DRUM-1");
+  drum.mutable_quantity()->set_type(v1beta1::ProductQuantity::TYPE_ORDER);
+  drum.mutable_quantity()->mutable_value()->set_value("2");
+  return request;
+}
+
+TEST(WriteMethodsTest, ChecksProductsAndTheirChildren) {
+  using testing::ElementsAre;
+  EXPECT_THAT(FaultsOf(v1beta1::AddConfigurableProductsRequest()),
+              ElementsAre("cart_id", "products", "request_id"));
+  v1beta1::AddConfigurableProductsRequest request = AddDrums();
+  EXPECT_THAT(FaultsOf(request), testing::IsEmpty());
+  auto& main = *request.mutable_products(0)->mutable_main();
+  main.mutable_quantity()->mutable_value()->set_value("0");
+  main.set_external_id("x");
+  auto& child = *request.mutable_products(0)->add_children();
+  child.mutable_quantity()->mutable_value()->set_value("1e99");
+  request.add_products();
+  EXPECT_THAT(
+      FaultsOf(request),
+      ElementsAre("products[0].children[0].product_id",
+                  "products[0].children[0].quantity.type",
+                  "products[0].children[0].quantity.value",
+                  "products[0].main.external_id",
+                  "products[0].main.quantity.value", "products[1].main"));
+}
+
+TEST(WriteMethodsTest, CountsChildrenAsLines) {
+  v1beta1::AddConfigurableProductsRequest request = AddDrums();
+  const auto drum = request.products(0).main();
+  for (int i = 0; i < 9'998; ++i)
+    *request.mutable_products(0)->add_children() = drum;
+  EXPECT_THAT(FaultsOf(request), testing::IsEmpty());
+  *request.mutable_products(0)->add_children() = drum;
+  EXPECT_THAT(FaultsOf(request), testing::ElementsAre("products"));
+}
+
+TEST(WriteMethodsTest, TakesNoPurchasePrices) {
+  using testing::ElementsAre;
+  v1beta1::ChangeProductLinePricesRequest request;
+  EXPECT_THAT(FaultsOf(request), ElementsAre("cart_id", "lines", "request_id"));
+  request.set_cart_id("c1");
+  request.set_request_id("p1");
+  request.add_lines();
+  EXPECT_THAT(FaultsOf(request),
+              ElementsAre("lines[0].line_id", "lines[0].price"));
+  auto& line = *request.mutable_lines(0);
+  line.set_line_id("l1");
+  line.mutable_price()->set_value("0");
+  EXPECT_THAT(FaultsOf(request), testing::IsEmpty());
+  line.mutable_price()->set_value("-0.01");
+  line.mutable_purchase_price()->set_value("1");
+  EXPECT_THAT(FaultsOf(request),
+              ElementsAre("lines[0].price", "lines[0].purchase_price"));
 }
 
 }  // namespace

@@ -1,0 +1,31 @@
+#ifndef ADAPTERS_ONE_ANSWERS_H_
+#define ADAPTERS_ONE_ANSWERS_H_
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "adapters/fourws/platform.h"
+#include "adapters/http/http_client.h"
+#include "nlohmann/json.hpp"
+
+// ONe's answers. How it words failures is not documented, so the HTTP status
+// decides. Errors are as Platform tells them, and NOT_FOUND (UPSTREAM_REJECTED)
+// for a 404. `now` is for Retry-After.
+namespace gateway::one {
+
+// The object answered to a read: only that of a 2xx.
+absl::StatusOr<nlohmann::json> ReadAnswer(const HttpExchange& exchange,
+                                          absl::Time now);
+
+// What the answer to a write proves:
+//  * kSucceeded: a 2xx, with JSON or without a body. The response is left open.
+//  * kRejected: a 4xx (not 408) of that kind; also a 2xx that says
+//    `success:false` after all.
+//  * kNotSent: nothing of the body left; or a 429 of that kind: ONe turned the
+//    call away, so that it may be repeated.
+//  * kUnknown: all else, such as any 5xx, a redirect, 408, HTML, a body that
+//    cannot be read, and a connection that broke.
+Sent ReadAck(const HttpExchange& exchange, absl::Time now);
+
+}  // namespace gateway::one
+
+#endif  // ADAPTERS_ONE_ANSWERS_H_

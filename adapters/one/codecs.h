@@ -1,0 +1,35 @@
+#ifndef ADAPTERS_ONE_CODECS_H_
+#define ADAPTERS_ONE_CODECS_H_
+
+#include "absl/status/statusor.h"
+#include "adapters/base/api.h"
+#include "adapters/http/http_client.h"
+#include "adapters/one/options.h"
+#include "fourws/gateway/v1/error_reason.pb.h"
+#include "google/protobuf/any.pb.h"
+#include "nlohmann/json.hpp"
+
+namespace gateway::one {
+
+// How one call of the contract is said to ONe.
+struct Codec {
+  // Without credentials and deadline. An error is as the gateway's caller shall
+  // see it.
+  absl::StatusOr<HttpRequest> (*encode)(const google::protobuf::Any& request,
+                                        const Options& options);
+  // The response message that an answer holds. An error if what makes it an
+  // answer cannot be read in it.
+  absl::StatusOr<google::protobuf::Any> (*decode)(const nlohmann::json& body);
+  // What a 404 means.
+  v1::ErrorReason not_found;
+  const char* not_found_message;
+};
+
+// The codec for `request`, a request message of the contract; null if it is no
+// read, or no write, that ONe takes. The rows are in codecs.cc.
+const Codec* FindRead(const google::protobuf::Any& request);
+const Codec* FindWrite(const google::protobuf::Any& request);
+
+}  // namespace gateway::one
+
+#endif  // ADAPTERS_ONE_CODECS_H_

@@ -1,0 +1,156 @@
+#include "adapters/one/http_platform.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "adapters/base/error.h"
+#include "adapters/base/json.h"
+#include "adapters/base/status_macros.h"
+#include "adapters/fourws/upstream_errors.h"
+#include "adapters/one/answers.h"
+
+namespace gateway::one {
+namespace {
+
+absl::Status NotOffered() {
+  return MakeError(absl::StatusCode::kUnimplemented,
+                   v1::ERROR_REASON_NOT_OFFERED, "ONe takes no such call");
+}
+
+// A 404 in the words of the call.
+absl::Status In(const Codec& codec, absl::Status status) {
+  if (!absl::IsNotFound(status)) return status;
+  const auto info = InfoOf(status);
+  ErrorMetadata metadata(info->metadata().begin(), info->metadata().end());
+  return MakeError(absl::StatusCode::kNotFound, codec.not_found,
+                   codec.not_found_message, std::move(metadata));
+}
+
+// An upstream that never answers must count as failed although the gateway's
+// own time-outs are short.
+fourws::GateOptions GateOptionsOf(const Options& options) {
+  fourws::GateOptions gate = options.gate;
+  gate.upstream = std::string(kName);
+  gate.breaker.patience =
+      std::min({gate.breaker.patience, options.read_timeout / 2,
+                options.write_timeout / 2});
+  return gate;
+}
+
+}  // namespace
+
+HttpPlatform::HttpPlatform(Options options, std::unique_ptr<HttpClient> http,
+                           Clock& clock)
+    : options_(std::move(options)),
+      clock_(clock),
+      later_(clock),
+      gate_(GateOptionsOf(options_), clock, later_),
+      http_(std::move(http)),
+      credentials_(HttpHeaders{{"one-tenant", options_.credentials.tenant},
+                               {"ApiAuth", options_.credentials.api_key}}),
+      reads_(*http_, credentials_, gate_, clock, later_, {kName, ReadAnswer}),
+      writes_(*http_, credentials_, gate_, clock, later_) {}
+
+HttpPlatform::~HttpPlatform() { Stop(); }
+
+void HttpPlatform::Stop() {
+  // First what could begin an exchange, then the exchanges.
+  reads_.Stop();
+  writes_.Stop();
+  gate_.Stop();
+  later_.Stop();
+  http_.reset();
+}
+
+void HttpPlatform::GetGiftcard(std::string /*barcode*/, Until /*until*/,
+                               Done<v1::Giftcard> done) {
+  later_.RunAt(clock_.Now(), [done = std::move(done)]() mutable {
+    std::move(done)(NotOffered());
+  });
+}
+
+void HttpPlatform::Read(Question question, Done<google::protobuf::Any> done) {
+  const Codec* codec = FindRead(question.request);
+  absl::StatusOr<HttpRequest> request = NotOffered();
+  if (codec != nullptr) request = codec->encode(question.request, options_);
+  if (!request.ok()) {
+    // Not within this call.
+    later_.RunAt(clock_.Now(),
+                 [done = std::move(done), error = request.status()]() mutable {
+                   std::move(done)(std::move(error));
+                 });
+    return;
+  }
+  reads_.Send(
+      *std::move(request), question.until, options_.read_timeout,
+      [codec, done = std::move(done)](
+          const absl::StatusOr<nlohmann::json>& answer) mutable {
+        if (!answer.ok()) return std::move(done)(In(*codec, answer.status()));
+        auto response = codec->decode(*answer);
+        if (!response.ok()) {
+          response = fourws::Unreadable(absl::StrCat(
+              "ONe's answer cannot be read: ", response.status().message()));
+        }
+        std::move(done)(std::move(response));
+      });
+}
+
+absl::Status HttpPlatform::Check(const Write& write) const {
+  const Codec* codec = FindWrite(write.request);
+  return codec == nullptr ? NotOffered()
+                          : codec->encode(write.request, options_).status();
+}
+
+absl::StatusOr<HttpRequest> HttpPlatform::RequestOf(const Write& write) const {
+  const absl::Time now = clock_.Now();
+  if (write.deadline <= now) return fourws::DeadlineBeforeSending(kName);
+  const Codec* codec = FindWrite(write.request);
+  if (codec == nullptr) return NotOffered();
+  ASSIGN_OR_RETURN(HttpRequest request, codec->encode(write.request, options_));
+  request.deadline = std::min(write.deadline, now + options_.write_timeout);
+  return request;
+}
+
+void HttpPlatform::Admit(Until until, Done<std::shared_ptr<Permit>> done) {
+  writes_.Admit(until, std::move(done));
+}
+
+void HttpPlatform::Send(Write write, absl::AnyInvocable<void(Sent) &&> done) {
+  absl::StatusOr<HttpRequest> request = RequestOf(write);
+  if (!request.ok()) {
+    later_.RunAt(clock_.Now(),
+                 [done = std::move(done), error = request.status()]() mutable {
+                   std::move(done)(fourws::NotSent(std::move(error)));
+                 });
+    return;
+  }
+  writes_.Send(
+      *std::move(request), std::move(write.permit),
+      [this, request = std::move(write.request), done = std::move(done)](
+          const absl::StatusOr<fourws::WriteExchange>& exchange) mutable {
+        std::move(done)(exchange.ok() ? SentOf(request, exchange->http)
+                                      : fourws::NotSent(exchange.status()));
+      });
+}
+
+Sent HttpPlatform::SentOf(const google::protobuf::Any& request,
+                          const HttpExchange& exchange) const {
+  const Codec& codec = *FindWrite(request);
+  Sent sent = ReadAck(exchange, clock_.Now());
+  sent.error = In(codec, std::move(sent.error));
+  if (sent.effect == Sent::Effect::kSucceeded) {
+    const auto body = ParseJson(exchange.response->body);
+    sent.response = *codec.decode(body.value_or(nlohmann::json()));
+  }
+  return sent;
+}
+
+Outcome HttpPlatform::ReadCallback(const google::protobuf::Any& /*request*/,
+                                   absl::string_view /*body*/) const {
+  Outcome outcome;
+  outcome.summary = "a callback came, though ONe makes none";
+  return outcome;
+}
+
+}  // namespace gateway::one

@@ -1,0 +1,64 @@
+#ifndef ADAPTERS_ONE_HTTP_PLATFORM_H_
+#define ADAPTERS_ONE_HTTP_PLATFORM_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/functional/any_invocable.h"
+#include "absl/strings/string_view.h"
+#include "adapters/base/clock.h"
+#include "adapters/fourws/gate.h"
+#include "adapters/fourws/header_credentials.h"
+#include "adapters/fourws/later.h"
+#include "adapters/fourws/platform.h"
+#include "adapters/fourws/reads.h"
+#include "adapters/fourws/writes.h"
+#include "adapters/http/http_client.h"
+#include "adapters/one/codecs.h"
+#include "adapters/one/options.h"
+
+namespace gateway::one {
+
+// ONe over HTTP, behind the same seam as 4ws.trade and with the same rules for
+// exchanges: places of a gate of its own, reads repeated a little, writes
+// never. ONe answers writes at once and calls nobody back.
+class HttpPlatform final : public Platform {
+ public:
+  // `clock` must outlive this.
+  HttpPlatform(Options options, std::unique_ptr<HttpClient> http, Clock& clock);
+  // Ends all calls first; their `done` is called.
+  ~HttpPlatform() override;
+
+  // Ends all calls; their `done` is called. Later ones fail at once, within the
+  // call.
+  void Stop();
+
+  // ONe has no gift cards: UNIMPLEMENTED (NOT_OFFERED).
+  void GetGiftcard(std::string barcode, Until until,
+                   Done<v1::Giftcard> done) override;
+  void Read(Question question, Done<google::protobuf::Any> done) override;
+  absl::Status Check(const Write& write) const override;
+  void Admit(Until until, Done<std::shared_ptr<Permit>> done) override;
+  void Send(Write write, absl::AnyInvocable<void(Sent) &&> done) override;
+  // Always unreadable: whatever comes there is not ONe's.
+  Outcome ReadCallback(const google::protobuf::Any& request,
+                       absl::string_view body) const override;
+
+ private:
+  absl::StatusOr<HttpRequest> RequestOf(const Write& write) const;
+  Sent SentOf(const google::protobuf::Any& request,
+              const HttpExchange& exchange) const;
+
+  const Options options_;
+  Clock& clock_;
+  fourws::Later later_;
+  fourws::Gate gate_;
+  std::unique_ptr<HttpClient> http_;
+  fourws::HeaderCredentials credentials_;
+  fourws::Reads reads_;
+  fourws::Writes writes_;
+};
+
+}  // namespace gateway::one
+
+#endif  // ADAPTERS_ONE_HTTP_PLATFORM_H_

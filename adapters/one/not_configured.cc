@@ -1,0 +1,59 @@
+#include "adapters/one/not_configured.h"
+
+#include <utility>
+
+#include "adapters/base/error.h"
+#include "adapters/fourws/writes.h"
+
+namespace gateway::one {
+namespace {
+
+absl::Status NoOne() {
+  return MakeError(absl::StatusCode::kFailedPrecondition,
+                   v1::ERROR_REASON_ONE_NOT_CONFIGURED,
+                   "the gateway's configuration has no ONe");
+}
+
+}  // namespace
+
+template <typename T>
+void NotConfigured::Refuse(Done<T> done) {
+  // Not within this call.
+  later_.RunAt(clock_.Now(), [done = std::move(done)]() mutable {
+    std::move(done)(NoOne());
+  });
+}
+
+void NotConfigured::GetGiftcard(std::string /*barcode*/, Until /*until*/,
+                                Done<v1::Giftcard> done) {
+  Refuse(std::move(done));
+}
+
+void NotConfigured::Read(Question /*question*/,
+                         Done<google::protobuf::Any> done) {
+  Refuse(std::move(done));
+}
+
+absl::Status NotConfigured::Check(const Write& /*write*/) const {
+  return NoOne();
+}
+
+void NotConfigured::Admit(Until /*until*/, Done<std::shared_ptr<Permit>> done) {
+  Refuse(std::move(done));
+}
+
+void NotConfigured::Send(Write /*write*/,
+                         absl::AnyInvocable<void(Sent) &&> done) {
+  later_.RunAt(clock_.Now(), [done = std::move(done)]() mutable {
+    std::move(done)(fourws::NotSent(NoOne()));
+  });
+}
+
+Outcome NotConfigured::ReadCallback(const google::protobuf::Any& /*request*/,
+                                    absl::string_view /*body*/) const {
+  Outcome outcome;
+  outcome.summary = "a callback came, though ONe makes none";
+  return outcome;
+}
+
+}  // namespace gateway::one

@@ -1,0 +1,39 @@
+#ifndef ADAPTERS_ONE_NOT_CONFIGURED_H_
+#define ADAPTERS_ONE_NOT_CONFIGURED_H_
+
+#include <memory>
+#include <string>
+
+#include "adapters/base/clock.h"
+#include "adapters/fourws/later.h"
+#include "adapters/fourws/platform.h"
+
+namespace gateway::one {
+
+// Stands for ONe where there is none: refuses every call with
+// FAILED_PRECONDITION (ONE_NOT_CONFIGURED).
+class NotConfigured final : public Platform {
+ public:
+  // `clock` must outlive this.
+  explicit NotConfigured(Clock& clock) : clock_(clock), later_(clock) {}
+
+  void GetGiftcard(std::string barcode, Until until,
+                   Done<v1::Giftcard> done) override;
+  void Read(Question question, Done<google::protobuf::Any> done) override;
+  absl::Status Check(const Write& write) const override;
+  void Admit(Until until, Done<std::shared_ptr<Permit>> done) override;
+  void Send(Write write, absl::AnyInvocable<void(Sent) &&> done) override;
+  Outcome ReadCallback(const google::protobuf::Any& request,
+                       absl::string_view body) const override;
+
+ private:
+  template <typename T>
+  void Refuse(Done<T> done);
+
+  Clock& clock_;
+  fourws::Later later_;
+};
+
+}  // namespace gateway::one
+
+#endif  // ADAPTERS_ONE_NOT_CONFIGURED_H_
