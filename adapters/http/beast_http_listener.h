@@ -19,7 +19,7 @@ struct HttpListenerOptions {
   // Paths that begin with this may have larger bodies. Empty: none.
   std::string large_path;
   size_t max_large_body_bytes = 0;
-  uint32_t max_header_bytes = 16 * 1024;    // More is answered 431.
+  uint32_t max_header_bytes = 16 * 1024;  // More is answered 431.
   // For a request to arrive: the first of a connection counts from when it was
   // accepted, later ones from their first byte. One that comes too late is
   // answered 408, a connection on which nothing came is closed. Also for
@@ -39,7 +39,8 @@ struct HttpListenerOptions {
 // of one connection one after the other. A reply may come after the connection
 // or the listener is gone: it is dropped. A replier destroyed without having
 // been called answers 500. Errors of the listener's own have a JSON body
-// `{"success":false,"message":"..."}` and are logged. UNAVAILABLE if the address cannot be listened on.
+// `{"success":false,"message":"..."}` and are logged. UNAVAILABLE if the
+// address cannot be listened on.
 absl::StatusOr<std::unique_ptr<HttpListener>> ListenHttp(
     const HttpListenerOptions& options, HttpHandler handler);
 

@@ -158,8 +158,8 @@ TEST_F(BeastHttpListenerTest, Answers500WhenReplierIsDropped) {
   RawClient client(listener_->port());
   client.Send(kGet);
   TakeReplier();
-  EXPECT_THAT(client.ReadAnswer(),
-              AllOf(StartsWith("HTTP/1.1 500 "), HasSubstr(R"({"success":false)")));
+  EXPECT_THAT(client.ReadAnswer(), AllOf(StartsWith("HTTP/1.1 500 "),
+                                         HasSubstr(R"({"success":false)")));
 }
 
 TEST_F(BeastHttpListenerTest, DropsReplyToClientThatIsGone) {
