@@ -16,24 +16,32 @@ struct Row {
   DocumentWriteTraits traits;
 };
 
-// Of orders that have a header and rows.
-constexpr DocumentWriteTraits kOrderDocument = {
-    .id_path = "order.id", .response_id_field = "document_id"};
+// Of a document whose id is at `path`: one write of it after the other.
+constexpr DocumentWriteTraits OfDocument(const char* path) {
+  return {.id_path = path,
+          .response_id_field = "document_id",
+          .resource = "documents",
+          .resource_path = path};
+}
+
+constexpr DocumentWriteTraits kOrderDocument = OfDocument("order.id");
 
 constexpr Row kWrites[] = {
     {"fourws.gateway.v1.CartService.ValidateCart", {}},
     {"fourws.gateway.v1.CartService.FullyValidateCart", {}},
-    {"fourws.gateway.v1beta1.CustomerService.SetCustomerOptIn", {}},
+    {"fourws.gateway.v1beta1.CustomerService.SetCustomerOptIn",
+     {.resource = "customers", .resource_path = "card_barcode"}},
     {"fourws.gateway.v1beta1.StockService.InsertStock",
      {.id_path = "job_name", .response_id_field = "job_name"}},
     {"fourws.gateway.v1.PurchaseService.SavePurchase",
-     {.id_path = "purchase.id", .response_id_field = "document_id"}},
+     OfDocument("purchase.id")},
     {"fourws.gateway.v1beta1.PurchaseService.SaveSupplierEntry",
-     {.id_path = "supplier_entry.id", .response_id_field = "document_id"}},
+     OfDocument("supplier_entry.id")},
     {"fourws.gateway.v1.WarehouseService.SaveTransfer",
-     {.id_path = "transfer.id", .response_id_field = "document_id"}},
+     OfDocument("transfer.id")},
     {"fourws.gateway.v1.WarehouseService.SaveFreeEntry", {}},
-    {"fourws.gateway.v1beta1.DocumentService.UpdateExternalReferences", {}},
+    {"fourws.gateway.v1beta1.DocumentService.UpdateExternalReferences",
+     {.resource = "documents", .resource_path = "document_id"}},
     // Orders that are documents.
     {"fourws.gateway.v1beta1.SalesService.SaveSaleOrder", kOrderDocument},
     {"fourws.gateway.v1beta1.SalesService.SaveReturnOrder", kOrderDocument},
