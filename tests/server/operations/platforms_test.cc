@@ -85,7 +85,7 @@ TEST_F(PlatformsTest, AsksEachPlatformWhetherItTakesAWrite) {
               ErrorIs(StatusCode::kFailedPrecondition,
                       v1::ERROR_REASON_ONE_NOT_CONFIGURED));
   absl::Status checked;
-  operations_->Validate(AddTo("c1", "b", clock_.Now() + absl::Minutes(1)),
+  operations_->Validate(AddTo("c1", "b", clock_.Now() + absl::Minutes(1)), {},
                         [&](const auto& answer) { checked = answer.status(); });
   SettleAll();
   EXPECT_THAT(checked, ErrorIs(StatusCode::kFailedPrecondition,
