@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "adapters/base/status_macros.h"
 
 namespace gateway::fourws {
@@ -16,34 +17,55 @@ FieldWriter CartToJson(const Request& request, const DocumentContext& context) {
   return body;
 }
 
-// Whether the element of `asked` at `index` is the one that upstream told with
-// `id`. One that was asked without an id got one on its way.
-template <typename Element>
-bool IsSame(const Element& asked, const std::string& (Element::*id)() const,
-            int index, const Element& told, int told_index) {
-  const std::string& name = (asked.*id)();
-  return name.empty() ? index == told_index : name == (told.*id)();
+// The element of `told` that the one of `asked` at `index` became; null if that
+// is not certain. One that was asked without an id got one on its way, and is
+// known by its place if nothing was added and nothing left out.
+template <typename Elements>
+auto* Became(const Elements& asked, int index, Elements& told,
+             const std::string& (Elements::value_type::*id)() const) {
+  typename Elements::value_type* same = nullptr;
+  const std::string& name = (asked[index].*id)();
+  if (name.empty()) {
+    const bool in_place = told.size() == asked.size();
+    return in_place ? &told[index] : same;
+  }
+  for (auto& each : told) {
+    if ((each.*id)() != name) continue;
+    if (same != nullptr) return static_cast<decltype(same)>(nullptr);
+    same = &each;
+  }
+  return same;
+}
+
+absl::Status NoPartner(absl::string_view list, absl::string_view id) {
+  return absl::InvalidArgumentError(
+      absl::StrCat(list,
+                   ": what stands for a gift card is not told again, or "
+                   "not for certain: give each a ",
+                   id, " of its own"));
 }
 
 // What is not sent cannot come back.
-void KeepLinks(const v1::Cart& asked, v1::Cart& told) {
-  for (int i = 0; i < asked.payments_size(); ++i) {
+absl::Status KeepLinks(const v1::Cart& asked, v1::Cart& told) {
+  for (int i = 0; i < asked.payments_size() && told.payments_size() > 0; ++i) {
     const v1::Payment& payment = asked.payments(i);
-    for (int j = 0; j < told.payments_size(); ++j) {
-      v1::Payment& same = *told.mutable_payments(j);
-      if (!IsSame(payment, &v1::Payment::id, i, same, j)) continue;
-      same.set_redeem_operation(payment.redeem_operation());
-      same.set_giftcard_barcode(payment.giftcard_barcode());
-    }
+    if (payment.redeem_operation().empty() &&
+        payment.giftcard_barcode().empty())
+      continue;
+    v1::Payment* same =
+        Became(asked.payments(), i, *told.mutable_payments(), &v1::Payment::id);
+    if (same == nullptr) return NoPartner("payments", "paymentProgr");
+    same->set_redeem_operation(payment.redeem_operation());
+    same->set_giftcard_barcode(payment.giftcard_barcode());
   }
   for (int i = 0; i < asked.items_size(); ++i) {
-    const v1::CartItem& item = asked.items(i);
-    for (int j = 0; j < told.items_size(); ++j) {
-      v1::CartItem& same = *told.mutable_items(j);
-      if (IsSame(item, &v1::CartItem::row_id, i, same, j))
-        same.set_activate_operation(item.activate_operation());
-    }
+    if (asked.items(i).activate_operation().empty()) continue;
+    v1::CartItem* same =
+        Became(asked.items(), i, *told.mutable_items(), &v1::CartItem::row_id);
+    if (same == nullptr) return NoPartner("items", "rowId");
+    same->set_activate_operation(asked.items(i).activate_operation());
   }
+  return absl::OkStatus();
 }
 
 template <typename Response, typename Request>
@@ -69,7 +91,7 @@ absl::StatusOr<v1::Cart> CartFromJson(const v1::Cart& asked,
   }
   v1::Cart told;
   ReadFields(CartTable(), body, CurrencyOf(asked), told);
-  KeepLinks(asked, told);
+  RETURN_IF_ERROR(KeepLinks(asked, told));
   // Upstream's word is the last one, on rows the only one.
   v1::Cart cart = asked;
   cart.clear_items();

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <set>
+#include <string>
 
 #include "absl/strings/str_cat.h"
 #include "adapters/base/decimal.h"
@@ -28,6 +30,38 @@ void CheckItem(const v1::CartItem& item, const std::string& path,
   faults.Require(at("unit_price"), item.has_unit_price());
 }
 
+// All amounts of a cart are in one currency.
+void CheckCurrencies(const std::string& path, const v1::Cart& cart,
+                     Faults& faults) {
+  std::string currency = cart.currency_code();
+  const auto check = [&](const std::string& field, const std::string& other) {
+    if (other.empty()) return;
+    if (currency.empty()) currency = other;
+    if (other != currency)
+      faults.Add(absl::StrCat(path, field, ".currency_code"),
+                 "must be that of the cart");
+  };
+  for (int i = 0; i < std::min(cart.items_size(), kMaxItems); ++i) {
+    const std::string item = absl::StrCat(".items[", i, "]");
+    check(item + ".unit_price", cart.items(i).unit_price().currency_code());
+    check(item, cart.items(i).currency_code());
+  }
+  for (int i = 0; i < cart.payments_size(); ++i)
+    check(absl::StrCat(".payments[", i, "].amount"),
+          cart.payments(i).amount().currency_code());
+}
+
+// What stands for a gift card is found again by its id alone.
+void CheckIds(const std::string& path, const v1::Cart& cart, Faults& faults) {
+  std::set<absl::string_view> payments;
+  for (int i = 0; i < cart.payments_size(); ++i) {
+    const std::string& id = cart.payments(i).id();
+    if (!id.empty() && !payments.insert(id).second)
+      faults.Add(absl::StrCat(path, ".payments[", i, "].id"),
+                 "is that of another payment");
+  }
+}
+
 template <typename Request>
 absl::Status ValidateRequest(const Request& request) {
   Faults faults;
@@ -46,6 +80,8 @@ void CheckCart(const std::string& path, const v1::Cart& cart, Faults& faults) {
                absl::StrCat("must be from 1 to ", kMaxItems));
   for (int i = 0; i < std::min(count, kMaxItems); ++i)
     CheckItem(cart.items(i), absl::StrCat(path, ".items[", i, "]"), faults);
+  CheckCurrencies(path, cart, faults);
+  CheckIds(path, cart, faults);
 }
 
 absl::Status Validate(const v1::ValidateCartRequest& request) {

@@ -1,5 +1,6 @@
 #include "server/rpc/validate_one.h"
 
+#include <set>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -86,11 +87,14 @@ absl::Status Validate(const v1beta1::ChangeProductLinePricesRequest& request) {
   faults.CheckRequestId(request.request_id());
   CheckCount("lines", request.lines_size(), faults);
   if (request.lines_size() > kMaxLines) return faults.ToStatus();
+  std::set<absl::string_view> lines;
   for (int i = 0; i < request.lines_size(); ++i) {
     const v1beta1::ProductLinePrice& line = request.lines(i);
     const std::string path = absl::StrCat("lines[", i, "]");
     faults.CheckKey(absl::StrCat(path, ".line_id"), line.line_id(), kMaxId,
                     true);
+    if (!lines.insert(line.line_id()).second)
+      faults.Add(absl::StrCat(path, ".line_id"), "is that of another line");
     const std::string price = absl::StrCat(path, ".price");
     if (faults.Require(price, line.has_price())) {
       const auto number = Decimal::Parse(line.price().value());

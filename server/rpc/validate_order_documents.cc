@@ -55,6 +55,13 @@ absl::Status ValidateOrder(const Request& request, const Needs& needs) {
     faults.Add("order.rows", absl::StrCat("must be from 1 to ", kMaxRows));
   for (int i = 0; i < std::min(count, kMaxRows); ++i)
     CheckRow(order.rows(i), needs, absl::StrCat("order.rows[", i, "]"), faults);
+  for (int i = 0; i < std::min(count, kMaxRows); ++i) {
+    const std::string& currency = order.rows(i).sale_price().currency_code();
+    if (!currency.empty() && !order.currency_code().empty() &&
+        currency != order.currency_code())
+      faults.Add(absl::StrCat("order.rows[", i, "].sale_price.currency_code"),
+                 "must be that of the order");
+  }
   return faults.ToStatus();
 }
 

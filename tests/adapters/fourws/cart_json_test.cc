@@ -272,9 +272,7 @@ TEST(FullyValidateCartTest, KeepsWhichGiftCardsWereMoved) {
     payment.set_redeem_operation("operations/2");
   }
   json body = Fixture("cart_full_validation_response_excerpt.json");
-  body["payments"] = {{{"paymentProgr", "other"}},
-                      {{"paymentProgr", "made"}},
-                      {{"paymentProgr", "a"}}};
+  body["payments"] = {{{"paymentProgr", "a"}}, {{"paymentProgr", "made"}}};
   const PlatformOptions options;
   const auto response = FullyValidateCartFromJson(
       request, body, DocumentContext{options, options.DefaultsOf(""), ""});
@@ -284,9 +282,32 @@ TEST(FullyValidateCartTest, KeepsWhichGiftCardsWereMoved) {
     cards.push_back(payment.giftcard_barcode());
     EXPECT_EQ(payment.redeem_operation().empty(), cards.back().empty());
   }
-  EXPECT_THAT(cards, testing::ElementsAre("", "card", "carda"));
+  EXPECT_THAT(cards, testing::ElementsAre("carda", "card"));
   EXPECT_EQ(response->cart().items(0).activate_operation(), "");
   EXPECT_EQ(response->cart().items(1).activate_operation(), "operations/1");
+}
+
+TEST(FullyValidateCartTest, GuessesNoLink) {
+  for (
+      const char* told :
+      {R"([{"paymentProgr":"other"},{"paymentProgr":"b"}])",
+       R"([{"paymentProgr":"a"},{"paymentProgr":"a"}])",
+       R"([{"paymentProgr":"a"},{"paymentProgr":"b"},{"paymentProgr":"c"}])"}) {
+    v1::FullyValidateCartRequest request;
+    for (const char* id : {"a", ""}) {
+      v1::Payment& payment = *request.mutable_cart()->add_payments();
+      payment.set_id(id);
+      payment.set_redeem_operation("operations/2");
+    }
+    json body = Fixture("cart_full_validation_response_excerpt.json");
+    body["payments"] = json::parse(told);
+    const PlatformOptions options;
+    EXPECT_FALSE(
+        FullyValidateCartFromJson(
+            request, body, DocumentContext{options, options.DefaultsOf(""), ""})
+            .ok())
+        << told;
+  }
 }
 
 TEST(FullyValidateCartTest, RefusesAnAnswerWithoutRows) {
