@@ -1,15 +1,14 @@
 #include "adapters/fourws/sale_giftcards.h"
 
+#include <initializer_list>
 #include <string>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 
 namespace gateway::fourws {
 namespace {
-
-bool IsReturn(const v1::Cart& cart) {
-  return cart.movement_type() == v1::MOVEMENT_TYPE_RETURN;
-}
 
 // Whether the document would have to debit it.
 bool IsOpen(const v1::Payment& payment) {
@@ -28,7 +27,27 @@ const char* WhyNotDebited(bool moves, const v1::Cart& cart,
   return nullptr;
 }
 
+// Has no field that is unmapped say what the gateway watches over.
+void CheckUnmapped(const google::protobuf::Struct& unmapped,
+                   const std::string& path,
+                   std::initializer_list<absl::string_view> names,
+                   FieldWriter& writer) {
+  for (const absl::string_view name : names) {
+    if (unmapped.fields().contains(std::string(name)))
+      writer.Fail(absl::StrCat(path, "unmapped"),
+                  absl::StrCat("may not have ", name, ": use its field"));
+  }
+}
+
 }  // namespace
+
+bool IsReturn(const v1::Cart& cart) {
+  if (cart.movement_type() != v1::MOVEMENT_TYPE_UNSPECIFIED)
+    return cart.movement_type() == v1::MOVEMENT_TYPE_RETURN;
+  return absl::c_any_of(cart.items(), [](const v1::CartItem& item) {
+    return item.movement_type() == v1::MOVEMENT_TYPE_RETURN;
+  });
+}
 
 std::string DebitedGiftcard(const v1::Cart& cart,
                             const ReceiptOptions& options) {
@@ -41,6 +60,8 @@ std::string DebitedGiftcard(const v1::Cart& cart,
 
 void NameGiftcards(bool moves, const ReceiptOptions& options, v1::Cart& cart,
                    FieldWriter& writer) {
+  CheckUnmapped(cart.unmapped(), "", {"payments", "items", "movementType"},
+                writer);
   for (int i = 0; i < cart.payments_size(); ++i) {
     v1::Payment& payment = *cart.mutable_payments(i);
     const std::string path = absl::StrCat("payments[", i, "].");
@@ -57,7 +78,9 @@ void NameGiftcards(bool moves, const ReceiptOptions& options, v1::Cart& cart,
   }
   for (int i = 0; i < cart.items_size(); ++i) {
     v1::CartItem& item = *cart.mutable_items(i);
-    if (!moves || item.activate_operation().empty()) continue;
+    if (item.activate_operation().empty()) continue;
+    CheckUnmapped(item.unmapped(), absl::StrCat("items[", i, "]."),
+                  {"barcode", options.giftcard_field}, writer);
     if (item.item_code().empty())
       writer.Fail(absl::StrCat("items[", i, "].item_code"),
                   "is required beside activate_operation");

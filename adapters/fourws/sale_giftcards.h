@@ -8,6 +8,10 @@
 
 namespace gateway::fourws {
 
+// Whether a document of `cart` gives money back: by its header, or, if that
+// does not say it, by any of its items.
+bool IsReturn(const v1::Cart& cart);
+
 // The gift card that a receipt of `cart` debits: of the first payment that has
 // a card and no redeem. Empty if there is none, or if receipts debit none.
 std::string DebitedGiftcard(const v1::Cart& cart,

@@ -61,10 +61,13 @@ v1::Cart CartIn(const google::protobuf::Any& request) {
 
 constexpr DocumentWriteTraits kNewSale = {
     .id_path = "sale.cart.transaction_id",
-    .response_id_field = "transaction_id"};
+    .response_id_field = "transaction_id",
+    .resource = "sales",
+    .resource_path = "sale.cart.transaction_id"};
 
 // The id of what is replaced stays the same, and stands for no request_id.
-constexpr DocumentWriteTraits kOldSale = {};
+constexpr DocumentWriteTraits kOldSale = {
+    .resource = "sales", .resource_path = "sale.cart.transaction_id"};
 
 constexpr char kSaveReceipt[] = "fourws.gateway.v1.SalesService.SaveReceipt";
 

@@ -5,10 +5,12 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/base/decimal.h"
 #include "adapters/base/error.h"
 #include "fourws/gateway/v1/giftcard_service.pb.h"
+#include "server/operations/giftcard_checks.h"
 #include "server/operations/refunds.h"
 #include "server/operations/refusals.h"
 #include "server/operations/transitions.h"
@@ -38,7 +40,8 @@ bool HasActivated(const OperationRecord& record) {
 struct Counted {
   Decimal amount;
   std::string currency;
-  int payment = 0;  // The last of them.
+  int payment = 0;   // The last of them.
+  std::string card;  // That they name; empty if they name none.
 };
 
 // An item that counts on an activation.
@@ -59,8 +62,17 @@ class Looking : public std::enable_shared_from_this<Looking> {
         return End(status);
     }
     for (int i = 0; i < cart.items_size(); ++i) {
-      if (!cart.items(i).activate_operation().empty())
-        activations_.push_back({cart.items(i).activate_operation(), i});
+      const std::string& name = cart.items(i).activate_operation();
+      if (name.empty()) continue;
+      const auto same = [&](const auto& other) {
+        return other.operation == name;
+      };
+      if (absl::c_any_of(activations_, same)) {
+        return End(InvalidRequest(
+            {{absl::StrCat("sale.cart.items[", i, "].activate_operation"),
+              "stands for another item already"}}));
+      }
+      activations_.push_back({name, i});
     }
     Next();
   }
@@ -73,7 +85,11 @@ class Looking : public std::enable_shared_from_this<Looking> {
     const auto sum = amount.ok() ? Sum(counted.amount, *amount) : amount;
     if (!sum.ok())
       return InvalidRequest({{"sale.cart.payments", "have too many digits"}});
-    counted = {*sum, payment.amount().currency_code(), index};
+    counted.amount = *sum;
+    counted.currency = payment.amount().currency_code();
+    counted.payment = index;
+    if (!payment.giftcard_barcode().empty())
+      counted.card = payment.giftcard_barcode();
     return absl::OkStatus();
   }
 
@@ -98,13 +114,18 @@ class Looking : public std::enable_shared_from_this<Looking> {
 
   void OnLeft(const absl::StatusOr<Decimal>& left) {
     if (!left.ok()) return End(left.status());
-    const std::string currency =
-        Unpacked<v1::RedeemGiftcardRequest>(redeem_.request())
-            .amount()
-            .currency_code();
+    const auto redeem = Unpacked<v1::RedeemGiftcardRequest>(redeem_.request());
     const Counted& counted = redeems_.begin()->second;
-    if (*left < counted.amount || currency != counted.currency)
+    if (*left < counted.amount ||
+        redeem.amount().currency_code() != counted.currency)
       return End(TooSmall(counted.payment, redeem_, *left));
+    if (!counted.card.empty() &&
+        GiftcardResource(counted.card) != GiftcardResource(redeem.barcode())) {
+      return End(
+          InvalidRequest({{absl::StrCat("sale.cart.payments[", counted.payment,
+                                        "].giftcard_barcode"),
+                           "is not the card that was redeemed"}}));
+    }
     redeems_.erase(redeems_.begin());
     Next();
   }
@@ -143,12 +164,19 @@ class Looking : public std::enable_shared_from_this<Looking> {
   OperationRecord redeem_;                  // That is looked at.
 };
 
+bool GivesBackOnly(const v1::Cart& cart) {
+  if (cart.movement_type() != v1::MOVEMENT_TYPE_UNSPECIFIED)
+    return cart.movement_type() == v1::MOVEMENT_TYPE_RETURN;
+  return absl::c_all_of(cart.items(), [](const v1::CartItem& item) {
+    return item.movement_type() == v1::MOVEMENT_TYPE_RETURN;
+  });
+}
+
 }  // namespace
 
 void CheckPaidBefore(OperationStore& store, const std::string& caller,
                      const v1::Cart& cart, Finish done) {
-  if (cart.movement_type() == v1::MOVEMENT_TYPE_RETURN)
-    return std::move(done)(absl::OkStatus());
+  if (GivesBackOnly(cart)) return std::move(done)(absl::OkStatus());
   std::make_shared<Looking>(store, caller, std::move(done))->Begin(cart);
 }
 

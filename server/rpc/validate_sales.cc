@@ -1,6 +1,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "adapters/base/decimal.h"
 #include "server/rpc/check_fields.h"
 #include "server/rpc/faults.h"
 #include "server/rpc/validate_documents.h"
@@ -15,9 +16,13 @@ void CheckPayment(const v1::Payment& payment, const std::string& path,
   if (!payment.giftcard_barcode().empty())
     faults.CheckBarcode(absl::StrCat(path, ".giftcard_barcode"),
                         payment.giftcard_barcode());
-  if (!payment.giftcard_barcode().empty() ||
-      !payment.redeem_operation().empty())
-    faults.Require(absl::StrCat(path, ".amount"), payment.has_amount());
+  if (payment.giftcard_barcode().empty() && payment.redeem_operation().empty())
+    return;
+  const std::string field = absl::StrCat(path, ".amount");
+  if (!faults.Require(field, payment.has_amount())) return;
+  const auto amount = Decimal::FromMoney(payment.amount());
+  if (amount.ok() && *amount <= Decimal())
+    faults.Add(field, "must be above zero");
 }
 
 void CheckSale(const v1::Sale& sale, Faults& faults) {
