@@ -37,7 +37,7 @@ std::string SetRequestId(const std::string& given, Message& request) {
   const auto& reflection = *request.GetReflection();
   if (!given.empty()) reflection.SetString(&request, field, given);
   if (reflection.GetString(request, field).empty())
-    reflection.SetString(&request, field, NewRequestId());
+    reflection.SetString(&request, field, RequestIdFor(request));
   return reflection.GetString(request, field);
 }
 

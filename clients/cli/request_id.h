@@ -3,10 +3,16 @@
 
 #include <string>
 
+#include "google/protobuf/message.h"
+
 namespace fourws::cli {
 
 // Returns a random UUID (version 4).
 std::string NewRequestId();
+
+// The id for a write that was given none: that of the document which `request`
+// makes, so that the same file never makes two; else a new one.
+std::string RequestIdFor(const google::protobuf::Message& request);
 
 // Writes the id of a write to standard error; call it before anything is sent,
 // so that the write can be joined whatever happens.

@@ -143,7 +143,8 @@ void AddWriteOptions(CLI::App& command, WriteOptions& wanted) {
   command
       .add_option("--request-id", wanted.request_id,
                   "Id of this write; repeat it to join an earlier call. "
-                  "Default: a new one, printed before anything is sent")
+                  "Default: the id of the document it makes, or a new one, "
+                  "printed before anything is sent")
       ->check(NotEmpty());
   command.add_flag("--validate-only", wanted.validate_only,
                    "Check what can be checked, and send nothing");
@@ -154,7 +155,7 @@ void AddWriteOptions(CLI::App& command, WriteOptions& wanted) {
 int RunWrite(const GlobalOptions& options, const std::string& method,
              Message& request, WriteOptions wanted) {
   TakeCommonFields(request, wanted);
-  if (wanted.request_id.empty()) wanted.request_id = NewRequestId();
+  if (wanted.request_id.empty()) wanted.request_id = RequestIdFor(request);
   SetCommonFields(wanted, request);
   return Writing(options,
                  *google::protobuf::DescriptorPool::generated_pool()
