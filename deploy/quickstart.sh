@@ -6,6 +6,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+# Compiled once for all places in which the repository is checked out.
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
+
 once=false
 case "${1:-}" in
   "") ;;
@@ -131,8 +134,8 @@ expect "balance" "$(balance)" 315
 
 heading "6. Watch a promotion"
 show 0 curl -fsS "$sandbox/sandbox/promotions" -d '{}'
-show 0 fourws watch --from earliest --limit 1
-show 0 fourws --json watch --from earliest --limit 1
+show 0 fourws watch --from earliest --type customer_promotion --limit 1
+show 0 fourws --json watch --from earliest --type customer_promotion --limit 1
 grep -q 83394a21-e3c0-489d-8a10-7f08041b21aa <<<"$output" ||
   fail "the promotion is not the one that was sent"
 
