@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Proves the product: installs what is missing, checks the sources, builds
-# twice (optimised; with AddressSanitizer and UBSan) and runs the whole suite
-# on each. Stops at the first step that fails.
+# twice (optimised; with AddressSanitizer and UBSan), runs the whole suite on
+# each, and tells the story of the quickstart. Stops at the first step that
+# fails.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -51,6 +52,7 @@ step "Formatting" format
 step "Build, optimised" build release
 step "Lint of the contract" lint_contract
 step "Tests, optimised" run_tests release
+step "Quickstart" bash deploy/quickstart.sh --once
 step "Build with ASan and UBSan" build asan
 step "Tests with ASan and UBSan" run_tests asan
 step "clang-tidy and locks" bash tests/tidy.sh
