@@ -3,7 +3,7 @@
 
 #include "absl/time/time.h"
 #include "adapters/base/clock.h"
-#include "adapters/fourws/platform.h"
+#include "adapters/upstream/platform.h"
 #include "server/notices/notices.h"
 #include "server/notifications/dead_letters.h"
 #include "server/notifications/feed.h"

@@ -5,19 +5,19 @@
 
 #include "adapters/fourws/bearer_token.h"
 #include "adapters/fourws/cookie_jar.h"
-#include "adapters/fourws/header_credentials.h"
 #include "adapters/fourws/session.h"
 #include "adapters/http/curl_http_client.h"
+#include "adapters/upstream/header_credentials.h"
 #include "server/telemetry/counted_http_client.h"
 
 namespace gateway {
 namespace {
 
-std::unique_ptr<fourws::Authenticator> MakeAuthenticator(
+std::unique_ptr<Authenticator> MakeAuthenticator(
     const GatewayConfig::Fourws& config, Clock& clock, HttpClient& http) {
   using Scheme = GatewayConfig::Fourws::Scheme;
   if (config.scheme == Scheme::kHeaders)
-    return std::make_unique<fourws::HeaderCredentials>(config.credentials);
+    return std::make_unique<HeaderCredentials>(config.credentials.ToHeaders());
   const fourws::LoginOptions& login = config.login;
   return std::make_unique<fourws::Session>(
       fourws::LoginRequest(config.platform, login), login.timeout,

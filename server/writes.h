@@ -6,8 +6,8 @@
 #include <string>
 
 #include "adapters/base/clock.h"
-#include "adapters/fourws/platform.h"
 #include "adapters/store/operation_store.h"
+#include "adapters/upstream/platform.h"
 #include "server/config/config.h"
 #include "server/operations/operations.h"
 

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/fourws/upstream_errors.h"
+#include "adapters/upstream/errors.h"
 
 namespace gateway::fourws {
 namespace {

@@ -11,8 +11,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "adapters/base/status_macros.h"
-#include "adapters/fourws/http_date.h"
 #include "adapters/fourws/upstream_errors.h"
+#include "adapters/upstream/errors.h"
+#include "adapters/upstream/http_date.h"
 
 namespace gateway::fourws {
 namespace {
@@ -65,7 +66,7 @@ TicketMaker CookieJar::Maker(absl::Duration renew_before) {
     ASSIGN_OR_RETURN(const LoginAnswer login, ReadLogin(exchange, asked));
     auto jar = std::make_unique<CookieJar>(login.life, renew_before);
     jar->OnAnswer(*exchange.response, asked);
-    if (jar->empty()) return Unauthenticated("");
+    if (jar->empty()) return Unauthenticated("", kUpstream);
     return jar;
   };
 }

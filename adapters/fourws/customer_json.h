@@ -3,9 +3,9 @@
 
 #include "absl/status/statusor.h"
 #include "adapters/base/api.h"
+#include "adapters/fields/field_table.h"
+#include "adapters/fields/field_writer.h"
 #include "adapters/fourws/document_context.h"
-#include "adapters/fourws/field_table.h"
-#include "adapters/fourws/field_writer.h"
 #include "adapters/fourws/requests.h"
 #include "fourws/gateway/v1/customer_service.pb.h"
 #include "fourws/gateway/v1beta1/customer_service.pb.h"

@@ -2,8 +2,8 @@
 
 #include "adapters/base/api.h"
 #include "adapters/fourws/cart_json.h"
+#include "adapters/fourws/converter_codec.h"
 #include "adapters/fourws/customer_json.h"
-#include "adapters/fourws/document_codec.h"
 #include "adapters/fourws/order_document_json.h"
 #include "adapters/fourws/purchase_json.h"
 #include "adapters/fourws/sale_json.h"
@@ -28,47 +28,45 @@ constexpr DocumentCodecTraits kEitherWay = {.callback = Callback::kCallback,
 constexpr DocumentCodecTraits kByCallbackUrl = {.callback =
                                                     Callback::kCallbackUrl};
 
-template <typename Codec>
-using Codecs = std::map<std::string, Codec, std::less<>>;
-
 template <typename Request, auto kToJson, auto kFromJson>
-Codecs<ReadCodec>::value_type Read(absl::string_view command) {
+CodecTable<ReadCodec>::value_type Read(absl::string_view command) {
   return {Request::descriptor()->full_name(),
           DocumentRead<Request, kToJson, kFromJson>(command)};
 }
 
 template <typename Request, auto kToJson, auto kFromJson,
           DocumentCodecTraits kTraits = DocumentCodecTraits()>
-Codecs<WriteCodec>::value_type Write(absl::string_view command) {
+CodecTable<WriteCodec>::value_type Write(absl::string_view command) {
   return {Request::descriptor()->full_name(),
           DocumentWrite<Request, kToJson, kFromJson, kTraits>(command)};
 }
 
 // A write whose failures tell more than a message.
 template <typename Request, auto kFromRefusal>
-Codecs<WriteCodec>::value_type Telling(Codecs<WriteCodec>::value_type row) {
+CodecTable<WriteCodec>::value_type Telling(
+    CodecTable<WriteCodec>::value_type row) {
   row.second = WithRefusals<Request, kFromRefusal>(row.second);
   return row;
 }
 
 // A write of an order that is a cart.
 template <typename Request, typename Response>
-Codecs<WriteCodec>::value_type Order(absl::string_view command) {
+CodecTable<WriteCodec>::value_type Order(absl::string_view command) {
   return Write<Request, OrderToJson<Request>, SavedFromJson<Request, Response>>(
       command);
 }
 
 // A write of an order that has a header and rows.
 template <typename Request, typename Response>
-Codecs<WriteCodec>::value_type OrderDocument(absl::string_view command) {
+CodecTable<WriteCodec>::value_type OrderDocument(absl::string_view command) {
   return Write<Request, OrderRequestToJson<Request>,
                SavedFromJson<Request, Response>>(command);
 }
 
 }  // namespace
 
-const Codecs<ReadCodec>& DocumentReads() {
-  static const auto& codecs = *new Codecs<ReadCodec>{
+const CodecTable<ReadCodec>& DocumentReads() {
+  static const auto& codecs = *new CodecTable<ReadCodec>{
       Read<v1::ValidateCartRequest, ValidateCartToJson, ValidateCartFromJson>(
           "validate_cart"),
       Read<v1::FullyValidateCartRequest, FullyValidateCartToJson,
@@ -97,8 +95,8 @@ const Codecs<ReadCodec>& DocumentReads() {
   return codecs;
 }
 
-const Codecs<WriteCodec>& DocumentWrites() {
-  static const auto& codecs = *new Codecs<WriteCodec>{
+const CodecTable<WriteCodec>& DocumentWrites() {
+  static const auto& codecs = *new CodecTable<WriteCodec>{
       Write<v1::ValidateCartRequest, ValidateCartToJson, ValidateCartFromJson,
             kEitherWay>("validate_cart"),
       Write<v1::FullyValidateCartRequest, FullyValidateCartToJson,

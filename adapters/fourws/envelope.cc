@@ -8,9 +8,9 @@
 #include "absl/strings/str_cat.h"
 #include "adapters/base/error.h"
 #include "adapters/base/json.h"
-#include "adapters/fourws/json_fields.h"
-#include "adapters/fourws/retry_after.h"
-#include "adapters/fourws/upstream_errors.h"
+#include "adapters/fields/json_fields.h"
+#include "adapters/upstream/errors.h"
+#include "adapters/upstream/retry_after.h"
 
 namespace gateway::fourws {
 namespace {
@@ -61,9 +61,10 @@ absl::Status Refusal(const HttpResponse& response, const Envelope& envelope,
   if (auto known = KnownRefusal(envelope.message)) return *known;
   switch (response.status) {
     case 401:
-    case 403: return Unauthenticated(envelope.message);
+    case 403: return Unauthenticated(envelope.message, kUpstream);
     case 429:
-    case 503: return Throttled(envelope.message, RetryDelay(response, now));
+    case 503:
+      return Throttled(envelope.message, RetryDelay(response, now), kUpstream);
     default: return RefusalOf(envelope.message);
   }
 }
@@ -90,8 +91,9 @@ Sent AckOfResponse(const HttpResponse& response, absl::Time now) {
   }
   const bool is_object = envelope.body.is_object();
   if (status == 429 && is_object && envelope.success != true) {
-    return AckOf(Sent::Effect::kNotSent, Answered(response, "turned away"),
-                 Throttled(envelope.message, RetryDelay(response, now)));
+    return AckOf(
+        Sent::Effect::kNotSent, Answered(response, "turned away"),
+        Throttled(envelope.message, RetryDelay(response, now), kUpstream));
   }
   if (((is_2xx || is_4xx) && envelope.success == false) ||
       (status == 401 && IsAccessDenied(envelope))) {
@@ -122,11 +124,13 @@ absl::StatusOr<json> ReadAnswer(const HttpExchange& exchange, absl::Time now) {
   }
   switch (response->status) {
     case 401:
-    case 403: return Unauthenticated(envelope.message);
-    case 429: return Throttled(envelope.message, RetryDelay(*response, now));
+    case 403: return Unauthenticated(envelope.message, kUpstream);
+    case 429:
+      return Throttled(envelope.message, RetryDelay(*response, now), kUpstream);
     case 503:
       if (is_object || RetryAfter(*response, now).has_value()) {
-        return Throttled(envelope.message, RetryDelay(*response, now));
+        return Throttled(envelope.message, RetryDelay(*response, now),
+                         kUpstream);
       }
       break;
     default: break;

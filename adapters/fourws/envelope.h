@@ -4,8 +4,10 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "adapters/fourws/platform.h"
+#include "adapters/fourws/upstream_errors.h"
 #include "adapters/http/http_client.h"
+#include "adapters/upstream/dialect.h"
+#include "adapters/upstream/platform.h"
 #include "nlohmann/json.hpp"
 
 // 4ws.trade's answers: `{"success":true,...}`, `{"success":false,"message":""}`
@@ -34,6 +36,8 @@ Sent ReadAck(const HttpExchange& exchange, absl::Time now);
 
 // Whether `body` is in 4ws.trade's own words: an object that tells `success`.
 bool IsOwnAnswer(absl::string_view body);
+
+inline constexpr Dialect kDialect = {kUpstream, ReadAnswer, IsOwnAnswer};
 
 // Tells what the body of a callback says: `success` decides, and nothing else.
 // `json` is the body if it could be read.

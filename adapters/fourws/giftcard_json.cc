@@ -5,7 +5,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/time/time.h"
 #include "adapters/base/status_macros.h"
-#include "adapters/fourws/json_fields.h"
+#include "adapters/fields/json_fields.h"
 
 namespace gateway::fourws {
 namespace {

@@ -7,8 +7,8 @@
 #include "adapters/base/decimal.h"
 #include "adapters/base/error.h"
 #include "adapters/base/status_macros.h"
-#include "adapters/fourws/json_fields.h"
-#include "adapters/fourws/json_object.h"
+#include "adapters/fields/json_fields.h"
+#include "adapters/fields/json_object.h"
 
 namespace gateway::fourws {
 namespace {

@@ -7,8 +7,8 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "adapters/base/api.h"
-#include "adapters/fourws/platform.h"
 #include "adapters/fourws/platform_options.h"
+#include "adapters/upstream/platform.h"
 #include "fourws/gateway/v1/giftcard_service.pb.h"
 #include "nlohmann/json.hpp"
 

@@ -6,13 +6,11 @@
 #include "absl/strings/str_cat.h"
 #include "adapters/base/error.h"
 #include "adapters/base/status_macros.h"
-#include "adapters/fourws/barcode.h"
+#include "adapters/fourws/codecs.h"
 #include "adapters/fourws/envelope.h"
-#include "adapters/fourws/giftcard_json.h"
-#include "adapters/fourws/json_fields.h"
-#include "adapters/fourws/read_codec.h"
 #include "adapters/fourws/requests.h"
 #include "adapters/fourws/upstream_errors.h"
+#include "adapters/upstream/errors.h"
 
 namespace gateway::fourws {
 namespace {
@@ -31,24 +29,6 @@ void ReadOutcome(absl::string_view answer, Sent& sent,
 absl::Status AnswerUnreadable(const absl::Status& why) {
   return Unreadable(
       absl::StrCat("4ws.trade's answer cannot be read: ", why.message()));
-}
-
-// Reads one field of an answer; what cannot be read is upstream's fault.
-template <typename T>
-absl::StatusOr<T> Converted(const absl::StatusOr<nlohmann::json>& answer,
-                            absl::string_view field,
-                            absl::StatusOr<T> (*read)(const nlohmann::json&)) {
-  RETURN_IF_ERROR(answer.status());
-  FieldReader fields(*answer, "");
-  absl::StatusOr<T> converted = read(fields.Raw(field));
-  if (converted.ok()) return converted;
-  return AnswerUnreadable(converted.status());
-}
-
-absl::Status NotOffered() {
-  return MakeError(absl::StatusCode::kUnimplemented,
-                   v1::ERROR_REASON_NOT_OFFERED,
-                   "4ws.trade takes no such call");
 }
 
 // What a callback that tells failure says of `request`.
@@ -72,13 +52,6 @@ Outcome RefusalIn(const google::protobuf::Any& request, CallbackBody callback,
   return outcome;
 }
 
-// Whether an answer is about the card that was asked for, however upstream
-// writes its barcode. The parameter's name is only assumed: an upstream that
-// ignores it may answer with any card.
-bool IsSameBarcode(absl::string_view told, absl::string_view asked) {
-  return FoldBarcode(told) == FoldBarcode(asked);
-}
-
 // An upstream that never answers must count as failed although the gateway's
 // own time-outs are short.
 GateOptions GateOptionsOf(const PlatformOptions& options) {
@@ -98,11 +71,11 @@ HttpPlatform::HttpPlatform(PlatformOptions options,
     : options_(std::move(options)),
       clock_(clock),
       later_(clock),
-      gate_(GateOptionsOf(options_), clock, later_),
+      gate_(GateOptionsOf(options_), kDialect, clock, later_),
       http_(std::move(http)),
       logins_(gate_, *http_),
       authenticator_(make_authenticator(logins_)),
-      reads_(*http_, *authenticator_, gate_, clock, later_),
+      reads_(*http_, *authenticator_, gate_, kDialect, clock, later_),
       writes_(*http_, *authenticator_, gate_, clock, later_) {}
 
 HttpPlatform::~HttpPlatform() { Stop(); }
@@ -117,24 +90,9 @@ void HttpPlatform::Stop() {
   http_.reset();
 }
 
-void HttpPlatform::GetGiftcard(std::string barcode, Until until,
-                               Done<v1::Giftcard> done) {
-  HttpRequest request =
-      GetRequest(options_, options_.commands.at("get_giftcard"),
-                 {{options_.giftcard_barcode_parameter, barcode}});
-  reads_.Send(std::move(request), until, options_.read_timeout,
-              [barcode = std::move(barcode), done = std::move(done)](
-                  const absl::StatusOr<nlohmann::json>& answer) mutable {
-                auto card = Converted(answer, "giftcard", GiftcardFromJson);
-                if (card.ok() && !IsSameBarcode(card->barcode(), barcode))
-                  card = Unreadable("4ws.trade answered with another card");
-                std::move(done)(std::move(card));
-              });
-}
-
 void HttpPlatform::Read(Question question, Done<google::protobuf::Any> done) {
   const ReadCodec* codec = FindReadCodec(question.request);
-  absl::StatusOr<ReadRequest> asked = NotOffered();
+  absl::StatusOr<ReadRequest> asked = NotOffered(kUpstream);
   if (codec != nullptr)
     asked = codec->encode(question.request, question.caller, options_);
   if (!asked.ok()) {
@@ -151,18 +109,19 @@ void HttpPlatform::Read(Question question, Done<google::protobuf::Any> done) {
                             ? GetRequest(options_, command, asked->query)
                             : PostRequest(options_, command,
                                           std::move(asked->body), asked->query);
-  reads_.Send(std::move(request), std::move(question.until),
-              options_.read_timeout,
-              [this, codec, request = std::move(question.request),
-               done = std::move(done)](
-                  const absl::StatusOr<nlohmann::json>& answer) mutable {
-                if (!answer.ok())
-                  return std::move(done)(OfDocuments(answer.status()));
-                auto response = codec->decode(request, *answer, options_);
-                if (!response.ok() && !InfoOf(response.status()).has_value())
-                  response = AnswerUnreadable(response.status());
-                std::move(done)(std::move(response));
-              });
+  reads_.Send(
+      std::move(request), std::move(question.until), options_.read_timeout,
+      [this, codec, request = std::move(question.request),
+       done = std::move(done)](
+          const absl::StatusOr<nlohmann::json>& answer) mutable {
+        if (!answer.ok())
+          return std::move(done)(codec->documents ? OfDocuments(answer.status())
+                                                  : answer.status());
+        auto response = codec->decode(request, *answer, options_);
+        if (!response.ok() && !InfoOf(response.status()).has_value())
+          response = AnswerUnreadable(response.status());
+        std::move(done)(std::move(response));
+      });
 }
 
 absl::Status HttpPlatform::Check(const Write& write) const {
@@ -171,12 +130,13 @@ absl::Status HttpPlatform::Check(const Write& write) const {
 
 absl::StatusOr<std::string> HttpPlatform::BodyOf(const Write& write) const {
   const WriteCodec* codec = FindWriteCodec(write.request);
-  return codec == nullptr ? NotOffered() : codec->encode(write, options_);
+  return codec == nullptr ? NotOffered(kUpstream)
+                          : codec->encode(write, options_);
 }
 
 absl::StatusOr<HttpRequest> HttpPlatform::RequestOf(const Write& write) const {
   const absl::Time now = clock_.Now();
-  if (write.deadline <= now) return DeadlineBeforeSending();
+  if (write.deadline <= now) return DeadlineBeforeSending(kUpstream);
   ASSIGN_OR_RETURN(std::string body, BodyOf(write));
   const WriteCodec& codec = *FindWriteCodec(write.request);
   HttpRequest request =

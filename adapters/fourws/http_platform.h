@@ -8,16 +8,16 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "adapters/base/clock.h"
-#include "adapters/fourws/authenticator.h"
-#include "adapters/fourws/gate.h"
-#include "adapters/fourws/later.h"
 #include "adapters/fourws/login_client.h"
-#include "adapters/fourws/platform.h"
 #include "adapters/fourws/platform_options.h"
-#include "adapters/fourws/reads.h"
 #include "adapters/fourws/write_codec.h"
-#include "adapters/fourws/writes.h"
 #include "adapters/http/http_client.h"
+#include "adapters/upstream/authenticator.h"
+#include "adapters/upstream/gate.h"
+#include "adapters/upstream/later.h"
+#include "adapters/upstream/platform.h"
+#include "adapters/upstream/reads.h"
+#include "adapters/upstream/writes.h"
 
 namespace gateway::fourws {
 
@@ -35,8 +35,6 @@ class HttpPlatform final : public Platform {
   // call, and callbacks can still be read.
   void Stop();
 
-  void GetGiftcard(std::string barcode, Until until,
-                   Done<v1::Giftcard> done) override;
   void Read(Question question, Done<google::protobuf::Any> done) override;
   absl::Status Check(const Write& write) const override;
   void Admit(Until until, Done<std::shared_ptr<Permit>> done) override;

@@ -4,11 +4,12 @@
 
 #include "absl/strings/numbers.h"
 #include "adapters/base/error.h"
+#include "adapters/fields/json_fields.h"
+#include "adapters/fields/json_object.h"
 #include "adapters/fourws/envelope.h"
-#include "adapters/fourws/json_fields.h"
-#include "adapters/fourws/json_object.h"
 #include "adapters/fourws/requests.h"
 #include "adapters/fourws/upstream_errors.h"
+#include "adapters/upstream/errors.h"
 
 namespace gateway::fourws {
 namespace {
@@ -52,7 +53,7 @@ absl::StatusOr<LoginAnswer> ReadLogin(const HttpExchange& exchange,
     case absl::StatusCode::kUnavailable:
     case absl::StatusCode::kResourceExhausted: return answer.status();
     // Whatever its words: they may repeat what was sent, and are left out.
-    default: return Unauthenticated("");
+    default: return Unauthenticated("", kUpstream);
   }
   FieldReader fields(*answer, "");
   LoginAnswer login;

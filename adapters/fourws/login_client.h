@@ -1,8 +1,8 @@
 #ifndef ADAPTERS_FOURWS_LOGIN_CLIENT_H_
 #define ADAPTERS_FOURWS_LOGIN_CLIENT_H_
 
-#include "adapters/fourws/gate.h"
 #include "adapters/http/http_client.h"
+#include "adapters/upstream/gate.h"
 
 namespace gateway::fourws {
 

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "adapters/fields/field_table.h"
 #include "adapters/fourws/currency_symbol.h"
-#include "adapters/fourws/field_table.h"
 
 namespace gateway::fourws {
 namespace {

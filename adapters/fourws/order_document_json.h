@@ -2,8 +2,8 @@
 #define ADAPTERS_FOURWS_ORDER_DOCUMENT_JSON_H_
 
 #include "adapters/base/api.h"
+#include "adapters/fields/field_writer.h"
 #include "adapters/fourws/document_context.h"
-#include "adapters/fourws/field_writer.h"
 #include "fourws/gateway/v1beta1/sales_service.pb.h"
 
 // Orders that are documents with a header and rows.

@@ -2,7 +2,7 @@
 #define ADAPTERS_FOURWS_PAGING_H_
 
 #include "absl/status/statusor.h"
-#include "adapters/fourws/field_table.h"
+#include "adapters/fields/field_table.h"
 #include "adapters/fourws/requests.h"
 #include "google/protobuf/message.h"
 #include "nlohmann/json.hpp"

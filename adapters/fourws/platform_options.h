@@ -9,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "adapters/fourws/commands.h"
+#include "adapters/upstream/gate_options.h"
 
 namespace gateway::fourws {
 
@@ -60,33 +61,6 @@ struct DocumentDefaults {
   std::string shipping_item_code = "SPEDIZIONE";
   std::string shipping_barcode;
   std::string system = "ECOMMERCE";
-};
-
-// How often exchanges may begin.
-struct PaceOptions {
-  int max_per_second = 0;  // None: no limit.
-  int burst = 0;           // How many may begin at once under that limit.
-  // For a Retry-After, which stops all exchanges.
-  absl::Duration max_pause = absl::Seconds(60);
-};
-
-// When 4ws.trade is left alone because it fails.
-struct BreakerOptions {
-  int failures = 10;  // Calls in a row, each counted once.
-  absl::Duration open = absl::Seconds(5);
-  int probes = 1;  // At once, after that.
-  // An exchange without an answer is a failure if it lasted so long: one whose
-  // caller had less time proves nothing.
-  absl::Duration patience = absl::Seconds(5);
-};
-
-// How many exchanges there may be.
-struct GateOptions {
-  std::string upstream = "4ws.trade";  // As errors and logs name it.
-  int max_concurrent = 64;             // And a login.
-  int max_waiting = 1024;              // Of reads, and of writes.
-  PaceOptions pace;
-  BreakerOptions breaker;
 };
 
 // How 4ws.trade is called.

@@ -31,11 +31,9 @@ struct ReadCodec {
   absl::StatusOr<google::protobuf::Any> (*decode)(
       const google::protobuf::Any& request, const nlohmann::json& body,
       const PlatformOptions& options);
+  // Whether it is about documents: see OfDocuments().
+  bool documents = false;
 };
-
-// The codec for `request`, a request message of the contract; null if it is
-// not a read that 4ws.trade answers.
-const ReadCodec* FindReadCodec(const google::protobuf::Any& request);
 
 }  // namespace gateway::fourws
 

@@ -1,7 +1,7 @@
 #include "adapters/fourws/requests.h"
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "adapters/base/percent.h"
 
 namespace gateway::fourws {
 namespace {
@@ -35,21 +35,6 @@ HttpRequest Post(std::string url, std::string body) {
 }
 
 }  // namespace
-
-std::string PercentEncoded(absl::string_view text) {
-  std::string encoded;
-  for (const char c : text) {
-    if (absl::ascii_isalnum(c) ||
-        absl::string_view("-._~").find(c) != absl::string_view::npos) {
-      encoded.push_back(c);
-    } else {
-      absl::StrAppend(&encoded, "%",
-                      absl::AsciiStrToUpper(absl::StrCat(absl::Hex(
-                          static_cast<unsigned char>(c), absl::kZeroPad2))));
-    }
-  }
-  return encoded;
-}
 
 HttpRequest GetRequest(const PlatformOptions& options,
                        absl::string_view command, const Query& arguments) {

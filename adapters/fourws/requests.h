@@ -14,9 +14,6 @@ namespace gateway::fourws {
 
 using Query = std::vector<std::pair<std::string, std::string>>;
 
-// RFC 3986: all but the unreserved characters are encoded.
-std::string PercentEncoded(absl::string_view text);
-
 // A GET of `command` with `arguments`, everything percent-encoded.
 HttpRequest GetRequest(const PlatformOptions& options,
                        absl::string_view command, const Query& arguments);

@@ -2,7 +2,7 @@
 #define ADAPTERS_FOURWS_SALE_GIFTCARDS_H_
 
 #include "adapters/base/api.h"
-#include "adapters/fourws/field_writer.h"
+#include "adapters/fields/field_writer.h"
 #include "adapters/fourws/platform_options.h"
 #include "fourws/gateway/v1/cart.pb.h"
 

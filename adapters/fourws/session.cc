@@ -7,8 +7,9 @@
 #include "adapters/base/error.h"
 #include "adapters/base/log.h"
 #include "adapters/base/status_macros.h"
-#include "adapters/fourws/retry_after.h"
 #include "adapters/fourws/upstream_errors.h"
+#include "adapters/upstream/errors.h"
+#include "adapters/upstream/retry_after.h"
 
 namespace gateway::fourws {
 namespace {
@@ -126,8 +127,9 @@ bool Session::OnAnswer(int64_t session, const HttpResponse& response) {
       if (!proven_) ++refused_tickets_;
       // The login is taken, but what it yields is not: more of it is no help.
       if (refused_tickets_ > 1)
-        BackOff(PauseAfter(refused_tickets_ - 1, Unauthenticated("")),
-                Unauthenticated(""), now);
+        BackOff(
+            PauseAfter(refused_tickets_ - 1, Unauthenticated("", kUpstream)),
+            Unauthenticated("", kUpstream), now);
       logs_in = BeginLogin(now);
     }
     if (!logs_in && ticket_ == nullptr && !WhyNot(now).ok()) return false;
@@ -233,8 +235,8 @@ void Session::RefuseOver() {
   }
   for (Waiter& waiter : over) {
     std::move(waiter.done)(waiter.request.deadline <= now
-                               ? DeadlineBeforeSending()
-                               : CancelledBeforeSending());
+                               ? DeadlineBeforeSending(kUpstream)
+                               : CancelledBeforeSending(kUpstream));
   }
 }
 

@@ -12,11 +12,11 @@
 #include "adapters/base/clock.h"
 #include "adapters/base/mutex.h"
 #include "adapters/base/until.h"
-#include "adapters/fourws/authenticator.h"
-#include "adapters/fourws/later.h"
 #include "adapters/fourws/login.h"
 #include "adapters/fourws/ticket.h"
 #include "adapters/http/http_client.h"
+#include "adapters/upstream/authenticator.h"
+#include "adapters/upstream/later.h"
 
 namespace gateway::fourws {
 

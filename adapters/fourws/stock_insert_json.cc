@@ -9,9 +9,9 @@
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/base/decimal.h"
+#include "adapters/fields/field_table.h"
+#include "adapters/fields/json_fields.h"
 #include "adapters/fourws/barcode.h"
-#include "adapters/fourws/field_table.h"
-#include "adapters/fourws/json_fields.h"
 #include "google/rpc/error_details.pb.h"
 
 namespace gateway::fourws {

@@ -7,8 +7,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "adapters/base/status_macros.h"
-#include "adapters/fourws/field_table.h"
-#include "adapters/fourws/json_fields.h"
+#include "adapters/fields/field_table.h"
+#include "adapters/fields/json_fields.h"
 #include "adapters/fourws/paging.h"
 
 namespace gateway::fourws {

@@ -3,8 +3,8 @@
 
 #include "absl/status/statusor.h"
 #include "adapters/base/api.h"
+#include "adapters/fields/field_writer.h"
 #include "adapters/fourws/document_context.h"
-#include "adapters/fourws/field_writer.h"
 #include "adapters/fourws/requests.h"
 #include "fourws/gateway/v1beta1/document_service.pb.h"
 #include "nlohmann/json.hpp"

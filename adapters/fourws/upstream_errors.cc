@@ -4,15 +4,12 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "adapters/base/api.h"
 #include "adapters/base/error.h"
+#include "adapters/upstream/errors.h"
 
 namespace gateway::fourws {
 namespace {
-
-constexpr size_t kMaxMessageBytes = 1024;
-constexpr absl::Duration kUnreachableDelay = absl::Seconds(1);
 
 // What a text of upstream's means, and how the gateway says it.
 struct Meaning {
@@ -59,17 +56,6 @@ constexpr Meaning kMeanings[] = {
      "4ws.trade refused the gateway's credentials"},
 };
 
-absl::Status ErrorWithMessage(absl::StatusCode code, v1::ErrorReason reason,
-                              absl::string_view message,
-                              absl::string_view upstream_message) {
-  ErrorMetadata metadata;
-  if (!upstream_message.empty()) {
-    metadata.emplace_back("upstream_message",
-                          CutText(upstream_message, kMaxMessageBytes));
-  }
-  return MakeError(code, reason, message, std::move(metadata));
-}
-
 }  // namespace
 
 std::optional<absl::Status> KnownRefusal(absl::string_view message) {
@@ -99,72 +85,11 @@ absl::Status OfDocuments(absl::Status status) {
                           info->metadata().at("upstream_message"));
 }
 
-absl::Status Unauthenticated(absl::string_view message,
-                             absl::string_view upstream) {
-  return ErrorWithMessage(
-      absl::StatusCode::kInternal, v1::ERROR_REASON_UPSTREAM_UNAUTHENTICATED,
-      absl::StrCat(upstream, " refused the gateway's credentials"), message);
-}
-
-absl::Status Throttled(absl::string_view message, absl::Duration delay,
-                       absl::string_view upstream) {
-  return WithRetryAfter(
-      ErrorWithMessage(absl::StatusCode::kResourceExhausted,
-                       v1::ERROR_REASON_UPSTREAM_THROTTLED,
-                       absl::StrCat(upstream, " asks for fewer calls"),
-                       message),
-      delay);
-}
-
-absl::Status Overloaded(absl::Duration delay, absl::string_view upstream) {
-  return WithRetryAfter(
-      MakeError(absl::StatusCode::kResourceExhausted,
-                v1::ERROR_REASON_GATEWAY_OVERLOADED,
-                absl::StrCat("the gateway's limit for calls to ", upstream,
-                             " is reached")),
-      delay);
-}
-
-absl::Status CircuitOpen(absl::Duration delay, absl::string_view upstream) {
-  return WithRetryAfter(
-      MakeError(absl::StatusCode::kUnavailable,
-                v1::ERROR_REASON_UPSTREAM_CIRCUIT_OPEN,
-                absl::StrCat(upstream,
-                             " failed so often that it is left alone "
-                             "for a while")),
-      delay);
-}
-
 absl::Status SessionExpired() {
   return MakeError(absl::StatusCode::kAborted,
                    v1::ERROR_REASON_UPSTREAM_SESSION_EXPIRED,
                    "4ws.trade turned the call away: the gateway's session had "
                    "ended");
-}
-
-absl::Status Unreadable(absl::string_view why) {
-  return WithRetryAfter(MakeError(absl::StatusCode::kUnavailable,
-                                  v1::ERROR_REASON_UPSTREAM_UNREADABLE, why),
-                        kUnreachableDelay);
-}
-
-absl::Status Unreachable(absl::string_view why) {
-  return WithRetryAfter(MakeError(absl::StatusCode::kUnavailable,
-                                  v1::ERROR_REASON_UPSTREAM_UNREACHABLE, why),
-                        kUnreachableDelay);
-}
-
-absl::Status DeadlineBeforeSending(absl::string_view upstream) {
-  return MakeError(
-      absl::StatusCode::kDeadlineExceeded,
-      v1::ERROR_REASON_DEADLINE_BEFORE_SENDING,
-      absl::StrCat("the deadline came before ", upstream, " answered"));
-}
-
-absl::Status CancelledBeforeSending(absl::string_view upstream) {
-  return MakeError(
-      absl::StatusCode::kCancelled, v1::ERROR_REASON_CANCELLED_BEFORE_SENDING,
-      absl::StrCat("the caller gave up before ", upstream, " was asked"));
 }
 
 }  // namespace gateway::fourws

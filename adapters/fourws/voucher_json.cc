@@ -3,8 +3,8 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "adapters/base/status_macros.h"
-#include "adapters/fourws/field_table.h"
-#include "adapters/fourws/json_fields.h"
+#include "adapters/fields/field_table.h"
+#include "adapters/fields/json_fields.h"
 #include "adapters/fourws/paging.h"
 #include "google/protobuf/timestamp.pb.h"
 

@@ -5,8 +5,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "adapters/fourws/platform.h"
 #include "adapters/fourws/platform_options.h"
+#include "adapters/upstream/platform.h"
 #include "google/protobuf/any.pb.h"
 #include "nlohmann/json.hpp"
 
@@ -36,10 +36,6 @@ struct WriteCodec {
   // Whether it is about documents: see OfDocuments().
   bool documents = false;
 };
-
-// The codec for `request`, a request message of the contract; null if it is
-// not a write that 4ws.trade takes.
-const WriteCodec* FindWriteCodec(const google::protobuf::Any& request);
 
 }  // namespace gateway::fourws
 

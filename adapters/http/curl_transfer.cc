@@ -107,8 +107,8 @@ void CurlTransfer::SetSafety(const CurlHttpOptions& options) {
 
 void CurlTransfer::SetRequest() {
   Set(CURLOPT_URL, request_.url.c_str());
-  // Over HTTP/2 libcurl repeats a POST that the server refuses, and 7.88
-  // crashes when HTTP/1.1 and HTTP/2 to one host share a multi handle.
+  // Over HTTP/2 libcurl was seen to repeat a POST that the server had refused,
+  // and version 7.88 to crash.
   Set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
   bool has_type = false;
   for (const auto& [name, value] : request_.headers) {

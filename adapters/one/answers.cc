@@ -7,10 +7,10 @@
 #include "absl/strings/str_cat.h"
 #include "adapters/base/error.h"
 #include "adapters/base/json.h"
-#include "adapters/fourws/json_fields.h"
-#include "adapters/fourws/retry_after.h"
-#include "adapters/fourws/upstream_errors.h"
+#include "adapters/fields/json_fields.h"
 #include "adapters/one/options.h"
+#include "adapters/upstream/errors.h"
+#include "adapters/upstream/retry_after.h"
 
 namespace gateway::one {
 namespace {
@@ -35,7 +35,7 @@ std::string MessageOf(const HttpResponse& response) {
   const auto body = ParseJson(response.body);
   std::string message;
   if (body.ok() && body->is_object())
-    message = fourws::FieldReader(*body, "").Text("message");
+    message = FieldReader(*body, "").Text("message");
   return CutText(message.empty() ? response.body : message, kMaxMessageBytes);
 }
 
@@ -51,15 +51,14 @@ absl::Status Refusal(const HttpResponse& response, absl::Time now) {
   const std::string message = MessageOf(response);
   switch (response.status) {
     case 401:
-    case 403: return fourws::Unauthenticated(message, kName);
+    case 403: return Unauthenticated(message, kName);
     case 404:
       return Refused(absl::StatusCode::kNotFound, "ONe knows no such thing",
                      message);
     case 429:
     case 503:
-      return fourws::Throttled(
-          message, fourws::RetryAfter(response, now).value_or(kRetryDelay),
-          kName);
+      return Throttled(message, RetryAfter(response, now).value_or(kRetryDelay),
+                       kName);
     default:
       return Refused(absl::StatusCode::kFailedPrecondition, "ONe refused",
                      message);
@@ -79,8 +78,7 @@ Sent AckOf(Sent::Effect effect, std::string summary, absl::Status error = {}) {
 }
 
 bool TellsFailure(const json& body) {
-  return body.is_object() &&
-         fourws::FieldReader(body, "").Flag("success") == false;
+  return body.is_object() && FieldReader(body, "").Flag("success") == false;
 }
 
 Sent AckOfResponse(const HttpResponse& response, absl::Time now) {
@@ -106,19 +104,18 @@ Sent AckOfResponse(const HttpResponse& response, absl::Time now) {
 absl::StatusOr<json> ReadAnswer(const HttpExchange& exchange, absl::Time now) {
   const absl::StatusOr<HttpResponse>& response = exchange.response;
   if (absl::IsResourceExhausted(response.status()))
-    return fourws::Unreadable("ONe's answer is larger than the limit");
+    return Unreadable("ONe's answer is larger than the limit");
   if (absl::IsDeadlineExceeded(response.status()))
-    return fourws::Unreachable("ONe did not answer in time");
-  if (!response.ok()) return fourws::Unreachable("ONe cannot be reached");
+    return Unreachable("ONe did not answer in time");
+  if (!response.ok()) return Unreachable("ONe cannot be reached");
   absl::StatusOr<json> body = BodyOf(*response);
   const int status = response->status;
   const bool throttles =
-      status == 503 && fourws::RetryAfter(*response, now).has_value();
+      status == 503 && RetryAfter(*response, now).has_value();
   if ((IsIn(status, 400, 499) && status != 408) || throttles)
     return Refusal(*response, now);
   if (!IsIn(status, 200, 299) || !body.ok() || !body->is_object())
-    return fourws::Unreadable(
-        Answered(*response, "that is no answer to a read"));
+    return Unreadable(Answered(*response, "that is no answer to a read"));
   return body;
 }
 
@@ -128,11 +125,17 @@ Sent ReadAck(const HttpExchange& exchange, absl::Time now) {
   if (!exchange.body_handed_over) {
     return AckOf(Sent::Effect::kNotSent,
                  absl::StrCat("nothing left the gateway: ", why),
-                 fourws::Unreachable("ONe cannot be reached"));
+                 Unreachable("ONe cannot be reached"));
   }
   return AckOf(
       Sent::Effect::kUnknown,
       absl::StrCat("no answer after the request began to leave: ", why));
+}
+
+bool IsOwnAnswer(absl::string_view text) {
+  const auto body = ParseJson(text);
+  return body.ok() && body->is_object() &&
+         FieldReader(*body, "").Flag("success").has_value();
 }
 
 }  // namespace gateway::one

@@ -2,9 +2,12 @@
 #define ADAPTERS_ONE_ANSWERS_H_
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "adapters/fourws/platform.h"
 #include "adapters/http/http_client.h"
+#include "adapters/one/options.h"
+#include "adapters/upstream/dialect.h"
+#include "adapters/upstream/platform.h"
 #include "nlohmann/json.hpp"
 
 // ONe's answers. How it words failures is not documented, so the HTTP status
@@ -25,6 +28,11 @@ absl::StatusOr<nlohmann::json> ReadAnswer(const HttpExchange& exchange,
 //  * kUnknown: all else, such as any 5xx, a redirect, 408, HTML, a body that
 //    cannot be read, and a connection that broke.
 Sent ReadAck(const HttpExchange& exchange, absl::Time now);
+
+// Whether `body` is an object that says `success`, and so not a proxy's.
+bool IsOwnAnswer(absl::string_view body);
+
+inline constexpr Dialect kDialect = {kName, ReadAnswer, IsOwnAnswer};
 
 }  // namespace gateway::one
 

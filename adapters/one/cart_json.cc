@@ -4,17 +4,17 @@
 
 #include "absl/strings/str_cat.h"
 #include "adapters/base/decimal.h"
-#include "adapters/fourws/field_table.h"
-#include "adapters/fourws/field_writer.h"
+#include "adapters/fields/field_table.h"
+#include "adapters/fields/field_writer.h"
 
 namespace gateway::one {
 namespace {
 
-using fourws::Field;
-using fourws::FieldWriter;
-using fourws::Format;
-using fourws::Table;
-using fourws::Word;
+using Field;
+using FieldWriter;
+using Format;
+using Table;
+using Word;
 using v1beta1::ProductQuantity;
 
 constexpr Word kQuantityTypes[] = {
@@ -79,7 +79,7 @@ FieldWriter PriceToJson(const v1beta1::ProductLinePrice& line,
 absl::StatusOr<std::string> AddToJson(
     const v1beta1::AddConfigurableProductsRequest& request) {
   FieldWriter body;
-  fourws::WriteFields(kAddTable, request, body);
+  WriteFields(kAddTable, request, body);
   return body.ToJson();
 }
 

@@ -1,14 +1,14 @@
 #include "adapters/one/client_json.h"
 
 #include "adapters/base/status_macros.h"
-#include "adapters/fourws/field_table.h"
+#include "adapters/fields/field_table.h"
 
 namespace gateway::one {
 namespace {
 
-using fourws::Field;
-using fourws::Format;
-using fourws::Table;
+using Field;
+using Format;
+using Table;
 
 constexpr Field kAddress[] = {
     {"name", "name"},
@@ -40,11 +40,11 @@ constexpr Table kClientTable = {kClient};
 }  // namespace
 
 absl::StatusOr<v1::Client> ClientFromJson(const nlohmann::json& json) {
-  fourws::FieldReader fields(json, "");
+  FieldReader fields(json, "");
   fields.Require("clientId");
   RETURN_IF_ERROR(fields.status());
   v1::Client client;
-  fourws::ReadFields(kClientTable, fields, "", client);
+  ReadFields(kClientTable, fields, "", client);
   return client;
 }
 

@@ -8,8 +8,8 @@
 #include "absl/strings/str_replace.h"
 #include "adapters/base/error.h"
 #include "adapters/base/json.h"
+#include "adapters/base/percent.h"
 #include "adapters/base/status_macros.h"
-#include "adapters/fourws/requests.h"
 #include "adapters/one/cart_json.h"
 #include "adapters/one/client_json.h"
 #include "adapters/one/offer_json.h"
@@ -17,7 +17,6 @@
 namespace gateway::one {
 namespace {
 
-using fourws::PercentEncoded;
 using google::protobuf::Any;
 using nlohmann::json;
 

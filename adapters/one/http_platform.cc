@@ -7,16 +7,11 @@
 #include "adapters/base/error.h"
 #include "adapters/base/json.h"
 #include "adapters/base/status_macros.h"
-#include "adapters/fourws/upstream_errors.h"
 #include "adapters/one/answers.h"
+#include "adapters/upstream/errors.h"
 
 namespace gateway::one {
 namespace {
-
-absl::Status NotOffered() {
-  return MakeError(absl::StatusCode::kUnimplemented,
-                   v1::ERROR_REASON_NOT_OFFERED, "ONe takes no such call");
-}
 
 // A 404 in the words of the call.
 absl::Status In(const Codec& codec, absl::Status status) {
@@ -29,9 +24,8 @@ absl::Status In(const Codec& codec, absl::Status status) {
 
 // An upstream that never answers must count as failed although the gateway's
 // own time-outs are short.
-fourws::GateOptions GateOptionsOf(const Options& options) {
-  fourws::GateOptions gate = options.gate;
-  gate.upstream = std::string(kName);
+GateOptions GateOptionsOf(const Options& options) {
+  GateOptions gate = options.gate;
   gate.breaker.patience =
       std::min({gate.breaker.patience, options.read_timeout / 2,
                 options.write_timeout / 2});
@@ -45,11 +39,11 @@ HttpPlatform::HttpPlatform(Options options, std::unique_ptr<HttpClient> http,
     : options_(std::move(options)),
       clock_(clock),
       later_(clock),
-      gate_(GateOptionsOf(options_), clock, later_),
+      gate_(GateOptionsOf(options_), kDialect, clock, later_),
       http_(std::move(http)),
       credentials_(HttpHeaders{{"one-tenant", options_.credentials.tenant},
                                {"ApiAuth", options_.credentials.api_key}}),
-      reads_(*http_, credentials_, gate_, clock, later_, {kName, ReadAnswer}),
+      reads_(*http_, credentials_, gate_, kDialect, clock, later_),
       writes_(*http_, credentials_, gate_, clock, later_) {}
 
 HttpPlatform::~HttpPlatform() { Stop(); }
@@ -63,16 +57,9 @@ void HttpPlatform::Stop() {
   http_.reset();
 }
 
-void HttpPlatform::GetGiftcard(std::string /*barcode*/, Until /*until*/,
-                               Done<v1::Giftcard> done) {
-  later_.RunAt(clock_.Now(), [done = std::move(done)]() mutable {
-    std::move(done)(NotOffered());
-  });
-}
-
 void HttpPlatform::Read(Question question, Done<google::protobuf::Any> done) {
   const Codec* codec = FindRead(question.request);
-  absl::StatusOr<HttpRequest> request = NotOffered();
+  absl::StatusOr<HttpRequest> request = NotOffered(kName);
   if (codec != nullptr) request = codec->encode(question.request, options_);
   if (!request.ok()) {
     // Not within this call.
@@ -82,31 +69,32 @@ void HttpPlatform::Read(Question question, Done<google::protobuf::Any> done) {
                  });
     return;
   }
-  reads_.Send(
-      *std::move(request), question.until, options_.read_timeout,
-      [codec, done = std::move(done)](
-          const absl::StatusOr<nlohmann::json>& answer) mutable {
-        if (!answer.ok()) return std::move(done)(In(*codec, answer.status()));
-        auto response = codec->decode(*answer);
-        if (!response.ok()) {
-          response = fourws::Unreadable(absl::StrCat(
-              "ONe's answer cannot be read: ", response.status().message()));
-        }
-        std::move(done)(std::move(response));
-      });
+  reads_.Send(*std::move(request), question.until, options_.read_timeout,
+              [codec, done = std::move(done)](
+                  const absl::StatusOr<nlohmann::json>& answer) mutable {
+                if (!answer.ok())
+                  return std::move(done)(In(*codec, answer.status()));
+                auto response = codec->decode(*answer);
+                if (!response.ok()) {
+                  response =
+                      Unreadable(absl::StrCat("ONe's answer cannot be read: ",
+                                              response.status().message()));
+                }
+                std::move(done)(std::move(response));
+              });
 }
 
 absl::Status HttpPlatform::Check(const Write& write) const {
   const Codec* codec = FindWrite(write.request);
-  return codec == nullptr ? NotOffered()
+  return codec == nullptr ? NotOffered(kName)
                           : codec->encode(write.request, options_).status();
 }
 
 absl::StatusOr<HttpRequest> HttpPlatform::RequestOf(const Write& write) const {
   const absl::Time now = clock_.Now();
-  if (write.deadline <= now) return fourws::DeadlineBeforeSending(kName);
+  if (write.deadline <= now) return DeadlineBeforeSending(kName);
   const Codec* codec = FindWrite(write.request);
-  if (codec == nullptr) return NotOffered();
+  if (codec == nullptr) return NotOffered(kName);
   ASSIGN_OR_RETURN(HttpRequest request, codec->encode(write.request, options_));
   request.deadline = std::min(write.deadline, now + options_.write_timeout);
   return request;
@@ -121,16 +109,16 @@ void HttpPlatform::Send(Write write, absl::AnyInvocable<void(Sent) &&> done) {
   if (!request.ok()) {
     later_.RunAt(clock_.Now(),
                  [done = std::move(done), error = request.status()]() mutable {
-                   std::move(done)(fourws::NotSent(std::move(error)));
+                   std::move(done)(NotSent(std::move(error)));
                  });
     return;
   }
   writes_.Send(
       *std::move(request), std::move(write.permit),
       [this, request = std::move(write.request), done = std::move(done)](
-          const absl::StatusOr<fourws::WriteExchange>& exchange) mutable {
+          const absl::StatusOr<WriteExchange>& exchange) mutable {
         std::move(done)(exchange.ok() ? SentOf(request, exchange->http)
-                                      : fourws::NotSent(exchange.status()));
+                                      : NotSent(exchange.status()));
       });
 }
 

@@ -7,15 +7,15 @@
 #include "absl/functional/any_invocable.h"
 #include "absl/strings/string_view.h"
 #include "adapters/base/clock.h"
-#include "adapters/fourws/gate.h"
-#include "adapters/fourws/header_credentials.h"
-#include "adapters/fourws/later.h"
-#include "adapters/fourws/platform.h"
-#include "adapters/fourws/reads.h"
-#include "adapters/fourws/writes.h"
 #include "adapters/http/http_client.h"
 #include "adapters/one/codecs.h"
 #include "adapters/one/options.h"
+#include "adapters/upstream/gate.h"
+#include "adapters/upstream/header_credentials.h"
+#include "adapters/upstream/later.h"
+#include "adapters/upstream/platform.h"
+#include "adapters/upstream/reads.h"
+#include "adapters/upstream/writes.h"
 
 namespace gateway::one {
 
@@ -33,9 +33,6 @@ class HttpPlatform final : public Platform {
   // call.
   void Stop();
 
-  // ONe has no gift cards: UNIMPLEMENTED (NOT_OFFERED).
-  void GetGiftcard(std::string barcode, Until until,
-                   Done<v1::Giftcard> done) override;
   void Read(Question question, Done<google::protobuf::Any> done) override;
   absl::Status Check(const Write& write) const override;
   void Admit(Until until, Done<std::shared_ptr<Permit>> done) override;
@@ -51,12 +48,12 @@ class HttpPlatform final : public Platform {
 
   const Options options_;
   Clock& clock_;
-  fourws::Later later_;
-  fourws::Gate gate_;
+  Later later_;
+  Gate gate_;
   std::unique_ptr<HttpClient> http_;
-  fourws::HeaderCredentials credentials_;
-  fourws::Reads reads_;
-  fourws::Writes writes_;
+  HeaderCredentials credentials_;
+  Reads reads_;
+  Writes writes_;
 };
 
 }  // namespace gateway::one

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "adapters/base/error.h"
-#include "adapters/fourws/writes.h"
+#include "adapters/upstream/writes.h"
 
 namespace gateway::one {
 namespace {
@@ -24,11 +24,6 @@ void NotConfigured::Refuse(Done<T> done) {
   });
 }
 
-void NotConfigured::GetGiftcard(std::string /*barcode*/, Until /*until*/,
-                                Done<v1::Giftcard> done) {
-  Refuse(std::move(done));
-}
-
 void NotConfigured::Read(Question /*question*/,
                          Done<google::protobuf::Any> done) {
   Refuse(std::move(done));
@@ -45,7 +40,7 @@ void NotConfigured::Admit(Until /*until*/, Done<std::shared_ptr<Permit>> done) {
 void NotConfigured::Send(Write /*write*/,
                          absl::AnyInvocable<void(Sent) &&> done) {
   later_.RunAt(clock_.Now(), [done = std::move(done)]() mutable {
-    std::move(done)(fourws::NotSent(NoOne()));
+    std::move(done)(NotSent(NoOne()));
   });
 }
 

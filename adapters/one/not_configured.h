@@ -5,8 +5,8 @@
 #include <string>
 
 #include "adapters/base/clock.h"
-#include "adapters/fourws/later.h"
-#include "adapters/fourws/platform.h"
+#include "adapters/upstream/later.h"
+#include "adapters/upstream/platform.h"
 
 namespace gateway::one {
 
@@ -17,8 +17,6 @@ class NotConfigured final : public Platform {
   // `clock` must outlive this.
   explicit NotConfigured(Clock& clock) : clock_(clock), later_(clock) {}
 
-  void GetGiftcard(std::string barcode, Until until,
-                   Done<v1::Giftcard> done) override;
   void Read(Question question, Done<google::protobuf::Any> done) override;
   absl::Status Check(const Write& write) const override;
   void Admit(Until until, Done<std::shared_ptr<Permit>> done) override;
@@ -31,7 +29,7 @@ class NotConfigured final : public Platform {
   void Refuse(Done<T> done);
 
   Clock& clock_;
-  fourws::Later later_;
+  Later later_;
 };
 
 }  // namespace gateway::one

@@ -6,14 +6,14 @@
 #include <vector>
 
 #include "adapters/base/status_macros.h"
-#include "adapters/fourws/field_table.h"
+#include "adapters/fields/field_table.h"
 
 namespace gateway::one {
 namespace {
 
-using fourws::Field;
-using fourws::Format;
-using fourws::Table;
+using Field;
+using Format;
+using Table;
 
 // Readers of protocol buffers refuse messages nested deeper than 100, and what
 // is unmapped may be nested deeply itself.
@@ -72,11 +72,11 @@ constexpr Field kSlot[] = {
     {"notes", "notes"},
     {"lines", "productLines", Format::kNatural, &kLineTable},
 };
-constexpr Table kSlotTable = {.fields = kSlot,
-                              .read = [](fourws::FieldReader& /*reader*/,
-                                         google::protobuf::Message& message) {
-                                NestLines(static_cast<v1::OfferSlot&>(message));
-                              }};
+constexpr Table kSlotTable = {
+    .fields = kSlot,
+    .read = [](FieldReader& /*reader*/, google::protobuf::Message& message) {
+      NestLines(static_cast<v1::OfferSlot&>(message));
+    }};
 
 constexpr Field kSplit[] = {{"slots", "slots", Format::kNatural, &kSlotTable}};
 constexpr Table kSplitTable = {kSplit};
@@ -163,11 +163,11 @@ void NestLines(v1::OfferSlot& slot) {
 }
 
 absl::StatusOr<v1::Offer> OfferFromJson(const nlohmann::json& json) {
-  fourws::FieldReader fields(json, "");
+  FieldReader fields(json, "");
   fields.Require("id");
   RETURN_IF_ERROR(fields.status());
   v1::Offer offer;
-  fourws::ReadFields(kOfferTable, fields, "", offer);
+  ReadFields(kOfferTable, fields, "", offer);
   return offer;
 }
 

@@ -5,7 +5,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "adapters/fourws/platform_options.h"
+#include "adapters/upstream/gate_options.h"
 
 namespace gateway::one {
 
@@ -36,7 +36,7 @@ struct Options {
   absl::Duration read_timeout = absl::Seconds(10);  // All tries together.
   absl::Duration write_timeout = absl::Seconds(20);
   PriceNames prices;
-  fourws::GateOptions gate;
+  GateOptions gate;
 };
 
 }  // namespace gateway::one

@@ -10,9 +10,9 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "adapters/fourws/header_credentials.h"
 #include "adapters/fourws/login.h"
 #include "adapters/fourws/platform_options.h"
+#include "adapters/fourws/static_credentials.h"
 #include "adapters/one/options.h"
 #include "adapters/smtp/smtp_options.h"
 #include "server/config/config.pb.h"
@@ -50,7 +50,7 @@ struct GatewayConfig {
     // One of the three; none of `credentials` is set for the others.
     enum class Scheme { kHeaders, kBearer, kCookies };
     Scheme scheme = Scheme::kHeaders;
-    fourws::HeaderCredentials::Values credentials;
+    fourws::StaticCredentials credentials;
     fourws::LoginOptions login;
     std::string ca_file;
     int max_connections = 0;

@@ -37,7 +37,7 @@ void ApplyLogin(pb::Login& login) {
 // After max_connections of `upstream`, a Fourws or a One, has its default.
 template <typename Upstream>
 void ApplyLimits(Upstream& upstream) {
-  const fourws::GateOptions options;
+  const GateOptions options;
   pb::Limits& limits = *upstream.mutable_limits();
   limits.set_max_concurrent(
       Or(limits.max_concurrent(), upstream.max_connections()));

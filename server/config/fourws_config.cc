@@ -15,7 +15,7 @@ namespace pb = ::fourws::gateway::config::v1;
 void ReadCredentials(const pb::HeaderCredentials& file,
                      GatewayConfig::Fourws& read, Problems& problems) {
   const auto scope = problems.In("header_credentials");
-  fourws::HeaderCredentials::Values& values = read.credentials;
+  fourws::StaticCredentials& values = read.credentials;
   values.username = ReadWord(file.username(), "username", problems);
   if (values.username.empty()) problems.Add("username", "required");
   values.password = ReadSecret(file.password(), "password", problems);
@@ -104,9 +104,9 @@ fourws::DocumentDefaults ReadDefaults(const pb::DocumentDefaults& file) {
 
 }  // namespace
 
-fourws::GateOptions ReadGate(const pb::Limits& limits,
-                             const pb::Breaker& breaker, Problems& problems) {
-  fourws::GateOptions gate;
+GateOptions ReadGate(const pb::Limits& limits, const pb::Breaker& breaker,
+                     Problems& problems) {
+  GateOptions gate;
   gate.max_concurrent = limits.max_concurrent();
   gate.max_waiting = limits.max_waiting();
   gate.pace.max_per_second = limits.max_per_second();

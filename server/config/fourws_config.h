@@ -12,9 +12,9 @@ GatewayConfig::Fourws ReadFourws(
     const ::fourws::gateway::config::v1::Fourws& file, Problems& problems);
 
 // Reads how many calls there may be, and when none.
-fourws::GateOptions ReadGate(
-    const ::fourws::gateway::config::v1::Limits& limits,
-    const ::fourws::gateway::config::v1::Breaker& breaker, Problems& problems);
+GateOptions ReadGate(const ::fourws::gateway::config::v1::Limits& limits,
+                     const ::fourws::gateway::config::v1::Breaker& breaker,
+                     Problems& problems);
 
 }  // namespace gateway
 

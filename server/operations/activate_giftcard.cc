@@ -5,6 +5,7 @@
 #include "adapters/base/error.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/fourws/currency_symbol.h"
+#include "adapters/upstream/giftcard_read.h"
 #include "server/operations/fingerprint.h"
 #include "server/operations/giftcard_checks.h"
 #include "server/operations/unpacked.h"
@@ -78,8 +79,8 @@ void ActivateGiftcard::Prepare(const OperationRecord& record, Until until,
                                Done<Any> done) {
   auto request = Unpacked<v1::ActivateGiftcardRequest>(record.request());
   std::string barcode = request.barcode();
-  platform_.GetGiftcard(
-      std::move(barcode), std::move(until),
+  ReadGiftcard(
+      platform_, std::move(barcode), std::move(until),
       [request = std::move(request), done = std::move(done),
        &clock = clock_](const absl::StatusOr<v1::Giftcard>& card) mutable {
         std::move(done)(Decide(request, card, clock.Now()));

@@ -6,7 +6,7 @@
 #include "absl/status/status.h"
 #include "adapters/base/api.h"
 #include "adapters/base/clock.h"
-#include "adapters/fourws/platform.h"
+#include "adapters/upstream/platform.h"
 #include "fourws/gateway/v1/giftcard_service.pb.h"
 #include "server/operations/write_kind.h"
 

@@ -12,8 +12,8 @@
 #include "absl/time/time.h"
 #include "adapters/base/clock.h"
 #include "adapters/base/mutex.h"
-#include "adapters/fourws/platform.h"
 #include "adapters/store/operation_store.h"
+#include "adapters/upstream/platform.h"
 #include "server/operations/turns.h"
 #include "server/operations/write_kind.h"
 

@@ -6,8 +6,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "adapters/fourws/platform.h"
-#include "adapters/fourws/uuid.h"
+#include "adapters/base/uuid.h"
+#include "adapters/upstream/platform.h"
 #include "server/operations/message_fingerprint.h"
 
 namespace gateway {
@@ -79,7 +79,7 @@ void DocumentWrite::Prepare(const OperationRecord& record, Until /*until*/,
     PreparedDocument document;
     document.set_id(
         TextAt(*Unpacked(record.request(), request_), traits_.id_path));
-    if (document.id().empty()) document.set_id(fourws::NewUuid());
+    if (document.id().empty()) document.set_id(NewUuid());
     prepared.PackFrom(document);
   }
   std::move(done)(std::move(prepared));

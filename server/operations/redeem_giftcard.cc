@@ -4,6 +4,7 @@
 
 #include "adapters/base/decimal.h"
 #include "adapters/base/status_macros.h"
+#include "adapters/upstream/giftcard_read.h"
 #include "server/operations/fingerprint.h"
 #include "server/operations/giftcard_checks.h"
 #include "server/operations/unpacked.h"
@@ -31,17 +32,17 @@ void RedeemGiftcard::Prepare(const OperationRecord& record, Until until,
                              Done<Any> done) {
   auto request = Unpacked<v1::RedeemGiftcardRequest>(record.request());
   std::string barcode = request.barcode();
-  platform_.GetGiftcard(
-      std::move(barcode), std::move(until),
-      [request = std::move(request), done = std::move(done),
-       &clock = clock_](absl::StatusOr<v1::Giftcard> card) mutable {
-        if (!card.ok()) return std::move(done)(card.status());
-        const absl::Status checked = CheckRedeem(request, *card, clock.Now());
-        if (!checked.ok()) return std::move(done)(checked);
-        Any prepared;
-        prepared.PackFrom(*card);
-        std::move(done)(std::move(prepared));
-      });
+  ReadGiftcard(platform_, std::move(barcode), std::move(until),
+               [request = std::move(request), done = std::move(done),
+                &clock = clock_](absl::StatusOr<v1::Giftcard> card) mutable {
+                 if (!card.ok()) return std::move(done)(card.status());
+                 const absl::Status checked =
+                     CheckRedeem(request, *card, clock.Now());
+                 if (!checked.ok()) return std::move(done)(checked);
+                 Any prepared;
+                 prepared.PackFrom(*card);
+                 std::move(done)(std::move(prepared));
+               });
 }
 
 void RedeemGiftcard::Complete(const OperationRecord& record, Any& any) const {

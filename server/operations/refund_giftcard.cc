@@ -7,6 +7,7 @@
 #include "adapters/base/decimal.h"
 #include "adapters/base/error.h"
 #include "adapters/base/status_macros.h"
+#include "adapters/upstream/giftcard_read.h"
 #include "fourws/gateway/v1/giftcard_service.pb.h"
 #include "server/operations/fingerprint.h"
 #include "server/operations/giftcard_checks.h"
@@ -47,8 +48,8 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
     if (!redeem.ok()) return std::move(done_)(redeem.status());
     redeem_ = *std::move(redeem);
     request_ = Unpacked<v1::RedeemGiftcardRequest>(redeem_.request());
-    platform.GetGiftcard(
-        request_.barcode(), std::move(until),
+    ReadGiftcard(
+        platform, request_.barcode(), std::move(until),
         [self = shared_from_this()](absl::StatusOr<v1::Giftcard> card) {
           self->OnCard(std::move(card));
         });

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "adapters/base/clock.h"
-#include "adapters/fourws/platform.h"
+#include "adapters/upstream/platform.h"
 #include "server/operations/refunds.h"
 #include "server/operations/write_kind.h"
 

@@ -7,8 +7,8 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "adapters/base/api.h"
-#include "adapters/fourws/platform.h"
 #include "adapters/store/operation_store.h"
+#include "adapters/upstream/platform.h"
 #include "google/protobuf/any.pb.h"
 
 // The operation state machine, as functions on a record. Nothing here sends,

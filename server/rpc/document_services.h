@@ -3,7 +3,7 @@
 
 #include "absl/time/time.h"
 #include "adapters/base/clock.h"
-#include "adapters/fourws/platform.h"
+#include "adapters/upstream/platform.h"
 #include "server/operations/operations.h"
 #include "server/rpc/cart_service.h"
 #include "server/rpc/customer_services.h"

@@ -4,8 +4,7 @@
 #include <memory>
 #include <utility>
 
-#include "server/operations/refusals.h"
-#include "server/rpc/deadline.h"
+#include "adapters/upstream/giftcard_read.h"
 #include "server/rpc/unary_call.h"
 #include "server/rpc/validate.h"
 
@@ -22,14 +21,14 @@ void ReadBalanceAfter(Platform& platform, const std::string& barcode,
                       absl::Time deadline, const Answer& answer,
                       v1::RedeemGiftcardResponse* response,
                       v1::RedeemGiftcardResponse redeemed) {
-  platform.GetGiftcard(barcode, Until(deadline, answer->caller_gone()),
-                       [answer, response, redeemed = std::move(redeemed)](
-                           absl::StatusOr<v1::Giftcard> card) mutable {
-                         if (card.ok())
-                           *redeemed.mutable_balance_after() = card->balance();
-                         answer->Finish(absl::OkStatus(),
-                                        [&] { response->Swap(&redeemed); });
-                       });
+  ReadGiftcard(platform, barcode, Until(deadline, answer->caller_gone()),
+               [answer, response, redeemed = std::move(redeemed)](
+                   absl::StatusOr<v1::Giftcard> card) mutable {
+                 if (card.ok())
+                   *redeemed.mutable_balance_after() = card->balance();
+                 answer->Finish(absl::OkStatus(),
+                                [&] { response->Swap(&redeemed); });
+               });
 }
 
 }  // namespace
@@ -37,25 +36,7 @@ void ReadBalanceAfter(Platform& platform, const std::string& barcode,
 grpc::ServerUnaryReactor* GiftcardService::GetGiftcard(
     grpc::CallbackServerContext* context, const v1::GetGiftcardRequest* request,
     v1::GetGiftcardResponse* response) {
-  auto* call = new UnaryCall(context);
-  const Answer answer = call->answer();
-  if (const auto valid = Validate(*request); !valid.ok()) {
-    answer->Finish(valid);
-    return call;
-  }
-  if (operations_.draining()) {
-    answer->Finish(Draining());
-    return call;
-  }
-  const absl::Time deadline = AnswerBy(*context, clock_.Now(), default_wait_);
-  platform_.GetGiftcard(request->barcode(),
-                        Until(deadline, answer->caller_gone()),
-                        [answer, response](absl::StatusOr<v1::Giftcard> card) {
-                          answer->Finish(card.status(), [&] {
-                            *response->mutable_giftcard() = *std::move(card);
-                          });
-                        });
-  return call;
+  return reads_.Run(context, Validate(*request), *request, response);
 }
 
 grpc::ServerUnaryReactor* GiftcardService::RedeemGiftcard(

@@ -4,9 +4,10 @@
 #include "absl/time/time.h"
 #include "adapters/base/api.h"
 #include "adapters/base/clock.h"
-#include "adapters/fourws/platform.h"
+#include "adapters/upstream/platform.h"
 #include "fourws/gateway/v1/giftcard_service.grpc.pb.h"
 #include "server/operations/operations.h"
+#include "server/rpc/read_call.h"
 #include "server/rpc/write_call.h"
 
 namespace gateway {
@@ -20,7 +21,7 @@ class GiftcardService final : public v1::GiftcardService::CallbackService {
       : platform_(platform),
         operations_(operations),
         clock_(clock),
-        default_wait_(default_wait),
+        reads_(platform, operations, clock, default_wait),
         writes_(operations, clock, default_wait) {}
 
   grpc::ServerUnaryReactor* GetGiftcard(
@@ -57,7 +58,7 @@ class GiftcardService final : public v1::GiftcardService::CallbackService {
   Platform& platform_;
   Operations& operations_;
   Clock& clock_;
-  const absl::Duration default_wait_;
+  const ReadCalls reads_;
   WriteCalls writes_;
 };
 

@@ -4,7 +4,7 @@
 #include "absl/time/time.h"
 #include "adapters/base/api.h"
 #include "adapters/base/clock.h"
-#include "adapters/fourws/platform.h"
+#include "adapters/upstream/platform.h"
 #include "fourws/gateway/v1/one_service.grpc.pb.h"
 #include "fourws/gateway/v1beta1/one_service.grpc.pb.h"
 #include "server/operations/operations.h"

@@ -5,7 +5,7 @@
 
 #include "adapters/base/error.h"
 #include "adapters/base/status_macros.h"
-#include "adapters/fourws/uuid.h"
+#include "adapters/base/uuid.h"
 #include "server/operations/document_writes.h"
 #include "server/rpc/validate.h"
 #include "server/rpc/validate_documents.h"
@@ -36,7 +36,7 @@ absl::StatusOr<WriteRequest> Read(const std::string& method, const Any& any) {
                      .validate_only = request.validate_only()};
   if (write.request_id.empty())
     write.request_id = DocumentIdOf(method, request);
-  if (write.request_id.empty()) write.request_id = fourws::NewUuid();
+  if (write.request_id.empty()) write.request_id = NewUuid();
   return write;
 }
 

@@ -10,7 +10,7 @@
 #include "adapters/base/decimal.h"
 #include "adapters/base/error.h"
 #include "adapters/base/mutex.h"
-#include "adapters/fourws/platform.h"
+#include "adapters/upstream/platform.h"
 #include "tests/support/fake_responses.h"
 #include "tests/support/worker.h"
 
@@ -77,30 +77,23 @@ class FakePlatform final : public Platform {
   // Returns once all is answered that is not held.
   void Flush() { worker_.Flush(); }
 
-  void GetGiftcard(std::string barcode, Until until,
-                   Done<v1::Giftcard> done) override {
-    auto shared = std::make_shared<Done<v1::Giftcard>>(std::move(done));
-    std::function<void()> read = [this, barcode, shared] {
+  // Nobody asks it for anything but cards.
+  void Read(Question question, Done<google::protobuf::Any> done) override {
+    v1::GetGiftcardRequest request;
+    question.request.UnpackTo(&request);
+    auto shared =
+        std::make_shared<Done<google::protobuf::Any>>(std::move(done));
+    std::function<void()> read = [this, barcode = request.barcode(), shared] {
       worker_.Post(
-          [this, barcode, shared] { std::move (*shared)(Read(barcode)); });
+          [this, barcode, shared] { std::move (*shared)(Card(barcode)); });
     };
     {
       MutexLock lock(mu_);
       ++reads_;
-      given_up_ = until.given_up;
+      given_up_ = question.until.given_up;
       if (hold_reads_) return held_.push_back(std::move(read));
     }
     read();
-  }
-
-  // Nobody asks it for anything else.
-  void Read(Question, Done<google::protobuf::Any> done) override {
-    worker_.Post([done = std::make_shared<Done<google::protobuf::Any>>(
-                      std::move(done))]() mutable {
-      std::move (*done)(MakeError(absl::StatusCode::kNotFound,
-                                  v1::ERROR_REASON_UPSTREAM_REJECTED,
-                                  "nothing is known here"));
-    });
   }
 
   absl::Status Check(const Write&) const override {
@@ -175,14 +168,18 @@ class FakePlatform final : public Platform {
     for (auto& answer : held) answer();
   }
 
-  absl::StatusOr<v1::Giftcard> Read(const std::string& barcode) {
+  absl::StatusOr<google::protobuf::Any> Card(const std::string& barcode) {
     MutexLock lock(mu_);
     if (!read_error_.ok()) return read_error_;
     const auto it = cards_.find(barcode);
     if (it == cards_.end())
       return MakeError(absl::StatusCode::kNotFound,
                        v1::ERROR_REASON_GIFTCARD_NOT_FOUND, "no such card");
-    return it->second;
+    v1::GetGiftcardResponse response;
+    *response.mutable_giftcard() = it->second;
+    google::protobuf::Any any;
+    any.PackFrom(response);
+    return any;
   }
 
   mutable Mutex mu_;

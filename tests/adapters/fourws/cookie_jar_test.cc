@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
-#include "tests/adapters/fourws/fake_http_client.h"
+#include "tests/support/fake_http_client.h"
 #include "tests/support/status_matchers.h"
 
 namespace gateway::fourws {

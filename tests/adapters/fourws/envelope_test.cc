@@ -5,8 +5,8 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/adapters/fourws/fake_http_client.h"
 #include "tests/adapters/fourws/fixture.h"
+#include "tests/support/fake_http_client.h"
 #include "tests/support/retry_delay.h"
 #include "tests/support/status_matchers.h"
 

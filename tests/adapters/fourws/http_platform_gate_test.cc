@@ -6,16 +6,17 @@
 #include <utility>
 
 #include "adapters/fourws/bearer_token.h"
-#include "adapters/fourws/header_credentials.h"
 #include "adapters/fourws/http_platform.h"
 #include "adapters/fourws/login.h"
 #include "adapters/fourws/session.h"
+#include "adapters/upstream/giftcard_read.h"
+#include "adapters/upstream/header_credentials.h"
 #include "gtest/gtest.h"
-#include "tests/adapters/fourws/fake_http_client.h"
 #include "tests/adapters/fourws/fixture.h"
 #include "tests/adapters/fourws/redeem_write.h"
 #include "tests/support/answer.h"
 #include "tests/support/fake_clock.h"
+#include "tests/support/fake_http_client.h"
 #include "tests/support/retry_delay.h"
 #include "tests/support/status_matchers.h"
 
@@ -71,8 +72,8 @@ class HttpPlatformGateTest : public testing::Test {
 
   absl::StatusOr<v1::Giftcard> Get(absl::Duration time) {
     Answer<v1::Giftcard> answer;
-    platform_->GetGiftcard(kBarcode, clock_.Now() + absl::Seconds(10),
-                           answer.done());
+    ReadGiftcard(*platform_, kBarcode, clock_.Now() + absl::Seconds(10),
+                 answer.done());
     Run(time);
     return answer.Wait();
   }
@@ -100,7 +101,7 @@ class HttpPlatformGateTest : public testing::Test {
     return request.method == "GET" ? Card() : Taken();
   };
   AuthenticatorMaker make_authenticator_ = [](HttpClient&) {
-    return std::make_unique<HeaderCredentials>(HeaderCredentials::Values());
+    return std::make_unique<HeaderCredentials>(HttpHeaders{});
   };
   std::unique_ptr<HttpPlatform> platform_;
   FakeHttpClient* http_ = nullptr;
@@ -198,7 +199,7 @@ TEST_F(HttpPlatformGateTest, SendsNothingForACallerWhoGaveUp) {
   Answer<v1::Giftcard> read;
   Answer<std::shared_ptr<Permit>> write;
   const Until until(clock_.Now() + absl::Minutes(1), caller.get_token());
-  platform_->GetGiftcard(kBarcode, until, read.done());
+  ReadGiftcard(*platform_, kBarcode, until, read.done());
   platform_->Admit(until, write.done());
   caller.request_stop();
   Run();
@@ -218,8 +219,8 @@ TEST_F(HttpPlatformGateTest, RepeatsNoReadWhoseCallerGaveUp) {
     return Answered(502, "<html>");
   };
   Answer<v1::Giftcard> read;
-  platform_->GetGiftcard(
-      kBarcode, Until(absl::InfiniteFuture(), caller.get_token()), read.done());
+  ReadGiftcard(*platform_, kBarcode,
+               Until(absl::InfiniteFuture(), caller.get_token()), read.done());
   Run(absl::Seconds(1));
   EXPECT_THAT(read.Wait(), StatusIs(StatusCode::kCancelled));
   EXPECT_EQ(http_->requests().size(), 1u);
@@ -338,7 +339,7 @@ TEST_F(HttpPlatformGateTest, EndsWhoWaitsForAPlaceWhenDestroyed) {
   auto permit = Admit();
   ASSERT_THAT(permit, IsOk());
   Answer<v1::Giftcard> read;
-  platform_->GetGiftcard(kBarcode, absl::InfiniteFuture(), read.done());
+  ReadGiftcard(*platform_, kBarcode, absl::InfiniteFuture(), read.done());
   Answer<std::shared_ptr<Permit>> write;
   platform_->Admit(absl::InfiniteFuture(), write.done());
   platform_->Stop();

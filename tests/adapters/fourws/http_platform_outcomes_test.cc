@@ -2,14 +2,14 @@
 #include <string>
 #include <utility>
 
-#include "adapters/fourws/header_credentials.h"
 #include "adapters/fourws/http_platform.h"
+#include "adapters/upstream/header_credentials.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/adapters/fourws/fake_http_client.h"
 #include "tests/adapters/fourws/fixture.h"
 #include "tests/support/answer.h"
 #include "tests/support/fake_clock.h"
+#include "tests/support/fake_http_client.h"
 #include "tests/support/status_matchers.h"
 
 namespace gateway::fourws {
@@ -60,7 +60,7 @@ class HttpPlatformOutcomesTest : public testing::Test {
   HttpPlatform platform_{
       PlatformOptions(), std::unique_ptr<HttpClient>(http_),
       [](HttpClient&) {
-        return std::make_unique<HeaderCredentials>(HeaderCredentials::Values{});
+        return std::make_unique<HeaderCredentials>(HttpHeaders{});
       },
       clock_};
 };

@@ -5,10 +5,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "adapters/base/system_clock.h"
-#include "adapters/fourws/header_credentials.h"
 #include "adapters/fourws/http_platform.h"
 #include "adapters/http/beast_http_listener.h"
 #include "adapters/http/curl_http_client.h"
+#include "adapters/upstream/giftcard_read.h"
+#include "adapters/upstream/header_credentials.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/adapters/fourws/fixture.h"
@@ -37,15 +38,15 @@ class HttpPlatformSocketTest : public testing::Test {
         options, std::make_unique<CurlHttpClient>(clock_, CurlHttpOptions{}),
         [](HttpClient&) {
           return std::make_unique<HeaderCredentials>(
-              HeaderCredentials::Values{"user", "pass", "C1", "500"});
+              StaticCredentials{"user", "pass", "C1", "500"}.ToHeaders());
         },
         clock_);
   }
 
   absl::StatusOr<v1::Giftcard> Get() {
     Answer<v1::Giftcard> answer;
-    platform_->GetGiftcard("2000000001814", absl::InfiniteFuture(),
-                           answer.done());
+    ReadGiftcard(*platform_, "2000000001814", absl::InfiniteFuture(),
+                 answer.done());
     return answer.Wait();
   }
 
@@ -112,8 +113,8 @@ TEST_F(HttpPlatformSocketTest, ProvesThatNothingWasSentToNobody) {
 TEST_F(HttpPlatformSocketTest, EndsWhatIsUnderWayWhenDestroyed) {
   reply_ = {502, {}, ""};
   Answer<v1::Giftcard> answer;
-  platform_->GetGiftcard("2000000001814", absl::InfiniteFuture(),
-                         answer.done());
+  ReadGiftcard(*platform_, "2000000001814", absl::InfiniteFuture(),
+               answer.done());
   platform_.reset();
   EXPECT_THAT(answer.Wait(), StatusIs(absl::StatusCode::kUnavailable));
 }

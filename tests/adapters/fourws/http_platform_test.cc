@@ -7,13 +7,14 @@
 
 #include "absl/strings/str_replace.h"
 #include "adapters/base/json.h"
-#include "adapters/fourws/header_credentials.h"
+#include "adapters/upstream/giftcard_read.h"
+#include "adapters/upstream/header_credentials.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/adapters/fourws/fake_http_client.h"
 #include "tests/adapters/fourws/fixture.h"
 #include "tests/support/answer.h"
 #include "tests/support/fake_clock.h"
+#include "tests/support/fake_http_client.h"
 #include "tests/support/status_matchers.h"
 
 namespace gateway::fourws {
@@ -44,9 +45,9 @@ class RenewingAuthenticator final : public Authenticator {
   std::atomic<int> token_ = 1;
 };
 
-AuthenticatorMaker WithHeaders(const HeaderCredentials::Values& values) {
+AuthenticatorMaker WithHeaders(const StaticCredentials& values) {
   return [values](HttpClient& /*http*/) {
-    return std::make_unique<HeaderCredentials>(values);
+    return std::make_unique<HeaderCredentials>(values.ToHeaders());
   };
 }
 
@@ -78,7 +79,7 @@ class HttpPlatformTest : public testing::Test {
   absl::StatusOr<v1::Giftcard> Get(
       absl::Time deadline = absl::InfiniteFuture()) {
     Answer<v1::Giftcard> answer;
-    platform_->GetGiftcard(kBarcode, deadline, answer.done());
+    ReadGiftcard(*platform_, kBarcode, deadline, answer.done());
     RunAll();
     clock_.Advance(absl::ZeroDuration());
     return answer.Wait();
@@ -348,7 +349,7 @@ TEST_F(HttpPlatformTest, ReadsCallbacksOfARedeem) {
 TEST_F(HttpPlatformTest, EndsReadsThatPauseWhenDestroyed) {
   upstream_ = [](const HttpRequest&) { return Answered(502, ""); };
   Answer<v1::Giftcard> answer;
-  platform_->GetGiftcard(kBarcode, absl::InfiniteFuture(), answer.done());
+  ReadGiftcard(*platform_, kBarcode, absl::InfiniteFuture(), answer.done());
   http_->Flush();
   platform_.reset();
   EXPECT_THAT(answer.Wait(), ErrorIs(StatusCode::kUnavailable,

@@ -4,8 +4,8 @@
 #include "adapters/fourws/bearer_token.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/adapters/fourws/fake_http_client.h"
 #include "tests/adapters/fourws/fixture.h"
+#include "tests/support/fake_http_client.h"
 #include "tests/support/status_matchers.h"
 
 namespace gateway::fourws {

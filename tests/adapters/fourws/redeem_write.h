@@ -1,7 +1,7 @@
 #ifndef TESTS_ADAPTERS_FOURWS_REDEEM_WRITE_H_
 #define TESTS_ADAPTERS_FOURWS_REDEEM_WRITE_H_
 
-#include "adapters/fourws/platform.h"
+#include "adapters/upstream/platform.h"
 
 namespace gateway {
 

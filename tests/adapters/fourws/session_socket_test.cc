@@ -16,6 +16,7 @@
 #include "adapters/fourws/session.h"
 #include "adapters/http/beast_http_listener.h"
 #include "adapters/http/curl_http_client.h"
+#include "adapters/upstream/giftcard_read.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/adapters/fourws/fixture.h"
@@ -125,8 +126,8 @@ class SessionSocketTest : public testing::TestWithParam<Scheme> {
   }
 
   void StartGet(Answer<v1::Giftcard>& answer) {
-    platform_->GetGiftcard("2000000001814", absl::Now() + absl::Seconds(30),
-                           answer.done());
+    ReadGiftcard(*platform_, "2000000001814", absl::Now() + absl::Seconds(30),
+                 answer.done());
   }
   absl::StatusOr<v1::Giftcard> Get() {
     Answer<v1::Giftcard> answer;

@@ -9,9 +9,9 @@
 #include "adapters/fourws/bearer_token.h"
 #include "adapters/fourws/upstream_errors.h"
 #include "gtest/gtest.h"
-#include "tests/adapters/fourws/fake_http_client.h"
 #include "tests/adapters/fourws/fixture.h"
 #include "tests/support/fake_clock.h"
+#include "tests/support/fake_http_client.h"
 #include "tests/support/retry_delay.h"
 #include "tests/support/status_matchers.h"
 
@@ -243,7 +243,7 @@ TEST_F(SessionTest, KeepsNoTimerForEachWhoWaitedInVain) {
 
 TEST_F(SessionTest, TriesALoginAtOnceThatWasNotLetOut) {
   const CallPtr refused = Ask();
-  http_.End(Failed(CircuitOpen(absl::Seconds(5)), false));
+  http_.End(Failed(CircuitOpen(absl::Seconds(5), kUpstream), false));
   EXPECT_THAT(refused->status, ErrorIs(StatusCode::kUnavailable,
                                        v1::ERROR_REASON_UPSTREAM_CIRCUIT_OPEN));
   const CallPtr next = Ask();

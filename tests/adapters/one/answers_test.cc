@@ -4,7 +4,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/adapters/fourws/fake_http_client.h"
+#include "tests/support/fake_http_client.h"
 #include "tests/support/retry_delay.h"
 #include "tests/support/status_matchers.h"
 

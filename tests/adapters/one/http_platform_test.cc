@@ -9,10 +9,10 @@
 #include "fourws/gateway/v1beta1/one_service.pb.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/adapters/fourws/fake_http_client.h"
 #include "tests/adapters/one/fixture.h"
 #include "tests/support/answer.h"
 #include "tests/support/fake_clock.h"
+#include "tests/support/fake_http_client.h"
 #include "tests/support/status_matchers.h"
 
 namespace gateway::one {

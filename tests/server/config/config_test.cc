@@ -45,7 +45,7 @@ TEST(GatewayConfigTest, HasDefaultsForAllButTheUpstream) {
   EXPECT_EQ(config->fourws.max_connections, 64);
   EXPECT_EQ(config->fourws.max_response_bytes, 8388608);
   EXPECT_EQ(config->fourws.scheme, GatewayConfig::Fourws::Scheme::kHeaders);
-  const fourws::GateOptions& gate = platform.gate;
+  const GateOptions& gate = platform.gate;
   EXPECT_EQ(gate.max_concurrent, 64);
   EXPECT_EQ(gate.max_waiting, 1024);
   EXPECT_EQ(gate.pace.max_per_second, 0);
@@ -193,7 +193,7 @@ TEST(GatewayConfigTest, TakesLimitsAndTheBreaker) {
     "breaker": {"failures": 11, "open": "12s", "probes": 13,
                 "patience": "14s"}}})");
   ASSERT_THAT(config, IsOk());
-  const fourws::GateOptions& gate = config->fourws.platform.gate;
+  const GateOptions& gate = config->fourws.platform.gate;
   EXPECT_EQ(gate.max_concurrent, 7);
   EXPECT_EQ(gate.max_waiting, 8);
   EXPECT_EQ(gate.pace.max_per_second, 9);

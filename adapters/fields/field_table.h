@@ -1,0 +1,73 @@
+#ifndef ADAPTERS_FIELDS_FIELD_TABLE_H_
+#define ADAPTERS_FIELDS_FIELD_TABLE_H_
+
+#include <cstddef>
+
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "adapters/fields/field_writer.h"
+#include "adapters/fields/json_fields.h"
+#include "google/protobuf/message.h"
+
+// Both directions of a converter in one table: which field of the contract is
+// which field of upstream's. What a table cannot say, its hooks do.
+namespace gateway {
+
+// How a field is written. Reading takes any spelling.
+enum class Format {
+  kNatural,     // As the field's type has it: see Field.
+  kCode,        // A text that is a number if it reads as one.
+  kNumberText,  // A number within a string: `"12.5"`.
+  kTrueFalse,   // A bool that is `T` or `F`.
+  kBoolean,     // A bool that is JSON's own.
+};
+
+// A word of upstream's for a value of an enum.
+struct Word {
+  int value;
+  const char* text;
+};
+
+struct Table;
+
+// A field of the contract and upstream's name for it. Naturally a text is a
+// string, a Decimal, a Money and an integer are numbers, a bool is `Y` or `N`,
+// a Timestamp is GMT, an enum is one of `words`, a Struct is as it is, and a
+// message, or a list of them, is `within`.
+struct Field {
+  // `branch_code`, or `place.branch_code` for a field of a field.
+  const char* name;
+  // `branchCode`. The elements of a list whose name holds a `#` are fields side
+  // by side, counted from 1: `dimension#`. If they are messages, `within` has
+  // the `#`, and the name here is empty.
+  const char* json;
+  Format format = Format::kNatural;
+  const Table* within = nullptr;
+  absl::Span<const Word> words = {};
+};
+
+// All of one message. The message's `unmapped`, if it has one, keeps what no
+// field takes, and goes back to upstream as it came; its `additional_fields`
+// go to upstream too, and may not have a name that a field has.
+struct Table {
+  absl::Span<const Field> fields;
+  // Writes, or reads, what `fields` cannot say.
+  void (*write)(const google::protobuf::Message& message,
+                FieldWriter& writer) = nullptr;
+  void (*read)(FieldReader& reader,
+               google::protobuf::Message& message) = nullptr;
+};
+
+// Writes what is present in `message`.
+void WriteFields(const Table& table, const google::protobuf::Message& message,
+                 FieldWriter& writer);
+
+// Reads what is there, in whatever spelling; what cannot be read stays in
+// `unmapped`. Amounts are in the message's own `currency_code` if the table has
+// one and it is there, else in `currency`.
+void ReadFields(const Table& table, FieldReader& reader,
+                absl::string_view currency, google::protobuf::Message& message);
+
+}  // namespace gateway
+
+#endif  // ADAPTERS_FIELDS_FIELD_TABLE_H_

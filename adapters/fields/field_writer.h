@@ -1,0 +1,73 @@
+#ifndef ADAPTERS_FIELDS_FIELD_WRITER_H_
+#define ADAPTERS_FIELDS_FIELD_WRITER_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "adapters/base/decimal.h"
+#include "adapters/base/error.h"
+#include "adapters/fields/json_object.h"
+#include "google/protobuf/struct.pb.h"
+
+namespace gateway {
+
+// Writes a message of the contract as a JSON object of upstream's, and keeps
+// what is wrong with it: all faults are told at once, at the end.
+class FieldWriter {
+ public:
+  // `path` is where the message stands in the request, such as
+  // `cart.items[2]`; empty for the request itself.
+  explicit FieldWriter(std::string path = "") : path_(std::move(path)) {}
+
+  // Where the field `name` of the contract stands.
+  std::string PathOf(absl::string_view name) const;
+
+  // A text is left out if it is empty.
+  FieldWriter& Text(absl::string_view name, absl::string_view value);
+  // A number if it reads as one, as in upstream's samples.
+  FieldWriter& Code(absl::string_view name, absl::string_view value);
+  FieldWriter& Number(absl::string_view name, const Decimal& value);
+  FieldWriter& Flag(absl::string_view name, bool value);
+  FieldWriter& Json(absl::string_view name, const nlohmann::json& value);
+  FieldWriter& Struct(absl::string_view name,
+                      const google::protobuf::Struct& value);
+  FieldWriter& Object(absl::string_view name, const FieldWriter& object);
+  FieldWriter& List(absl::string_view name,
+                    const std::vector<FieldWriter>& objects);
+  // Nothing is written: no additional field may have this name.
+  FieldWriter& Reserve(absl::string_view name);
+
+  // What the caller adds under upstream's names. One that a field has, even one
+  // that is left out, is a fault. `path` is where they stand in the request.
+  FieldWriter& Additional(const google::protobuf::Struct& fields,
+                          std::string path);
+  // What upstream told earlier and no field took; what was written wins.
+  FieldWriter& Unmapped(const google::protobuf::Struct& fields);
+
+  // Notes a fault of the contract's field `name`.
+  void Fail(absl::string_view name, absl::string_view why);
+
+  // The JSON, or INVALID_ARGUMENT (INVALID_REQUEST) with a violation for each
+  // fault.
+  absl::StatusOr<std::string> ToJson() const;
+
+ private:
+  // The object with what goes to its end, and the faults of that.
+  JsonObject Whole(ErrorMetadata& faults) const;
+  void Wrote(absl::string_view name) { written_.emplace_back(name); }
+
+  std::string path_;
+  JsonObject object_;
+  std::vector<std::string> written_;
+  std::vector<std::string> reserved_;  // Left out.
+  google::protobuf::Struct additional_;
+  std::string additional_path_;
+  google::protobuf::Struct unmapped_;
+  ErrorMetadata faults_;
+};
+
+}  // namespace gateway
+
+#endif  // ADAPTERS_FIELDS_FIELD_WRITER_H_

@@ -1,0 +1,225 @@
+#include "adapters/fields/json_fields.h"
+
+#include <algorithm>
+#include <charconv>
+#include <string_view>
+#include <utility>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
+#include "adapters/base/json.h"
+#include "adapters/base/status_macros.h"
+
+namespace gateway {
+namespace {
+
+using nlohmann::json;
+
+constexpr absl::string_view kTimeFormat = "%Y-%m-%d %H:%M:%S";
+constexpr absl::string_view kTimeShape = "dddd-dd-dd dd:dd:dd";
+
+// The number that `length` digits of `text` make.
+int DigitsAt(absl::string_view text, size_t at, size_t length) {
+  int number = 0;
+  for (const char c : text.substr(at, length)) number = number * 10 + (c - '0');
+  return number;
+}
+
+const json& Null() {
+  static const json null;
+  return null;
+}
+
+// The shortest text of a number, which gives back every digit that came: JSON
+// numbers of more than 15 digits are strings here.
+std::string NumberText(const json& number) {
+  if (!number.is_number_float()) return number.dump();
+  char buffer[64];
+  const auto end =
+      std::to_chars(std::begin(buffer), std::end(buffer), number.get<double>());
+  return std::string(std::begin(buffer), end.ptr);
+}
+
+bool IsNumberText(absl::string_view text) {
+  // from_chars would also take "inf" and "nan".
+  if (text.find_first_not_of("0123456789.-+eE") != absl::string_view::npos)
+    return false;
+  double ignored = 0;
+  const char* const end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, ignored);
+  return read.ec == std::errc() && read.ptr == end;
+}
+
+// The time that `text`, of kTimeShape, tells; none if there is no such time.
+// absl::ParseTime would take ten times as long for it.
+std::optional<absl::CivilSecond> CivilTime(absl::string_view text) {
+  const int month = DigitsAt(text, 5, 2);
+  const int day = DigitsAt(text, 8, 2);
+  const int hour = DigitsAt(text, 11, 2);
+  const int minute = DigitsAt(text, 14, 2);
+  const int second = DigitsAt(text, 17, 2);
+  const absl::CivilSecond civil(DigitsAt(text, 0, 4), month, day, hour, minute,
+                                second);
+  // What there is not was made another time.
+  const bool is_same = civil.month() == month && civil.day() == day &&
+                       civil.hour() == hour && civil.minute() == minute &&
+                       civil.second() == second;
+  return is_same ? std::optional(civil) : std::nullopt;
+}
+
+absl::Status NotATime() {
+  return absl::InvalidArgumentError("not a time such as 2024-12-31 23:59:59");
+}
+
+absl::Status NotANumber() { return absl::InvalidArgumentError("not a number"); }
+
+}  // namespace
+
+bool IsNothing(const json& value) {
+  return value.is_null() ||
+         (value.is_string() && value.get_ref<const std::string&>().empty());
+}
+
+absl::StatusOr<std::string> ReadText(const json& value) {
+  if (value.is_null()) return "";
+  if (value.is_string()) return value.get<std::string>();
+  if (!value.is_number()) return absl::InvalidArgumentError("not a text");
+  const std::string text = NumberText(value);
+  const absl::StatusOr<Decimal> number = Decimal::Parse(text);
+  return number.ok() ? number->ToString() : text;
+}
+
+absl::StatusOr<std::optional<bool>> ReadFlag(const json& value) {
+  if (IsNothing(value)) return std::nullopt;
+  if (value.is_boolean()) return value.get<bool>();
+  if (value.is_string()) {
+    const auto& text = value.get_ref<const std::string&>();
+    for (absl::string_view word : {"Y", "T", "true"}) {
+      if (absl::EqualsIgnoreCase(text, word)) return true;
+    }
+    for (absl::string_view word : {"N", "F", "false"}) {
+      if (absl::EqualsIgnoreCase(text, word)) return false;
+    }
+  }
+  return absl::InvalidArgumentError("neither Y nor N");
+}
+
+absl::StatusOr<std::optional<Decimal>> ReadDecimal(const json& value) {
+  if (IsNothing(value)) return std::nullopt;
+  if (!value.is_number() && !value.is_string()) return NotANumber();
+  const std::string text =
+      value.is_string() ? value.get<std::string>() : NumberText(value);
+  absl::StatusOr<Decimal> number = Decimal::Parse(text);
+  if (number.ok()) return *number;
+  return IsNumberText(text)
+             ? absl::InvalidArgumentError("a number of too many digits")
+             : NotANumber();
+}
+
+absl::StatusOr<std::optional<google::type::Decimal>> ReadLongDecimal(
+    const json& value) {
+  const auto number = ReadDecimal(value);
+  if (number.ok()) {
+    if (!number->has_value()) return std::nullopt;
+    return (*number)->ToProto();
+  }
+  if (!value.is_string() ||
+      !IsNumberText(value.get_ref<const std::string&>())) {
+    return number.status();
+  }
+  google::type::Decimal exact;
+  exact.set_value(value.get<std::string>());
+  return exact;
+}
+
+absl::StatusOr<std::optional<absl::Time>> ReadTime(const json& value) {
+  if (IsNothing(value)) return std::nullopt;
+  if (!value.is_string()) return NotATime();
+  const auto& text = value.get_ref<const std::string&>();
+  const bool shaped =
+      std::equal(text.begin(), text.end(), kTimeShape.begin(), kTimeShape.end(),
+                 [](char c, char s) {
+                   return s == 'd' ? absl::ascii_isdigit(c) : c == s;
+                 });
+  if (!shaped) return NotATime();
+  const auto civil = CivilTime(text);
+  if (!civil.has_value() || civil->year() == 0) return NotATime();
+  return absl::FromCivil(*civil, absl::UTCTimeZone());
+}
+
+std::string TimeText(absl::Time time) {
+  return absl::FormatTime(kTimeFormat, time, absl::UTCTimeZone());
+}
+
+FieldReader::FieldReader(const json& object, std::string path)
+    : object_(object), path_(std::move(path)) {
+  if (!object_.is_object()) {
+    status_ = absl::InvalidArgumentError(
+        absl::StrCat(path_, path_.empty() ? "" : ": ",
+                     object_.is_null() ? "missing" : "not an object"));
+  }
+}
+
+template <typename T>
+T FieldReader::Read(absl::string_view name,
+                    absl::StatusOr<T> (*read)(const json&)) {
+  absl::StatusOr<T> value = read(Raw(name));
+  if (value.ok()) return *std::move(value);
+  Fail(name, value.status().message());
+  return T();
+}
+
+std::string FieldReader::Text(absl::string_view name) {
+  return Read(name, ReadText);
+}
+std::optional<bool> FieldReader::Flag(absl::string_view name) {
+  return Read(name, ReadFlag);
+}
+std::optional<Decimal> FieldReader::Number(absl::string_view name) {
+  return Read(name, ReadDecimal);
+}
+std::optional<google::type::Decimal> FieldReader::LongNumber(
+    absl::string_view name) {
+  return Read(name, ReadLongDecimal);
+}
+std::optional<absl::Time> FieldReader::Time(absl::string_view name) {
+  return Read(name, ReadTime);
+}
+
+const json& FieldReader::Raw(absl::string_view name) {
+  if (!object_.is_object()) return Null();
+  const auto field = object_.find(std::string_view(name.data(), name.size()));
+  if (field == object_.end()) return Null();
+  seen_.push_back(&*field);
+  return *field;
+}
+
+void FieldReader::Keep(absl::string_view name) {
+  const json* const value = &Raw(name);
+  seen_.erase(std::remove(seen_.begin(), seen_.end(), value), seen_.end());
+}
+
+void FieldReader::Require(absl::string_view name) {
+  if (IsNothing(Raw(name))) Fail(name, "missing");
+}
+
+void FieldReader::Fail(absl::string_view name, absl::string_view why) {
+  if (!status_.ok()) return;
+  status_ = absl::InvalidArgumentError(
+      absl::StrCat(path_, path_.empty() ? "" : ".", name, ": ", why));
+}
+
+google::protobuf::Struct FieldReader::Unmapped() const {
+  google::protobuf::Struct unmapped;
+  if (!object_.is_object()) return unmapped;
+  for (const auto& [name, value] : object_.items()) {
+    if (absl::c_linear_search(seen_, &value)) continue;
+    (*unmapped.mutable_fields())[name] = JsonToValue(value);
+  }
+  return unmapped;
+}
+
+}  // namespace gateway

@@ -1,0 +1,83 @@
+#ifndef ADAPTERS_FIELDS_JSON_FIELDS_H_
+#define ADAPTERS_FIELDS_JSON_FIELDS_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "adapters/base/decimal.h"
+#include "google/protobuf/struct.pb.h"
+#include "google/type/decimal.pb.h"
+#include "nlohmann/json.hpp"
+
+// Readers of upstream's scalars, whose JSON types are not stable: a code may
+// be a number or a string, and null, "" and absent all mean "not there".
+// Errors are INVALID_ARGUMENT and never hold the value.
+namespace gateway {
+
+// True for null and for an empty string.
+bool IsNothing(const nlohmann::json& value);
+
+// A text or a code such as 440, "440" or 440.0. Nothing reads as "".
+absl::StatusOr<std::string> ReadText(const nlohmann::json& value);
+// `Y`, `N`, `T`, `F`, `true` or `false`, as text or boolean.
+absl::StatusOr<std::optional<bool>> ReadFlag(const nlohmann::json& value);
+// An exact number, from a number or a string.
+absl::StatusOr<std::optional<Decimal>> ReadDecimal(const nlohmann::json& value);
+// As ReadDecimal; a number of too many digits for a Decimal is kept in the
+// words it came in.
+absl::StatusOr<std::optional<google::type::Decimal>> ReadLongDecimal(
+    const nlohmann::json& value);
+// `yyyy-MM-dd HH:mm:ss`, GMT.
+absl::StatusOr<std::optional<absl::Time>> ReadTime(const nlohmann::json& value);
+std::string TimeText(absl::Time time);
+
+// Reads the fields of one JSON object and remembers which: what was not asked
+// for is Unmapped(). An unreadable field reads as nothing and is told by
+// status(), so that a converter checks once, at its end.
+class FieldReader {
+ public:
+  // `object` must outlive the reader; what is no object has no fields and is an
+  // error. `path` is where the object stands, such as `giftcard`; it may be
+  // empty.
+  FieldReader(const nlohmann::json& object, std::string path);
+
+  std::string Text(absl::string_view name);
+  std::optional<bool> Flag(absl::string_view name);
+  std::optional<Decimal> Number(absl::string_view name);
+  std::optional<google::type::Decimal> LongNumber(absl::string_view name);
+  std::optional<absl::Time> Time(absl::string_view name);
+  // The value of the field, null if it is absent.
+  const nlohmann::json& Raw(absl::string_view name);
+
+  // Takes a field that was read for unread: it is Unmapped().
+  void Keep(absl::string_view name);
+  // Makes it an error if the field is not there.
+  void Require(absl::string_view name);
+  // Notes an error of the field's, unless there is one already.
+  void Fail(absl::string_view name, absl::string_view why);
+
+  // The first error, with the field's path: `giftcard.amount: not a number`.
+  const absl::Status& status() const { return status_; }
+  // The fields not read so far, under upstream's own names.
+  google::protobuf::Struct Unmapped() const;
+
+ private:
+  // The value read from the field; T() and a note if it cannot be read.
+  template <typename T>
+  T Read(absl::string_view name,
+         absl::StatusOr<T> (*read)(const nlohmann::json&));
+
+  const nlohmann::json& object_;
+  const std::string path_;
+  std::vector<const nlohmann::json*> seen_;  // Of `object_`; few.
+  absl::Status status_;
+};
+
+}  // namespace gateway
+
+#endif  // ADAPTERS_FIELDS_JSON_FIELDS_H_

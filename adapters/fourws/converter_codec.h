@@ -1,0 +1,138 @@
+#ifndef ADAPTERS_FOURWS_CONVERTER_CODEC_H_
+#define ADAPTERS_FOURWS_CONVERTER_CODEC_H_
+
+#include <string>
+#include <utility>
+
+#include "adapters/base/error.h"
+#include "adapters/base/status_macros.h"
+#include "adapters/fields/field_writer.h"
+#include "adapters/fourws/document_context.h"
+#include "adapters/fourws/read_codec.h"
+#include "adapters/fourws/write_codec.h"
+#include "adapters/upstream/platform.h"
+
+// Codecs of converter pairs:
+//
+//   FieldWriter ToJson(const Request&, const DocumentContext&);
+//   absl::StatusOr<Response> FromJson(const Request&, const nlohmann::json&,
+//                                     const DocumentContext&);
+//
+// ToJson of a GET answers with a Query instead, of a POST with a query with a
+// ReadRequest; each may be in a StatusOr.
+namespace gateway::fourws {
+
+template <typename Request>
+absl::StatusOr<Request> RequestIn(const google::protobuf::Any& any) {
+  Request request;
+  if (any.UnpackTo(&request)) return request;
+  return MakeError(absl::StatusCode::kInternal, v1::ERROR_REASON_INTERNAL,
+                   "a call came without its request");
+}
+
+inline std::string DocumentIdIn(const google::protobuf::Any& any) {
+  PreparedDocument prepared;
+  any.UnpackTo(&prepared);
+  return prepared.id();
+}
+
+template <typename Request, auto kFromJson>
+absl::StatusOr<google::protobuf::Any> DecodeDocument(
+    const google::protobuf::Any& any, const nlohmann::json& body,
+    const PlatformOptions& options) {
+  ASSIGN_OR_RETURN(const Request request, RequestIn<Request>(any));
+  ASSIGN_OR_RETURN(
+      const auto message,
+      kFromJson(request, body,
+                DocumentContext{options, options.DefaultsOf(""), ""}));
+  google::protobuf::Any response;
+  response.PackFrom(message);
+  return response;
+}
+
+inline absl::StatusOr<ReadRequest> Asked(absl::StatusOr<FieldWriter> body) {
+  RETURN_IF_ERROR(body.status());
+  ASSIGN_OR_RETURN(std::string json, body->ToJson());
+  return ReadRequest{{}, std::move(json)};
+}
+
+inline absl::StatusOr<ReadRequest> Asked(absl::StatusOr<Query> query) {
+  RETURN_IF_ERROR(query.status());
+  return ReadRequest{*std::move(query), ""};
+}
+
+inline absl::StatusOr<ReadRequest> Asked(absl::StatusOr<ReadRequest> asked) {
+  return asked;
+}
+
+template <typename Request, auto kToJson, auto kFromJson>
+constexpr ReadCodec DocumentRead(absl::string_view command) {
+  return {
+      .command = command,
+      .encode =
+          [](const google::protobuf::Any& any, absl::string_view caller,
+             const PlatformOptions& options) -> absl::StatusOr<ReadRequest> {
+        ASSIGN_OR_RETURN(const Request request, RequestIn<Request>(any));
+        const DocumentContext context{options, options.DefaultsOf(caller), ""};
+        return Asked(kToJson(request, context));
+      },
+      .decode = DecodeDocument<Request, kFromJson>,
+      .documents = true};
+}
+
+// What is special to a write of documents.
+struct DocumentCodecTraits {
+  // The field that tells upstream where to call back.
+  enum class Callback { kNone, kCallback, kCallbackUrl };
+  Callback callback = Callback::kCallback;
+  // As WriteCodec::immediate.
+  bool immediate = false;
+};
+
+template <typename Request, auto kToJson, auto kFromJson,
+          DocumentCodecTraits kTraits = DocumentCodecTraits()>
+constexpr WriteCodec DocumentWrite(absl::string_view command) {
+  return {.command = command,
+          .encode = [](const Write& write, const PlatformOptions& options)
+              -> absl::StatusOr<std::string> {
+            using Callback = DocumentCodecTraits::Callback;
+            ASSIGN_OR_RETURN(const Request request,
+                             RequestIn<Request>(write.request));
+            const DocumentContext context{options,
+                                          options.DefaultsOf(write.caller),
+                                          DocumentIdIn(write.prepared)};
+            absl::StatusOr<FieldWriter> body = kToJson(request, context);
+            RETURN_IF_ERROR(body.status());
+            if constexpr (kTraits.callback == Callback::kCallback)
+              body->Text("callback", write.callback_url);
+            if constexpr (kTraits.callback == Callback::kCallbackUrl)
+              body->Text("callbackUrl", write.callback_url);
+            return body->ToJson();
+          },
+          .decode = DecodeDocument<Request, kFromJson>,
+          .immediate = kTraits.immediate,
+          .documents = true};
+}
+
+// `codec`, which knows what is done although a callback tells failure:
+//
+//   absl::StatusOr<Response> FromRefusal(const Request&, const nlohmann::json&,
+//                                        absl::Status error);
+template <typename Request, auto kFromRefusal>
+constexpr WriteCodec WithRefusals(WriteCodec codec) {
+  codec.decode_refusal =
+      [](const google::protobuf::Any& any, const nlohmann::json& body,
+         absl::Status error) -> absl::StatusOr<google::protobuf::Any> {
+    ASSIGN_OR_RETURN(const Request request, RequestIn<Request>(any));
+    ASSIGN_OR_RETURN(const auto message,
+                     kFromRefusal(request, body, std::move(error)));
+    google::protobuf::Any response;
+    response.PackFrom(message);
+    return response;
+  };
+  return codec;
+}
+
+}  // namespace gateway::fourws
+
+#endif  // ADAPTERS_FOURWS_CONVERTER_CODEC_H_

@@ -1,0 +1,25 @@
+#ifndef ADAPTERS_FOURWS_DOCUMENT_WEBHOOK_JSON_H_
+#define ADAPTERS_FOURWS_DOCUMENT_WEBHOOK_JSON_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "adapters/store/received_event.h"
+
+// 4ws.trade's document notifications. Their shape is not documented: what can
+// be found under a plausible name is told as such, and all of it as it came.
+namespace gateway::fourws {
+
+inline constexpr absl::string_view kDocument = "document";
+
+// Reads `body` as received. `id` is the new event's. INVALID_ARGUMENT if it is
+// no JSON; never tells a value.
+absl::StatusOr<ReceivedEvent> DocumentEventFromBody(absl::string_view body,
+                                                    std::string id,
+                                                    absl::Time receive_time);
+
+}  // namespace gateway::fourws
+
+#endif  // ADAPTERS_FOURWS_DOCUMENT_WEBHOOK_JSON_H_

@@ -1,0 +1,153 @@
+#include "adapters/fourws/giftcard_codecs.h"
+
+#include <utility>
+#include <variant>
+
+#include "absl/strings/str_cat.h"
+#include "adapters/base/error.h"
+#include "adapters/base/status_macros.h"
+#include "adapters/fields/json_fields.h"
+#include "adapters/fourws/barcode.h"
+#include "adapters/fourws/giftcard_json.h"
+#include "adapters/fourws/giftcard_writes_json.h"
+#include "adapters/upstream/errors.h"
+
+namespace gateway::fourws {
+namespace {
+
+using google::protobuf::Any;
+using nlohmann::json;
+
+// For writes that nothing is read before.
+struct Nothing {};
+
+template <typename Message>
+bool Read(const Any& any, Message& message) {
+  return any.UnpackTo(&message);
+}
+bool Read(const Any& /*any*/, Nothing& /*nothing*/) { return true; }
+bool Read(const Any& any, KnownOrNewGiftcard& card) {
+  if (any.Is<v1::NewGiftcard>()) card.emplace<v1::NewGiftcard>();
+  return std::visit([&](auto& message) { return any.UnpackTo(&message); },
+                    card);
+}
+
+// A codec of a converter pair: `kEncode(request, prepared, callback_url,
+// options)` and `kDecode(body, options)`, whichever they may fail.
+template <typename Request, typename Prepared, auto kEncode, auto kDecode>
+constexpr WriteCodec Codec(absl::string_view command) {
+  return {.command = command,
+          .encode = [](const Write& write, const PlatformOptions& options)
+              -> absl::StatusOr<std::string> {
+            Request request;
+            Prepared prepared;
+            if (!write.request.UnpackTo(&request) ||
+                !Read(write.prepared, prepared)) {
+              return MakeError(absl::StatusCode::kInternal,
+                               v1::ERROR_REASON_INTERNAL,
+                               "a write came without what it is made of");
+            }
+            return kEncode(request, prepared, write.callback_url, options);
+          },
+          .decode = [](const Any& /*request*/, const json& body,
+                       const PlatformOptions& options) -> absl::StatusOr<Any> {
+            ASSIGN_OR_RETURN(const auto message, kDecode(body, options));
+            Any response;
+            response.PackFrom(message);
+            return response;
+          }};
+}
+
+// The outcome of every Update Giftcard is a movement.
+template <typename Response>
+absl::StatusOr<Response> Movement(const json& body,
+                                  const PlatformOptions& /*options*/) {
+  Response response;
+  response.set_movement_id(MovementFromJson(body));
+  return response;
+}
+
+absl::StatusOr<std::string> EncodeGenerate(
+    const v1::GenerateGiftcardsRequest& request, const Nothing& /*prepared*/,
+    absl::string_view callback_url, const PlatformOptions& /*options*/) {
+  return GenerateToJson(request, callback_url);
+}
+
+absl::StatusOr<v1::GenerateGiftcardsResponse> DecodeGenerate(
+    const json& body, const PlatformOptions& /*options*/) {
+  return GenerateFromJson(body);
+}
+
+absl::StatusOr<std::string> EncodePdf(
+    const v1::GenerateGiftcardPdfRequest& request, const Nothing& /*prepared*/,
+    absl::string_view callback_url, const PlatformOptions& options) {
+  return PdfToJson(request, callback_url, options);
+}
+
+WriteCodec Immediate(WriteCodec codec) {
+  codec.immediate = true;
+  return codec;
+}
+
+absl::StatusOr<ReadRequest> EncodeGet(const Any& any,
+                                      absl::string_view /*caller*/,
+                                      const PlatformOptions& options) {
+  v1::GetGiftcardRequest request;
+  if (!any.UnpackTo(&request))
+    return MakeError(absl::StatusCode::kInternal, v1::ERROR_REASON_INTERNAL,
+                     "a read came without its request");
+  return ReadRequest{
+      {{options.giftcard_barcode_parameter, request.barcode()}}, ""};
+}
+
+// The parameter's name is only assumed: an upstream that ignores it may answer
+// with any card, so the answer must be about the one that was asked for,
+// however upstream writes its barcode.
+absl::StatusOr<Any> DecodeGet(const Any& any, const json& body,
+                              const PlatformOptions& /*options*/) {
+  v1::GetGiftcardRequest request;
+  any.UnpackTo(&request);
+  ASSIGN_OR_RETURN(v1::Giftcard card, GiftcardFromJson(FieldReader(body, "")
+                                                           .Raw("giftcard")));
+  if (FoldBarcode(card.barcode()) != FoldBarcode(request.barcode()))
+    return Unreadable("4ws.trade answered with another card");
+  v1::GetGiftcardResponse response;
+  *response.mutable_giftcard() = std::move(card);
+  Any packed;
+  packed.PackFrom(response);
+  return packed;
+}
+
+}  // namespace
+
+const CodecTable<ReadCodec>& GiftcardReads() {
+  static const auto& codecs = *new CodecTable<ReadCodec>{
+      {"fourws.gateway.v1.GetGiftcardRequest",
+       {.command = "get_giftcard", .encode = EncodeGet, .decode = DecodeGet}},
+  };
+  return codecs;
+}
+
+const CodecTable<WriteCodec>& GiftcardWrites() {
+  static const auto& codecs = *new CodecTable<WriteCodec>{
+      {"fourws.gateway.v1.RedeemGiftcardRequest",
+       Codec<v1::RedeemGiftcardRequest, v1::Giftcard, RedeemToJson,
+             Movement<v1::RedeemGiftcardResponse>>("update_giftcard")},
+      {"fourws.gateway.v1.ActivateGiftcardRequest",
+       Codec<v1::ActivateGiftcardRequest, KnownOrNewGiftcard,
+             ActivateToJson, Movement<v1::ActivateGiftcardResponse>>(
+           "update_giftcard")},
+      {"fourws.gateway.v1.RefundGiftcardRequest",
+       Codec<v1::RefundGiftcardRequest, PreparedRefund, RefundToJson,
+             Movement<v1::RefundGiftcardResponse>>("update_giftcard")},
+      {"fourws.gateway.v1.GenerateGiftcardsRequest",
+       Codec<v1::GenerateGiftcardsRequest, Nothing, EncodeGenerate,
+             DecodeGenerate>("generate_giftcards")},
+      {"fourws.gateway.v1.GenerateGiftcardPdfRequest",
+       Immediate(Codec<v1::GenerateGiftcardPdfRequest, Nothing, EncodePdf,
+                       PdfFromJson>("generate_giftcard_pdf"))},
+  };
+  return codecs;
+}
+
+}  // namespace gateway::fourws

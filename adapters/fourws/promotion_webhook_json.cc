@@ -1,0 +1,200 @@
+#include "adapters/fourws/promotion_webhook_json.h"
+
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "adapters/base/digest.h"
+#include "adapters/base/json.h"
+#include "adapters/base/status_macros.h"
+#include "adapters/fields/json_fields.h"
+#include "google/protobuf/util/time_util.h"
+
+namespace gateway::fourws {
+namespace {
+
+using nlohmann::json;
+
+absl::Status FieldError(absl::string_view field, absl::string_view why) {
+  return absl::InvalidArgumentError(absl::StrCat(field, ": ", why));
+}
+
+// Where errors are: ids and periods are the sender's words, and may be
+// anything.
+constexpr char kPromotionPath[] = "data.<promotion>";
+constexpr char kPeriodPath[] = "data.<promotion>.<period>";
+
+// Whether there is nothing in `value`; some senders write no entries as `[]`.
+bool IsEmpty(const json& value) {
+  return IsNothing(value) || (value.is_array() && value.empty());
+}
+
+absl::StatusOr<v1::PromotionPeriod> PeriodFromJson(const std::string& name,
+                                                   const json& json) {
+  v1::PromotionPeriod period;
+  period.set_period(name);
+  FieldReader fields(json, kPeriodPath);
+  if (const auto threshold = fields.LongNumber("purchaseThreshold")) {
+    *period.mutable_purchase_threshold() = *threshold;
+  }
+  if (const auto amount = fields.LongNumber("voucherAmount")) {
+    *period.mutable_voucher_amount() = *amount;
+  }
+  RETURN_IF_ERROR(fields.status());
+  *period.mutable_unmapped() = fields.Unmapped();
+  return period;
+}
+
+absl::StatusOr<v1::Promotion> PromotionFromJson(const std::string& id,
+                                                const json& json) {
+  v1::Promotion promotion;
+  promotion.set_id(id);
+  if (IsEmpty(json)) return promotion;
+  if (!json.is_object()) return FieldError(kPromotionPath, "not an object");
+  for (const auto& [name, value] : json.items()) {
+    if (!value.is_object()) {
+      (*promotion.mutable_unmapped()->mutable_fields())[name] =
+          JsonToValue(value);
+      continue;
+    }
+    ASSIGN_OR_RETURN(*promotion.add_periods(), PeriodFromJson(name, value));
+  }
+  return promotion;
+}
+
+absl::Status ReadPromotions(const json& data,
+                            v1::CustomerPromotion& promotions) {
+  if (IsEmpty(data)) return absl::OkStatus();
+  if (!data.is_object()) return FieldError("data", "not an object");
+  for (const auto& [id, state] : data.items()) {
+    ASSIGN_OR_RETURN(*promotions.add_promotions(),
+                     PromotionFromJson(id, state));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadChanged(const json& changed,
+                         v1::CustomerPromotion& promotions) {
+  constexpr absl::string_view kName = "attributesChanged";
+  if (IsEmpty(changed)) return absl::OkStatus();
+  if (!changed.is_array()) return FieldError(kName, "not an array");
+  for (const json& element : changed) {
+    const absl::StatusOr<std::string> id = ReadText(element);
+    if (!id.ok()) return FieldError(kName, "an id that is no text");
+    if (!id->empty()) promotions.add_changed_promotion_ids(*id);
+  }
+  const absl::flat_hash_set<std::string> ids(
+      promotions.changed_promotion_ids().begin(),
+      promotions.changed_promotion_ids().end());
+  for (v1::Promotion& promotion : *promotions.mutable_promotions())
+    promotion.set_changed(ids.contains(promotion.id()));
+  return absl::OkStatus();
+}
+
+// The promotions named, each once: those with a state, then the others.
+std::vector<std::string> PromotionIds(const v1::CustomerPromotion& promotions) {
+  std::vector<std::string> ids;
+  absl::flat_hash_set<std::string> seen;
+  const auto add = [&ids, &seen](const std::string& id) {
+    if (seen.insert(id).second) ids.push_back(id);
+  };
+  for (const auto& promotion : promotions.promotions()) add(promotion.id());
+  for (const auto& id : promotions.changed_promotion_ids()) add(id);
+  return ids;
+}
+
+// `text`, or its digest if that is shorter than to repeat it with each state.
+std::string Short(const std::string& text) {
+  constexpr size_t kLong = 256;
+  return text.size() > kLong ? Sha256Hex(text) : text;
+}
+
+// Upstream tells snapshots, the last of which holds, of each period.
+std::vector<std::string> StateKeys(const Event& event,
+                                   const v1::CustomerPromotion& promotions) {
+  const std::string customer = Short(event.customer);
+  const std::string card = Short(event.card);
+  std::vector<std::string> keys;
+  const auto add = [&](const std::string& promotion,
+                       const std::string& period) {
+    // As an array, so that no two keys read alike.
+    keys.push_back(
+        JsonText(json::array({event.type, customer, card, promotion, period})));
+  };
+  for (const v1::Promotion& promotion : promotions.promotions()) {
+    const std::string id = Short(absl::AsciiStrToLower(promotion.id()));
+    for (const v1::PromotionPeriod& period : promotion.periods())
+      add(id, period.period());
+    if (promotion.periods().empty()) add(id, "");
+  }
+  return keys;
+}
+
+std::string NotificationBytes(const Event& event,
+                              v1::CustomerPromotion promotions) {
+  v1::Notification notification;
+  notification.set_id(event.id);
+  notification.set_source(event.source);
+  notification.set_type(event.type);
+  *notification.mutable_receive_time() =
+      google::protobuf::util::TimeUtil::NanosecondsToTimestamp(
+          absl::ToUnixNanos(event.receive_time));
+  v1::Subject& subject = *notification.mutable_subject();
+  subject.set_customer(event.customer);
+  subject.set_card(event.card);
+  subject.mutable_promotions()->Add(event.promotions.begin(),
+                                    event.promotions.end());
+  *notification.mutable_customer_promotion() = std::move(promotions);
+  return notification.SerializeAsString();
+}
+
+}  // namespace
+
+absl::StatusOr<v1::CustomerPromotion> CustomerPromotionFromJson(
+    const json& json) {
+  FieldReader fields(json, "");
+  v1::CustomerPromotion promotions;
+  promotions.set_customer(fields.Text("subjectCode"));
+  promotions.set_card(fields.Text("cardBarcode"));
+  RETURN_IF_ERROR(fields.status());
+  if (promotions.customer().empty() && promotions.card().empty()) {
+    return absl::InvalidArgumentError(
+        "subjectCode and cardBarcode: both missing");
+  }
+  RETURN_IF_ERROR(ReadPromotions(fields.Raw("data"), promotions));
+  RETURN_IF_ERROR(ReadChanged(fields.Raw("attributesChanged"), promotions));
+  *promotions.mutable_unmapped() = fields.Unmapped();
+  return promotions;
+}
+
+absl::StatusOr<PromotionEvent> PromotionEventFromBody(absl::string_view body,
+                                                      std::string id,
+                                                      absl::Time receive_time) {
+  ASSIGN_OR_RETURN(const json parsed, ParseJson(body));
+  ASSIGN_OR_RETURN(v1::CustomerPromotion promotions,
+                   CustomerPromotionFromJson(parsed));
+  PromotionEvent made;
+  Event& event = made.event;
+  event.id = std::move(id);
+  event.source = std::string(kSource);
+  event.type = std::string(kCustomerPromotion);
+  event.receive_time = receive_time;
+  if (!promotions.customer().empty()) {
+    event.customer = absl::StrCat(kSource, "/", promotions.customer());
+  }
+  event.card = promotions.card();
+  event.promotions = PromotionIds(promotions);
+  event.state_keys = StateKeys(event, promotions);
+  event.raw = std::string(body);
+  event.notification = NotificationBytes(event, std::move(promotions));
+  // As an array, so that no two scopes read alike.
+  made.dedupe.scope =
+      JsonText(json::array({event.type, event.customer, event.card}));
+  // Objects of this JSON library keep their keys in order.
+  made.dedupe.content_hash = Sha256Hex(JsonText(parsed));
+  return made;
+}
+
+}  // namespace gateway::fourws

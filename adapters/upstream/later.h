@@ -1,0 +1,49 @@
+#ifndef ADAPTERS_UPSTREAM_LATER_H_
+#define ADAPTERS_UPSTREAM_LATER_H_
+
+#include <cstdint>
+#include <map>
+#include <memory>
+
+#include "absl/functional/any_invocable.h"
+#include "absl/time/time.h"
+#include "adapters/base/clock.h"
+#include "adapters/base/mutex.h"
+
+namespace gateway {
+
+// Runs actions at a time, each exactly once. Thread-safe.
+class Later {
+ public:
+  using Action = absl::AnyInvocable<void() &&>;
+
+  // `clock` must outlive this.
+  explicit Later(Clock& clock);
+  // Stops first.
+  ~Later();
+
+  // Runs `action` at `when` on a thread of the clock's, never inside this call;
+  // once stopped, at once.
+  void RunAt(absl::Time when, Action action);
+
+  // Runs all that waits and returns when nothing runs any more.
+  void Stop();
+
+ private:
+  struct Waiting {
+    Action action;  // Empty while it runs.
+    std::unique_ptr<Timer> timer;
+  };
+
+  void RunDue(int64_t number);
+
+  Clock& clock_;
+  Mutex mu_;
+  bool stopped_ ABSL_GUARDED_BY(mu_) = false;
+  int64_t last_number_ ABSL_GUARDED_BY(mu_) = 0;
+  std::map<int64_t, Waiting> waiting_ ABSL_GUARDED_BY(mu_);
+};
+
+}  // namespace gateway
+
+#endif  // ADAPTERS_UPSTREAM_LATER_H_

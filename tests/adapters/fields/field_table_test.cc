@@ -1,0 +1,101 @@
+#include "adapters/fields/field_table.h"
+
+#include <random>
+#include <string>
+
+#include "adapters/base/decimal.h"
+#include "adapters/base/error.h"
+#include "adapters/base/json.h"
+#include "adapters/fields/field_writer.h"
+#include "adapters/fourws/customer_json.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/support/status_matchers.h"
+
+namespace gateway {
+namespace {
+
+using nlohmann::json;
+
+// Every number of up to 15 significant digits, the point anywhere.
+std::string RandomNumber(std::mt19937& random) {
+  const int digits = std::uniform_int_distribution<>(1, 15)(random);
+  const int point = std::uniform_int_distribution<>(0, digits)(random);
+  std::string text = random() % 2 == 0 ? "-" : "";
+  for (int i = 0; i < digits; ++i) {
+    if (i == point) text += '.';
+    text += static_cast<char>('0' + random() % 10);
+  }
+  return text;
+}
+
+TEST(FieldTableTest, KeepsFifteenDigitsBothWays) {
+  std::mt19937 random(20260131);
+  for (int i = 0; i < 20'000; ++i) {
+    const auto number = Decimal::Parse(RandomNumber(random));
+    ASSERT_THAT(number, IsOk());
+    FieldWriter writer;
+    writer.Number("n", *number);
+    const auto text = writer.ToJson();
+    ASSERT_THAT(text, IsOk());
+    EXPECT_EQ(*text, "{\"n\":" + number->ToString() + "}");
+    const auto body = ParseJson(*text);
+    ASSERT_THAT(body, IsOk());
+    FieldReader reader(*body, "");
+    EXPECT_EQ(reader.Number("n"), *number) << *text;
+  }
+}
+
+TEST(FieldTableTest, SendsBackWhatItCouldNotMap) {
+  const auto told = ParseJson(
+      R"({"city":"Oderzo","n":0.1,"big":123456789012345,"tiny":1e-7,
+          "deep":{"list":[1.5,"x",null,true,{"k":[]}]},"text":"\"é\u0001"})");
+  ASSERT_THAT(told, IsOk());
+  v1::Customer customer;
+  FieldReader reader(*told, "");
+  ReadFields(CustomerTable(), reader, "", customer);
+  EXPECT_EQ(customer.city(), "Oderzo");
+  EXPECT_EQ(customer.unmapped().fields_size(), 5);
+  FieldWriter writer;
+  WriteFields(CustomerTable(), customer, writer);
+  const auto body = writer.ToJson();
+  ASSERT_THAT(body, IsOk());
+  EXPECT_EQ(*ParseJson(*body), *told);
+}
+
+TEST(FieldTableTest, LetsWhatIsTypedWinOverTheUnmapped) {
+  v1::Customer customer;
+  customer.set_city("Oderzo");
+  auto& unmapped = *customer.mutable_unmapped()->mutable_fields();
+  unmapped["city"].set_string_value("Treviso");
+  unmapped["birthday"].set_string_value("some day");
+  FieldWriter writer;
+  WriteFields(CustomerTable(), customer, writer);
+  const auto body = writer.ToJson();
+  ASSERT_THAT(body, IsOk());
+  EXPECT_EQ(json::parse(*body),
+            json::parse(R"({"city":"Oderzo","birthday":"some day"})"));
+}
+
+TEST(FieldTableTest, ReadsNothingsAlike) {
+  v1::Customer customer;
+  const auto body = ParseJson(
+      R"({"city":null,"email":"","birthday":null,"foreignPerson":""})");
+  FieldReader reader(*body, "");
+  ReadFields(CustomerTable(), reader, "", customer);
+  EXPECT_EQ(customer.ByteSizeLong(), 0u);
+}
+
+TEST(FieldWriterTest, TellsAllFaultsOfAllParts) {
+  FieldWriter row("rows[0]");
+  row.Fail("price", "is bad");
+  FieldWriter body;
+  body.Fail("id", "is bad too");
+  body.List("rows", {row});
+  EXPECT_THAT(std::string(body.ToJson().status().message()),
+              testing::AllOf(testing::HasSubstr("rows[0].price: is bad"),
+                             testing::HasSubstr("id: is bad too")));
+}
+
+}  // namespace
+}  // namespace gateway

@@ -1,0 +1,234 @@
+#include "adapters/fourws/promotion_webhook_json.h"
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "adapters/base/json.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/adapters/fourws/fixture.h"
+#include "tests/support/status_matchers.h"
+
+namespace gateway::fourws {
+namespace {
+
+using nlohmann::json;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+constexpr char kUuid[] = "83394a21-e3c0-489d-8a10-7f08041b21aa";
+const absl::Time kNow = absl::FromUnixMillis(1'700'000'000'123);
+
+json WebhookFixture() { return Fixture("customer_promo_webhook.json"); }
+
+absl::StatusOr<PromotionEvent> EventOf(const json& body) {
+  return PromotionEventFromBody(JsonText(body), "id-1", kNow);
+}
+
+TEST(CustomerPromotionFromJsonTest, ReadsTheDocumentedBody) {
+  const auto promotions = CustomerPromotionFromJson(WebhookFixture());
+  ASSERT_THAT(promotions, IsOk());
+  EXPECT_EQ(promotions->customer(), "1026311");
+  EXPECT_EQ(promotions->card(), "9990000100880");
+  ASSERT_EQ(promotions->promotions_size(), 1);
+  const v1::Promotion& promotion = promotions->promotions(0);
+  EXPECT_EQ(promotion.id(), kUuid);
+  EXPECT_TRUE(promotion.changed());
+  ASSERT_EQ(promotion.periods_size(), 1);
+  EXPECT_EQ(promotion.periods(0).period(), "YEAR_2024");
+  EXPECT_EQ(promotion.periods(0).purchase_threshold().value(), "832.71");
+  EXPECT_EQ(promotion.periods(0).voucher_amount().value(), "0");
+  EXPECT_THAT(promotions->changed_promotion_ids(), ElementsAre(kUuid));
+  EXPECT_FALSE(promotions->has_unmapped() &&
+               !promotions->unmapped().fields().empty());
+}
+
+TEST(CustomerPromotionFromJsonTest, KeepsUnknownAttributesWhereTheyStood) {
+  json body = WebhookFixture();
+  body["shop"] = "1003";
+  body["data"][kUuid]["name"] = "SPRING";
+  body["data"][kUuid]["YEAR_2024"]["points"] = 12;
+  const auto promotions = CustomerPromotionFromJson(body);
+  ASSERT_THAT(promotions, IsOk());
+  EXPECT_EQ(promotions->unmapped().fields().at("shop").string_value(), "1003");
+  const v1::Promotion& promotion = promotions->promotions(0);
+  EXPECT_EQ(promotion.unmapped().fields().at("name").string_value(), "SPRING");
+  ASSERT_EQ(promotion.periods_size(), 1);
+  EXPECT_EQ(
+      promotion.periods(0).unmapped().fields().at("points").number_value(), 12);
+}
+
+TEST(CustomerPromotionFromJsonTest, TakesTypesThatDrift) {
+  const auto promotions = CustomerPromotionFromJson(*ParseJson(
+      R"({"subjectCode":1026311,"cardBarcode":null,"attributesChanged":[7],
+          "data":{"7":{"YEAR_2024":{"purchaseThreshold":"832.71"},
+                       "YEAR_2025":{"voucherAmount":0.30000000000000004},
+                       "YEAR_2026":{}}}})"));
+  ASSERT_THAT(promotions, IsOk());
+  EXPECT_EQ(promotions->customer(), "1026311");
+  EXPECT_EQ(promotions->card(), "");
+  const v1::Promotion& promotion = promotions->promotions(0);
+  EXPECT_TRUE(promotion.changed());
+  ASSERT_EQ(promotion.periods_size(), 3);
+  EXPECT_EQ(promotion.periods(0).purchase_threshold().value(), "832.71");
+  EXPECT_FALSE(promotion.periods(0).has_voucher_amount());
+  EXPECT_EQ(promotion.periods(1).voucher_amount().value(),
+            "0.30000000000000004");
+  EXPECT_FALSE(promotion.periods(2).has_purchase_threshold());
+}
+
+TEST(CustomerPromotionFromJsonTest, TakesNoPromotionsAtAll) {
+  for (const char* data : {"null", "{}", "[]", "\"\""}) {
+    const std::string body = std::string(R"({"cardBarcode":"1","data":)") +
+                             data + R"(,"attributesChanged":null})";
+    const auto promotions = CustomerPromotionFromJson(*ParseJson(body));
+    ASSERT_THAT(promotions, IsOk()) << data;
+    EXPECT_EQ(promotions->promotions_size(), 0);
+  }
+  EXPECT_THAT(CustomerPromotionFromJson({{"subjectCode", "1"}}), IsOk());
+}
+
+TEST(CustomerPromotionFromJsonTest, NamesWhatCannotBeRead) {
+  const std::vector<std::pair<const char*, const char*>> rows = {
+      {R"([])", "not an object"},
+      {R"({})", "subjectCode and cardBarcode: both missing"},
+      {R"({"subjectCode":"","cardBarcode":null})", "both missing"},
+      {R"({"subjectCode":{}})", "subjectCode: not a text"},
+      {R"({"subjectCode":"1","data":5})", "data: not an object"},
+      {R"({"subjectCode":"1","data":{"a":5}})",
+       "data.<promotion>: not an object"},
+      {R"({"subjectCode":"1","data":{"a":{"Y":{"voucherAmount":"x"}}}})",
+       "data.<promotion>.<period>.voucherAmount: not a number"},
+      {R"({"subjectCode":"1","attributesChanged":"a"})",
+       "attributesChanged: not an array"},
+      {R"({"subjectCode":"1","attributesChanged":[{}]})",
+       "attributesChanged: an id that is no text"}};
+  for (const auto& [body, why] : rows) {
+    const auto promotions = CustomerPromotionFromJson(*ParseJson(body));
+    EXPECT_THAT(promotions, StatusIs(absl::StatusCode::kInvalidArgument))
+        << body;
+    EXPECT_THAT(std::string(promotions.status().message()), HasSubstr(why));
+  }
+}
+
+TEST(PromotionEventTest, CarriesTheNotificationAndItsKeys) {
+  json body = WebhookFixture();
+  body["attributesChanged"].push_back("other");
+  const auto made = EventOf(body);
+  ASSERT_THAT(made, IsOk());
+  const Event& event = made->event;
+  EXPECT_EQ(event.id, "id-1");
+  EXPECT_EQ(event.source, "4ws");
+  EXPECT_EQ(event.type, "customer_promotion");
+  EXPECT_EQ(event.receive_time, kNow);
+  EXPECT_EQ(event.customer, "4ws/1026311");
+  EXPECT_EQ(event.card, "9990000100880");
+  EXPECT_THAT(event.promotions, ElementsAre(kUuid, "other"));
+  EXPECT_EQ(event.raw, JsonText(body));
+  v1::Notification notification;
+  ASSERT_TRUE(notification.ParseFromString(event.notification));
+  EXPECT_EQ(notification.id(), "id-1");
+  EXPECT_EQ(notification.source(), "4ws");
+  EXPECT_EQ(notification.type(), "customer_promotion");
+  EXPECT_EQ(notification.receive_time().seconds(), 1'700'000'000);
+  EXPECT_EQ(notification.receive_time().nanos(), 123'000'000);
+  EXPECT_EQ(notification.subject().customer(), "4ws/1026311");
+  EXPECT_EQ(notification.subject().card(), "9990000100880");
+  EXPECT_THAT(notification.subject().promotions(), ElementsAre(kUuid, "other"));
+  EXPECT_EQ(notification.customer_promotion().promotions_size(), 1);
+  EXPECT_TRUE(notification.cursor().empty());
+  EXPECT_TRUE(notification.raw().empty());
+}
+
+TEST(PromotionEventTest, KnowsARepeatWhateverItsWhiteSpace) {
+  const auto made = EventOf(WebhookFixture());
+  const auto again = PromotionEventFromBody(WebhookFixture().dump(4), "id-2",
+                                            kNow + absl::Hours(1));
+  json changed = WebhookFixture();
+  changed["data"][kUuid]["YEAR_2024"]["voucherAmount"] = 5;
+  const auto other = EventOf(changed);
+  ASSERT_TRUE(made.ok() && again.ok() && other.ok());
+  EXPECT_EQ(made->dedupe.scope, again->dedupe.scope);
+  EXPECT_EQ(made->dedupe.content_hash, again->dedupe.content_hash);
+  EXPECT_EQ(made->dedupe.scope, other->dedupe.scope);
+  EXPECT_NE(made->dedupe.content_hash, other->dedupe.content_hash);
+  EXPECT_EQ(made->dedupe.content_hash.size(), 64u);
+}
+
+TEST(PromotionEventTest, ComparesWithinACustomerAndCard) {
+  const auto customer = EventOf({{"subjectCode", "1"}, {"cardBarcode", "2"}});
+  const auto shifted = EventOf({{"subjectCode", "12"}});
+  const auto card = EventOf({{"cardBarcode", "12"}});
+  ASSERT_TRUE(customer.ok() && shifted.ok() && card.ok());
+  EXPECT_NE(customer->dedupe.scope, shifted->dedupe.scope);
+  EXPECT_NE(shifted->dedupe.scope, card->dedupe.scope);
+  EXPECT_EQ(card->event.customer, "");
+}
+
+TEST(PromotionEventTest, TellsTheStateOfEachPeriodOfEachPromotion) {
+  const auto keys = [](const char* body) {
+    const auto made = PromotionEventFromBody(body, "id", absl::UnixEpoch());
+    EXPECT_THAT(made, IsOk());
+    return made->event.state_keys;
+  };
+  const auto two = keys(
+      R"({"subjectCode": "1", "data": {"A": {"YEAR_1": {}, "YEAR_2": {}}}})");
+  ASSERT_THAT(two, testing::SizeIs(2));
+  EXPECT_NE(two[0], two[1]);
+  EXPECT_THAT(keys(R"({"subjectCode": "1", "data": {"a": {"YEAR_2": {}}}})"),
+              testing::ElementsAre(two[1]));
+  EXPECT_THAT(keys(R"({"subjectCode": "2", "data": {"a": {"YEAR_2": {}}}})"),
+              testing::Not(testing::ElementsAre(two[1])));
+  EXPECT_THAT(keys(R"({"subjectCode": "1", "data": {"a": {}}})"),
+              testing::SizeIs(1));
+  EXPECT_THAT(keys(R"({"subjectCode": "1", "attributesChanged": ["a"]})"),
+              testing::IsEmpty());
+}
+
+TEST(PromotionEventTest, TellsManyPromotionsEachOnce) {
+  constexpr int kMany = 50'000;
+  json body = {{"subjectCode", "1"}};
+  for (int i = 0; i < kMany; ++i) {
+    body["data"][std::to_string(2 * i)] = json::object();
+    body["attributesChanged"].push_back(std::to_string(3 * i));
+  }
+  body["attributesChanged"].push_back("0");
+  const auto made = EventOf(body);
+  ASSERT_THAT(made, IsOk());
+  // Multiples of 2 and of 3, those of 6 once.
+  constexpr int kOfSix = (kMany + 2) / 3;
+  EXPECT_EQ(made->event.promotions.size(), size_t{2 * kMany - kOfSix});
+  EXPECT_THAT(std::set<std::string>(made->event.promotions.begin(),
+                                    made->event.promotions.end()),
+              testing::SizeIs(made->event.promotions.size()));
+  v1::Notification notification;
+  ASSERT_TRUE(notification.ParseFromString(made->event.notification));
+  int changed = 0;
+  for (const auto& each : notification.customer_promotion().promotions())
+    changed += each.changed() ? 1 : 0;
+  EXPECT_EQ(changed, kOfSix);
+}
+
+TEST(PromotionEventTest, RepeatsNoLongNameInTheKeyOfEachState) {
+  json body = {{"subjectCode", std::string(10'000, '1')}};
+  for (int i = 0; i < 100; ++i)
+    body["data"][std::string(10'000, 'a')]["Y" + std::to_string(i)] =
+        json::object();
+  const auto made = EventOf(body);
+  ASSERT_THAT(made, IsOk());
+  const std::set<std::string> keys(made->event.state_keys.begin(),
+                                   made->event.state_keys.end());
+  EXPECT_THAT(keys, testing::SizeIs(100));
+  for (const std::string& key : keys) EXPECT_LT(key.size(), 300u);
+}
+
+TEST(PromotionEventTest, RefusesABodyThatIsNoJson) {
+  for (const char* body : {"", "<html/>", "{\"subjectCode\":", "\xff\xfe"}) {
+    EXPECT_THAT(PromotionEventFromBody(body, "id", kNow),
+                StatusIs(absl::StatusCode::kInvalidArgument));
+  }
+}
+
+}  // namespace
+}  // namespace gateway::fourws
