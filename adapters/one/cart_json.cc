@@ -10,11 +10,6 @@
 namespace gateway::one {
 namespace {
 
-using Field;
-using FieldWriter;
-using Format;
-using Table;
-using Word;
 using v1beta1::ProductQuantity;
 
 constexpr Word kQuantityTypes[] = {

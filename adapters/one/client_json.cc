@@ -6,10 +6,6 @@
 namespace gateway::one {
 namespace {
 
-using Field;
-using Format;
-using Table;
-
 constexpr Field kAddress[] = {
     {"name", "name"},
     {"street", "street"},

@@ -11,10 +11,6 @@
 namespace gateway::one {
 namespace {
 
-using Field;
-using Format;
-using Table;
-
 // Readers of protocol buffers refuse messages nested deeper than 100, and what
 // is unmapped may be nested deeply itself.
 constexpr int kMaxDepth = 16;

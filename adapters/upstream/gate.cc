@@ -16,7 +16,8 @@ constexpr absl::Duration kOverloadDelay = absl::Seconds(1);
 
 void LogCircuit(absl::string_view upstream, Breaker::State state) {
   const auto log = [upstream](LogLevel level, const char* name) {
-    Log(level, "upstream_circuit", {{"upstream", upstream}, {"state", name}});
+    Log(level, "upstream_circuit",
+        {{"upstream", std::string(upstream)}, {"state", name}});
   };
   switch (state) {
     case Breaker::State::kClosed: return log(LogLevel::kInfo, "closed");
