@@ -62,20 +62,21 @@ void Gate::Admit(Lane lane, const Until& until, Admitted done) {
   absl::StatusOr<std::unique_ptr<Place>> place;
   Breaker::State before = Breaker::State::kClosed;
   Breaker::State after = before;
+  bool tells = false;
   {
     MutexLock lock(mu_);
     before = breaker_.state();
     place = Enter(lane, until, now, done);
     after = breaker_.state();
+    tells = !told_.empty();
   }
   if (after != before) LogCircuit(dialect_.upstream, after);
+  if (tells) Tell();
   if (!place.ok()) {
     later_.RunAt(now, [done = std::move(done), why = place.status()]() mutable {
       std::move(done)(std::move(why));
     });
-  } else if (*place == nullptr) {
-    Tell();
-  } else {
+  } else if (*place != nullptr) {
     std::move(done)(std::move(place));
   }
 }
@@ -109,6 +110,7 @@ absl::StatusOr<std::unique_ptr<Place>> Gate::Enter(Lane lane,
                                                    const Until& until,
                                                    absl::Time now,
                                                    Admitted& done) {
+  RefuseGivenUp(now);
   RETURN_IF_ERROR(Refusal(lane, until, now));
   const bool is_probe = breaker_.Begin();
   if (waiting_.empty() && HasRoom(lane == Lane::kLogin) && pace_.next() <= now)
@@ -121,11 +123,19 @@ absl::StatusOr<std::unique_ptr<Place>> Gate::Enter(Lane lane,
 void Gate::Wait(Lane lane, Lanes::Waiter waiter) {
   // Acts within this call if that was just given up; so it only leaves word.
   if (waiter.until.given_up.stop_possible()) {
-    waiter.on_given_up = std::make_unique<OnGivenUp>(
-        waiter.until.given_up,
-        [this] { later_.RunAt(clock_.Now(), [this] { RefuseGivenUp(); }); });
+    waiter.on_given_up =
+        std::make_unique<OnGivenUp>(waiter.until.given_up, [this] {
+          given_up_ = true;
+          later_.RunAt(clock_.Now(), [this] { OnGiveUp(); });
+        });
   }
   waiting_.Add(lane, std::move(waiter));
+}
+
+void Gate::RefuseGivenUp(absl::Time now) {
+  if (!given_up_.exchange(false)) return;
+  Refuse(waiting_.TakeGivenUp(), CancelledBeforeSending(dialect_.upstream),
+         now);
 }
 
 bool Gate::HasRoom(bool is_login) const {
@@ -181,17 +191,17 @@ void Gate::OnWake(absl::Time time) {
   {
     MutexLock lock(mu_);
     wakes_.erase(time);
-    Serve(clock_.Now());
+    const absl::Time now = clock_.Now();
+    RefuseGivenUp(now);
+    Serve(now);
   }
   Tell();
 }
 
-void Gate::RefuseGivenUp() {
+void Gate::OnGiveUp() {
   {
     MutexLock lock(mu_);
-    const absl::Time now = clock_.Now();
-    Refuse(waiting_.TakeGivenUp(), CancelledBeforeSending(dialect_.upstream),
-           now);
+    RefuseGivenUp(clock_.Now());
   }
   Tell();
 }
@@ -205,6 +215,7 @@ bool Gate::GiveBack(bool is_probe, const Verdict& verdict) {
   {
     MutexLock lock(mu_);
     --under_way_;
+    RefuseGivenUp(now);
     before = breaker_.state();
     breaker_.End(is_probe, verdict.health, now);
     after = breaker_.state();

@@ -1,6 +1,7 @@
 #ifndef ADAPTERS_UPSTREAM_GATE_H_
 #define ADAPTERS_UPSTREAM_GATE_H_
 
+#include <atomic>
 #include <deque>
 #include <memory>
 #include <set>
@@ -60,7 +61,8 @@ class Gate {
 
   // Waits for a place as long as it is wanted; errors as of Platform::Admit.
   // What is known to be in vain is refused at once, and who gave up waits no
-  // more. `done` may be called inside this call, if with a place.
+  // more: whoever asks after that finds nothing of it. `done` may be called
+  // inside this call, if with a place.
   void Admit(Lane lane, const Until& until, Admitted done);
 
   // Refuses all who wait and all who come later: UNAVAILABLE
@@ -81,6 +83,8 @@ class Gate {
                                                absl::Time now, Admitted& done)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void Wait(Lane lane, Lanes::Waiter waiter) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  // Takes those who gave up out of the queue, if anybody did since last time.
+  void RefuseGivenUp(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   // Why nobody can be let in, now or as long as it is wanted.
   absl::Status Refusal(Lane lane, const Until& until, absl::Time now)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
@@ -97,7 +101,7 @@ class Gate {
   void WakeAt(absl::Time time) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
 
   void OnWake(absl::Time time);
-  void RefuseGivenUp();
+  void OnGiveUp();
   // Returns whether somebody is to be told.
   bool GiveBack(bool is_probe, const Verdict& verdict);
   void Tell();
@@ -116,6 +120,9 @@ class Gate {
   std::set<absl::Time> wakes_ ABSL_GUARDED_BY(mu_);
   std::deque<Told> told_ ABSL_GUARDED_BY(mu_);
   bool telling_ ABSL_GUARDED_BY(mu_) = false;
+  // Whether somebody who waits may have given up. Not guarded: it is set by
+  // whoever gives up, who may be inside a call of the gate.
+  std::atomic<bool> given_up_ = false;
   bool stopped_ ABSL_GUARDED_BY(mu_) = false;
 };
 

@@ -48,13 +48,19 @@ class GateTest : public testing::Test {
   void Ask(const std::string& name, Lane lane = Lane::kRead,
            absl::Duration patience = absl::Seconds(10),
            std::stop_token given_up = {}) {
+    AskAtOnce(name, lane, patience, std::move(given_up));
+    clock_.Advance(absl::ZeroDuration());
+  }
+  // The same before anything runs that was put off.
+  void AskAtOnce(const std::string& name, Lane lane = Lane::kRead,
+                 absl::Duration patience = absl::Seconds(10),
+                 std::stop_token given_up = {}) {
     gate_->Admit(lane, Until(clock_.Now() + patience, std::move(given_up)),
                  [this, name](absl::StatusOr<std::unique_ptr<Place>> place) {
                    told_.push_back(name);
                    last_ = place.status();
                    if (place.ok()) places_.push_back(*std::move(place));
                  });
-    clock_.Advance(absl::ZeroDuration());
   }
 
   // The oldest place is given back after its exchange.
@@ -162,6 +168,34 @@ TEST_F(GateTest, HoldsNoPlaceInTheQueueForWhoGaveUp) {
   End();
   EXPECT_THAT(told_, ElementsAre("a", "b", "c", "d", "e", "f"));
   EXPECT_THAT(last_, IsOk());
+}
+
+// A caller may give up and ask again before the gate's clock gets to run.
+TEST_F(GateTest, CountsNobodyWhoGaveUpBeforeTheNextOneAsks) {
+  Ask("a");
+  Ask("b");
+  std::stop_source caller;
+  for (const char* name : {"c", "d", "e"})
+    Ask(name, Lane::kRead, absl::Seconds(10), caller.get_token());
+  caller.request_stop();
+  AskAtOnce("next");
+  EXPECT_THAT(told_, ElementsAre("a", "b", "c", "d", "e"));
+  EXPECT_THAT(last_, StatusIs(StatusCode::kCancelled));
+  End();
+  EXPECT_EQ(told_.back(), "next");
+  EXPECT_THAT(last_, IsOk());
+}
+
+TEST_F(GateTest, LetsNobodyInWhoGaveUpBeforeAPlaceIsFree) {
+  Ask("a");
+  Ask("b");
+  std::stop_source caller;
+  Ask("gone", Lane::kRead, absl::Seconds(10), caller.get_token());
+  Ask("next");
+  caller.request_stop();
+  End();
+  EXPECT_THAT(told_, ElementsAre("a", "b", "gone", "next"));
+  EXPECT_EQ(places_.size(), 2u);
 }
 
 TEST_F(GateTest, RefusesWhoGaveUpAlready) {
@@ -348,6 +382,19 @@ TEST_F(HalfOpenGateTest, LetsTheNextProbeInIfOneWaitedInVain) {
   EXPECT_EQ(told_.back(), "waits");
   Drop();
   EXPECT_FALSE(IsRefused("next probe"));
+}
+
+TEST_F(HalfOpenGateTest, LetsTheNextProbeInIfOneGaveUp) {
+  // The probe now waits behind a pause until it gives up.
+  End(Answered(503, "", {{"retry-after", "9"}}));
+  std::stop_source caller;
+  Ask("waits", Lane::kRead, absl::Seconds(10), caller.get_token());
+  EXPECT_TRUE(IsRefused("other"));
+  caller.request_stop();
+  AskAtOnce("next probe");
+  clock_.Advance(absl::Seconds(9));
+  EXPECT_EQ(told_.back(), "next probe");
+  EXPECT_THAT(last_, IsOk());
 }
 
 TEST_F(GateTest, RefusesAllWhenItIsStopped) {
