@@ -13,16 +13,12 @@ UnaryCall::UnaryCall(grpc::CallbackServerContext* context)
 void UnaryCall::OnCancel() {
   // This goes with the end of the call.
   const std::shared_ptr<Answer> answer = answer_;
+  // First, so that a call that is seen to have ended holds no place any more.
+  answer->GiveUp();
   // Nobody listens any more; gRPC wants every call finished all the same.
   answer->Finish(MakeError(absl::StatusCode::kCancelled,
                            v1::ERROR_REASON_CANCELLED_BEFORE_SENDING,
                            "the caller gave up"));
-  std::stop_source caller_gone(std::nostopstate);
-  {
-    MutexLock lock(answer->mu_);
-    caller_gone = answer->caller_gone_;
-  }
-  caller_gone.request_stop();
 }
 
 void UnaryCall::Answer::SendMetadata(const std::string& key,
@@ -53,6 +49,20 @@ std::stop_token UnaryCall::Answer::caller_gone() {
   MutexLock lock(mu_);
   if (!caller_gone_.stop_possible()) caller_gone_ = std::stop_source();
   return caller_gone_.get_token();
+}
+
+void UnaryCall::Answer::GiveUp() {
+  std::shared_ptr<void> wait;  // Goes outside the lock.
+  std::stop_source caller_gone(std::nostopstate);
+  {
+    MutexLock lock(mu_);
+    wait.swap(wait_);
+    // Also for whoever asks for the token only now.
+    if (!caller_gone_.stop_possible()) caller_gone_ = std::stop_source();
+    caller_gone = caller_gone_;
+  }
+  wait.reset();
+  caller_gone.request_stop();
 }
 
 UnaryCall* UnaryCall::Answer::Take(std::shared_ptr<void>& wait) {

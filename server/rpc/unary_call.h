@@ -37,6 +37,8 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
 
    private:
     friend class UnaryCall;
+    // The caller is gone: lets go of what is waited for.
+    void GiveUp();
     // Takes the call away from whoever comes later.
     UnaryCall* Take(std::shared_ptr<void>& wait);
 
