@@ -35,11 +35,8 @@ def reads_under_way(gateway):
     return int(count)
 
 
-def waiting_read(gateway, card):
-    """A read that waits for another one; None if too many do already."""
-    call = start_read(gateway, card)
-    wait_until(lambda: call.done() or reads_under_way(gateway) == 2, "a wait")
-    return None if call.done() else call
+def wait_for_reads(gateway, count):
+    wait_until(lambda: reads_under_way(gateway) == count, f"{count} reads")
 
 
 def reads(sandbox, card):
@@ -100,7 +97,11 @@ def test_asks_nothing_for_a_caller_who_gave_up(
     # One may wait, and leaves its place when it is cancelled.
     gone = new_card()
     for _ in range(5):
-        wait_until(lambda: waiting_read(gateway, gone), "a place").cancel()
+        call = start_read(gateway, gone)
+        wait_for_reads(gateway, 2)
+        call.cancel()
+        wait_for_reads(gateway, 1)
+        assert call.cancelled(), answer_to(call)
     sandbox.settings(ack_delay_ms=0)
     assert gateway.get_card(card.barcode).ok
     assert answer_to(first).ok
