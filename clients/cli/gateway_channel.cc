@@ -13,6 +13,11 @@ namespace {
 
 // How often to look for an interrupt.
 constexpr absl::Duration kGlance = absl::Milliseconds(100);
+// How long a gateway that could not be connected to is tried again: longer than
+// its restart takes, but whoever mistyped the address hears of it soon.
+constexpr absl::Duration kRefusalPatience = absl::Seconds(5);
+constexpr int kFirstBackoffMs = 100;
+constexpr int kLongestBackoffMs = 1000;
 
 std::chrono::system_clock::time_point After(absl::Duration timeout) {
   return absl::ToChronoTime(absl::Now() + timeout);
@@ -29,18 +34,23 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& address,
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   // Each connection starts afresh, without the back-off of an earlier one.
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kFirstBackoffMs);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kLongestBackoffMs);
   auto channel = grpc::CreateCustomChannel(
       address, grpc::InsecureChannelCredentials(), arguments);
-  const absl::Time end = absl::Now() + patience;
+  absl::Time end = absl::Now() + patience;
   for (auto state = channel->GetState(/*try_to_connect=*/true);
        state != GRPC_CHANNEL_READY;
        state = channel->GetState(/*try_to_connect=*/true)) {
-    if (state == GRPC_CHANNEL_TRANSIENT_FAILURE || absl::Now() >= end ||
-        (interrupt != nullptr && interrupt->requested())) {
+    const absl::Time now = absl::Now();
+    // The library tries again by itself; one failure does not mean that nobody
+    // is there.
+    if (state == GRPC_CHANNEL_TRANSIENT_FAILURE)
+      end = std::min(end, now + kRefusalPatience);
+    if (now >= end || (interrupt != nullptr && interrupt->requested()))
       return nullptr;
-    }
     channel->WaitForStateChange(
-        state, absl::ToChronoTime(std::min(end, absl::Now() + kGlance)));
+        state, absl::ToChronoTime(std::min(end, now + kGlance)));
   }
   return channel;
 }

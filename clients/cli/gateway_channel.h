@@ -19,8 +19,9 @@ struct GlobalOptions {
   bool json = false;
 };
 
-// Connects to the gateway. Returns nothing if it refuses, does not answer
-// within `patience`, or `interrupt` asks to stop: then no call can have left.
+// Connects to the gateway, and tries again for a few seconds if that fails.
+// Returns nothing if it goes on failing, takes longer than `patience`, or
+// `interrupt` asks to stop: then no call can have left.
 std::shared_ptr<grpc::Channel> Connect(const std::string& address,
                                        absl::Duration patience,
                                        const Interrupt* interrupt = nullptr);

@@ -1,5 +1,6 @@
 """`fourws giftcard`: results, texts and exit codes of every kind of end."""
 
+import contextlib
 import json
 import os
 import pty
@@ -26,6 +27,24 @@ def taken(*_):
         movement_id="m-1",
         balance_before=money_pb2.Money(currency_code="EUR", units=390),
     )
+
+
+def pass_on(source, target):
+    with contextlib.suppress(OSError):
+        while data := source.recv(65536):
+            target.sendall(data)
+        target.shutdown(socket.SHUT_WR)
+
+
+def let_in_second(door, gateway):
+    """Hangs up on the first who comes, and leads the second to the gateway."""
+    door.accept()[0].close()
+    client, _ = door.accept()
+    with client, socket.create_connection(gateway) as server:
+        back = threading.Thread(target=pass_on, args=(server, client))
+        back.start()
+        pass_on(client, server)
+        back.join()
 
 
 class GiftcardTest(unittest.TestCase):
@@ -306,6 +325,22 @@ class RedeemTest(GiftcardTest):
         result = self.redeem()
         self.assertEqual(result.returncode, 9)
         self.assertRegex(result.stderr, "money: +nothing was taken")
+
+    def test_tries_again_if_the_first_connection_fails(self):
+        self.gateway.redeem = taken
+        with socket.create_server(("127.0.0.1", 0)) as door:
+            thread = threading.Thread(
+                target=let_in_second,
+                args=(door, ("127.0.0.1", self.gateway.port)),
+            )
+            thread.start()
+            result = cli.run(
+                "--gateway", f"127.0.0.1:{door.getsockname()[1]}",
+                "giftcard", "redeem", CARD, "50",
+            )  # fmt: skip
+            self.assertEqual(result.returncode, 0, result.stderr)
+            thread.join()
+        self.assertEqual(len(self.gateway.requests), 1)
 
     def test_gives_up_on_a_gateway_that_does_not_speak(self):
         with socket.create_server(("127.0.0.1", 0)) as mute:
