@@ -19,6 +19,10 @@ CONFIG = {
 }
 
 
+# Longer than any test waits: upstream answers once the test sets it back.
+UNTIL_RELEASED_MS = 600000
+
+
 def start_read(gateway, card):
     return gateway.giftcards.GetGiftcard.future(
         giftcard_service_pb2.GetGiftcardRequest(barcode=card.barcode),
@@ -67,7 +71,7 @@ def at_peace(gateway, sandbox, new_card):
 
 
 def test_refuses_what_is_more_than_may_wait(gateway, sandbox, card):
-    sandbox.settings(ack_delay_ms=3000)
+    sandbox.settings(ack_delay_ms=UNTIL_RELEASED_MS)
     calls = [start_read(gateway, card) for _ in range(8)]
     wait_until(lambda: any(call.done() for call in calls), "a refusal")
 
@@ -91,7 +95,7 @@ def test_refuses_what_is_more_than_may_wait(gateway, sandbox, card):
 
 def test_asks_nothing_for_a_caller_who_gave_up(
         gateway, sandbox, card, new_card):
-    sandbox.settings(ack_delay_ms=3000)
+    sandbox.settings(ack_delay_ms=UNTIL_RELEASED_MS)
     first = start_read(gateway, card)
     wait_until(lambda: reads(sandbox, card), "a read")
     # One may wait, and leaves its place when it is cancelled.
@@ -109,7 +113,7 @@ def test_asks_nothing_for_a_caller_who_gave_up(
 
 
 def test_answers_before_the_callers_deadline(gateway, sandbox, card):
-    sandbox.settings(ack_delay_ms=60000)
+    sandbox.settings(ack_delay_ms=UNTIL_RELEASED_MS)
     # The gateway's answer may come too late on a busy machine; then the caller
     # gets more time, and so does the answer.
     for timeout in (1, 2, 4, 8, 16):

@@ -1,5 +1,7 @@
 #include "tests/sandbox/api.h"
 
+#include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "tests/sandbox/drift.h"
@@ -7,6 +9,9 @@
 
 namespace sandbox {
 namespace {
+
+// How often to look whether the delay was changed.
+constexpr std::chrono::milliseconds kGlance(20);
 
 struct Faults {
   std::optional<Fault> answer;
@@ -68,9 +73,21 @@ asio::awaitable<Exchange> Api::Handle(Request request) {
   } else if (exchange.job && late) {
     jobs_.Start(*std::exchange(exchange.job, std::nullopt));
   }
-  co_await Delay(state_.settings.ack_delay_ms);
+  co_await AwaitAck();
   co_await Delay(exchange.late);
   co_return exchange;
+}
+
+asio::awaitable<void> Api::AwaitAck() {
+  using std::chrono::milliseconds;
+  using std::chrono::steady_clock;
+  const auto begun = steady_clock::now();
+  while (true) {
+    const auto left = begun + milliseconds(state_.settings.ack_delay_ms) -
+                      steady_clock::now();
+    if (left <= steady_clock::duration::zero()) co_return;
+    co_await Delay(std::min(std::chrono::ceil<milliseconds>(left), kGlance));
+  }
 }
 
 Exchange Api::Decide(const Request& request) {

@@ -49,6 +49,8 @@ class Api {
 
  private:
   Exchange Decide(const Request& request);
+  // Returns when the delay is over, as it is set by then.
+  asio::awaitable<void> AwaitAck();
   // Lets the login in and answers it, or only tells the ledger.
   void LogIn(Judgement& judgement, Exchange& exchange);
   // With new cookies, if those of the request will end soon.
