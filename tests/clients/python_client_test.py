@@ -6,6 +6,7 @@ import unittest
 # First: it makes the generated code importable.
 from fourws_gateway import GatewayError, watch
 
+import cli
 import grpc
 from fourws.gateway.v1 import giftcard_service_pb2 as pb
 from fourws.gateway.v1 import giftcard_service_pb2_grpc as giftcards
@@ -34,6 +35,8 @@ class PythonClientTest(unittest.TestCase):
         cls.addClassCleanup(cls.playground.stop)
         cls.channel = grpc.insecure_channel(cls.playground.grpc)
         cls.addClassCleanup(cls.channel.close)
+        # Else the first call fails if the first attempt to connect does.
+        grpc.channel_ready_future(cls.channel).result(cli.PATIENCE)
         cls.giftcards = giftcards.GiftcardServiceStub(cls.channel)
         cls.operations = operations_pb2_grpc.OperationsStub(cls.channel)
 

@@ -12,7 +12,7 @@ from google.type import money_pb2
 from fourws.gateway.v1 import (giftcard_service_pb2, giftcard_service_pb2_grpc,
                                notification_stream_pb2_grpc, operation_pb2)
 import contract
-from processes import Program
+from processes import PATIENCE, Program
 
 State = operation_pb2.OperationMetadata.State
 Kind = operation_pb2.Evidence.Kind
@@ -129,9 +129,13 @@ class Gateway:
 
     def connect(self):
         """A connection of its own: not one shared with an earlier channel,
-        and free of the back-off of one to a gateway that was killed."""
-        return grpc.insecure_channel(
-            self._grpc, options=[("grpc.use_local_subchannel_pool", 1)])
+        and free of the back-off of one to a gateway that was killed. Made once
+        it is there: a call fails with the first attempt to connect."""
+        channel = grpc.insecure_channel(
+            self._grpc, options=[("grpc.use_local_subchannel_pool", 1),
+                                 ("grpc.initial_reconnect_backoff_ms", 100)])
+        grpc.channel_ready_future(channel).result(PATIENCE)
+        return channel
 
     def kill(self):
         """Kills the process. Calls under way see the connection break."""
