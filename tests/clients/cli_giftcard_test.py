@@ -316,7 +316,7 @@ class RedeemTest(GiftcardTest):
 
     def test_never_says_not_sent_when_the_gateway_is_silent(self):
         self.gateway.redeem = self.gateway.block
-        result = self.redeem("--timeout", "300ms")
+        result = self.redeem("--timeout", "3s")
         self.assertEqual(result.returncode, 7, result.stderr)
         self.assertRegex(result.stderr, "money: +unknown")
 

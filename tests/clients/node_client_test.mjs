@@ -101,10 +101,10 @@ test("follows a redeem that outlives its deadline", async () => {
   await playground.control("POST", "/sandbox/faults", {
     name: "callback_late",
     cmd: "update",
-    ms: 3000,
+    ms: 8000,
   });
   const error = await errorOf(
-    client.giftcards.redeemGiftcard(redeemRequest("late"), { timeoutMs: 1000 }),
+    client.giftcards.redeemGiftcard(redeemRequest("late"), { timeoutMs: 5000 }),
   );
   assert.equal(error.reason, "OPERATION_PENDING");
   const operation = await client.operations.waitOperation(

@@ -66,7 +66,7 @@ class PythonClientTest(unittest.TestCase):
     def test_follows_a_redeem_that_outlives_its_deadline(self):
         self.playground.fault("callback_never", cmd="update")
         with self.assertRaises(grpc.RpcError) as raised:
-            self.giftcards.RedeemGiftcard(redeem_request("late"), timeout=1)
+            self.giftcards.RedeemGiftcard(redeem_request("late"), timeout=5)
         error = GatewayError(raised.exception)
         self.assertEqual(error.reason, "OPERATION_PENDING")
         self.assertEqual(error.outcome, "UNKNOWN")

@@ -94,9 +94,9 @@ class SandboxTest(unittest.TestCase):
                 self.assertEqual(self.playground.movements(card), [])
 
     def test_follows_a_redeem_whose_callback_is_late(self):
-        self.playground.fault("callback_late", cmd="update", ms=3000)
+        self.playground.fault("callback_late", cmd="update", ms=6000)
         pending = self.run_cli(
-            "--timeout=1s", "--json", "giftcard", "redeem", "2000000001883",
+            "--timeout=3s", "--json", "giftcard", "redeem", "2000000001883",
             "0.005", "--currency=KWD",
         )  # fmt: skip
         self.assertEqual(pending.returncode, 6, pending.stderr)
@@ -109,9 +109,9 @@ class SandboxTest(unittest.TestCase):
         self.assertEqual(movement["delta"], "-0.005")
 
     def test_waits_in_one_go_if_asked_to(self):
-        self.playground.fault("callback_late", cmd="update", ms=2000)
+        self.playground.fault("callback_late", cmd="update", ms=6000)
         result = self.run_cli(
-            "--timeout=1s", "giftcard", "redeem", "2000000001869", "5",
+            "--timeout=3s", "giftcard", "redeem", "2000000001869", "5",
             "--currency=JPY", "--wait",
         )  # fmt: skip
         self.assertEqual(result.returncode, 0, result.stderr)

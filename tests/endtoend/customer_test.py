@@ -116,7 +116,7 @@ def test_waits_in_vain_for_an_answer_that_was_lost(gateway, sandbox, card):
     sandbox.fault("ack_lost", cmd="set_customer_opt_in", barcode=card)
     answer = gateway.ask(OPT_IN, {
         "card_barcode": card, "consents": {"marketing": True},
-        "request_id": "lost"}, timeout=2)
+        "request_id": "lost"}, timeout=5)
     assert answer.code == grpc.StatusCode.DEADLINE_EXCEEDED
     assert answer.reason == "OPERATION_PENDING"
     assert len(sandbox.updates(card)) == 1
