@@ -51,7 +51,7 @@ def test_cuts_only_kept_alive_connections(sandbox, connection, name, deltas):
 def test_refuses_reconnects_while_the_listener_is_closed(sandbox, connection):
     earlier = sandbox.connect()
     earlier.connect()
-    sandbox.fault("cut_after", listener="closed", closed_ms=700)
+    sandbox.fault("cut_after", listener="closed", closed_ms=3000)
     with pytest.raises(CUT):
         update(connection, CARD, "-50")
     with pytest.raises(ConnectionRefusedError):
