@@ -86,7 +86,7 @@ class HostileUpstream:
     """Listens on a free port until stopped; a thread a connection."""
 
     def __init__(self):
-        self.requests = []  # The body of each write that arrived.
+        self._writes = []  # The fields of each write that arrived.
         self._lock = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = "http://127.0.0.1:%d" % self._listener.getsockname()[1]
@@ -95,12 +95,15 @@ class HostileUpstream:
     def stop(self):
         self._listener.close()
 
-    def writes_of(self, name):
-        """The writes of the card or item `name`, less what prepared them."""
+    def writes(self):
+        """The writes that arrived, less what prepared them."""
         with self._lock:
-            bodies = [json.loads(body) for body in self.requests]
-        return [body for body in bodies if name == name_in(body) and
-                not prepares_refund(body)]
+            return [write for write in self._writes
+                    if not prepares_refund(write)]
+
+    def writes_of(self, name):
+        """Those of the card or item `name`."""
+        return [write for write in self.writes() if name == name_in(write)]
 
     def _listen(self):
         while True:
@@ -135,9 +138,9 @@ class HostileUpstream:
         body = b""
         while len(body) < length:
             body = connection.recv(length, socket.MSG_PEEK)
-        with self._lock:
-            self.requests.append(body)
         fields = json.loads(body)
+        with self._lock:
+            self._writes.append(fields)
         mischief = name_in(fields).split("-")[0]
         if prepares_refund(fields):
             connection.recv(length)

@@ -1,7 +1,6 @@
 """UNAVAILABLE makes clients repeat a call by themselves: no write of which a
 byte has left may ever end in it, whatever upstream does, whichever write."""
 
-import functools
 import uuid
 
 import grpc
@@ -10,7 +9,8 @@ import pytest
 import contract
 from fourws.gateway.v1 import giftcard_service_pb2
 from gateway import Gateway, answer_to, money
-from hostile_upstream import ANSWERS, HostileUpstream
+from hostile_upstream import ANSWERS, HostileUpstream, name_in
+from processes import PATIENCE, wait_until
 
 CONFIG = {
     # What is ambiguous ends UNRESOLVED soon, but not before a Retry-After and a
@@ -161,25 +161,39 @@ def name_of(mischief, write):
     return f"{mischief}-{number}-{SUFFIXES.get(write, 'any')}"
 
 
-@functools.cache
-def ends(gateway, write):
-    """How `write` ends with each mischief; all at once, to save time."""
+def begin(gateway, mischief, write):
+    request = WRITES[write](gateway, name_of(mischief, write))
+    if isinstance(request, dict):
+        request = contract.message(
+            contract.methods()[write].input_type.full_name, request)
+    method = contract.callable_of(gateway.channel, write)
+    return method.future(request, timeout=PATIENCE)
+
+
+@pytest.fixture(scope="module")
+def ends(gateway, upstream):
+    """How each write ends with each mischief. Most of them end only when the
+    time for an outcome is over; the next do not wait for that, but only until
+    those before them have left, for those that queue run out of time too."""
     calls = {}
     for mischief in ANSWERS:
-        request = WRITES[write](gateway, name_of(mischief, write))
-        if isinstance(request, dict):
-            request = contract.message(
-                contract.methods()[write].input_type.full_name, request)
-        method = contract.callable_of(gateway.channel, write)
-        calls[mischief] = method.future(request, timeout=60)
-    return {mischief: answer_to(call) for mischief, call in calls.items()}
+        begun = {write: begin(gateway, mischief, write) for write in WRITES}
+        wait_until(lambda: have_left(upstream, mischief, begun), "the writes")
+        calls |= {(mischief, write): call for write, call in begun.items()}
+    return {key: answer_to(call) for key, call in calls.items()}
+
+
+def have_left(upstream, mischief, calls):
+    arrived = {name_in(write) for write in upstream.writes()}
+    return all(call.done() or name_of(mischief, write) in arrived
+               for write, call in calls.items())
 
 
 @pytest.mark.parametrize("write", WRITES)
 @pytest.mark.parametrize("mischief", ANSWERS)
-def test_is_never_unavailable_once_a_byte_has_left(gateway, upstream, write,
+def test_is_never_unavailable_once_a_byte_has_left(upstream, ends, write,
                                                    mischief):
-    answer = ends(gateway, write)[mischief]
+    answer = ends[mischief, write]
     sent = upstream.writes_of(name_of(mischief, write))
     assert len(sent) == 1, (sent, answer)
     if (mischief, answer.code) == ("nothing", grpc.StatusCode.OK):
