@@ -34,15 +34,21 @@ class Call final : public grpc::ClientUnaryReactor {
 
   void OnReadInitialMetadataDone(bool /*ok*/) override { sent_(); }
   void OnDone(const grpc::Status& status) override {
-    done_(status.ok()
-              ? "OK"
-              : absl::StrCat(status.error_code(), " ", status.error_message()));
+    const Flight::Done done = std::move(done_);
+    const std::string how = status.ok() ? "OK"
+                                        : absl::StrCat(status.error_code(), " ",
+                                                       status.error_message());
+    // The context goes first, which holds the channel. After the last `done`
+    // another thread destroys the channels; one that was still held would be
+    // destroyed here, on a thread of gRPC's, which would wait for itself and
+    // then use the completion queue that it had freed.
     delete this;
+    done(how);
   }
 
  private:
   const std::function<void()> sent_;
-  const Flight::Done done_;
+  Flight::Done done_;
   grpc::ClientContext context_;
   v1::RedeemGiftcardRequest request_;
   v1::RedeemGiftcardResponse response_;

@@ -34,15 +34,21 @@ class Stream final : public grpc::ClientReadReactor<v1::SubscribeResponse> {
   }
 
   void OnDone(const grpc::Status& status) override {
-    done_(enough_
-              ? "OK"
-              : absl::StrCat(status.error_code(), " ", status.error_message()));
+    const Flight::Done done = std::move(done_);
+    const std::string how = enough_ ? "OK"
+                                    : absl::StrCat(status.error_code(), " ",
+                                                   status.error_message());
+    // The context goes first, which holds the channel. After the last `done`
+    // another thread destroys the channels; one that was still held would be
+    // destroyed here, on a thread of gRPC's, which would wait for itself and
+    // then use the completion queue that it had freed.
     delete this;
+    done(how);
   }
 
  private:
   const Subscribers::Take take_;
-  const Flight::Done done_;
+  Flight::Done done_;
   grpc::ClientContext context_;
   v1::SubscribeRequest request_;
   v1::SubscribeResponse response_;

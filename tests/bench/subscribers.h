@@ -22,7 +22,8 @@ class Subscribers {
   explicit Subscribers(const std::string& target);
 
   // Subscribes everything from that edge on. Ends with `OK` if `take` ended it,
-  // and with what came instead otherwise. Streams must end before this does.
+  // and with what came instead otherwise. This may be destroyed once all
+  // streams have ended, but not by `done` itself.
   void Start(int number, fourws::gateway::v1::SubscribeRequest::Edge edge,
              Take take, Flight::Done done);
 
