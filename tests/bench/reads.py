@@ -77,6 +77,7 @@ class Echo:
     def stop(self):
         self._process.terminate()
         told, _ = self._process.communicate(timeout=60)
+        assert self._process.returncode == 0, self._process.returncode
         self.answered = json.loads(told)["answered"]
 
 
