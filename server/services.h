@@ -13,12 +13,12 @@
 #include "server/rpc/document_services.h"
 #include "server/rpc/giftcard_service.h"
 #include "server/rpc/grpc_server.h"
+#include "server/rpc/longrunning_service.h"
 #include "server/rpc/notice_service.h"
 #include "server/rpc/notification_service.h"
 #include "server/rpc/notification_stream.h"
 #include "server/rpc/one_services.h"
 #include "server/rpc/operation_service.h"
-#include "server/rpc/operations_service.h"
 #include "server/rpc/subscription_service.h"
 
 namespace gateway {
@@ -51,7 +51,7 @@ class Services {
   GiftcardService giftcards_;
   DocumentServices documents_;
   OneServices one_;
-  OperationsService longrunning_;
+  LongrunningService longrunning_;
   OperationService operations_;
   NotificationService notifications_;
   NotificationStreamService stream_;

@@ -131,7 +131,7 @@ inline constexpr Field kSavedDocument[] = {
 };
 
 template <typename Response>
-absl::StatusOr<Response> SavedFromJson(const nlohmann::json& json) {
+absl::StatusOr<Response> SavedDocumentFromJson(const nlohmann::json& json) {
   FieldReader body(json, "");
   RETURN_IF_ERROR(body.status());
   body.Raw("success");

@@ -52,15 +52,15 @@ CodecTable<WriteCodec>::value_type Telling(
 // A write of an order that is a cart.
 template <typename Request, typename Response>
 CodecTable<WriteCodec>::value_type Order(absl::string_view command) {
-  return Write<Request, OrderToJson<Request>, SavedFromJson<Request, Response>>(
-      command);
+  return Write<Request, OrderToJson<Request>,
+               SavedSaleFromJson<Request, Response>>(command);
 }
 
 // A write of an order that has a header and rows.
 template <typename Request, typename Response>
 CodecTable<WriteCodec>::value_type OrderDocument(absl::string_view command) {
   return Write<Request, OrderRequestToJson<Request>,
-               SavedFromJson<Request, Response>>(command);
+               SavedSaleFromJson<Request, Response>>(command);
 }
 
 }  // namespace
@@ -120,7 +120,7 @@ const CodecTable<WriteCodec>& DocumentWrites() {
             kAtOnce>("update_external_references"),
       // Sales.
       Write<v1::SaveReceiptRequest, ReceiptToJson,
-            SavedFromJson<v1::SaveReceiptRequest, v1::SaveReceiptResponse>>(
+            SavedSaleFromJson<v1::SaveReceiptRequest, v1::SaveReceiptResponse>>(
           "save_receipt"),
       Order<v1::SaveOrchestratedOrderRequest,
             v1::SaveOrchestratedOrderResponse>("save_orchestrated_order"),

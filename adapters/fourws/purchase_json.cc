@@ -154,7 +154,7 @@ FieldWriter SavePurchaseToJson(const v1::SavePurchaseRequest& request,
 absl::StatusOr<v1::SavePurchaseResponse> SavePurchaseFromJson(
     const v1::SavePurchaseRequest& /*request*/, const nlohmann::json& json,
     const DocumentContext& /*context*/) {
-  return SavedFromJson<v1::SavePurchaseResponse>(json);
+  return SavedDocumentFromJson<v1::SavePurchaseResponse>(json);
 }
 
 FieldWriter SaveSupplierEntryToJson(
@@ -172,7 +172,7 @@ FieldWriter SaveSupplierEntryToJson(
 absl::StatusOr<v1beta1::SaveSupplierEntryResponse> SaveSupplierEntryFromJson(
     const v1beta1::SaveSupplierEntryRequest& /*request*/,
     const nlohmann::json& json, const DocumentContext& /*context*/) {
-  return SavedFromJson<v1beta1::SaveSupplierEntryResponse>(json);
+  return SavedDocumentFromJson<v1beta1::SaveSupplierEntryResponse>(json);
 }
 
 }  // namespace gateway::fourws

@@ -43,9 +43,9 @@ absl::Status ReadSaved(const nlohmann::json& json,
                        google::protobuf::Message& response);
 
 template <typename Request, typename Response>
-absl::StatusOr<Response> SavedFromJson(const Request& /*request*/,
-                                       const nlohmann::json& json,
-                                       const DocumentContext& /*context*/) {
+absl::StatusOr<Response> SavedSaleFromJson(const Request& /*request*/,
+                                           const nlohmann::json& json,
+                                           const DocumentContext& /*context*/) {
   Response response;
   RETURN_IF_ERROR(ReadSaved(json, response));
   return response;

@@ -70,7 +70,7 @@ FieldWriter SaveTransferToJson(const v1::SaveTransferRequest& request,
 absl::StatusOr<v1::SaveTransferResponse> SaveTransferFromJson(
     const v1::SaveTransferRequest& /*request*/, const nlohmann::json& json,
     const DocumentContext& /*context*/) {
-  return SavedFromJson<v1::SaveTransferResponse>(json);
+  return SavedDocumentFromJson<v1::SaveTransferResponse>(json);
 }
 
 FieldWriter SaveFreeEntryToJson(const v1::SaveFreeEntryRequest& request,
@@ -84,7 +84,7 @@ FieldWriter SaveFreeEntryToJson(const v1::SaveFreeEntryRequest& request,
 absl::StatusOr<v1::SaveFreeEntryResponse> SaveFreeEntryFromJson(
     const v1::SaveFreeEntryRequest& /*request*/, const nlohmann::json& json,
     const DocumentContext& /*context*/) {
-  return SavedFromJson<v1::SaveFreeEntryResponse>(json);
+  return SavedDocumentFromJson<v1::SaveFreeEntryResponse>(json);
 }
 
 }  // namespace gateway::fourws

@@ -1,5 +1,5 @@
-#ifndef SERVER_RPC_OPERATIONS_SERVICE_H_
-#define SERVER_RPC_OPERATIONS_SERVICE_H_
+#ifndef SERVER_RPC_LONGRUNNING_SERVICE_H_
+#define SERVER_RPC_LONGRUNNING_SERVICE_H_
 
 #include "absl/time/time.h"
 #include "adapters/base/clock.h"
@@ -11,11 +11,11 @@ namespace gateway {
 // gRPC in: what became of writes, as OperationService describes it. Wait truly
 // waits: until the operation is done or UNRESOLVED, its `timeout` is over, or
 // shortly before the caller's deadline.
-class OperationsService final
+class LongrunningService final
     : public google::longrunning::Operations::CallbackService {
  public:
-  OperationsService(Operations& operations, Clock& clock,
-                    absl::Duration default_wait)
+  LongrunningService(Operations& operations, Clock& clock,
+                     absl::Duration default_wait)
       : operations_(operations), clock_(clock), default_wait_(default_wait) {}
 
   grpc::ServerUnaryReactor* GetOperation(
@@ -51,4 +51,4 @@ class OperationsService final
 
 }  // namespace gateway
 
-#endif  // SERVER_RPC_OPERATIONS_SERVICE_H_
+#endif  // SERVER_RPC_LONGRUNNING_SERVICE_H_

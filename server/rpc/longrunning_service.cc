@@ -1,4 +1,4 @@
-#include "server/rpc/operations_service.h"
+#include "server/rpc/longrunning_service.h"
 
 #include <algorithm>
 #include <memory>
@@ -78,7 +78,7 @@ void Fill(const OperationPage& page, absl::string_view filter,
 
 }  // namespace
 
-grpc::ServerUnaryReactor* OperationsService::GetOperation(
+grpc::ServerUnaryReactor* LongrunningService::GetOperation(
     grpc::CallbackServerContext* context,
     const google::longrunning::GetOperationRequest* request,
     Operation* response) {
@@ -90,7 +90,7 @@ grpc::ServerUnaryReactor* OperationsService::GetOperation(
   return call;
 }
 
-grpc::ServerUnaryReactor* OperationsService::WaitOperation(
+grpc::ServerUnaryReactor* LongrunningService::WaitOperation(
     grpc::CallbackServerContext* context,
     const google::longrunning::WaitOperationRequest* request,
     Operation* response) {
@@ -113,7 +113,7 @@ grpc::ServerUnaryReactor* OperationsService::WaitOperation(
   return call;
 }
 
-grpc::ServerUnaryReactor* OperationsService::ListOperations(
+grpc::ServerUnaryReactor* LongrunningService::ListOperations(
     grpc::CallbackServerContext* context,
     const google::longrunning::ListOperationsRequest* request,
     google::longrunning::ListOperationsResponse* response) {
@@ -135,7 +135,7 @@ grpc::ServerUnaryReactor* OperationsService::ListOperations(
   return call;
 }
 
-grpc::ServerUnaryReactor* OperationsService::CancelOperation(
+grpc::ServerUnaryReactor* LongrunningService::CancelOperation(
     grpc::CallbackServerContext* context,
     const google::longrunning::CancelOperationRequest* request,
     google::protobuf::Empty*) {
@@ -150,7 +150,7 @@ grpc::ServerUnaryReactor* OperationsService::CancelOperation(
   return call;
 }
 
-grpc::ServerUnaryReactor* OperationsService::DeleteOperation(
+grpc::ServerUnaryReactor* LongrunningService::DeleteOperation(
     grpc::CallbackServerContext* context,
     const google::longrunning::DeleteOperationRequest*,
     google::protobuf::Empty*) {
