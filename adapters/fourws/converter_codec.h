@@ -66,7 +66,7 @@ inline absl::StatusOr<ReadRequest> Asked(absl::StatusOr<ReadRequest> asked) {
 }
 
 template <typename Request, auto kToJson, auto kFromJson>
-constexpr ReadCodec DocumentRead(absl::string_view command) {
+constexpr ReadCodec DocumentRead(const Command& command) {
   return {
       .command = command,
       .encode =
@@ -91,7 +91,7 @@ struct DocumentCodecTraits {
 
 template <typename Request, auto kToJson, auto kFromJson,
           DocumentCodecTraits kTraits = DocumentCodecTraits()>
-constexpr WriteCodec DocumentWrite(absl::string_view command) {
+constexpr WriteCodec DocumentWrite(const Command& command) {
   return {.command = command,
           .encode = [](const Write& write, const PlatformOptions& options)
               -> absl::StatusOr<std::string> {

@@ -18,6 +18,12 @@ namespace {
 
 using Callback = DocumentCodecTraits::Callback;
 
+// Of several rows each.
+constexpr Command kValidateCart = Assumed("validate_cart", "validateCart_v1");
+constexpr Command kFullyValidateCart =
+    Assumed("fully_validate_cart", "fullValidateCart_v1");
+constexpr Command kGetDocument = Assumed("get_document", "getDocument_v1");
+
 constexpr DocumentCodecTraits kAtOnce = {.callback = Callback::kNone,
                                          .immediate = true};
 
@@ -29,14 +35,14 @@ constexpr DocumentCodecTraits kByCallbackUrl = {.callback =
                                                     Callback::kCallbackUrl};
 
 template <typename Request, auto kToJson, auto kFromJson>
-CodecTable<ReadCodec>::value_type Read(absl::string_view command) {
+CodecTable<ReadCodec>::value_type Read(const Command& command) {
   return {Request::descriptor()->full_name(),
           DocumentRead<Request, kToJson, kFromJson>(command)};
 }
 
 template <typename Request, auto kToJson, auto kFromJson,
           DocumentCodecTraits kTraits = DocumentCodecTraits()>
-CodecTable<WriteCodec>::value_type Write(absl::string_view command) {
+CodecTable<WriteCodec>::value_type Write(const Command& command) {
   return {Request::descriptor()->full_name(),
           DocumentWrite<Request, kToJson, kFromJson, kTraits>(command)};
 }
@@ -51,14 +57,14 @@ CodecTable<WriteCodec>::value_type Telling(
 
 // A write of an order that is a cart.
 template <typename Request, typename Response>
-CodecTable<WriteCodec>::value_type Order(absl::string_view command) {
+CodecTable<WriteCodec>::value_type Order(const Command& command) {
   return Write<Request, OrderToJson<Request>,
                SavedSaleFromJson<Request, Response>>(command);
 }
 
 // A write of an order that has a header and rows.
 template <typename Request, typename Response>
-CodecTable<WriteCodec>::value_type OrderDocument(absl::string_view command) {
+CodecTable<WriteCodec>::value_type OrderDocument(const Command& command) {
   return Write<Request, OrderRequestToJson<Request>,
                SavedSaleFromJson<Request, Response>>(command);
 }
@@ -68,29 +74,34 @@ CodecTable<WriteCodec>::value_type OrderDocument(absl::string_view command) {
 const CodecTable<ReadCodec>& DocumentReads() {
   static const auto& codecs = *new CodecTable<ReadCodec>{
       Read<v1::ValidateCartRequest, ValidateCartToJson, ValidateCartFromJson>(
-          "validate_cart"),
+          kValidateCart),
       Read<v1::FullyValidateCartRequest, FullyValidateCartToJson,
-           FullyValidateCartFromJson>("fully_validate_cart"),
+           FullyValidateCartFromJson>(kFullyValidateCart),
       Read<v1::GetCustomerRequest, GetCustomerToQuery, GetCustomerFromJson>(
-          "get_customer"),
+          Assumed("get_customer", "getCustomer_v1")),
       // Stock and vouchers.
       Read<v1::QueryStockRequest, QueryStockToRequest, QueryStockFromJson>(
-          "query_stock"),
+          Assumed("query_stock", "getStock_v1")),
       Read<v1::ListStockChangesRequest, ListStockChangesToQuery,
-           ListStockChangesFromJson>("list_stock_changes"),
+           ListStockChangesFromJson>(
+          Assumed("list_stock_changes", "getLastStock_v1")),
       Read<v1beta1::ListCustomerVouchersRequest, ListCustomerVouchersToQuery,
-           ListCustomerVouchersFromJson>("list_customer_vouchers"),
+           ListCustomerVouchersFromJson>(
+          Assumed("list_customer_vouchers", "getCustomerLoyaltyVouchers_v1")),
       Read<v1beta1::ListActivatedVouchersRequest, ListActivatedVouchersToQuery,
-           ListActivatedVouchersFromJson>("list_activated_vouchers"),
+           ListActivatedVouchersFromJson>(
+          Assumed("list_activated_vouchers", "getLoyaltyVouchers_v1")),
       Read<v1beta1::ListLatestVouchersRequest, ListLatestVouchersToQuery,
-           ListLatestVouchersFromJson>("list_latest_vouchers"),
+           ListLatestVouchersFromJson>(
+          Assumed("list_latest_vouchers", "getLastLoyaltyVouchers_v1")),
       Read<v1beta1::GetDocumentRequest, GetDocumentToQuery,
-           GetDocumentFromJson>("get_document"),
+           GetDocumentFromJson>(kGetDocument),
       Read<v1beta1::ListDocumentsRequest, ListDocumentsToQuery,
-           ListDocumentsFromJson>("get_document"),
+           ListDocumentsFromJson>(kGetDocument),
       // Sales.
       Read<v1beta1::ListDigitalOrdersRequest, ListDigitalOrdersToQuery,
-           ListDigitalOrdersFromJson>("list_digital_orders"),
+           ListDigitalOrdersFromJson>(
+          Documented("list_digital_orders", "getLastDigitalOrders_v1")),
   };
   return codecs;
 }
@@ -98,45 +109,54 @@ const CodecTable<ReadCodec>& DocumentReads() {
 const CodecTable<WriteCodec>& DocumentWrites() {
   static const auto& codecs = *new CodecTable<WriteCodec>{
       Write<v1::ValidateCartRequest, ValidateCartToJson, ValidateCartFromJson,
-            kEitherWay>("validate_cart"),
+            kEitherWay>(kValidateCart),
       Write<v1::FullyValidateCartRequest, FullyValidateCartToJson,
-            FullyValidateCartFromJson, kEitherWay>("fully_validate_cart"),
+            FullyValidateCartFromJson, kEitherWay>(kFullyValidateCart),
       Write<v1beta1::SetCustomerOptInRequest, SetCustomerOptInToJson,
-            SetCustomerOptInFromJson, kAtOnce>("set_customer_opt_in"),
+            SetCustomerOptInFromJson, kAtOnce>(
+          Assumed("set_customer_opt_in", "setCustomerOptIn_v1")),
       // Stock.
       Telling<v1beta1::InsertStockRequest, InsertStockFromRefusal>(
           Write<v1beta1::InsertStockRequest, InsertStockToJson,
-                InsertStockFromJson, kByCallbackUrl>("insert_stock")),
+                InsertStockFromJson, kByCallbackUrl>(
+              Assumed("insert_stock", "insertStocks_v1"))),
       Write<v1::SavePurchaseRequest, SavePurchaseToJson, SavePurchaseFromJson>(
-          "save_purchase"),
+          Assumed("save_purchase", "savePurchase_v1")),
       Write<v1beta1::SaveSupplierEntryRequest, SaveSupplierEntryToJson,
-            SaveSupplierEntryFromJson>("save_supplier_entry"),
+            SaveSupplierEntryFromJson>(
+          Assumed("save_supplier_entry", "saveSupplierEntry_v1")),
       Write<v1::SaveTransferRequest, SaveTransferToJson, SaveTransferFromJson>(
-          "save_transfer"),
+          Assumed("save_transfer", "saveTransfer_v1")),
       Write<v1::SaveFreeEntryRequest, SaveFreeEntryToJson,
-            SaveFreeEntryFromJson>("save_free_entry"),
+            SaveFreeEntryFromJson>(
+          Assumed("save_free_entry", "saveFreeEntry_v1")),
       Write<v1beta1::UpdateExternalReferencesRequest,
             UpdateExternalReferencesToJson, UpdateExternalReferencesFromJson,
-            kAtOnce>("update_external_references"),
-      // Sales.
+            kAtOnce>(Assumed("update_external_references",
+                             "updateDocumentExternalReferences_v1")),
+      // Sales. Pages call the service of receipts "saveSale".
       Write<v1::SaveReceiptRequest, ReceiptToJson,
             SavedSaleFromJson<v1::SaveReceiptRequest, v1::SaveReceiptResponse>>(
-          "save_receipt"),
+          Assumed("save_receipt", "saveSale_v1")),
       Order<v1::SaveOrchestratedOrderRequest,
-            v1::SaveOrchestratedOrderResponse>("save_orchestrated_order"),
+            v1::SaveOrchestratedOrderResponse>(
+          Documented("save_orchestrated_order", "saveOrder_v1")),
       Order<v1::UpdateOrchestratedOrderRequest,
-            v1::UpdateOrchestratedOrderResponse>("update_orchestrated_order"),
+            v1::UpdateOrchestratedOrderResponse>(
+          Documented("update_orchestrated_order", "updateOrder_v1")),
       Order<v1beta1::SaveOrderRequest, v1beta1::SaveOrderResponse>(
-          "save_order"),
+          Assumed("save_order", "saveOnlyOrder_v1")),
       Order<v1beta1::ReplaceSaleRequest, v1beta1::ReplaceSaleResponse>(
-          "replace_sale"),
+          Assumed("replace_sale", "replaceSale_v1")),
       OrderDocument<v1beta1::SaveSaleOrderRequest,
-                    v1beta1::SaveSaleOrderResponse>("save_sale_order"),
+                    v1beta1::SaveSaleOrderResponse>(
+          Assumed("save_sale_order", "saveSaleOrder_v1")),
       OrderDocument<v1beta1::SaveReturnOrderRequest,
-                    v1beta1::SaveReturnOrderResponse>("save_return_order"),
+                    v1beta1::SaveReturnOrderResponse>(
+          Assumed("save_return_order", "saveReturnOrder_v1")),
       OrderDocument<v1beta1::SaveOrchestratedReturnOrderRequest,
                     v1beta1::SaveOrchestratedReturnOrderResponse>(
-          "save_orchestrated_return_order"),
+          Assumed("save_orchestrated_return_order", "returnOrder_v1")),
   };
   return codecs;
 }

@@ -18,6 +18,10 @@ namespace {
 using google::protobuf::Any;
 using nlohmann::json;
 
+// Of every change of a card's balance.
+constexpr Command kUpdateGiftcard =
+    Assumed("update_giftcard", "updateGiftcard_v1");
+
 // For writes that nothing is read before.
 struct Nothing {};
 
@@ -35,7 +39,7 @@ bool Read(const Any& any, KnownOrNewGiftcard& card) {
 // A codec of a converter pair: `kEncode(request, prepared, callback_url,
 // options)` and `kDecode(body, options)`, whichever they may fail.
 template <typename Request, typename Prepared, auto kEncode, auto kDecode>
-constexpr WriteCodec Codec(absl::string_view command) {
+constexpr WriteCodec Codec(const Command& command) {
   return {.command = command,
           .encode = [](const Write& write, const PlatformOptions& options)
               -> absl::StatusOr<std::string> {
@@ -96,8 +100,8 @@ absl::StatusOr<ReadRequest> EncodeGet(const Any& any,
   if (!any.UnpackTo(&request))
     return MakeError(absl::StatusCode::kInternal, v1::ERROR_REASON_INTERNAL,
                      "a read came without its request");
-  return ReadRequest{
-      {{options.giftcard_barcode_parameter, request.barcode()}}, ""};
+  return ReadRequest{{{options.giftcard_barcode_parameter, request.barcode()}},
+                     ""};
 }
 
 // The parameter's name is only assumed: an upstream that ignores it may answer
@@ -107,8 +111,8 @@ absl::StatusOr<Any> DecodeGet(const Any& any, const json& body,
                               const PlatformOptions& /*options*/) {
   v1::GetGiftcardRequest request;
   any.UnpackTo(&request);
-  ASSIGN_OR_RETURN(v1::Giftcard card, GiftcardFromJson(FieldReader(body, "")
-                                                           .Raw("giftcard")));
+  ASSIGN_OR_RETURN(v1::Giftcard card,
+                   GiftcardFromJson(FieldReader(body, "").Raw("giftcard")));
   if (FoldBarcode(card.barcode()) != FoldBarcode(request.barcode()))
     return Unreadable("4ws.trade answered with another card");
   v1::GetGiftcardResponse response;
@@ -123,7 +127,9 @@ absl::StatusOr<Any> DecodeGet(const Any& any, const json& body,
 const CodecTable<ReadCodec>& GiftcardReads() {
   static const auto& codecs = *new CodecTable<ReadCodec>{
       {"fourws.gateway.v1.GetGiftcardRequest",
-       {.command = "get_giftcard", .encode = EncodeGet, .decode = DecodeGet}},
+       {.command = Assumed("get_giftcard", "getGiftcard_v1"),
+        .encode = EncodeGet,
+        .decode = DecodeGet}},
   };
   return codecs;
 }
@@ -132,20 +138,21 @@ const CodecTable<WriteCodec>& GiftcardWrites() {
   static const auto& codecs = *new CodecTable<WriteCodec>{
       {"fourws.gateway.v1.RedeemGiftcardRequest",
        Codec<v1::RedeemGiftcardRequest, v1::Giftcard, RedeemToJson,
-             Movement<v1::RedeemGiftcardResponse>>("update_giftcard")},
+             Movement<v1::RedeemGiftcardResponse>>(kUpdateGiftcard)},
       {"fourws.gateway.v1.ActivateGiftcardRequest",
-       Codec<v1::ActivateGiftcardRequest, KnownOrNewGiftcard,
-             ActivateToJson, Movement<v1::ActivateGiftcardResponse>>(
-           "update_giftcard")},
+       Codec<v1::ActivateGiftcardRequest, KnownOrNewGiftcard, ActivateToJson,
+             Movement<v1::ActivateGiftcardResponse>>(kUpdateGiftcard)},
       {"fourws.gateway.v1.RefundGiftcardRequest",
        Codec<v1::RefundGiftcardRequest, PreparedRefund, RefundToJson,
-             Movement<v1::RefundGiftcardResponse>>("update_giftcard")},
+             Movement<v1::RefundGiftcardResponse>>(kUpdateGiftcard)},
       {"fourws.gateway.v1.GenerateGiftcardsRequest",
        Codec<v1::GenerateGiftcardsRequest, Nothing, EncodeGenerate,
-             DecodeGenerate>("generate_giftcards")},
+             DecodeGenerate>(
+           Assumed("generate_giftcards", "generateGiftcardBarcode_v1"))},
       {"fourws.gateway.v1.GenerateGiftcardPdfRequest",
        Immediate(Codec<v1::GenerateGiftcardPdfRequest, Nothing, EncodePdf,
-                       PdfFromJson>("generate_giftcard_pdf"))},
+                       PdfFromJson>(
+           Assumed("generate_giftcard_pdf", "generateGiftcardPdf_v1")))},
   };
   return codecs;
 }

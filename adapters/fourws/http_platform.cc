@@ -103,12 +103,11 @@ void HttpPlatform::Read(Question question, Done<google::protobuf::Any> done) {
                  });
     return;
   }
-  const std::string& command =
-      options_.commands.at(std::string(codec->command));
-  HttpRequest request = asked->body.empty()
-                            ? GetRequest(options_, command, asked->query)
-                            : PostRequest(options_, command,
-                                          std::move(asked->body), asked->query);
+  const absl::string_view cmd = options_.CmdOf(codec->command);
+  HttpRequest request =
+      asked->body.empty()
+          ? GetRequest(options_, cmd, asked->query)
+          : PostRequest(options_, cmd, std::move(asked->body), asked->query);
   reads_.Send(
       std::move(request), std::move(question.until), options_.read_timeout,
       [this, codec, request = std::move(question.request),
@@ -140,8 +139,7 @@ absl::StatusOr<HttpRequest> HttpPlatform::RequestOf(const Write& write) const {
   ASSIGN_OR_RETURN(std::string body, BodyOf(write));
   const WriteCodec& codec = *FindWriteCodec(write.request);
   HttpRequest request =
-      PostRequest(options_, options_.commands.at(std::string(codec.command)),
-                  std::move(body));
+      PostRequest(options_, options_.CmdOf(codec.command), std::move(body));
   request.deadline = std::min(write.deadline, now + options_.write_timeout);
   return request;
 }

@@ -12,4 +12,9 @@ const DocumentDefaults& PlatformOptions::DefaultsOf(
   return none;
 }
 
+absl::string_view PlatformOptions::CmdOf(const Command& command) const {
+  const auto configured = commands.find(command.name);
+  return configured == commands.end() ? command.cmd : configured->second;
+}
+
 }  // namespace gateway::fourws

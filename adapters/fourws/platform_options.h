@@ -66,7 +66,8 @@ struct DocumentDefaults {
 // How 4ws.trade is called.
 struct PlatformOptions {
   std::string url;  // Without `/api` and without a slash at its end.
-  Commands commands = DefaultCommands();
+  // Those that are not the defaults of their codecs, at least.
+  Commands commands;
   // Added to the query of every call.
   std::vector<std::pair<std::string, std::string>> extra_query;
   absl::Duration read_timeout = absl::Seconds(10);     // All tries together.
@@ -87,6 +88,8 @@ struct PlatformOptions {
   std::map<std::string, DocumentDefaults, std::less<>> defaults;
 
   const DocumentDefaults& DefaultsOf(absl::string_view caller) const;
+  // The `cmd` in force.
+  absl::string_view CmdOf(const Command& command) const;
 };
 
 }  // namespace gateway::fourws

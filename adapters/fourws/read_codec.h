@@ -5,6 +5,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "adapters/fourws/commands.h"
 #include "adapters/fourws/platform_options.h"
 #include "adapters/fourws/requests.h"
 #include "google/protobuf/any.pb.h"
@@ -20,8 +21,7 @@ struct ReadRequest {
 
 // How one read of the contract is said to 4ws.trade.
 struct ReadCodec {
-  // Key of its `cmd`.
-  absl::string_view command;
+  Command command;
   // An error is as the gateway's caller shall see it.
   absl::StatusOr<ReadRequest> (*encode)(const google::protobuf::Any& request,
                                         absl::string_view caller,

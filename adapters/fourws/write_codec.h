@@ -5,6 +5,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "adapters/fourws/commands.h"
 #include "adapters/fourws/platform_options.h"
 #include "adapters/upstream/platform.h"
 #include "google/protobuf/any.pb.h"
@@ -14,8 +15,7 @@ namespace gateway::fourws {
 
 // How one write of the contract is said to 4ws.trade.
 struct WriteCodec {
-  // Key of its `cmd`.
-  absl::string_view command;
+  Command command;
   // The JSON to post; an error is as the gateway's caller shall see it.
   absl::StatusOr<std::string> (*encode)(const Write& write,
                                         const PlatformOptions& options);

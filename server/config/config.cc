@@ -1,12 +1,17 @@
 #include "server/config/config.h"
 
+#include <memory>
 #include <string>
 #include <unordered_map>
 
+#include "absl/strings/str_cat.h"
 #include "adapters/base/api.h"
 #include "fourws/gateway/v1/giftcard_service.pb.h"
 #include "google/protobuf/descriptor.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "google/protobuf/util/json_util.h"
+#include "google/protobuf/util/type_resolver_util.h"
 #include "server/config/address.h"
 #include "server/config/fourws_config.h"
 #include "server/config/ingress_config.h"
@@ -91,6 +96,18 @@ std::string ReadPublicUrl(const ConfigFile& file, Problems& problems) {
   return "";
 }
 
+// `config` on the wire, the entries of its maps in the order of their keys: so
+// they are printed, too.
+std::string InOrder(const ConfigFile& config) {
+  std::string bytes;
+  google::protobuf::io::StringOutputStream stream(&bytes);
+  google::protobuf::io::CodedOutputStream coded(&stream);
+  coded.SetSerializationDeterministic(true);
+  config.SerializeToCodedStream(&coded);
+  coded.Trim();
+  return bytes;
+}
+
 void CheckLogLevel(const std::string& level, Problems& problems) {
   for (const char* known : {"debug", "info", "warning", "error"}) {
     if (level == known) return;
@@ -124,13 +141,19 @@ absl::StatusOr<GatewayConfig> MakeGatewayConfig(const ConfigFile& config) {
 }
 
 std::string PrintConfig(const ConfigFile& config) {
+  using google::protobuf::util::BinaryToJsonString;
   google::protobuf::util::JsonPrintOptions options;
   options.add_whitespace = true;
   options.always_print_primitive_fields = true;
   options.preserve_proto_field_names = true;
+  const std::unique_ptr<google::protobuf::util::TypeResolver> resolver(
+      google::protobuf::util::NewTypeResolverForDescriptorPool(
+          "", config.GetDescriptor()->file()->pool()));
   std::string text;
   // Cannot fail: the message has no Any and no invalid UTF-8.
-  (void)google::protobuf::util::MessageToJsonString(config, &text, options);
+  (void)BinaryToJsonString(
+      resolver.get(), absl::StrCat("/", config.GetDescriptor()->full_name()),
+      InOrder(config), &text, options);
   return text;
 }
 

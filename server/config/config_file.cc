@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "adapters/fourws/commands.h"
 #include "google/protobuf/util/json_util.h"
 #include "nlohmann/json.hpp"
 #include "server/config/problems.h"
@@ -54,6 +55,21 @@ class TwiceGivenKeys {
   std::vector<std::set<std::string>> keys_;
 };
 
+// The names of commands are those of operations, which no schema knows.
+void CheckCommands(const json& parsed, Problems& problems) {
+  const json::json_pointer place("/fourws/commands");
+  if (!parsed.contains(place) || !parsed.at(place).is_object()) return;
+  std::vector<std::string> known;
+  for (const auto& [name, cmd] : fourws::DefaultCommands())
+    known.push_back(name);
+  const auto within_fourws = problems.In("fourws");
+  const auto within_commands = problems.In("commands");
+  for (const auto& [name, cmd] : parsed.at(place).items()) {
+    if (!fourws::DefaultCommands().contains(name))
+      problems.Add(name, UnknownKey(name, known));
+  }
+}
+
 // "... parse error at line 3, column 5: why" as "line 3, column 5: why".
 std::string SyntaxError(const json::parse_error& error) {
   absl::string_view text = error.what();
@@ -82,6 +98,7 @@ absl::StatusOr<ConfigFile> ParseConfigFile(absl::string_view text,
     return Within(name, absl::InvalidArgumentError(SyntaxError(error)));
   }
   CheckSchema(parsed, *ConfigFile::descriptor(), problems);
+  CheckCommands(parsed, problems);
   if (!problems.empty()) return Within(name, problems.ToStatus());
   ConfigFile config;
   const auto status =

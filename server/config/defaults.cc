@@ -52,15 +52,6 @@ void ApplyLimits(Upstream& upstream) {
   Default(breaker.mutable_patience(), options.breaker.patience);
 }
 
-void ApplyCommands(const fourws::Commands& defaults, pb::Commands& commands) {
-  const auto& fields = *commands.GetReflection();
-  for (const auto& [name, command] : defaults) {
-    const auto* field = commands.GetDescriptor()->FindFieldByName(name);
-    if (fields.GetString(commands, field).empty())
-      fields.SetString(&commands, field, command);
-  }
-}
-
 void ApplyDocuments(const std::string& entity_code,
                     pb::DocumentDefaults& defaults) {
   const fourws::DocumentDefaults options;
@@ -85,38 +76,39 @@ void ApplyStock(pb::StockNames& names) {
   Default(names.mutable_insert_quantity_field(), options.insert_quantity_field);
 }
 
-void ApplyFourws(pb::Fourws& fourws) {
+void ApplyFourws(pb::Fourws& file) {
   const fourws::PlatformOptions options;
-  ApplyCommands(options.commands, *fourws.mutable_commands());
-  Default(fourws.mutable_giftcard_pdf()->mutable_barcodes_field(),
+  for (const auto& [name, cmd] : fourws::DefaultCommands())
+    Default(&(*file.mutable_commands())[name], cmd);
+  Default(file.mutable_giftcard_pdf()->mutable_barcodes_field(),
           options.pdf.barcodes_field);
-  Default(fourws.mutable_giftcard_pdf()->mutable_uri_field(),
+  Default(file.mutable_giftcard_pdf()->mutable_uri_field(),
           options.pdf.uri_field);
-  Default(fourws.mutable_receipts()->mutable_giftcard_field(),
+  Default(file.mutable_receipts()->mutable_giftcard_field(),
           options.receipts.giftcard_field);
-  Default(fourws.mutable_giftcard_barcode_parameter(),
+  Default(file.mutable_giftcard_barcode_parameter(),
           options.giftcard_barcode_parameter);
-  Default(fourws.mutable_customer_barcode_parameter(),
+  Default(file.mutable_customer_barcode_parameter(),
           options.customer_barcode_parameter);
-  Default(fourws.mutable_voucher_card_parameter(),
+  Default(file.mutable_voucher_card_parameter(),
           options.voucher_card_parameter);
-  ApplyStock(*fourws.mutable_stock());
-  Default(fourws.mutable_document_number_parameter(),
+  ApplyStock(*file.mutable_stock());
+  Default(file.mutable_document_number_parameter(),
           options.document_number_parameter);
-  Default(fourws.mutable_supplier_entry()->mutable_purchase_id_field(),
+  Default(file.mutable_supplier_entry()->mutable_purchase_id_field(),
           options.supplier_entry.purchase_id_field);
   // The caller that all others are like.
-  auto& documents = *fourws.mutable_document_defaults();
+  auto& documents = *file.mutable_document_defaults();
   documents["default"];
   for (auto& [caller, defaults] : documents)
-    ApplyDocuments(fourws.default_entity_code(), defaults);
-  Default(fourws.mutable_read_timeout(), options.read_timeout);
-  Default(fourws.mutable_write_timeout(), options.write_timeout);
-  fourws.set_max_connections(Or(fourws.max_connections(), 64));
-  fourws.set_max_response_bytes(Or(fourws.max_response_bytes(), 8 << 20));
-  if (fourws.has_login_bearer()) ApplyLogin(*fourws.mutable_login_bearer());
-  if (fourws.has_login_cookies()) ApplyLogin(*fourws.mutable_login_cookies());
-  ApplyLimits(fourws);
+    ApplyDocuments(file.default_entity_code(), defaults);
+  Default(file.mutable_read_timeout(), options.read_timeout);
+  Default(file.mutable_write_timeout(), options.write_timeout);
+  file.set_max_connections(Or(file.max_connections(), 64));
+  file.set_max_response_bytes(Or(file.max_response_bytes(), 8 << 20));
+  if (file.has_login_bearer()) ApplyLogin(*file.mutable_login_bearer());
+  if (file.has_login_cookies()) ApplyLogin(*file.mutable_login_cookies());
+  ApplyLimits(file);
 }
 
 void ApplyOperations(pb::Operations& operations) {

@@ -65,17 +65,6 @@ void ReadScheme(const pb::Fourws& file, GatewayConfig::Fourws& read,
   }
 }
 
-// After each has its default.
-fourws::Commands ReadCommands(const pb::Commands& file) {
-  fourws::Commands commands;
-  const auto* type = file.GetDescriptor();
-  for (int i = 0; i < type->field_count(); ++i) {
-    commands[type->field(i)->name()] =
-        file.GetReflection()->GetString(file, type->field(i));
-  }
-  return commands;
-}
-
 fourws::StockNames ReadStock(const pb::StockNames& file) {
   return {.item_code_field = file.item_code_field(),
           .sku_field = file.sku_field(),
@@ -130,7 +119,7 @@ GatewayConfig::Fourws ReadFourws(const pb::Fourws& file, Problems& problems) {
   } else {
     platform.url = ReadUrl(file.url(), "url", problems);
   }
-  platform.commands = ReadCommands(file.commands());
+  platform.commands.insert(file.commands().begin(), file.commands().end());
   platform.pdf.barcodes_field = file.giftcard_pdf().barcodes_field();
   platform.pdf.uri_field = file.giftcard_pdf().uri_field();
   if (platform.pdf.barcodes_field == "callback")

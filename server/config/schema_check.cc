@@ -36,18 +36,11 @@ size_t EditDistance(absl::string_view a, absl::string_view b) {
   return row.back();
 }
 
-std::string UnknownKey(absl::string_view key, const Descriptor& message) {
-  std::string closest;
-  size_t least = std::max<size_t>(2, key.size() / 3) + 1;
-  for (int i = 0; i < message.field_count(); ++i) {
-    const std::string& name = message.field(i)->name();
-    const size_t distance = EditDistance(key, name);
-    if (distance >= least) continue;
-    least = distance;
-    closest = name;
-  }
-  if (closest.empty()) return "unknown key";
-  return absl::StrCat("unknown key (did you mean ", closest, "?)");
+std::vector<std::string> NamesIn(const Descriptor& message) {
+  std::vector<std::string> names;
+  for (int i = 0; i < message.field_count(); ++i)
+    names.push_back(message.field(i)->name());
+  return names;
 }
 
 bool IsDuration(const json& value) {
@@ -139,13 +132,27 @@ void CheckSchema(const json& value, const Descriptor& message,
     const auto scope = problems.In(key);
     const FieldDescriptor* field = message.FindFieldByName(key);
     if (field == nullptr) {
-      problems.Add("", UnknownKey(key, message));
+      problems.Add("", UnknownKey(key, NamesIn(message)));
     } else if (field->is_repeated() && !field->is_map()) {
       CheckElements(element, *field, problems);
     } else {
       CheckValue(element, *field, problems);
     }
   }
+}
+
+std::string UnknownKey(absl::string_view key,
+                       const std::vector<std::string>& known) {
+  std::string closest;
+  size_t least = std::max<size_t>(2, key.size() / 3) + 1;
+  for (const std::string& name : known) {
+    const size_t distance = EditDistance(key, name);
+    if (distance >= least) continue;
+    least = distance;
+    closest = name;
+  }
+  if (closest.empty()) return "unknown key";
+  return absl::StrCat("unknown key (did you mean ", closest, "?)");
 }
 
 }  // namespace gateway

@@ -1,6 +1,10 @@
 #ifndef SERVER_CONFIG_SCHEMA_CHECK_H_
 #define SERVER_CONFIG_SCHEMA_CHECK_H_
 
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
 #include "google/protobuf/descriptor.h"
 #include "nlohmann/json.hpp"
 #include "server/config/problems.h"
@@ -14,6 +18,11 @@ namespace gateway {
 void CheckSchema(const nlohmann::json& value,
                  const google::protobuf::Descriptor& message,
                  Problems& problems);
+
+// What is wrong with `key`, which is not among `known`: an unknown key, and the
+// one that may be meant.
+std::string UnknownKey(absl::string_view key,
+                       const std::vector<std::string>& known);
 
 }  // namespace gateway
 

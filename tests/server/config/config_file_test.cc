@@ -64,6 +64,12 @@ TEST(ParseConfigFileTest, RefusesUnknownKeysAndSaysWhichIsMeant) {
   EXPECT_EQ(ErrorOf(R"({"fourws": {"commands": {"get_gifcard": "x"}}})"),
             "gateway.json: fourws.commands.get_gifcard: unknown key (did you "
             "mean get_giftcard?)");
+  EXPECT_EQ(ErrorOf(R"({"fourws": {"commands": {"zzz": "x"}}})"),
+            "gateway.json: fourws.commands.zzz: unknown key");
+  EXPECT_EQ(ErrorOf(R"({"fourws": {"commands": {"get_giftcard": 1}}})"),
+            "gateway.json: fourws.commands.get_giftcard: must be a text");
+  EXPECT_EQ(ErrorOf(R"({"fourws": {"commands": []}})"),
+            "gateway.json: fourws.commands: must be an object");
   EXPECT_EQ(ErrorOf(R"({"grpcListen": "x"})"),
             "gateway.json: grpcListen: unknown key (did you mean "
             "grpc_listen?)");
