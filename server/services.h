@@ -1,6 +1,9 @@
 #ifndef SERVER_SERVICES_H_
 #define SERVER_SERVICES_H_
 
+#include <memory>
+#include <vector>
+
 #include "absl/time/time.h"
 #include "adapters/base/clock.h"
 #include "adapters/upstream/platform.h"
@@ -9,17 +12,17 @@
 #include "server/notifications/feed.h"
 #include "server/notifications/named_subscriptions.h"
 #include "server/operations/operations.h"
+#include "server/rpc/contract_service.h"
 #include "server/rpc/dead_letter_service.h"
-#include "server/rpc/document_services.h"
-#include "server/rpc/giftcard_service.h"
 #include "server/rpc/grpc_server.h"
 #include "server/rpc/longrunning_service.h"
 #include "server/rpc/notice_service.h"
 #include "server/rpc/notification_service.h"
 #include "server/rpc/notification_stream.h"
-#include "server/rpc/one_services.h"
 #include "server/rpc/operation_service.h"
+#include "server/rpc/read_methods.h"
 #include "server/rpc/subscription_service.h"
+#include "server/rpc/write_methods.h"
 
 namespace gateway {
 
@@ -33,7 +36,7 @@ struct ServiceParts {
   NamedSubscriptions& subscriptions;
   const DeadLetters& letters;
   const Notices& notices;
-  bool carts_by_callback = false;  // See CartService.
+  bool carts_by_callback = false;  // See AllMethodHooks().
 };
 
 // What is served over gRPC.
@@ -48,9 +51,11 @@ class Services {
   void Drain(absl::Time close_time) { stream_.Drain(close_time); }
 
  private:
-  GiftcardService giftcards_;
-  DocumentServices documents_;
-  OneServices one_;
+  const ReadMethods reads_;
+  const ReadMethods one_reads_;
+  WriteMethods writes_;
+  // Those of UpstreamServices(), in that order.
+  std::vector<std::unique_ptr<ContractService>> upstream_;
   LongrunningService longrunning_;
   OperationService operations_;
   NotificationService notifications_;

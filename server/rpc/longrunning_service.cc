@@ -7,11 +7,11 @@
 #include "adapters/base/error.h"
 #include "adapters/base/status_macros.h"
 #include "server/operations/operation_view.h"
+#include "server/rpc/caller.h"
 #include "server/rpc/deadline.h"
 #include "server/rpc/operation_filter.h"
 #include "server/rpc/operation_page_token.h"
 #include "server/rpc/unary_call.h"
-#include "server/rpc/write_call.h"
 
 namespace gateway {
 namespace {

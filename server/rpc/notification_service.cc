@@ -11,8 +11,8 @@
 #include "server/notifications/list_request.h"
 #include "server/notifications/lookup.h"
 #include "server/notifications/notification_view.h"
+#include "server/rpc/caller.h"
 #include "server/rpc/unary_call.h"
-#include "server/rpc/write_call.h"
 
 namespace gateway {
 namespace {

@@ -6,10 +6,10 @@
 
 #include "adapters/base/error.h"
 #include "server/notifications/acknowledgement.h"
+#include "server/rpc/caller.h"
 #include "server/rpc/grpc_status.h"
 #include "server/rpc/stream_parts.h"
 #include "server/rpc/unary_call.h"
-#include "server/rpc/write_call.h"
 
 namespace gateway {
 namespace {

@@ -4,9 +4,9 @@
 
 #include "adapters/base/error.h"
 #include "server/operations/operation_view.h"
+#include "server/rpc/caller.h"
 #include "server/rpc/unary_call.h"
-#include "server/rpc/write_call.h"
-#include "server/rpc/write_methods.h"
+#include "server/rpc/write_request.h"
 
 namespace gateway {
 namespace {

@@ -8,9 +8,9 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "server/notifications/page_token.h"
+#include "server/rpc/caller.h"
 #include "server/rpc/unary_call.h"
 #include "server/rpc/validate_subscriptions.h"
-#include "server/rpc/write_call.h"
 
 namespace gateway {
 namespace {

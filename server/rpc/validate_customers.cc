@@ -1,15 +1,16 @@
 #include "absl/strings/str_cat.h"
+#include "adapters/base/api.h"
+#include "fourws/gateway/v1/customer_service.pb.h"
+#include "fourws/gateway/v1beta1/customer_service.pb.h"
 #include "server/rpc/check_fields.h"
 #include "server/rpc/faults.h"
-#include "server/rpc/validate_documents.h"
+#include "server/rpc/validators.h"
 
 namespace gateway {
 namespace {
 
 constexpr int kMaxConsents = 32;
 constexpr size_t kMaxName = 64;
-
-}  // namespace
 
 absl::Status Validate(const v1::GetCustomerRequest& request) {
   Faults faults;
@@ -28,6 +29,15 @@ absl::Status Validate(const v1beta1::SetCustomerOptInRequest& request) {
   for (const auto& [name, given] : request.consents())
     faults.CheckKey(absl::StrCat("consents.", name), name, kMaxName, true);
   return faults.ToStatus();
+}
+
+}  // namespace
+
+ValidatorTable CustomerValidators() {
+  return {
+      ValidatorRow<v1::GetCustomerRequest, Validate>(),
+      ValidatorRow<v1beta1::SetCustomerOptInRequest, Validate>(),
+  };
 }
 
 }  // namespace gateway

@@ -3,9 +3,11 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "adapters/base/api.h"
 #include "adapters/fourws/currency_symbol.h"
+#include "fourws/gateway/v1/giftcard_service.pb.h"
 #include "server/rpc/faults.h"
-#include "server/rpc/validate.h"
+#include "server/rpc/validators.h"
 
 namespace gateway {
 namespace {
@@ -41,8 +43,6 @@ void CheckNewGiftcard(const v1::ActivateGiftcardRequest& request,
   if (request.place().branch_code().empty())
     faults.Add("place.branch_code", "is required to insert a card");
 }
-
-}  // namespace
 
 absl::Status Validate(const v1::GetGiftcardRequest& request) {
   Faults faults;
@@ -100,6 +100,19 @@ absl::Status Validate(const v1::GenerateGiftcardPdfRequest& request) {
     faults.CheckBarcode(absl::StrCat("barcodes[", i, "]"), request.barcodes(i));
   faults.CheckRequestId(request.request_id());
   return faults.ToStatus();
+}
+
+}  // namespace
+
+ValidatorTable GiftcardValidators() {
+  return {
+      ValidatorRow<v1::GetGiftcardRequest, Validate>(),
+      ValidatorRow<v1::RedeemGiftcardRequest, Validate>(),
+      ValidatorRow<v1::ActivateGiftcardRequest, Validate>(),
+      ValidatorRow<v1::RefundGiftcardRequest, Validate>(),
+      ValidatorRow<v1::GenerateGiftcardsRequest, Validate>(),
+      ValidatorRow<v1::GenerateGiftcardPdfRequest, Validate>(),
+  };
 }
 
 }  // namespace gateway

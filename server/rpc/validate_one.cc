@@ -1,12 +1,14 @@
-#include "server/rpc/validate_one.h"
-
 #include <set>
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "adapters/base/api.h"
 #include "adapters/base/decimal.h"
+#include "fourws/gateway/v1/one_service.pb.h"
+#include "fourws/gateway/v1beta1/one_service.pb.h"
 #include "server/rpc/check_fields.h"
 #include "server/rpc/faults.h"
+#include "server/rpc/validators.h"
 
 namespace gateway {
 namespace {
@@ -48,8 +50,6 @@ void CheckProduct(const v1beta1::ConfigurableProduct& product,
               faults);
   }
 }
-
-}  // namespace
 
 absl::Status Validate(const v1::GetOfferRequest& request) {
   Faults faults;
@@ -107,6 +107,17 @@ absl::Status Validate(const v1beta1::ChangeProductLinePricesRequest& request) {
     }
   }
   return faults.ToStatus();
+}
+
+}  // namespace
+
+ValidatorTable OneValidators() {
+  return {
+      ValidatorRow<v1::GetOfferRequest, Validate>(),
+      ValidatorRow<v1::GetClientRequest, Validate>(),
+      ValidatorRow<v1beta1::AddConfigurableProductsRequest, Validate>(),
+      ValidatorRow<v1beta1::ChangeProductLinePricesRequest, Validate>(),
+  };
 }
 
 }  // namespace gateway

@@ -2,10 +2,12 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "adapters/base/api.h"
 #include "adapters/base/decimal.h"
+#include "fourws/gateway/v1beta1/sales_service.pb.h"
 #include "server/rpc/check_fields.h"
 #include "server/rpc/faults.h"
-#include "server/rpc/validate_documents.h"
+#include "server/rpc/validators.h"
 
 namespace gateway {
 namespace {
@@ -65,8 +67,6 @@ absl::Status ValidateOrder(const Request& request, const Needs& needs) {
   return faults.ToStatus();
 }
 
-}  // namespace
-
 absl::Status Validate(const v1beta1::SaveSaleOrderRequest& request) {
   return ValidateOrder(request, {});
 }
@@ -78,6 +78,16 @@ absl::Status Validate(const v1beta1::SaveReturnOrderRequest& request) {
 absl::Status Validate(
     const v1beta1::SaveOrchestratedReturnOrderRequest& request) {
   return ValidateOrder(request, {.original = true, .prices = false});
+}
+
+}  // namespace
+
+ValidatorTable OrderDocumentValidators() {
+  return {
+      ValidatorRow<v1beta1::SaveSaleOrderRequest, Validate>(),
+      ValidatorRow<v1beta1::SaveReturnOrderRequest, Validate>(),
+      ValidatorRow<v1beta1::SaveOrchestratedReturnOrderRequest, Validate>(),
+  };
 }
 
 }  // namespace gateway

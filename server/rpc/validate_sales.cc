@@ -1,10 +1,14 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "adapters/base/api.h"
 #include "adapters/base/decimal.h"
+#include "fourws/gateway/v1/sales_service.pb.h"
+#include "fourws/gateway/v1beta1/sales_service.pb.h"
+#include "server/rpc/check_cart.h"
 #include "server/rpc/check_fields.h"
 #include "server/rpc/faults.h"
-#include "server/rpc/validate_documents.h"
+#include "server/rpc/validators.h"
 
 namespace gateway {
 namespace {
@@ -57,24 +61,6 @@ absl::Status ValidateReplacing(const Request& request) {
   return faults.ToStatus();
 }
 
-}  // namespace
-
-absl::Status Validate(const v1::SaveReceiptRequest& request) {
-  return ValidateNew(request);
-}
-
-absl::Status Validate(const v1::SaveOrchestratedOrderRequest& request) {
-  return ValidateNew(request);
-}
-
-absl::Status Validate(const v1beta1::SaveOrderRequest& request) {
-  return ValidateNew(request);
-}
-
-absl::Status Validate(const v1beta1::ReplaceSaleRequest& request) {
-  return ValidateReplacing(request);
-}
-
 absl::Status Validate(const v1::UpdateOrchestratedOrderRequest& request) {
   Faults faults;
   const v1::Cart& cart = request.sale().cart();
@@ -95,6 +81,19 @@ absl::Status Validate(const v1beta1::ListDigitalOrdersRequest& request) {
   faults.CheckTime("from_time", request.from_time());
   faults.CheckPageSize(request.page_size());
   return faults.ToStatus();
+}
+
+}  // namespace
+
+ValidatorTable SaleValidators() {
+  return {
+      ValidatorRow<v1::SaveReceiptRequest, ValidateNew>(),
+      ValidatorRow<v1::SaveOrchestratedOrderRequest, ValidateNew>(),
+      ValidatorRow<v1beta1::SaveOrderRequest, ValidateNew>(),
+      ValidatorRow<v1beta1::ReplaceSaleRequest, ValidateReplacing>(),
+      ValidatorRow<v1::UpdateOrchestratedOrderRequest, Validate>(),
+      ValidatorRow<v1beta1::ListDigitalOrdersRequest, Validate>(),
+  };
 }
 
 }  // namespace gateway

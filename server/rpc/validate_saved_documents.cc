@@ -6,10 +6,14 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "adapters/base/api.h"
 #include "adapters/base/decimal.h"
+#include "fourws/gateway/v1/purchase_service.pb.h"
+#include "fourws/gateway/v1/warehouse_service.pb.h"
+#include "fourws/gateway/v1beta1/purchase_service.pb.h"
 #include "server/rpc/check_fields.h"
 #include "server/rpc/faults.h"
-#include "server/rpc/validate_documents.h"
+#include "server/rpc/validators.h"
 
 namespace gateway {
 namespace {
@@ -122,8 +126,6 @@ void CheckLocations(const v1::Purchase& purchase, Faults& faults) {
                absl::StrCat("name more than ", kMaxLocations, " locations"));
 }
 
-}  // namespace
-
 absl::Status Validate(const v1::SavePurchaseRequest& request) {
   const v1::Purchase& purchase = request.purchase();
   Faults faults;
@@ -176,6 +178,17 @@ absl::Status Validate(const v1::SaveFreeEntryRequest& request) {
   CheckStatus("free_entry", entry.status(), v1::DOCUMENT_STATUS_CONFIRMED,
               "must be open or closed", faults);
   return faults.ToStatus();
+}
+
+}  // namespace
+
+ValidatorTable SavedDocumentValidators() {
+  return {
+      ValidatorRow<v1::SavePurchaseRequest, Validate>(),
+      ValidatorRow<v1beta1::SaveSupplierEntryRequest, Validate>(),
+      ValidatorRow<v1::SaveTransferRequest, Validate>(),
+      ValidatorRow<v1::SaveFreeEntryRequest, Validate>(),
+  };
 }
 
 }  // namespace gateway

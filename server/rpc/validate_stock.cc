@@ -2,10 +2,13 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "adapters/base/api.h"
 #include "adapters/base/decimal.h"
+#include "fourws/gateway/v1/stock_service.pb.h"
+#include "fourws/gateway/v1beta1/stock_service.pb.h"
 #include "server/rpc/check_fields.h"
 #include "server/rpc/faults.h"
-#include "server/rpc/validate_documents.h"
+#include "server/rpc/validators.h"
 
 namespace gateway {
 namespace {
@@ -46,8 +49,6 @@ void CheckRow(const v1beta1::StockRow& row, const std::string& path,
   faults.Require(absl::StrCat(path, ".quantity"), row.has_quantity());
 }
 
-}  // namespace
-
 absl::Status Validate(const v1::QueryStockRequest& request) {
   Faults faults;
   CheckFields(request, faults);
@@ -81,6 +82,16 @@ absl::Status Validate(const v1beta1::InsertStockRequest& request) {
   for (int i = 0; i < std::min(count, kMaxInsertedRows); ++i)
     CheckRow(request.rows(i), absl::StrCat("rows[", i, "]"), faults);
   return faults.ToStatus();
+}
+
+}  // namespace
+
+ValidatorTable StockValidators() {
+  return {
+      ValidatorRow<v1::QueryStockRequest, Validate>(),
+      ValidatorRow<v1::ListStockChangesRequest, Validate>(),
+      ValidatorRow<v1beta1::InsertStockRequest, Validate>(),
+  };
 }
 
 }  // namespace gateway

@@ -1,9 +1,11 @@
 // Documents that 4ws.trade keeps.
 
 #include "absl/strings/str_cat.h"
+#include "adapters/base/api.h"
+#include "fourws/gateway/v1beta1/document_service.pb.h"
 #include "server/rpc/check_fields.h"
 #include "server/rpc/faults.h"
-#include "server/rpc/validate_documents.h"
+#include "server/rpc/validators.h"
 
 namespace gateway {
 namespace {
@@ -12,8 +14,6 @@ constexpr int kMaxNames = 32;
 constexpr size_t kMaxName = 64;
 constexpr size_t kMaxValue = 250;
 constexpr size_t kMaxId = 128;
-
-}  // namespace
 
 absl::Status Validate(const v1beta1::GetDocumentRequest& request) {
   Faults faults;
@@ -48,6 +48,16 @@ absl::Status Validate(const v1beta1::UpdateExternalReferencesRequest& request) {
   if (count < 1 || count > kMaxNames)
     faults.Add("references", absl::StrCat("must be from 1 to ", kMaxNames));
   return faults.ToStatus();
+}
+
+}  // namespace
+
+ValidatorTable StoredDocumentValidators() {
+  return {
+      ValidatorRow<v1beta1::GetDocumentRequest, Validate>(),
+      ValidatorRow<v1beta1::ListDocumentsRequest, Validate>(),
+      ValidatorRow<v1beta1::UpdateExternalReferencesRequest, Validate>(),
+  };
 }
 
 }  // namespace gateway

@@ -1,9 +1,12 @@
+#include "adapters/base/api.h"
+#include "fourws/gateway/v1beta1/voucher_service.pb.h"
 #include "google/protobuf/util/time_util.h"
 #include "server/rpc/check_fields.h"
 #include "server/rpc/faults.h"
-#include "server/rpc/validate_documents.h"
+#include "server/rpc/validators.h"
 
 namespace gateway {
+namespace {
 
 absl::Status Validate(const v1beta1::ListCustomerVouchersRequest& request) {
   Faults faults;
@@ -29,6 +32,16 @@ absl::Status Validate(const v1beta1::ListLatestVouchersRequest& request) {
   faults.Require("from_time", request.has_from_time());
   faults.CheckPageSize(request.page_size());
   return faults.ToStatus();
+}
+
+}  // namespace
+
+ValidatorTable VoucherValidators() {
+  return {
+      ValidatorRow<v1beta1::ListCustomerVouchersRequest, Validate>(),
+      ValidatorRow<v1beta1::ListActivatedVouchersRequest, Validate>(),
+      ValidatorRow<v1beta1::ListLatestVouchersRequest, Validate>(),
+  };
 }
 
 }  // namespace gateway

@@ -1,29 +1,43 @@
 #ifndef SERVER_RPC_WRITE_METHODS_H_
 #define SERVER_RPC_WRITE_METHODS_H_
 
-#include <string>
+#include <functional>
 
-#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "adapters/base/clock.h"
 #include "google/protobuf/any.pb.h"
+#include "server/operations/operations.h"
+#include "server/rpc/contract_call.h"
 
 namespace gateway {
 
-// What all write requests of the contract have.
-struct WriteRequest {
-  // Full name, such as `fourws.gateway.v1.GiftcardService.RedeemGiftcard`.
-  std::string method;
-  // Or the document's own id, which stands for it; or a new one, for a method
-  // whose request needs none.
-  std::string request_id;
-  bool validate_only = false;
-};
+// Initial metadata that names the operation behind a write.
+inline constexpr char kOperationMetadata[] = "fourws-operation";
 
-// Reads `request`, a request message of any write of the contract. Else, or if
-// it is malformed: INVALID_ARGUMENT with a violation for each fault and the
-// metadata `outcome=NOT_SENT`. The rows are in write_methods.cc: a new write
-// needs one, and a Validate().
-absl::StatusOr<WriteRequest> ReadWriteRequest(
-    const google::protobuf::Any& request);
+// Answers the write methods of the contract, which are alike but for their
+// messages. Thread-safe.
+class WriteMethods {
+ public:
+  // What a method does on success instead of answering at once with `result`,
+  // the response message. It has to answer, before `give_up`.
+  using Finish =
+      std::function<void(const ContractReply& reply, absl::Time give_up,
+                         const google::protobuf::Any& result)>;
+
+  // Calls without a deadline are answered after `default_wait`.
+  WriteMethods(Operations& operations, Clock& clock,
+               absl::Duration default_wait)
+      : operations_(operations), clock_(clock), default_wait_(default_wait) {}
+
+  // Validates the request, runs it and answers with how it ended. `finish` may
+  // be null.
+  void Run(ContractCall call, Finish finish);
+
+ private:
+  Operations& operations_;
+  Clock& clock_;
+  const absl::Duration default_wait_;
+};
 
 }  // namespace gateway
 

@@ -97,13 +97,17 @@ def test_sends_nothing_after_the_deadline(gateway, card, sandbox, timeout):
     card.assert_books_agree()
 
 
-def test_refuses_a_message_that_is_none(gateway):
-    method = gateway.channel.unary_unary(
-        "/fourws.gateway.v1.GiftcardService/RedeemGiftcard")
-    with pytest.raises(grpc.RpcError) as caught:
-        method(b"\xff\xff\xff\xff", timeout=30)
-    # gRPC's own word for it, given before the gateway sees the call.
-    assert caught.value.code() == grpc.StatusCode.UNIMPLEMENTED
+@pytest.mark.parametrize("body", [b"\xff\xff\xff\xff", b"\x0a\x02\xc3\x28"],
+                         ids=["torn", "not UTF-8"])
+@pytest.mark.parametrize("method,outcome", [
+    ("RedeemGiftcard", "NOT_SENT"), ("GetGiftcard", None)])
+def test_refuses_a_message_that_is_none(gateway, method, outcome, body):
+    call = gateway.channel.unary_unary(
+        f"/fourws.gateway.v1.GiftcardService/{method}")
+    answer = answer_to(call.future(body, timeout=30))
+    assert answer.code == grpc.StatusCode.INVALID_ARGUMENT
+    assert answer.reason == "INVALID_REQUEST"
+    assert answer.metadata.get("outcome") == outcome
 
 
 @pytest.mark.parametrize("name", [

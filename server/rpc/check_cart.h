@@ -1,0 +1,18 @@
+#ifndef SERVER_RPC_CHECK_CART_H_
+#define SERVER_RPC_CHECK_CART_H_
+
+#include <string>
+
+#include "adapters/base/api.h"
+#include "fourws/gateway/v1/cart.pb.h"
+#include "server/rpc/faults.h"
+
+namespace gateway {
+
+// Adds what is wrong with the cart at `path` of a request, beside what
+// CheckFields() finds.
+void CheckCart(const std::string& path, const v1::Cart& cart, Faults& faults);
+
+}  // namespace gateway
+
+#endif  // SERVER_RPC_CHECK_CART_H_

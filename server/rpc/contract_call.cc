@@ -1,0 +1,66 @@
+#include "server/rpc/contract_call.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "adapters/base/error.h"
+#include "grpcpp/support/slice.h"
+
+namespace gateway {
+namespace {
+
+using google::protobuf::Any;
+
+constexpr char kTypes[] = "type.googleapis.com/";
+
+void DeleteString(void* string) { delete static_cast<std::string*>(string); }
+
+// The bytes of `text`, which are not copied.
+grpc::ByteBuffer BytesOf(std::string text) {
+  auto* kept = new std::string(std::move(text));
+  const grpc::Slice slice(kept->data(), kept->size(), DeleteString, kept);
+  return {&slice, 1};
+}
+
+absl::Status NoMessage(const ContractMethod& method) {
+  absl::Status error = MakeError(
+      absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_INVALID_REQUEST,
+      absl::StrCat("the body is no ", method.request->GetDescriptor()->name(),
+                   ", or holds a text that is not UTF-8"));
+  if (!method.is_write()) return error;
+  return WithMetadata(std::move(error), "outcome", kNotSent);
+}
+
+}  // namespace
+
+absl::StatusOr<ReceivedRequest> ReceiveRequest(const ContractMethod& method,
+                                               const grpc::ByteBuffer& bytes) {
+  ReceivedRequest request;
+  std::vector<grpc::Slice> slices;
+  if (!bytes.Valid() || !bytes.Dump(&slices).ok()) return NoMessage(method);
+  request.any.set_type_url(
+      absl::StrCat(kTypes, method.request->GetDescriptor()->full_name()));
+  std::string& value = *request.any.mutable_value();
+  value.reserve(bytes.Length());
+  for (const grpc::Slice& slice : slices)
+    value.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
+  request.message.reset(method.request->New());
+  if (!request.message->ParseFromString(value)) return NoMessage(method);
+  return request;
+}
+
+void ContractReply::Finish(absl::StatusOr<Any> result) const {
+  if (result.ok() && !method_->IsResponse(*result)) {
+    result =
+        MakeError(absl::StatusCode::kInternal, v1::ERROR_REASON_INTERNAL,
+                  absl::StrCat("the answer is no ",
+                               method_->response->GetDescriptor()->name()));
+  }
+  answer_->Finish(result.status(), [&] {
+    *response_ = BytesOf(std::move(*result->mutable_value()));
+  });
+}
+
+}  // namespace gateway

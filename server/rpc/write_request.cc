@@ -1,0 +1,47 @@
+#include "server/rpc/write_request.h"
+
+#include <memory>
+
+#include "adapters/base/error.h"
+#include "adapters/base/uuid.h"
+#include "server/operations/document_writes.h"
+
+namespace gateway {
+namespace {
+
+using google::protobuf::Any;
+using google::protobuf::Message;
+
+absl::Status Unsent(const absl::Status& error) {
+  return WithMetadata(error, "outcome", kNotSent);
+}
+
+}  // namespace
+
+absl::StatusOr<WriteRequest> ReadWriteRequest(const ContractMethod& method,
+                                              const Message& request) {
+  if (const auto valid = method.validator(request); !valid.ok())
+    return Unsent(valid);
+  const auto& fields = *request.GetReflection();
+  WriteRequest write{
+      .method = method.name,
+      .request_id = fields.GetString(request, method.request_id),
+      .validate_only = fields.GetBool(request, method.validate_only)};
+  if (write.request_id.empty())
+    write.request_id = DocumentIdOf(method.name, request);
+  if (write.request_id.empty()) write.request_id = NewUuid();
+  return write;
+}
+
+absl::StatusOr<WriteRequest> ReadWriteRequest(const Any& request) {
+  const ContractMethod* method = FindWrite(request);
+  if (method == nullptr)
+    return Unsent(
+        InvalidRequest({{"request", "is not the request of a write"}}));
+  const std::unique_ptr<Message> message(method->request->New());
+  if (!message->ParseFromString(request.value()))
+    return Unsent(InvalidRequest({{"request", "cannot be read"}}));
+  return ReadWriteRequest(*method, *message);
+}
+
+}  // namespace gateway
