@@ -13,6 +13,7 @@
 #include "adapters/http/beast_http_listener.h"
 #include "adapters/http/curl_http_client.h"
 #include "adapters/smtp/curl_mailer.h"
+#include "server/contract_parts.h"
 #include "server/upstream.h"
 #include "server/webhook_sources.h"
 #include "server/writes.h"
@@ -123,6 +124,7 @@ absl::Status Gateway::RecoverOperations() {
                        metrics_.CountOperation(record.method(), record.state());
                        outcomes_->Wake();
                      });
+  RETURN_IF_ERROR(CheckContract(UpstreamServices(), PartsOf(*operations_)));
   std::promise<absl::Status> recovered;
   operations_->Recover(
       [&](absl::Status status) { recovered.set_value(std::move(status)); });

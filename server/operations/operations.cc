@@ -89,6 +89,10 @@ void Operations::Add(std::unique_ptr<WriteKind> kind, Platform* platform) {
   core_->kinds[std::move(method)] = std::move(kind);
 }
 
+bool Operations::Takes(const std::string& method) const {
+  return core_->kinds.contains(method);
+}
+
 void Operations::Recover(absl::AnyInvocable<void(absl::Status) &&> done) {
   expiry_->Start();
   retention_->Start();

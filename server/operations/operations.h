@@ -43,6 +43,9 @@ class Operations {
   // first call of anything else.
   void Add(std::unique_ptr<WriteKind> kind, Platform* platform = nullptr);
 
+  // Whether a kind of write was added for `method`.
+  bool Takes(const std::string& method) const;
+
   // Takes up what an earlier process left: what was not sent ends NOT_SENT
   // unless it was detached, all else goes on waiting. `done` is called when
   // writes may begin.
