@@ -137,7 +137,7 @@ void ApplyOne(pb::One& one) {
 // ONe tells the outcome of a write in its answer, or never.
 void ApplyOneTimeouts(const pb::One& one, pb::Operations& operations) {
   const auto* methods =
-      v1beta1::AddConfigurableProductsRequest::descriptor()->file()->service(0);
+      v1beta1::ConfigurableProduct::descriptor()->file()->service(0);
   for (int i = 0; i < methods->method_count(); ++i) {
     Default(&(*operations.mutable_timeouts())[methods->method(i)->full_name()],
             absl::Seconds(one.write_timeout().seconds() + 1));
