@@ -117,6 +117,17 @@ TEST(PagingTest, BoundsPages) {
   EXPECT_EQ(PageOf(request)->size, 100);
 }
 
+TEST(PagingTest, KeepsTheFormatOfItsTokens) {
+  Request request;
+  request.set_filter("a");
+  request.set_page_size(7);
+  const std::string token = "MmRhYTZiYmM0ZDMyZDgyNjZjOTQ2NDE2MC43";
+  EXPECT_EQ(Upstream(20, /*least=*/20).Ask(request)->next_page_token(), token);
+  request.set_page_token(token);
+  EXPECT_EQ(PageOf(request)->start, 0);
+  EXPECT_EQ(PageOf(request)->skip, 7);
+}
+
 TEST(PagingTest, RefusesForeignTokens) {
   Request request;
   request.set_filter("a");

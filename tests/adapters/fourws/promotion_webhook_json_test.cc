@@ -156,6 +156,15 @@ TEST(PromotionEventTest, KnowsARepeatWhateverItsWhiteSpace) {
   EXPECT_EQ(made->dedupe.content_hash.size(), 64u);
 }
 
+TEST(PromotionEventTest, HashesItsContentAsEver) {
+  const auto made = EventOf({{"subjectCode", "1"}, {"cardBarcode", "2"}});
+  ASSERT_THAT(made, IsOk());
+  // Of the text {"cardBarcode":"2","subjectCode":"1"}.
+  EXPECT_EQ(made->dedupe.content_hash,
+            "de046aa342ef11ac592f296bea362c61"
+            "d164278fc3923c8f0821d96e9f4aa1bf");
+}
+
 TEST(PromotionEventTest, ComparesWithinACustomerAndCard) {
   const auto customer = EventOf({{"subjectCode", "1"}, {"cardBarcode", "2"}});
   const auto shifted = EventOf({{"subjectCode", "12"}});

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -155,6 +156,19 @@ TEST_F(DeadLettersTest, ReplaysOnceThoughTwoTryAtATime) {
   EXPECT_EQ(a->processed + b->processed, 1);
   EXPECT_EQ(a->sequence, b->sequence);
   EXPECT_THAT(Events(), SizeIs(1));
+}
+
+TEST_F(DeadLettersTest, ImportsUnderTheSameKeyAsEver) {
+  DeadLetter letter;
+  letter.source = "4ws/x";
+  letter.body = "a";
+  letter.receive_time = absl::FromUnixSeconds(7);
+  Answer<AppendedLetter> answer;
+  letters_.Import(letter, answer.done());
+  ASSERT_THAT(answer.Wait(), IsOk());
+  EXPECT_EQ(absl::BytesToHexString(Get(1).key),
+            "64013745dcc762e0b28c5cada421e8ae"
+            "eeb7e00a459666993a0e2e03858b1307");
 }
 
 TEST_F(DeadLettersTest, ImportsTheSameOnce) {

@@ -9,6 +9,7 @@
 #include "server/notifications/ack_id.h"
 #include "server/notifications/acknowledgement.h"
 #include "server/notifications/consumer.h"
+#include "server/notifications/cursor.h"
 #include "server/notifications/page_token.h"
 #include "tests/support/memory_event_log.h"
 #include "tests/support/status_matchers.h"
@@ -116,6 +117,12 @@ TEST(SubscriptionSettingsTest, RefuseToChangeWhatIsFixedOrUnknown) {
   }
 }
 
+TEST(AckIdTest, KeepsItsFormat) {
+  EXPECT_EQ(
+      EncodeAckId({.generation = -5, .sequence = 1LL << 40, .attempt = 1000}),
+      "Af_________7AAABAAAAAAAAAAPo");
+}
+
 TEST(AckIdTest, SurvivesTheWayThroughText) {
   const AckId id{.generation = -5, .sequence = 1LL << 40, .attempt = 1000};
   const std::string text = EncodeAckId(id);
@@ -127,6 +134,23 @@ TEST(AckIdTest, SurvivesTheWayThroughText) {
   for (const std::string& other :
        {std::string(), text.substr(1), text + "AAAA", "B" + text.substr(1)})
     EXPECT_FALSE(DecodeAckId(other).has_value()) << other;
+}
+
+TEST(PageTokenTest, KeepsItsFormat) {
+  const MemoryEventLog log("0123456789abcdef",
+                           "a secret of thirty-two bytes ...");
+  const std::string token = "ywgMIalTU_XJzHjtLtrTkjE3";
+  EXPECT_EQ(EncodePageToken(log, "subscriptions", "17"), token);
+  EXPECT_EQ(*DecodePageToken(log, "subscriptions", token), "17");
+}
+
+TEST(PageTokenTest, IsNeverTakenForACursor) {
+  const MemoryEventLog log;
+  // As long as a cursor.
+  const std::string token = EncodePageToken(log, "a", std::string(20, '\1'));
+  EXPECT_EQ(token.size(), EncodeCursor(log, 1).size());
+  EXPECT_FALSE(DecodeCursor(log, token).ok());
+  EXPECT_FALSE(DecodePageToken(log, "a", EncodeCursor(log, 1)).ok());
 }
 
 TEST(PageTokenTest, IsGoodForItsListOnly) {

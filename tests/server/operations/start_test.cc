@@ -33,6 +33,15 @@ TEST_F(StartTest, AnswersOnceStoredAndGoesOnByItself) {
   EXPECT_EQ(Stored(started->name()).state(), State::STATE_SUCCEEDED);
 }
 
+TEST_F(StartTest, StoresAFingerprintAsEver) {
+  const auto started = Start(Request("r1", "10.00"));
+  ASSERT_THAT(started, IsOk());
+  // Of the text ["2000000001814","10","EUR","","","",""].
+  EXPECT_EQ(started->fingerprint(),
+            "1:7196073f317c7f7709b21eb000624497"
+            "a6abba2daac5ac011c8c0ca15e415a98");
+}
+
 TEST_F(StartTest, JoinsTheOperationOfItsRequestId) {
   const auto first = Start(Request("r1", "10"));
   const auto second = Start(Request("r1", "10"));

@@ -57,6 +57,17 @@ TEST(OperationFilterTest, FindsACardByAnySpelling) {
   EXPECT_EQ(Read("resource = others/00ab1").resource, "others/00ab1");
 }
 
+TEST(OperationNameTest, KeepsItsFormat) {
+  const absl::Time time = absl::FromUnixMillis(1769853600123);
+  const std::string first = "operations/01KG9QXGBV0000000000000000";
+  EXPECT_EQ(FirstOperationName(time), first);
+  // Time is what it begins with.
+  const std::string name = NewOperationName(time);
+  EXPECT_EQ(name.size(), first.size());
+  EXPECT_EQ(name.substr(0, 21), first.substr(0, 21));
+  EXPECT_NE(name, NewOperationName(time));
+}
+
 TEST(OperationFilterTest, TellsOperationsOfATimeFromEarlierOnes) {
   const absl::Time time = absl::FromUnixMillis(1769853600123);
   EXPECT_GE(NewOperationName(time), FirstOperationName(time));
@@ -101,6 +112,13 @@ TEST(OperationFilterTest, SaysWhatIsWrongAndWhere) {
               HasSubstr("at 17: a term is missing"));
   EXPECT_THAT(FaultOf("done = true AND done = true"),
               HasSubstr("at 17: is given twice"));
+}
+
+TEST(OperationPageTokenTest, KeepsItsFormat) {
+  const std::string token = "pF4S5turtRCrFIN6b3BlcmF0aW9ucy8wMUtHOEowWTAw";
+  EXPECT_EQ(MakeOperationPageToken("operations/01KG8J0Y00", "a", "f"), token);
+  EXPECT_EQ(ReadOperationPageToken(token, "a", "f").value_or(""),
+            "operations/01KG8J0Y00");
 }
 
 TEST(OperationPageTokenTest, GoesWithItsCallerAndFilterOnly) {
