@@ -1,23 +1,20 @@
 #include "server/ingress/sender_proof.h"
 
-#include <openssl/crypto.h>
-
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "adapters/base/hmac.h"
+#include "adapters/base/sha256.h"
 #include "server/ingress/header.h"
-#include "server/operations/token.h"
 
 namespace gateway {
 namespace {
 
 // Digests have one length, so that the time does not tell a secret's length.
 bool Equal(absl::string_view a, absl::string_view b) {
-  const std::string x = Sha256(a);
-  const std::string y = Sha256(b);
-  return CRYPTO_memcmp(x.data(), y.data(), x.size()) == 0;
+  return EqualInConstantTime(Sha256(a), Sha256(b));
 }
 
 // What `headers` authorise with, if it is of `scheme`, such as `basic `.

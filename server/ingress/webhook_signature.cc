@@ -1,14 +1,11 @@
 #include "server/ingress/webhook_signature.h"
 
-#include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-
 #include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "adapters/base/hmac.h"
 #include "server/ingress/header.h"
 
 namespace gateway {
@@ -16,15 +13,6 @@ namespace {
 
 // More than any sender has keys; each costs time.
 constexpr int kMaxSignatures = 16;
-
-std::string Hmac(absl::string_view key, absl::string_view text) {
-  unsigned char digest[EVP_MAX_MD_SIZE];
-  unsigned int size = 0;
-  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-       reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest,
-       &size);
-  return std::string(reinterpret_cast<const char*>(digest), size);
-}
 
 bool IsAbout(absl::string_view timestamp, absl::Time now,
              absl::Duration tolerance) {
@@ -43,7 +31,7 @@ bool HasSignature(const SignatureKeys& keys, const HttpHeaders& headers,
   const std::string signed_text = absl::StrCat(id, ".", timestamp, ".", body);
   std::vector<std::string> right;
   for (const std::string& key : keys.keys)
-    right.push_back(Hmac(key, signed_text));
+    right.push_back(HmacSha256(key, signed_text));
   int left = kMaxSignatures;
   bool found = false;
   for (absl::string_view given :
@@ -52,10 +40,8 @@ bool HasSignature(const SignatureKeys& keys, const HttpHeaders& headers,
     if (--left < 0 || !absl::ConsumePrefix(&given, "v1,") ||
         !absl::Base64Unescape(given, &digest))
       continue;
-    for (const std::string& each : right) {
-      found |= digest.size() == each.size() &&
-               CRYPTO_memcmp(digest.data(), each.data(), each.size()) == 0;
-    }
+    for (const std::string& each : right)
+      found |= EqualInConstantTime(digest, each);
   }
   return found;
 }

@@ -1,11 +1,10 @@
 #include "server/notifications/dead_letters.h"
 
-#include <openssl/sha.h>
-
 #include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "adapters/base/sha256.h"
 
 namespace gateway {
 namespace {
@@ -22,13 +21,9 @@ Replayed Untried(const DeadLetter& letter) {
 }
 
 std::string ImportKey(const DeadLetter& letter) {
-  const std::string text =
-      absl::StrCat(letter.source.size(), ":", letter.source, " ",
-                   absl::ToUnixNanos(letter.receive_time), " ", letter.body);
-  unsigned char digest[SHA256_DIGEST_LENGTH];
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-         digest);
-  return std::string(reinterpret_cast<const char*>(digest), sizeof(digest));
+  return Sha256(absl::StrCat(letter.source.size(), ":", letter.source, " ",
+                             absl::ToUnixNanos(letter.receive_time), " ",
+                             letter.body));
 }
 
 }  // namespace

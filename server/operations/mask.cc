@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "adapters/base/sha256.h"
 #include "fourws/gateway/v1/personal_data.pb.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
-#include "server/operations/token.h"
 
 namespace gateway {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "adapters/base/sha256.h"
 #include "google/protobuf/util/time_util.h"
 #include "server/operations/token.h"
 
@@ -29,8 +29,7 @@ OperationRecord NewOperation(const Core& core, WriteCall call) {
   record.set_request_id(std::move(call.request_id));
   record.set_bound(true);
   record.set_fingerprint(absl::StrCat(
-      kFingerprintVersion,
-      absl::BytesToHexString(Sha256(kind.FingerprintOf(call.request)))));
+      kFingerprintVersion, Sha256Hex(kind.FingerprintOf(call.request))));
   record.set_parent(kind.ParentOf(call.request));
   *record.mutable_request() = std::move(call.request);
   BeginAnew(core, record);

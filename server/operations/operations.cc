@@ -4,6 +4,7 @@
 
 #include "adapters/base/error.h"
 #include "adapters/base/log.h"
+#include "adapters/base/sha256.h"
 #include "server/operations/amend.h"
 #include "server/operations/detached_asker.h"
 #include "server/operations/dry_run.h"
@@ -11,7 +12,6 @@
 #include "server/operations/rebinding.h"
 #include "server/operations/recovery.h"
 #include "server/operations/refusals.h"
-#include "server/operations/token.h"
 #include "server/operations/transitions.h"
 #include "server/operations/waiter.h"
 #include "server/operations/waiting_asker.h"

@@ -1,7 +1,6 @@
 #include "server/operations/token.h"
 
 #include <openssl/rand.h>
-#include <openssl/sha.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -9,6 +8,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 
 namespace gateway {
 namespace {
@@ -54,13 +54,6 @@ std::string FirstOperationName(absl::Time time) {
 
 std::string NewCallbackToken() {
   return absl::WebSafeBase64Escape(RandomBytes(16));
-}
-
-std::string Sha256(absl::string_view text) {
-  std::string hash(SHA256_DIGEST_LENGTH, '\0');
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-         reinterpret_cast<unsigned char*>(hash.data()));
-  return hash;
 }
 
 }  // namespace gateway

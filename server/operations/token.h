@@ -3,7 +3,6 @@
 
 #include <string>
 
-#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 
 namespace gateway {
@@ -18,9 +17,6 @@ std::string FirstOperationName(absl::Time time);
 
 // A new secret for a callback URL: 128 random bits, 22 characters, URL-safe.
 std::string NewCallbackToken();
-
-// SHA-256, 32 bytes.
-std::string Sha256(absl::string_view text);
 
 }  // namespace gateway
 

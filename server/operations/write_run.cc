@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "adapters/base/log.h"
+#include "adapters/base/sha256.h"
 #include "server/operations/amend.h"
 #include "server/operations/pause.h"
 #include "server/operations/refusals.h"

@@ -4,7 +4,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/base/error.h"
-#include "server/operations/token.h"
+#include "adapters/base/sha256.h"
 
 namespace gateway {
 namespace {

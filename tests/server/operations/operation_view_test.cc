@@ -1,11 +1,11 @@
 #include "server/operations/operation_view.h"
 
 #include "adapters/base/error.h"
+#include "adapters/base/sha256.h"
 #include "fourws/gateway/v1/giftcard_service.pb.h"
 #include "fourws/gateway/v1/operation_service.pb.h"
 #include "gtest/gtest.h"
 #include "server/operations/mask.h"
-#include "server/operations/token.h"
 
 namespace gateway {
 namespace {
