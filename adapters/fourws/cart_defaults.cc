@@ -7,8 +7,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "adapters/base/decimal.h"
+#include "adapters/base/random_id.h"
 #include "adapters/base/status_macros.h"
-#include "adapters/base/uuid.h"
 #include "adapters/fourws/cart_json.h"
 #include "adapters/fourws/currency_symbol.h"
 

@@ -4,11 +4,10 @@
 #include <cstring>
 #include <utility>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "adapters/base/random_id.h"
 #include "adapters/smtp/message.h"
-#include "openssl/rand.h"
 
 namespace gateway {
 namespace {
@@ -94,14 +93,6 @@ AddressList ListOf(const std::vector<std::string>& addresses) {
   return list;
 }
 
-std::string NewId() {
-  unsigned char bytes[16] = {};
-  // Two mails with one id would only look like one.
-  (void)RAND_bytes(bytes, sizeof(bytes));
-  return absl::BytesToHexString(
-      absl::string_view(reinterpret_cast<const char*>(bytes), sizeof(bytes)));
-}
-
 }  // namespace
 
 CurlMailer::CurlMailer(Clock& clock, SmtpOptions options)
@@ -150,7 +141,7 @@ absl::Status CurlMailer::SendNow(const Mail& mail) {
   Easy easy;
   SetServer(options_, easy);
   const AddressList to = ListOf(mail.to);
-  const std::string message = MessageOf(mail, clock_.Now(), NewId());
+  const std::string message = MessageOf(mail, clock_.Now(), NewUuid());
   absl::string_view left = message;
   easy.Set(CURLOPT_MAIL_FROM, absl::StrCat("<", mail.from, ">").c_str());
   easy.Set(CURLOPT_MAIL_RCPT, to.get());

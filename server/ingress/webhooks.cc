@@ -9,7 +9,7 @@
 #include "absl/strings/strip.h"
 #include "adapters/base/log.h"
 #include "adapters/base/masked_headers.h"
-#include "adapters/store/event_id.h"
+#include "adapters/base/random_id.h"
 #include "server/ingress/replies.h"
 
 namespace gateway {
@@ -108,7 +108,7 @@ void Webhooks::Take(const WebhookSource& source, HttpIncoming request,
     return std::move(reply)(TooMany(*wait));
   }
   auto read =
-      ReadWebhook(source, request.headers, request.body, NewEventId(), now);
+      ReadWebhook(source, request.headers, request.body, NewUuid(), now);
   Taken taken{sources_, source, std::move(request), now, std::move(reply)};
   if (read.ok()) return Append(std::move(taken), *std::move(read));
   KeepUnreadable(std::move(taken), read.status().message());
@@ -117,7 +117,7 @@ void Webhooks::Take(const WebhookSource& source, HttpIncoming request,
 absl::StatusOr<ReceivedEvent> Webhooks::Read(const DeadLetter& letter) const {
   for (const WebhookSource& source : *sources_) {
     if (source.kind.name == letter.source)
-      return ReadWebhook(source, letter.headers, letter.body, NewEventId(),
+      return ReadWebhook(source, letter.headers, letter.body, NewUuid(),
                          letter.receive_time);
   }
   return absl::FailedPreconditionError("its source is not configured");

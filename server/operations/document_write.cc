@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "adapters/base/uuid.h"
+#include "adapters/base/random_id.h"
 #include "adapters/upstream/platform.h"
 #include "server/operations/message_fingerprint.h"
 

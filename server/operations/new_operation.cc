@@ -5,7 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "adapters/base/sha256.h"
 #include "google/protobuf/util/time_util.h"
-#include "server/operations/token.h"
+#include "server/operations/operation_name.h"
 
 namespace gateway {
 namespace {

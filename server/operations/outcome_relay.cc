@@ -10,7 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "adapters/base/log.h"
 #include "adapters/base/mutex.h"
-#include "adapters/store/event_id.h"
+#include "adapters/base/random_id.h"
 #include "adapters/store/notification_event.h"
 #include "server/operations/operation_view.h"
 
@@ -28,7 +28,7 @@ absl::Time TimeOf(const google::protobuf::Timestamp& time) {
 
 Event OutcomeEvent(const OperationRecord& record) {
   v1::Notification notification = NewNotification(
-      NewEventId(), "gateway", "operation", TimeOf(record.update_time()));
+      NewUuid(), "gateway", "operation", TimeOf(record.update_time()));
   v1::OperationOutcome& outcome = *notification.mutable_operation();
   outcome.set_operation(record.name());
   outcome.set_method(record.method());

@@ -6,11 +6,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "adapters/base/log.h"
+#include "adapters/base/random_id.h"
 #include "adapters/base/sha256.h"
 #include "server/operations/amend.h"
 #include "server/operations/pause.h"
 #include "server/operations/refusals.h"
-#include "server/operations/token.h"
 #include "server/operations/transitions.h"
 #include "server/operations/unsent_end.h"
 
@@ -251,7 +251,7 @@ void WriteRun::OnFailed(const absl::Status& why, absl::Time asked_until) {
 
 void WriteRun::StoreSending() {
   if (core_->live.draining()) return Drain();
-  std::string token = NewCallbackToken();
+  std::string token = NewUrlToken();
   const absl::Time now = core_->clock.Now();
   if (const auto wanted = StillWanted(now); !wanted.ok())
     return EndUnsent(wanted);

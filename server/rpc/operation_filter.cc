@@ -11,7 +11,7 @@
 #include "adapters/base/error.h"
 #include "adapters/base/status_macros.h"
 #include "server/operations/giftcard_checks.h"
-#include "server/operations/token.h"
+#include "server/operations/operation_name.h"
 
 namespace gateway {
 namespace {

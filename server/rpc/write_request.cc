@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "adapters/base/error.h"
-#include "adapters/base/uuid.h"
+#include "adapters/base/random_id.h"
 #include "server/operations/document_writes.h"
 
 namespace gateway {

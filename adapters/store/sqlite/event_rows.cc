@@ -1,14 +1,12 @@
 #include "adapters/store/sqlite/event_rows.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <memory>
 #include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "adapters/base/random_id.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/store/sqlite/event_search.h"
 #include "adapters/store/sqlite/event_states.h"
@@ -48,14 +46,6 @@ constexpr char kAppend[] =
     " card, promotions, audience, erased, order_nanos, start_bytes,"
     " notification, raw)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, ?10, ?11, ?12, ?13)";
-
-absl::StatusOr<std::string> RandomBytes(size_t size) {
-  std::string bytes(size, '\0');
-  if (getentropy(bytes.data(), size) != 0) {
-    return absl::ErrnoToStatus(errno, "no random bytes");
-  }
-  return bytes;
-}
 
 // The sequence of the event that `dedupe` repeats, if it repeats one.
 absl::StatusOr<std::optional<int64_t>> FindRepeated(
@@ -137,8 +127,8 @@ absl::StatusOr<LogIdentity> IdentifyLog(SqliteConnection& connection) {
     }
   }
   if (identity.id.empty()) {
-    ASSIGN_OR_RETURN(identity.id, RandomBytes(16));
-    ASSIGN_OR_RETURN(identity.key, RandomBytes(32));
+    identity.id = RandomBytes(16);
+    identity.key = RandomBytes(32);
     ASSIGN_OR_RETURN(SqliteStatement make, connection.Prepare(kMakeIdentity));
     make.Bind(SqliteBlob{identity.id}, SqliteBlob{identity.key});
     RETURN_IF_ERROR(make.Run());

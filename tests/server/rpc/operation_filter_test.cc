@@ -1,7 +1,7 @@
 #include "server/rpc/operation_filter.h"
 
 #include "gmock/gmock.h"
-#include "server/operations/token.h"
+#include "server/operations/operation_name.h"
 #include "server/rpc/operation_page_token.h"
 #include "tests/support/status_matchers.h"
 

@@ -1,28 +1,16 @@
-#include "server/operations/token.h"
-
-#include <openssl/rand.h>
+#include "server/operations/operation_name.h"
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "adapters/base/random_id.h"
 
 namespace gateway {
 namespace {
 
 constexpr size_t kRandomBytes = 10;
-
-std::string RandomBytes(size_t count) {
-  std::string bytes(count, '\0');
-  // Without randomness there are no secrets to be had: better to stop.
-  if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()),
-                 static_cast<int>(count)) != 1)
-    std::abort();
-  return bytes;
-}
 
 // Crockford's base 32: no letters that are mistaken for digits.
 std::string Base32(unsigned __int128 number, int digits) {
@@ -50,10 +38,6 @@ std::string NewOperationName(absl::Time now) {
 
 std::string FirstOperationName(absl::Time time) {
   return NameOf(time, std::string(kRandomBytes, '\0'));
-}
-
-std::string NewCallbackToken() {
-  return absl::WebSafeBase64Escape(RandomBytes(16));
 }
 
 }  // namespace gateway

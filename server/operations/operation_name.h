@@ -1,5 +1,5 @@
-#ifndef SERVER_OPERATIONS_TOKEN_H_
-#define SERVER_OPERATIONS_TOKEN_H_
+#ifndef SERVER_OPERATIONS_OPERATION_NAME_H_
+#define SERVER_OPERATIONS_OPERATION_NAME_H_
 
 #include <string>
 
@@ -15,9 +15,6 @@ std::string NewOperationName(absl::Time now);
 // after all earlier ones.
 std::string FirstOperationName(absl::Time time);
 
-// A new secret for a callback URL: 128 random bits, 22 characters, URL-safe.
-std::string NewCallbackToken();
-
 }  // namespace gateway
 
-#endif  // SERVER_OPERATIONS_TOKEN_H_
+#endif  // SERVER_OPERATIONS_OPERATION_NAME_H_

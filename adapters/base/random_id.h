@@ -1,0 +1,25 @@
+#ifndef ADAPTERS_BASE_RANDOM_ID_H_
+#define ADAPTERS_BASE_RANDOM_ID_H_
+
+#include <cstddef>
+#include <string>
+
+namespace gateway {
+
+// Ids and secrets that nobody can guess, of OpenSSL's random generator for
+// secrets. Thread-safe. Ends the program if there is no randomness: ids would
+// repeat and secrets would be known.
+
+std::string RandomBytes(size_t count);
+
+// A UUID of version 4 (RFC 4122) in lower case, such as
+// `1e0ae1c1-21a1-4be9-8e0b-1c4f3f2d9a55`: 122 random bits.
+std::string NewUuid();
+
+// A secret that can stand in a URL: 128 random bits as 22 characters of
+// base64url.
+std::string NewUrlToken();
+
+}  // namespace gateway
+
+#endif  // ADAPTERS_BASE_RANDOM_ID_H_
