@@ -39,6 +39,13 @@ TOP_LEVEL = {
 }
 UNTRACKED = {"build", "compile_commands.json"}
 
+# The one home of each use of OpenSSL; all others use these. Tests may make
+# certificates.
+OPENSSL = re.compile(r'^\s*#\s*include\s+["<]openssl/', re.MULTILINE)
+OPENSSL_HOMES = {
+    f"adapters/base/{name}.cc" for name in ("hmac", "random_id", "sha256")
+}
+
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)
 TARGET = re.compile(r"\b(?:add_library|add_executable|gateway_proto_library)"
                     r"\(\s*([\w-]+)")
@@ -105,6 +112,15 @@ def include_faults(root):
                 yield f"{name}: must not include {target}: {why}"
 
 
+def openssl_faults(root):
+    for path in sources(root):
+        name = path.relative_to(root).as_posix()
+        if name in OPENSSL_HOMES or name.startswith("tests/"):
+            continue
+        if OPENSSL.search(path.read_text(encoding="utf-8")):
+            yield f"{name}: OpenSSL is used in adapters/base only"
+
+
 def link_faults(root):
     lists = {
         path.parent.relative_to(root).as_posix(): path.read_text("utf-8")
@@ -133,7 +149,10 @@ def top_level_faults(root):
 
 
 def faults(root):
-    return [*include_faults(root), *link_faults(root), *top_level_faults(root)]
+    return [
+        *include_faults(root), *openssl_faults(root), *link_faults(root),
+        *top_level_faults(root)
+    ]
 
 
 class LayeringTest(unittest.TestCase):
@@ -194,6 +213,15 @@ class TheCheckItself(unittest.TestCase):
             self.assert_found("server/rpc/a.cc", include)
             self.assertEqual([], self.faults_of("server/gateway.cc", include))
             self.assertEqual([], self.faults_of("tests/x/a_test.cc", include))
+
+    def test_finds_openssl_outside_its_homes(self):
+        for include in ("#include <openssl/sha.h>\n",
+                        '#include "openssl/hmac.h"\n'):
+            for here in ("adapters/base/other.cc", "adapters/base/hmac.h",
+                         "server/rpc/a.cc", "clients/cli/a.cc"):
+                self.assert_found(here, include)
+            for here in ("adapters/base/hmac.cc", "tests/x/a_test.cc"):
+                self.assertEqual([], self.faults_of(here, include))
 
     def test_finds_libraries_that_must_not_be_linked(self):
         link = "target_link_libraries(x PRIVATE base)"

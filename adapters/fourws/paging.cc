@@ -5,12 +5,12 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "adapters/base/error.h"
+#include "adapters/base/seal.h"
 #include "adapters/base/sha256.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/fields/json_fields.h"
@@ -26,14 +26,14 @@ using google::protobuf::Message;
 
 constexpr int kDefaultSize = 20;  // Upstream's own.
 constexpr int kMaxSize = 100;
-constexpr size_t kSealDigits = 24;
+constexpr size_t kMarkDigits = 24;
 
 const FieldDescriptor* FieldOf(const Message& message, const char* name) {
   return message.GetDescriptor()->FindFieldByName(name);
 }
 
 // The same for requests that ask for the same rows.
-std::string SealOf(const Message& request) {
+std::string MarkOf(const Message& request) {
   const std::unique_ptr<Message> asked(request.New());
   asked->CopyFrom(request);
   for (const char* name : {"page_size", "page_token"})
@@ -45,7 +45,7 @@ std::string SealOf(const Message& request) {
     coded.SetSerializationDeterministic(true);
     asked->SerializeToCodedStream(&coded);
   }
-  return Sha256Hex(bytes).substr(0, kSealDigits);
+  return Sha256Hex(bytes).substr(0, kMarkDigits);
 }
 
 // Reads `start` and `skip`, each a number from 0.
@@ -59,10 +59,9 @@ bool ReadPlace(absl::string_view text, Page& page) {
 absl::StatusOr<Page> PlaceIn(const std::string& token, const Message& request) {
   Page page;
   if (token.empty()) return page;
-  std::string bytes;
-  if (absl::WebSafeBase64Unescape(token, &bytes) &&
-      bytes.substr(0, kSealDigits) == SealOf(request) &&
-      ReadPlace(absl::ClippedSubstr(bytes, kSealDigits), page))
+  const auto parts = SplitToken(token, kMarkDigits);
+  if (parts && parts->mark == MarkOf(request) &&
+      ReadPlace(parts->content, page))
     return page;
   return MakeError(absl::StatusCode::kInvalidArgument,
                    v1::ERROR_REASON_PAGE_TOKEN_INVALID,
@@ -70,8 +69,7 @@ absl::StatusOr<Page> PlaceIn(const std::string& token, const Message& request) {
 }
 
 std::string TokenFor(int start, int skip, const Message& request) {
-  return absl::WebSafeBase64Escape(
-      absl::StrCat(SealOf(request), start, ".", skip));
+  return JoinToken({MarkOf(request), absl::StrCat(start, ".", skip)});
 }
 
 // What is no list of objects, is not read in part.

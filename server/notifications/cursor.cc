@@ -1,12 +1,11 @@
 #include "server/notifications/cursor.h"
 
-#include <openssl/crypto.h>
-#include <openssl/hmac.h>
-
-#include <array>
+#include <utility>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
 #include "adapters/base/error.h"
+#include "adapters/base/seal.h"
 
 namespace gateway {
 namespace {
@@ -14,19 +13,20 @@ namespace {
 constexpr char kVersion = 1;
 constexpr size_t kLogBytes = 16;
 constexpr size_t kSequenceAt = 1 + kLogBytes;
-constexpr size_t kSealAt = kSequenceAt + 8;
+constexpr size_t kSequenceBytes = 8;
+constexpr size_t kSealAt = kSequenceAt + kSequenceBytes;
 constexpr size_t kSealBytes = 11;
 constexpr size_t kCursorBytes = kSealAt + kSealBytes;
 // A multiple of three needs no padding, so that each cursor has one spelling.
 static_assert(kCursorBytes % 3 == 0);
 constexpr size_t kTextBytes = kCursorBytes / 3 * 4;
 
-std::string Seal(const EventLog& log, absl::string_view sealed) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> mac;
-  HMAC(EVP_sha256(), log.key().data(), static_cast<int>(log.key().size()),
-       reinterpret_cast<const unsigned char*>(sealed.data()), sealed.size(),
-       mac.data(), nullptr);
-  return std::string(reinterpret_cast<char*>(mac.data()), kSealBytes);
+// Its purpose is what each cursor of the log begins with.
+Seal SealOf(const EventLog& log) {
+  std::string head(1, kVersion);
+  head.append(log.id(), 0, kLogBytes);
+  return {
+      .key = log.key(), .purpose = std::move(head), .mark_bytes = kSealBytes};
 }
 
 absl::Status Invalid(absl::string_view why) {
@@ -37,13 +37,13 @@ absl::Status Invalid(absl::string_view why) {
 }  // namespace
 
 std::string EncodeCursor(const EventLog& log, int64_t sequence) {
-  std::string bytes(1, kVersion);
-  bytes.append(log.id(), 0, kLogBytes);
+  std::string bytes;
   for (int shift = 56; shift >= 0; shift -= 8)
     bytes.push_back(
         static_cast<char>(static_cast<uint64_t>(sequence) >> shift));
-  bytes += Seal(log, bytes);
-  return absl::WebSafeBase64Escape(bytes);
+  const Seal seal = SealOf(log);
+  return absl::WebSafeBase64Escape(
+      absl::StrCat(seal.purpose, bytes, seal.MarkOf(bytes)));
 }
 
 absl::StatusOr<int64_t> DecodeCursor(const EventLog& log,
@@ -54,8 +54,8 @@ absl::StatusOr<int64_t> DecodeCursor(const EventLog& log,
     return Invalid("cursor: not a cursor");
   if (bytes.compare(1, kLogBytes, log.id(), 0, kLogBytes) != 0)
     return Invalid("cursor: of another log");
-  const std::string seal = Seal(log, bytes.substr(0, kSealAt));
-  if (CRYPTO_memcmp(bytes.data() + kSealAt, seal.data(), kSealBytes) != 0)
+  if (!SealOf(log).Fits(bytes.substr(kSealAt),
+                        bytes.substr(kSequenceAt, kSequenceBytes)))
     return Invalid("cursor: not a cursor");
   uint64_t sequence = 0;
   for (size_t i = kSequenceAt; i < kSealAt; ++i)
