@@ -24,7 +24,7 @@ absl::StatusOr<ConsumeOptions> ReadConsumeRequest(
 
 // One response to a member: deliveries, whose notifications' bytes are shared
 // with other streams, or if there are none, `rest`.
-struct ConsumeOutgoing {
+struct ConsumerResponse {
   std::vector<Handout> deliveries;
   v1::ConsumeResponse rest;
 };
@@ -36,7 +36,7 @@ class Consumer {
   virtual ~Consumer() = default;
   // Sends a response. Must be followed by one call of OnWritten, and no other
   // response is sent before.
-  virtual void Write(ConsumeOutgoing response) = 0;
+  virtual void Write(ConsumerResponse response) = 0;
   // Ends the stream. The last call.
   virtual void Finish(absl::Status status) = 0;
 };

@@ -2,8 +2,8 @@
 
 #include <utility>
 
+#include "server/notifications/feed_reader.h"
 #include "server/notifications/proto_time.h"
-#include "server/notifications/subscription.h"
 
 namespace gateway {
 
@@ -12,9 +12,9 @@ void MemberSeat::KeepOnly(const ConsumerGroup& group) {
                 [&](const Handout& handout) { return !group.Has(handout); });
 }
 
-std::optional<ConsumeOutgoing> MemberSeat::Next(
+std::optional<ConsumerResponse> MemberSeat::Next(
     absl::FunctionRef<v1::ConsumeProgress()> progress, absl::Time now) {
-  ConsumeOutgoing response;
+  ConsumerResponse response;
   if (close_time_) {
     *response.rest.mutable_drain()->mutable_close_time() =
         ToProto(*close_time_);

@@ -45,7 +45,7 @@ class MemberSeat {
   void KeepOnly(const ConsumerGroup& group);
   // The next response, if there is one; it is then being written. `progress` is
   // told if there is nothing else and it is time.
-  std::optional<ConsumeOutgoing> Next(
+  std::optional<ConsumerResponse> Next(
       absl::FunctionRef<v1::ConsumeProgress()> progress, absl::Time now);
   // The response is written. Returns whether it was a batch.
   bool Written();

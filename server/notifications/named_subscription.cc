@@ -8,8 +8,8 @@
 #include "adapters/base/status_macros.h"
 #include "server/notifications/acknowledgement.h"
 #include "server/notifications/cursor.h"
+#include "server/notifications/feed_reader.h"
 #include "server/notifications/proto_time.h"
-#include "server/notifications/subscription.h"
 #include "server/notifications/subscription_settings.h"
 
 namespace gateway {

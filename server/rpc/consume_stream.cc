@@ -43,7 +43,7 @@ class ConsumeStreams::Stream final : public StreamReactor, public Consumer {
       Finish(id.status());
   }
 
-  void Write(ConsumeOutgoing response) override {
+  void Write(ConsumerResponse response) override {
     message_ = ToByteBuffer(response);
     StartWrite(&message_);
   }
@@ -98,7 +98,7 @@ StreamReactor* ConsumeStreams::Open(const std::string& caller,
   return stream;
 }
 
-grpc::ByteBuffer ToByteBuffer(const ConsumeOutgoing& response) {
+grpc::ByteBuffer ToByteBuffer(const ConsumerResponse& response) {
   if (response.deliveries.empty()) {
     const grpc::Slice slice(response.rest.SerializeAsString());
     return grpc::ByteBuffer(&slice, 1);

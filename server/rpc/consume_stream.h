@@ -36,7 +36,7 @@ class ConsumeStreams {
 };
 
 // `response` serialised, sharing the bytes of its notifications.
-grpc::ByteBuffer ToByteBuffer(const ConsumeOutgoing& response);
+grpc::ByteBuffer ToByteBuffer(const ConsumerResponse& response);
 
 }  // namespace gateway
 

@@ -27,25 +27,25 @@ absl::StatusOr<SubscribeOptions> OptionsOf(const grpc::ByteBuffer& request,
 
 }  // namespace
 
-// Between gRPC and one subscription. gRPC calls OnDone, the last reaction, only
-// after the subscription has called Finish; so each may call the other until
+// Stands between gRPC and one FeedReader. gRPC calls OnDone, the last reaction,
+// only after the reader has called Finish; so each may call the other until
 // then.
 class NotificationStreamService::Stream final : public StreamReactor,
                                                 public Subscriber {
  public:
   Stream(NotificationStreamService& service, SubscribeOptions options)
       : service_(service),
-        subscription_(std::make_shared<Subscription>(
-            service.feed_, service.clock_, std::move(options), *this)) {}
+        reader_(std::make_shared<FeedReader>(service.feed_, service.clock_,
+                                             std::move(options), *this)) {}
 
   // To be called before the stream is handed to gRPC, which cannot end it
   // before.
   void Start() {
-    subscription_->Start();
-    service_.Add(this, subscription_);
+    reader_->Start();
+    service_.Add(this, reader_);
   }
 
-  void Write(Outgoing response) override {
+  void Write(SubscriberResponse response) override {
     message_ = ToByteBuffer(response);
     StartWrite(&message_);
   }
@@ -57,9 +57,9 @@ class NotificationStreamService::Stream final : public StreamReactor,
 
   void OnWriteDone(bool ok) override {
     message_.Clear();
-    subscription_->OnWritten(ok);
+    reader_->OnWritten(ok);
   }
-  void OnCancel() override { subscription_->Cancel(); }
+  void OnCancel() override { reader_->Cancel(); }
   void OnDone() override {
     service_.Remove(this);
     delete this;
@@ -67,7 +67,7 @@ class NotificationStreamService::Stream final : public StreamReactor,
 
  private:
   NotificationStreamService& service_;
-  const std::shared_ptr<Subscription> subscription_;
+  const std::shared_ptr<FeedReader> reader_;
   grpc::ByteBuffer message_;
 };
 
@@ -127,28 +127,26 @@ bool NotificationStreamService::draining() {
 }
 
 void NotificationStreamService::Drain(absl::Time close_time) {
-  std::vector<std::shared_ptr<Subscription>> subscriptions;
+  std::vector<std::shared_ptr<FeedReader>> readers;
   {
     MutexLock lock(mu_);
     close_time_ = close_time;
-    for (const auto& [stream, subscription] : streams_)
-      subscriptions.push_back(subscription);
+    for (const auto& [stream, reader] : streams_) readers.push_back(reader);
   }
-  for (const auto& subscription : subscriptions)
-    subscription->Drain(close_time);
+  for (const auto& reader : readers) reader->Drain(close_time);
   subscriptions_.Drain(close_time);
 }
 
-void NotificationStreamService::Add(
-    const Stream* stream, std::shared_ptr<Subscription> subscription) {
+void NotificationStreamService::Add(const Stream* stream,
+                                    std::shared_ptr<FeedReader> reader) {
   std::optional<absl::Time> close_time;
   {
     MutexLock lock(mu_);
-    streams_.emplace(stream, subscription);
+    streams_.emplace(stream, reader);
     close_time = close_time_;
   }
   // A drain that began meanwhile did not reach it.
-  if (close_time) subscription->Drain(*close_time);
+  if (close_time) reader->Drain(*close_time);
 }
 
 void NotificationStreamService::Remove(const Stream* stream) {
@@ -157,7 +155,7 @@ void NotificationStreamService::Remove(const Stream* stream) {
   removed_.NotifyAll();
 }
 
-grpc::ByteBuffer ToByteBuffer(const Outgoing& response) {
+grpc::ByteBuffer ToByteBuffer(const SubscriberResponse& response) {
   std::vector<grpc::Slice> slices;
   slices.reserve(response.batch.size() + 2);
   size_t bytes = 0;

@@ -12,8 +12,8 @@
 #include "fourws/gateway/v1/notification_stream.grpc.pb.h"
 #include "grpcpp/support/byte_buffer.h"
 #include "server/notifications/feed.h"
+#include "server/notifications/feed_reader.h"
 #include "server/notifications/named_subscriptions.h"
-#include "server/notifications/subscription.h"
 #include "server/rpc/consume_stream.h"
 
 namespace gateway {
@@ -56,7 +56,7 @@ class NotificationStreamService final
   class Stream;
 
   // From here on Drain reaches the stream.
-  void Add(const Stream* stream, std::shared_ptr<Subscription> subscription);
+  void Add(const Stream* stream, std::shared_ptr<FeedReader> reader);
   void Remove(const Stream* stream);
 
   bool draining();
@@ -69,12 +69,12 @@ class NotificationStreamService final
   Mutex mu_;
   CondVar removed_;
   std::optional<absl::Time> close_time_ ABSL_GUARDED_BY(mu_);
-  absl::flat_hash_map<const Stream*, std::shared_ptr<Subscription>> streams_
+  absl::flat_hash_map<const Stream*, std::shared_ptr<FeedReader>> streams_
       ABSL_GUARDED_BY(mu_);
 };
 
 // `response` serialised, sharing the bytes of its notifications.
-grpc::ByteBuffer ToByteBuffer(const Outgoing& response);
+grpc::ByteBuffer ToByteBuffer(const SubscriberResponse& response);
 
 }  // namespace gateway
 

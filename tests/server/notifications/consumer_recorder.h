@@ -37,7 +37,7 @@ class ConsumerRecorder final : public Consumer {
   }
   void Leave() { subscription_->Leave(id()); }
 
-  void Write(ConsumeOutgoing outgoing) override {
+  void Write(ConsumerResponse outgoing) override {
     {
       MutexLock lock(mu_);
       EXPECT_FALSE(writing_) << "two responses at a time";
@@ -114,7 +114,7 @@ class ConsumerRecorder final : public Consumer {
       changed_.WaitUntil(mu_, until);
   }
 
-  std::string Words(const ConsumeOutgoing& outgoing)
+  std::string Words(const ConsumerResponse& outgoing)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
     std::string words;
     for (const Handout& handout : outgoing.deliveries) {

@@ -1,5 +1,5 @@
-#ifndef SERVER_NOTIFICATIONS_SUBSCRIPTION_H_
-#define SERVER_NOTIFICATIONS_SUBSCRIPTION_H_
+#ifndef SERVER_NOTIFICATIONS_FEED_READER_H_
+#define SERVER_NOTIFICATIONS_FEED_READER_H_
 
 #include <cstdint>
 #include <memory>
@@ -20,7 +20,7 @@ namespace gateway {
 
 // One response of a stream: `rest` as it is, and before it a batch, if there is
 // one, of notifications whose bytes other subscribers share.
-struct Outgoing {
+struct SubscriberResponse {
   std::vector<NotificationPtr> batch;
   v1::SubscribeResponse rest;
 };
@@ -32,7 +32,7 @@ class Subscriber {
   virtual ~Subscriber() = default;
   // Sends a response. Must be followed by one call of OnWritten, and no other
   // response is sent before.
-  virtual void Write(Outgoing response) = 0;
+  virtual void Write(SubscriberResponse response) = 0;
   // Ends the stream. The last call.
   virtual void Finish(absl::Status status) = 0;
 };
@@ -47,10 +47,10 @@ absl::Status GatewayDraining();
 //
 // Always ends with one Finish: with what the log failed with, GatewayDraining,
 // or CANCELLED. Feed and clock must outlive that call, `subscriber` need not.
-class Subscription : public std::enable_shared_from_this<Subscription> {
+class FeedReader : public std::enable_shared_from_this<FeedReader> {
  public:
-  Subscription(Feed& feed, Clock& clock, SubscribeOptions options,
-               Subscriber& subscriber);
+  FeedReader(Feed& feed, Clock& clock, SubscribeOptions options,
+             Subscriber& subscriber);
 
   // Begins. Call once, before the others.
   void Start();
@@ -66,10 +66,10 @@ class Subscription : public std::enable_shared_from_this<Subscription> {
   struct Action {
     enum class Kind { kRest, kWrite, kFinish, kFindStart, kLookUp, kWait };
     Kind kind = Kind::kRest;
-    Outgoing response;     // kWrite
-    absl::Status status;   // kFinish
-    int64_t position = 0;  // kLookUp, kWait
-    int64_t through = 0;   // kLookUp: of states, up to here. 0: of the log.
+    SubscriberResponse response;  // kWrite
+    absl::Status status;          // kFinish
+    int64_t position = 0;         // kLookUp, kWait
+    int64_t through = 0;  // kLookUp: of states, up to here. 0: of the log.
   };
   // What it is reading.
   enum class Phase { kStart, kStates, kLog };
@@ -81,7 +81,7 @@ class Subscription : public std::enable_shared_from_this<Subscription> {
   Action Decide() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   // What to ask the log for.
   Action Next() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  Action Write(Outgoing response) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  Action Write(SubscriberResponse response) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   // Moves over the page, up to a full batch.
   std::vector<NotificationPtr> Scan() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   // Whether the subscriber may see it and wants it.
@@ -125,4 +125,4 @@ class Subscription : public std::enable_shared_from_this<Subscription> {
 
 }  // namespace gateway
 
-#endif  // SERVER_NOTIFICATIONS_SUBSCRIPTION_H_
+#endif  // SERVER_NOTIFICATIONS_FEED_READER_H_

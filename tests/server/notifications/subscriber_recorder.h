@@ -1,5 +1,5 @@
-#ifndef TESTS_SERVER_NOTIFICATIONS_RECORDER_H_
-#define TESTS_SERVER_NOTIFICATIONS_RECORDER_H_
+#ifndef TESTS_SERVER_NOTIFICATIONS_SUBSCRIBER_RECORDER_H_
+#define TESTS_SERVER_NOTIFICATIONS_SUBSCRIBER_RECORDER_H_
 
 #include <atomic>
 #include <chrono>
@@ -13,11 +13,11 @@
 #include "adapters/base/mutex.h"
 #include "gtest/gtest.h"
 #include "server/notifications/cursor.h"
-#include "server/notifications/subscription.h"
+#include "server/notifications/feed_reader.h"
 
 namespace gateway {
 
-inline v1::SubscribeResponse Parse(const Outgoing& outgoing) {
+inline v1::SubscribeResponse Parse(const SubscriberResponse& outgoing) {
   v1::SubscribeResponse response = outgoing.rest;
   for (const NotificationPtr& notification : outgoing.batch)
     EXPECT_TRUE(
@@ -27,17 +27,17 @@ inline v1::SubscribeResponse Parse(const Outgoing& outgoing) {
 
 // Writes down what it is told, in words: `1,2 @2` is a batch of the
 // notifications with the ids 1 and 2 and a cursor at 2.
-class Recorder final : public Subscriber {
+class SubscriberRecorder final : public Subscriber {
  public:
-  explicit Recorder(const EventLog& log) : log_(log) {}
+  explicit SubscriberRecorder(const EventLog& log) : log_(log) {}
 
   // Confirms each response at once, or leaves that to the test.
   void set_confirms(bool confirms) { confirms_ = confirms; }
-  void set_subscription(std::shared_ptr<Subscription> subscription) {
-    subscription_ = std::move(subscription);
+  void set_reader(std::shared_ptr<FeedReader> reader) {
+    reader_ = std::move(reader);
   }
 
-  void Write(Outgoing outgoing) override {
+  void Write(SubscriberResponse outgoing) override {
     const std::string words = Words(Parse(outgoing));
     {
       MutexLock lock(mu_);
@@ -47,7 +47,7 @@ class Recorder final : public Subscriber {
       writing_ = !confirms_;
       changed_.NotifyAll();
     }
-    if (confirms_) subscription_->OnWritten(true);
+    if (confirms_) reader_->OnWritten(true);
   }
 
   void Finish(absl::Status status) override {
@@ -63,7 +63,7 @@ class Recorder final : public Subscriber {
       MutexLock lock(mu_);
       writing_ = false;
     }
-    subscription_->OnWritten(ok);
+    reader_->OnWritten(ok);
   }
 
   // What was told, once it is that many responses.
@@ -111,7 +111,7 @@ class Recorder final : public Subscriber {
   }
 
   const EventLog& log_;
-  std::shared_ptr<Subscription> subscription_;
+  std::shared_ptr<FeedReader> reader_;
   std::atomic<bool> confirms_ = true;
   Mutex mu_;
   CondVar changed_;
@@ -122,4 +122,4 @@ class Recorder final : public Subscriber {
 
 }  // namespace gateway
 
-#endif  // TESTS_SERVER_NOTIFICATIONS_RECORDER_H_
+#endif  // TESTS_SERVER_NOTIFICATIONS_SUBSCRIBER_RECORDER_H_

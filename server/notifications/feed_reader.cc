@@ -1,4 +1,4 @@
-#include "server/notifications/subscription.h"
+#include "server/notifications/feed_reader.h"
 
 #include <utility>
 
@@ -22,15 +22,15 @@ absl::Status GatewayDraining() {
       kRetryDelay);
 }
 
-Subscription::Phase Subscription::PhaseOf(const SubscribeOptions& options) {
+FeedReader::Phase FeedReader::PhaseOf(const SubscribeOptions& options) {
   if (options.from_time) return Phase::kStart;
   // Of an empty log there are none.
   return options.latest_states && options.after > 0 ? Phase::kStates
                                                     : Phase::kLog;
 }
 
-Subscription::Subscription(Feed& feed, Clock& clock, SubscribeOptions options,
-                           Subscriber& subscriber)
+FeedReader::FeedReader(Feed& feed, Clock& clock, SubscribeOptions options,
+                       Subscriber& subscriber)
     : feed_(feed),
       clock_(clock),
       options_(std::move(options)),
@@ -39,7 +39,7 @@ Subscription::Subscription(Feed& feed, Clock& clock, SubscribeOptions options,
       position_(options_.after),
       skips_trimmed_(options_.from_earliest) {}
 
-void Subscription::Start() {
+void FeedReader::Start() {
   const absl::Time now = clock_.Now();
   {
     MutexLock lock(mu_);
@@ -49,7 +49,7 @@ void Subscription::Start() {
   Advance();
 }
 
-void Subscription::OnWritten(bool ok) {
+void FeedReader::OnWritten(bool ok) {
   {
     MutexLock lock(mu_);
     writing_ = false;
@@ -58,7 +58,7 @@ void Subscription::OnWritten(bool ok) {
   Advance();
 }
 
-void Subscription::Drain(absl::Time close_time) {
+void FeedReader::Drain(absl::Time close_time) {
   {
     MutexLock lock(mu_);
     close_time_ = close_time;
@@ -66,7 +66,7 @@ void Subscription::Drain(absl::Time close_time) {
   Advance();
 }
 
-void Subscription::Cancel() {
+void FeedReader::Cancel() {
   {
     MutexLock lock(mu_);
     if (!end_) end_ = absl::CancelledError();
@@ -74,7 +74,7 @@ void Subscription::Cancel() {
   Advance();
 }
 
-void Subscription::Advance() {
+void FeedReader::Advance() {
   const auto self = shared_from_this();
   {
     MutexLock lock(mu_);
@@ -107,7 +107,7 @@ void Subscription::Advance() {
   }
 }
 
-Subscription::Action Subscription::Decide() {
+FeedReader::Action FeedReader::Decide() {
   Action action;
   if (writing_) return action;
   if (end_) {
@@ -116,7 +116,7 @@ Subscription::Action Subscription::Decide() {
     action.status = *end_;
     return action;
   }
-  Outgoing response;
+  SubscriberResponse response;
   if (close_time_) {
     end_ = GatewayDraining();
     *response.rest.mutable_drain()->mutable_close_time() =
@@ -139,7 +139,7 @@ Subscription::Action Subscription::Decide() {
   return Next();
 }
 
-Subscription::Action Subscription::Next() const {
+FeedReader::Action FeedReader::Next() const {
   Action action;
   if (phase_ == Phase::kStart) {
     action.kind = Action::Kind::kFindStart;
@@ -154,7 +154,7 @@ Subscription::Action Subscription::Next() const {
   return action;
 }
 
-Subscription::Action Subscription::Write(Outgoing response) {
+FeedReader::Action FeedReader::Write(SubscriberResponse response) {
   if (phase_ == Phase::kLog)
     response.rest.set_cursor(EncodeCursor(feed_.log(), position_));
   writing_ = true;
@@ -166,7 +166,7 @@ Subscription::Action Subscription::Write(Outgoing response) {
   return action;
 }
 
-std::vector<NotificationPtr> Subscription::Scan() {
+std::vector<NotificationPtr> FeedReader::Scan() {
   std::vector<NotificationPtr> batch;
   int64_t bytes = 0;
   int64_t& position = phase_ == Phase::kStates ? states_position_ : position_;
@@ -186,7 +186,7 @@ std::vector<NotificationPtr> Subscription::Scan() {
   return batch;
 }
 
-bool Subscription::Passes(const SharedNotification& notification) const {
+bool FeedReader::Passes(const SharedNotification& notification) const {
   const Event& event = notification.event();
   if (!IsVisible(event, options_.caller)) return false;
   // What nobody shares need not be remembered.
@@ -194,7 +194,7 @@ bool Subscription::Passes(const SharedNotification& notification) const {
                                          : options_.filter->Matches(event);
 }
 
-void Subscription::FindStart() {
+void FeedReader::FindStart() {
   feed_.log().FirstSince(
       *options_.from_time,
       [weak = weak_from_this()](absl::StatusOr<int64_t> first) {
@@ -205,7 +205,7 @@ void Subscription::FindStart() {
       });
 }
 
-void Subscription::LookUp(int64_t position, int64_t through) {
+void FeedReader::LookUp(int64_t position, int64_t through) {
   auto read = [weak = weak_from_this()](absl::StatusOr<Page> page) {
     const auto self = weak.lock();
     if (self == nullptr) return;
@@ -220,7 +220,7 @@ void Subscription::LookUp(int64_t position, int64_t through) {
   if (page) TakePage(*std::move(page));
 }
 
-void Subscription::Await(int64_t position) {
+void FeedReader::Await(int64_t position) {
   feed_.Wait(this, position, [weak = weak_from_this()] {
     const auto self = weak.lock();
     if (self == nullptr) return;
@@ -233,7 +233,7 @@ void Subscription::Await(int64_t position) {
   });
 }
 
-void Subscription::TakeStart(absl::StatusOr<int64_t> first) {
+void FeedReader::TakeStart(absl::StatusOr<int64_t> first) {
   MutexLock lock(mu_);
   looking_ = false;
   if (finished_) return;
@@ -242,7 +242,7 @@ void Subscription::TakeStart(absl::StatusOr<int64_t> first) {
   position_ = *first - 1;
 }
 
-void Subscription::TakePage(absl::StatusOr<Page> page) {
+void FeedReader::TakePage(absl::StatusOr<Page> page) {
   MutexLock lock(mu_);
   looking_ = false;
   if (finished_) return;
@@ -259,7 +259,7 @@ void Subscription::TakePage(absl::StatusOr<Page> page) {
   at_end_ = page_.notifications.empty();
 }
 
-void Subscription::Fail(const absl::Status& status) {
+void FeedReader::Fail(const absl::Status& status) {
   if (end_) return;
   if (!absl::IsOutOfRange(status)) {
     end_ = InfoOf(status) ? status
@@ -273,7 +273,7 @@ void Subscription::Fail(const absl::Status& status) {
   }
 }
 
-void Subscription::Finish(absl::Status status) {
+void FeedReader::Finish(absl::Status status) {
   std::unique_ptr<Timer> timer;  // Destroyed outside the lock: that may wait.
   {
     MutexLock lock(mu_);
@@ -285,7 +285,7 @@ void Subscription::Finish(absl::Status status) {
   subscriber_.Finish(std::move(status));
 }
 
-void Subscription::ArmTimer(absl::Time when) {
+void FeedReader::ArmTimer(absl::Time when) {
   std::unique_ptr<Timer> timer;  // The last one goes outside the lock.
   // Locked before, for the action of the timer may set the next one.
   MutexLock lock(mu_);
@@ -296,7 +296,7 @@ void Subscription::ArmTimer(absl::Time when) {
   timer.swap(timer_);
 }
 
-void Subscription::OnTimer() {
+void FeedReader::OnTimer() {
   const absl::Time now = clock_.Now();
   absl::Time next;
   {

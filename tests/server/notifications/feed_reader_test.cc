@@ -1,4 +1,4 @@
-#include "server/notifications/subscription.h"
+#include "server/notifications/feed_reader.h"
 
 #include <memory>
 #include <string>
@@ -9,7 +9,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/notifications/cursor.h"
-#include "tests/server/notifications/subscription_fixture.h"
+#include "tests/server/notifications/feed_reader_fixture.h"
 #include "tests/support/status_matchers.h"
 
 namespace gateway {
@@ -17,9 +17,9 @@ namespace {
 
 using ::testing::ElementsAre;
 
-using SubscriptionTest = SubscriptionFixture;
+using FeedReaderTest = FeedReaderFixture;
 
-TEST_F(SubscriptionTest, BeginsAtTheEndUnlessToldOtherwise) {
+TEST_F(FeedReaderTest, BeginsAtTheEndUnlessToldOtherwise) {
   AppendRange(log_, 1, 3);
   Start(v1::SubscribeRequest());
   EXPECT_THAT(recorder_.Told(1), ElementsAre("caught up @3"));
@@ -27,7 +27,7 @@ TEST_F(SubscriptionTest, BeginsAtTheEndUnlessToldOtherwise) {
   EXPECT_THAT(recorder_.Told(2), ElementsAre("caught up @3", "4 @4"));
 }
 
-TEST_F(SubscriptionTest, DeliversFromEarliestAndThenGoesOnLive) {
+TEST_F(FeedReaderTest, DeliversFromEarliestAndThenGoesOnLive) {
   AppendRange(log_, 1, 3);
   Start(FromEarliest());
   EXPECT_THAT(recorder_.Told(2), ElementsAre("1,2,3 @3", "caught up @3"));
@@ -36,7 +36,7 @@ TEST_F(SubscriptionTest, DeliversFromEarliestAndThenGoesOnLive) {
               ElementsAre("1,2,3 @3", "caught up @3", "4 @4"));
 }
 
-TEST_F(SubscriptionTest, DeliversWhatFollowsACursor) {
+TEST_F(FeedReaderTest, DeliversWhatFollowsACursor) {
   AppendRange(log_, 1, 3);
   v1::SubscribeRequest request;
   request.set_after_cursor(EncodeCursor(log_, 2));
@@ -44,12 +44,12 @@ TEST_F(SubscriptionTest, DeliversWhatFollowsACursor) {
   EXPECT_THAT(recorder_.Told(2), ElementsAre("3 @3", "caught up @3"));
 }
 
-TEST_F(SubscriptionTest, CatchesUpOnAnEmptyLogAtOnce) {
+TEST_F(FeedReaderTest, CatchesUpOnAnEmptyLogAtOnce) {
   Start(FromEarliest());
   EXPECT_THAT(recorder_.Told(1), ElementsAre("caught up @0"));
 }
 
-TEST_F(SubscriptionTest, SplitsWhatThereIsIntoBatches) {
+TEST_F(FeedReaderTest, SplitsWhatThereIsIntoBatches) {
   AppendRange(log_, 1, 5);
   v1::SubscribeRequest request = FromEarliest();
   request.set_max_batch(2);
@@ -58,7 +58,7 @@ TEST_F(SubscriptionTest, SplitsWhatThereIsIntoBatches) {
               ElementsAre("1,2 @2", "3,4 @4", "5 @5", "caught up @5"));
 }
 
-TEST_F(SubscriptionTest, MovesItsPositionOverWhatDoesNotMatch) {
+TEST_F(FeedReaderTest, MovesItsPositionOverWhatDoesNotMatch) {
   AppendNow(log_, SampleEvent("a", "1"));
   AppendNow(log_, SampleEvent("b", "2"));
   AppendNow(log_, SampleEvent("c", "1"));
@@ -69,7 +69,7 @@ TEST_F(SubscriptionTest, MovesItsPositionOverWhatDoesNotMatch) {
   EXPECT_THAT(recorder_.Told(2), ElementsAre("a,c @4", "caught up @4"));
 }
 
-TEST_F(SubscriptionTest, EndsABatchBeforeTheNextMatch) {
+TEST_F(FeedReaderTest, EndsABatchBeforeTheNextMatch) {
   for (const char* customer : {"1", "2", "1", "2"})
     AppendNow(log_, SampleEvent(customer, customer));
   v1::SubscribeRequest request = FromEarliest();
@@ -79,7 +79,7 @@ TEST_F(SubscriptionTest, EndsABatchBeforeTheNextMatch) {
   EXPECT_THAT(recorder_.Told(3), ElementsAre("1 @2", "1 @4", "caught up @4"));
 }
 
-TEST_F(SubscriptionTest, SendsProgressWhenNothingElseWasSent) {
+TEST_F(FeedReaderTest, SendsProgressWhenNothingElseWasSent) {
   v1::SubscribeRequest request;
   request.mutable_progress_interval()->set_seconds(5);
   request.mutable_filter()->add_customers("4ws/2");
@@ -97,7 +97,7 @@ TEST_F(SubscriptionTest, SendsProgressWhenNothingElseWasSent) {
   EXPECT_EQ(told.back(), "progress @3");
 }
 
-TEST_F(SubscriptionTest, CountsTheIntervalFromTheLastResponse) {
+TEST_F(FeedReaderTest, CountsTheIntervalFromTheLastResponse) {
   v1::SubscribeRequest request;
   request.mutable_progress_interval()->set_seconds(5);
   Start(request);
@@ -113,7 +113,7 @@ TEST_F(SubscriptionTest, CountsTheIntervalFromTheLastResponse) {
   EXPECT_EQ(recorder_.Told(4).back(), "progress @1");
 }
 
-TEST_F(SubscriptionTest, ReadsNothingAheadOfASlowSubscriber) {
+TEST_F(FeedReaderTest, ReadsNothingAheadOfASlowSubscriber) {
   recorder_.set_confirms(false);
   AppendRange(log_, 1, 2);
   v1::SubscribeRequest request = FromEarliest();
@@ -127,7 +127,7 @@ TEST_F(SubscriptionTest, ReadsNothingAheadOfASlowSubscriber) {
   EXPECT_THAT(recorder_.Told(2), ElementsAre("1 @1", "2 @2"));
 }
 
-TEST_F(SubscriptionTest, ReadsALongLogPageByPage) {
+TEST_F(FeedReaderTest, ReadsALongLogPageByPage) {
   AppendRange(log_, 1, 2500);
   v1::SubscribeRequest request = FromEarliest();
   request.set_max_batch(1000);
@@ -138,12 +138,12 @@ TEST_F(SubscriptionTest, ReadsALongLogPageByPage) {
   EXPECT_EQ(told[3], "caught up @2500");
 }
 
-TEST_F(SubscriptionTest, TellsOfADrainAfterWhatIsBeingWritten) {
+TEST_F(FeedReaderTest, TellsOfADrainAfterWhatIsBeingWritten) {
   recorder_.set_confirms(false);
   AppendRange(log_, 1, 2);
   Start(FromEarliest());
   ASSERT_THAT(recorder_.Told(1), ElementsAre("1,2 @2"));
-  subscription_->Drain(absl::FromUnixSeconds(99));
+  reader_->Drain(absl::FromUnixSeconds(99));
   EXPECT_EQ(recorder_.Told(1).size(), 1);
   recorder_.Confirm();
   EXPECT_THAT(recorder_.Told(2), ElementsAre("1,2 @2", "drain 99 @2"));
@@ -153,29 +153,29 @@ TEST_F(SubscriptionTest, TellsOfADrainAfterWhatIsBeingWritten) {
                                        v1::ERROR_REASON_GATEWAY_DRAINING));
 }
 
-TEST_F(SubscriptionTest, EndsWhenCancelledOnceNothingIsBeingWritten) {
+TEST_F(FeedReaderTest, EndsWhenCancelledOnceNothingIsBeingWritten) {
   recorder_.set_confirms(false);
   Start(v1::SubscribeRequest());
   ASSERT_EQ(recorder_.Told(1).size(), 1);
-  subscription_->Cancel();
+  reader_->Cancel();
   EXPECT_FALSE(recorder_.ended());
   recorder_.Confirm(false);
   EXPECT_THAT(recorder_.End(), StatusIs(absl::StatusCode::kCancelled));
 }
 
-TEST_F(SubscriptionTest, EndsWhenCancelledWhileItWaits) {
+TEST_F(FeedReaderTest, EndsWhenCancelledWhileItWaits) {
   Start(v1::SubscribeRequest());
   ASSERT_EQ(recorder_.Told(1).size(), 1);
-  subscription_->Cancel();
+  reader_->Cancel();
   EXPECT_THAT(recorder_.End(), StatusIs(absl::StatusCode::kCancelled));
-  subscription_->Cancel();
-  subscription_->Drain(clock_.Now());
+  reader_->Cancel();
+  reader_->Drain(clock_.Now());
   AppendRange(log_, 1, 1);
   clock_.Advance(absl::Minutes(1));
   EXPECT_EQ(recorder_.Told(1).size(), 1);
 }
 
-TEST_F(SubscriptionTest, EndsWhenAResponseCannotBeSent) {
+TEST_F(FeedReaderTest, EndsWhenAResponseCannotBeSent) {
   recorder_.set_confirms(false);
   Start(v1::SubscribeRequest());
   ASSERT_EQ(recorder_.Told(1).size(), 1);
@@ -183,7 +183,7 @@ TEST_F(SubscriptionTest, EndsWhenAResponseCannotBeSent) {
   EXPECT_THAT(recorder_.End(), StatusIs(absl::StatusCode::kCancelled));
 }
 
-TEST_F(SubscriptionTest, EndsWhenTheLogCannotBeRead) {
+TEST_F(FeedReaderTest, EndsWhenTheLogCannotBeRead) {
   AppendRange(log_, 1, 1);
   Feed feed(log_, 0);
   auto options = Read(FromEarliest());
@@ -194,7 +194,7 @@ TEST_F(SubscriptionTest, EndsWhenTheLogCannotBeRead) {
                                        v1::ERROR_REASON_STORE_UNAVAILABLE));
 }
 
-TEST_F(SubscriptionTest, TellsASlowSubscriberWhatItLost) {
+TEST_F(FeedReaderTest, TellsASlowSubscriberWhatItLost) {
   recorder_.set_confirms(false);
   AppendRange(log_, 1, 1);
   Feed feed(log_, 0);
@@ -215,7 +215,7 @@ TEST_F(SubscriptionTest, TellsASlowSubscriberWhatItLost) {
   EXPECT_EQ(info->metadata().at("first_cursor"), EncodeCursor(log_, 5));
 }
 
-TEST_F(SubscriptionTest, FollowsATrimWhenItBeginsAtTheEarliest) {
+TEST_F(FeedReaderTest, FollowsATrimWhenItBeginsAtTheEarliest) {
   AppendRange(log_, 1, 5);
   auto options = Read(FromEarliest());
   ASSERT_THAT(options, IsOk());
@@ -223,31 +223,31 @@ TEST_F(SubscriptionTest, FollowsATrimWhenItBeginsAtTheEarliest) {
   Feed feed(log_, 0);
   StartOn(feed, *std::move(options));
   EXPECT_THAT(recorder_.Told(2), ElementsAre("4,5 @5", "caught up @5"));
-  subscription_->Cancel();
+  reader_->Cancel();
   EXPECT_THAT(recorder_.End(), StatusIs(absl::StatusCode::kCancelled));
 }
 
-TEST_F(SubscriptionTest, SurvivesEverythingAtOnce) {
-  std::vector<std::unique_ptr<Recorder>> recorders;
-  std::vector<std::shared_ptr<Subscription>> subscriptions;
+TEST_F(FeedReaderTest, SurvivesEverythingAtOnce) {
+  std::vector<std::unique_ptr<SubscriberRecorder>> recorders;
+  std::vector<std::shared_ptr<FeedReader>> readers;
   for (int i = 0; i < 200; ++i) {
     auto options = Read(FromEarliest());
     ASSERT_THAT(options, IsOk());
-    recorders.push_back(std::make_unique<Recorder>(log_));
-    subscriptions.push_back(std::make_shared<Subscription>(
+    recorders.push_back(std::make_unique<SubscriberRecorder>(log_));
+    readers.push_back(std::make_shared<FeedReader>(
         feed_, clock_, *std::move(options), *recorders.back()));
-    recorders.back()->set_subscription(subscriptions.back());
+    recorders.back()->set_reader(readers.back());
   }
   std::thread writer([this] { AppendRange(log_, 1, 200); });
   std::thread time([this] {
     for (int i = 0; i < 100; ++i) clock_.Advance(absl::Seconds(5));
   });
-  for (const auto& subscription : subscriptions) subscription->Start();
-  for (size_t i = 0; i < subscriptions.size(); ++i) {
+  for (const auto& reader : readers) reader->Start();
+  for (size_t i = 0; i < readers.size(); ++i) {
     if (i % 2 == 0)
-      subscriptions[i]->Cancel();
+      readers[i]->Cancel();
     else
-      subscriptions[i]->Drain(clock_.Now());
+      readers[i]->Drain(clock_.Now());
   }
   writer.join();
   time.join();
@@ -255,7 +255,7 @@ TEST_F(SubscriptionTest, SurvivesEverythingAtOnce) {
     EXPECT_THAT(recorders[i]->End(),
                 StatusIs(i % 2 == 0 ? absl::StatusCode::kCancelled
                                     : absl::StatusCode::kUnavailable));
-    recorders[i]->set_subscription(nullptr);
+    recorders[i]->set_reader(nullptr);
   }
 }
 

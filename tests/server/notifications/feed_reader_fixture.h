@@ -1,12 +1,12 @@
-#ifndef TESTS_SERVER_NOTIFICATIONS_SUBSCRIPTION_FIXTURE_H_
-#define TESTS_SERVER_NOTIFICATIONS_SUBSCRIPTION_FIXTURE_H_
+#ifndef TESTS_SERVER_NOTIFICATIONS_FEED_READER_FIXTURE_H_
+#define TESTS_SERVER_NOTIFICATIONS_FEED_READER_FIXTURE_H_
 
 #include <memory>
 #include <utility>
 
 #include "gtest/gtest.h"
-#include "server/notifications/subscription.h"
-#include "tests/server/notifications/recorder.h"
+#include "server/notifications/feed_reader.h"
+#include "tests/server/notifications/subscriber_recorder.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/memory_event_log.h"
 #include "tests/support/sample_events.h"
@@ -22,19 +22,19 @@ inline v1::SubscribeRequest FromEarliest() {
   return request;
 }
 
-// A subscription of a log in memory, and what it tells.
-class SubscriptionFixture : public testing::Test {
+// A reader of a log in memory, and what it tells.
+class FeedReaderFixture : public testing::Test {
  protected:
-  ~SubscriptionFixture() override {
-    if (subscription_ == nullptr) return;
+  ~FeedReaderFixture() override {
+    if (reader_ == nullptr) return;
     // An end ends the cycle between the two, too.
     if (!recorder_.ended()) {
       recorder_.set_confirms(true);
-      subscription_->Cancel();
+      reader_->Cancel();
       recorder_.Confirm(false);
     }
     EXPECT_FALSE(recorder_.End().ok());
-    recorder_.set_subscription(nullptr);
+    recorder_.set_reader(nullptr);
   }
 
   absl::StatusOr<SubscribeOptions> Read(const v1::SubscribeRequest& request) {
@@ -48,20 +48,20 @@ class SubscriptionFixture : public testing::Test {
   }
 
   void StartOn(Feed& feed, SubscribeOptions options) {
-    subscription_ = std::make_shared<Subscription>(
-        feed, clock_, std::move(options), recorder_);
-    recorder_.set_subscription(subscription_);
-    subscription_->Start();
+    reader_ = std::make_shared<FeedReader>(feed, clock_, std::move(options),
+                                           recorder_);
+    recorder_.set_reader(reader_);
+    reader_->Start();
   }
 
   MemoryEventLog log_;
   FakeClock clock_;
   SharedFilters filters_;
   Feed feed_{log_, 1 << 20};
-  Recorder recorder_{log_};
-  std::shared_ptr<Subscription> subscription_;
+  SubscriberRecorder recorder_{log_};
+  std::shared_ptr<FeedReader> reader_;
 };
 
 }  // namespace gateway
 
-#endif  // TESTS_SERVER_NOTIFICATIONS_SUBSCRIPTION_FIXTURE_H_
+#endif  // TESTS_SERVER_NOTIFICATIONS_FEED_READER_FIXTURE_H_

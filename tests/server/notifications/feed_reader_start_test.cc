@@ -3,16 +3,16 @@
 
 #include "gmock/gmock.h"
 #include "server/notifications/cursor.h"
-#include "server/notifications/subscription.h"
-#include "tests/server/notifications/subscription_fixture.h"
+#include "server/notifications/feed_reader.h"
+#include "tests/server/notifications/feed_reader_fixture.h"
 
 namespace gateway {
 namespace {
 
 using ::testing::ElementsAre;
 
-// Where subscriptions may begin, and what they leave out.
-class SubscriptionStartTest : public SubscriptionFixture {
+// Where readers may begin, and what they leave out.
+class FeedReaderStartTest : public FeedReaderFixture {
  protected:
   // Appends an event that is the state of its customer and card.
   void AppendState(const std::string& id, const std::string& customer,
@@ -46,7 +46,7 @@ class SubscriptionStartTest : public SubscriptionFixture {
   }
 };
 
-TEST_F(SubscriptionStartTest, BeginsWithTheFirstReceivedAtATimeOrLater) {
+TEST_F(FeedReaderStartTest, BeginsWithTheFirstReceivedAtATimeOrLater) {
   AppendAt("a", 10);
   AppendAt("b", 20);
   AppendAt("c", 30);
@@ -54,7 +54,7 @@ TEST_F(SubscriptionStartTest, BeginsWithTheFirstReceivedAtATimeOrLater) {
   EXPECT_THAT(recorder_.Told(2), ElementsAre("b,c @3", "caught up @3"));
 }
 
-TEST_F(SubscriptionStartTest, BeginsWithWhatComesAfterATimeToCome) {
+TEST_F(FeedReaderStartTest, BeginsWithWhatComesAfterATimeToCome) {
   AppendAt("a", 10);
   Start(FromTime(20));
   EXPECT_THAT(recorder_.Told(1), ElementsAre("caught up @1"));
@@ -62,7 +62,7 @@ TEST_F(SubscriptionStartTest, BeginsWithWhatComesAfterATimeToCome) {
   EXPECT_THAT(recorder_.Told(2), ElementsAre("caught up @1", "b @2"));
 }
 
-TEST_F(SubscriptionStartTest, BeginsWithTheOldestKeptIfThatIsYounger) {
+TEST_F(FeedReaderStartTest, BeginsWithTheOldestKeptIfThatIsYounger) {
   AppendAt("a", 10);
   AppendAt("b", 20);
   ASSERT_THAT(TrimNow(log_, 2), IsOk());
@@ -70,14 +70,14 @@ TEST_F(SubscriptionStartTest, BeginsWithTheOldestKeptIfThatIsYounger) {
   EXPECT_THAT(recorder_.Told(2), ElementsAre("b @2", "caught up @2"));
 }
 
-TEST_F(SubscriptionStartTest, EndsIfTheTimeCannotBeFound) {
+TEST_F(FeedReaderStartTest, EndsIfTheTimeCannotBeFound) {
   log_.FailNextReads(1);
   Start(FromTime(5));
   EXPECT_THAT(recorder_.End(), ErrorIs(absl::StatusCode::kUnavailable,
                                        v1::ERROR_REASON_STORE_UNAVAILABLE));
 }
 
-TEST_F(SubscriptionStartTest, DeliversTheLatestStatesAndThenGoesOnLive) {
+TEST_F(FeedReaderStartTest, DeliversTheLatestStatesAndThenGoesOnLive) {
   AppendState("a", "1", "x");
   AppendState("b", "2", "x");
   AppendNow(log_, SampleEvent("no state", "1"));
@@ -92,7 +92,7 @@ TEST_F(SubscriptionStartTest, DeliversTheLatestStatesAndThenGoesOnLive) {
               ElementsAre("b,c,d @-1", "caught up @5", "e @6"));
 }
 
-TEST_F(SubscriptionStartTest, FiltersTheLatestStates) {
+TEST_F(FeedReaderStartTest, FiltersTheLatestStates) {
   AppendState("a", "1", "x");
   AppendState("b", "2", "x");
   v1::SubscribeRequest request = FromStates();
@@ -101,14 +101,14 @@ TEST_F(SubscriptionStartTest, FiltersTheLatestStates) {
   EXPECT_THAT(recorder_.Told(2), ElementsAre("b @-1", "caught up @2"));
 }
 
-TEST_F(SubscriptionStartTest, CatchesUpAtOnceWhereThereAreNoStates) {
+TEST_F(FeedReaderStartTest, CatchesUpAtOnceWhereThereAreNoStates) {
   Start(FromStates());
   EXPECT_THAT(recorder_.Told(1), ElementsAre("caught up @0"));
   AppendState("a", "1", "x");
   EXPECT_THAT(recorder_.Told(2), ElementsAre("caught up @0", "a @1"));
 }
 
-TEST_F(SubscriptionStartTest, MissesNothingThatComesWhileStatesAreRead) {
+TEST_F(FeedReaderStartTest, MissesNothingThatComesWhileStatesAreRead) {
   for (const char* card : {"x", "y", "z"}) AppendState(card, "1", card);
   recorder_.set_confirms(false);
   v1::SubscribeRequest request = FromStates();
@@ -126,7 +126,7 @@ TEST_F(SubscriptionStartTest, MissesNothingThatComesWhileStatesAreRead) {
                           "new z @5"));
 }
 
-TEST_F(SubscriptionStartTest, ReadsManyStatesPageByPage) {
+TEST_F(FeedReaderStartTest, ReadsManyStatesPageByPage) {
   for (int i = 0; i < 1500; ++i)
     AppendState(absl::StrCat(i), "1", absl::StrCat(i));
   v1::SubscribeRequest request = FromStates();
@@ -139,7 +139,7 @@ TEST_F(SubscriptionStartTest, ReadsManyStatesPageByPage) {
   EXPECT_EQ(told[2], "caught up @1500");
 }
 
-TEST_F(SubscriptionStartTest, ShowsNobodyWhatIsAnothers) {
+TEST_F(FeedReaderStartTest, ShowsNobodyWhatIsAnothers) {
   for (const char* audience : {"", "other", "till", "ti"}) {
     Event event = SampleEvent(absl::StrCat("of ", audience), "1");
     event.audience = audience;
@@ -149,7 +149,7 @@ TEST_F(SubscriptionStartTest, ShowsNobodyWhatIsAnothers) {
   EXPECT_THAT(recorder_.Told(2), ElementsAre("of ,of till @4", "caught up @4"));
 }
 
-TEST_F(SubscriptionStartTest, LimitsTheBytesOfABatch) {
+TEST_F(FeedReaderStartTest, LimitsTheBytesOfABatch) {
   AppendRange(log_, 1, 4);
   const SharedNotification one(log_,
                                std::make_shared<Event>(SampleEvent("1", "1")));
@@ -161,7 +161,7 @@ TEST_F(SubscriptionStartTest, LimitsTheBytesOfABatch) {
               ElementsAre("1,2 @2", "3,4 @4", "caught up @4"));
 }
 
-TEST_F(SubscriptionStartTest, DeliversOneNotificationHoweverLarge) {
+TEST_F(FeedReaderStartTest, DeliversOneNotificationHoweverLarge) {
   AppendRange(log_, 1, 2);
   v1::SubscribeRequest request = FromEarliest();
   request.set_max_batch_bytes(1);
@@ -169,7 +169,7 @@ TEST_F(SubscriptionStartTest, DeliversOneNotificationHoweverLarge) {
   EXPECT_THAT(recorder_.Told(3), ElementsAre("1 @1", "2 @2", "caught up @2"));
 }
 
-TEST_F(SubscriptionStartTest, LeavesOutWhatIsErased) {
+TEST_F(FeedReaderStartTest, LeavesOutWhatIsErased) {
   AppendNow(log_, SampleEvent("a", "1"));
   AppendNow(log_, SampleEvent("b", "2"));
   AppendNow(log_, SampleEvent("c", "1"));
