@@ -4,23 +4,11 @@
 
 #include "adapters/base/error.h"
 #include "server/notifications/cursor.h"
+#include "server/notifications/notification_errors.h"
 #include "server/notifications/notification_view.h"
 #include "server/notifications/proto_time.h"
 
 namespace gateway {
-namespace {
-
-constexpr absl::Duration kRetryDelay = absl::Seconds(1);
-
-}  // namespace
-
-absl::Status GatewayDraining() {
-  return WithRetryAfter(
-      MakeError(absl::StatusCode::kUnavailable,
-                v1::ERROR_REASON_GATEWAY_DRAINING,
-                "the gateway is shutting down: subscribe again"),
-      kRetryDelay);
-}
 
 FeedReader::Phase FeedReader::PhaseOf(const SubscribeOptions& options) {
   if (options.from_time) return Phase::kStart;

@@ -12,33 +12,11 @@
 #include "adapters/base/api.h"
 #include "adapters/base/clock.h"
 #include "adapters/base/mutex.h"
-#include "fourws/gateway/v1/notification_stream.pb.h"
 #include "server/notifications/feed.h"
 #include "server/notifications/subscribe_options.h"
+#include "server/notifications/subscriber.h"
 
 namespace gateway {
-
-// One response of a stream: `rest` as it is, and before it a batch, if there is
-// one, of notifications whose bytes other subscribers share.
-struct SubscriberResponse {
-  std::vector<NotificationPtr> batch;
-  v1::SubscribeResponse rest;
-};
-
-// Who receives the responses of a subscription. Called on any thread, never
-// from two at once.
-class Subscriber {
- public:
-  virtual ~Subscriber() = default;
-  // Sends a response. Must be followed by one call of OnWritten, and no other
-  // response is sent before.
-  virtual void Write(SubscriberResponse response) = 0;
-  // Ends the stream. The last call.
-  virtual void Finish(absl::Status status) = 0;
-};
-
-// UNAVAILABLE (GATEWAY_DRAINING), to be retried a little later.
-absl::Status GatewayDraining();
 
 // One subscriber's way through the log: where it is, and what it is told next.
 // Takes one step at a time and holds one page of the log, so that a subscriber

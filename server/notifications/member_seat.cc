@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "server/notifications/feed_reader.h"
+#include "server/notifications/notification_errors.h"
 #include "server/notifications/proto_time.h"
 
 namespace gateway {

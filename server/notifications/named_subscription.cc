@@ -8,14 +8,12 @@
 #include "adapters/base/status_macros.h"
 #include "server/notifications/acknowledgement.h"
 #include "server/notifications/cursor.h"
-#include "server/notifications/feed_reader.h"
+#include "server/notifications/notification_errors.h"
 #include "server/notifications/proto_time.h"
 #include "server/notifications/subscription_settings.h"
 
 namespace gateway {
 namespace {
-
-constexpr absl::Duration kRetryDelay = absl::Seconds(1);
 
 absl::Status TooManyMembers() {
   return MakeError(absl::StatusCode::kResourceExhausted,
@@ -25,20 +23,6 @@ absl::Status TooManyMembers() {
 }
 
 }  // namespace
-
-absl::Status NoSuchSubscription() {
-  return MakeError(absl::StatusCode::kNotFound,
-                   v1::ERROR_REASON_SUBSCRIPTION_NOT_FOUND,
-                   "there is no such subscription");
-}
-
-absl::Status SubscriptionsUnavailable() {
-  return WithRetryAfter(
-      MakeError(absl::StatusCode::kUnavailable,
-                v1::ERROR_REASON_STORE_UNAVAILABLE,
-                "the subscription could not be read or written"),
-      kRetryDelay);
-}
 
 NamedSubscription::NamedSubscription(Feed& feed, SubscriptionStore& store,
                                      Clock& clock, LoadedSubscription loaded)

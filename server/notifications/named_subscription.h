@@ -30,12 +30,6 @@ namespace gateway {
 template <typename T>
 using Reply = absl::AnyInvocable<void(absl::StatusOr<T>) &&>;
 
-// NOT_FOUND (SUBSCRIPTION_NOT_FOUND).
-absl::Status NoSuchSubscription();
-
-// UNAVAILABLE (STORE_UNAVAILABLE), to be retried a little later.
-absl::Status SubscriptionsUnavailable();
-
 // What a seek did.
 struct Sought {
   v1::Subscription subscription;

@@ -6,6 +6,7 @@
 
 #include "adapters/base/log.h"
 #include "server/notifications/named_subscription.h"
+#include "server/notifications/notification_errors.h"
 
 namespace gateway {
 namespace {

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "adapters/base/error.h"
+#include "server/notifications/notification_errors.h"
 #include "server/notifications/parked_list.h"
 #include "server/notifications/start_position.h"
 #include "server/notifications/subscription_settings.h"
@@ -19,30 +20,17 @@ absl::Status TooManySubscriptions() {
                    " subscriptions, as many as may be"));
 }
 
-absl::Status SubscriptionExists() {
-  return MakeError(absl::StatusCode::kAlreadyExists,
-                   v1::ERROR_REASON_SUBSCRIPTION_EXISTS,
-                   "a subscription has that name");
-}
-
 absl::Status NotParked() {
   return MakeError(absl::StatusCode::kNotFound, v1::ERROR_REASON_NOT_PARKED,
                    "the subscription has not parked that notification");
-}
-
-// What the store's failures mean to a caller.
-absl::Status OfStore(const absl::Status& status) {
-  if (status.ok()) return status;
-  if (absl::IsNotFound(status)) return NoSuchSubscription();
-  if (absl::IsAlreadyExists(status)) return SubscriptionExists();
-  return SubscriptionsUnavailable();
 }
 
 // Answers how many a call on parked ones had an effect on.
 Done<int64_t> Count(bool one, Reply<int64_t> reply) {
   return
       [one, reply = std::move(reply)](absl::StatusOr<int64_t> count) mutable {
-        if (!count.ok()) return std::move(reply)(OfStore(count.status()));
+        if (!count.ok())
+          return std::move(reply)(FromSubscriptionStore(count.status()));
         if (one && *count == 0) return std::move(reply)(NotParked());
         std::move(reply)(*count);
       };
@@ -106,14 +94,14 @@ void NamedSubscriptions::Keep(SubscriptionRecord record,
            !subscriptions_.contains(record.name);
   }
   if (full) return std::move(reply)(TooManySubscriptions());
-  store_.Create(std::move(record),
-                [this, reply = std::move(reply)](auto kept) mutable {
-                  if (!kept.ok())
-                    return std::move(reply)(OfStore(kept.status()));
-                  LoadedSubscription loaded;
-                  loaded.record = *std::move(kept);
-                  std::move(reply)(Add(std::move(loaded))->View());
-                });
+  store_.Create(
+      std::move(record), [this, reply = std::move(reply)](auto kept) mutable {
+        if (!kept.ok())
+          return std::move(reply)(FromSubscriptionStore(kept.status()));
+        LoadedSubscription loaded;
+        loaded.record = *std::move(kept);
+        std::move(reply)(Add(std::move(loaded))->View());
+      });
 }
 
 void NamedSubscriptions::Get(const std::string& caller, const std::string& name,
@@ -194,7 +182,8 @@ void NamedSubscriptions::Delete(const std::string& caller,
   if (found == nullptr) return std::move(reply)(NoSuchSubscription());
   store_.Delete(name, [this, name, found,
                        reply = std::move(reply)](auto deleted) mutable {
-    if (!deleted.ok()) return std::move(reply)(OfStore(deleted.status()));
+    if (!deleted.ok())
+      return std::move(reply)(FromSubscriptionStore(deleted.status()));
     {
       MutexLock lock(mu_);
       subscriptions_.erase(name);
@@ -213,7 +202,8 @@ void NamedSubscriptions::ListParked(const std::string& caller,
   store_.ListParked(
       name, after, limit + 1,
       [this, limit, reply = std::move(reply)](auto parked) mutable {
-        if (!parked.ok()) return std::move(reply)(OfStore(parked.status()));
+        if (!parked.ok())
+          return std::move(reply)(FromSubscriptionStore(parked.status()));
         const size_t count = parked->size();
         if (std::ssize(*parked) > limit) parked->pop_back();
         ShowParked(log(), *std::move(parked),
@@ -272,7 +262,8 @@ void NamedSubscriptions::AddParked(std::vector<v1::Subscription> views,
                                    Reply<std::vector<v1::Subscription>> reply) {
   store_.CountParked([views = std::move(views),
                       reply = std::move(reply)](auto counts) mutable {
-    if (!counts.ok()) return std::move(reply)(OfStore(counts.status()));
+    if (!counts.ok())
+      return std::move(reply)(FromSubscriptionStore(counts.status()));
     for (v1::Subscription& view : views) {
       const ParkedCount& count = (*counts)[view.name()];
       view.set_parked(count.parked);

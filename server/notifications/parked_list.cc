@@ -3,6 +3,7 @@
 #include <memory>
 #include <utility>
 
+#include "server/notifications/notification_errors.h"
 #include "server/notifications/notification_view.h"
 #include "server/notifications/proto_time.h"
 

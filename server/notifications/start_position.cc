@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "adapters/base/error.h"
+#include "server/notifications/notification_errors.h"
 #include "server/notifications/shared_filters.h"
 #include "server/notifications/subscribe_options.h"
 

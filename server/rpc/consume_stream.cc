@@ -5,6 +5,7 @@
 
 #include "adapters/base/error.h"
 #include "server/notifications/named_subscription.h"
+#include "server/notifications/notification_errors.h"
 
 namespace gateway {
 namespace {

@@ -6,6 +6,7 @@
 
 #include "adapters/base/error.h"
 #include "server/notifications/acknowledgement.h"
+#include "server/notifications/notification_errors.h"
 #include "server/rpc/caller.h"
 #include "server/rpc/grpc_status.h"
 #include "server/rpc/stream_parts.h"
