@@ -4,9 +4,9 @@
 #include <cstdint>
 
 #include "adapters/base/api.h"
+#include "adapters/base/reply.h"
 #include "adapters/store/event_log.h"
 #include "fourws/gateway/v1/subscription_service.pb.h"
-#include "server/notifications/named_subscription.h"
 
 namespace gateway {
 

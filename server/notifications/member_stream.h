@@ -1,5 +1,5 @@
-#ifndef SERVER_NOTIFICATIONS_MEMBER_SEAT_H_
-#define SERVER_NOTIFICATIONS_MEMBER_SEAT_H_
+#ifndef SERVER_NOTIFICATIONS_MEMBER_STREAM_H_
+#define SERVER_NOTIFICATIONS_MEMBER_STREAM_H_
 
 #include <cstdint>
 #include <optional>
@@ -13,11 +13,12 @@
 
 namespace gateway {
 
-// What one member is to be told, one response at a time.
-class MemberSeat {
+// The stream of one member: which response it carries next. It carries one
+// response at a time. This class calls nobody and takes no lock.
+class MemberStream {
  public:
-  MemberSeat(Consumer& consumer, absl::Duration progress_interval,
-             absl::Time now)
+  MemberStream(Consumer& consumer, absl::Duration progress_interval,
+               absl::Time now)
       : consumer_(consumer),
         progress_interval_(progress_interval),
         last_write_(now) {}
@@ -25,29 +26,30 @@ class MemberSeat {
   Consumer& consumer() const { return consumer_; }
   // Whether a response is being written.
   bool writing() const { return writing_; }
-  // Why the stream is to end, once it is.
+  // The status to end the stream with; nothing while it goes on.
   const std::optional<absl::Status>& end() const { return end_; }
-  // When it is to hear of progress, if of nothing else.
+  // When the member gets a progress response, unless it gets another before.
   absl::Time progress_time() const { return last_write_ + progress_interval_; }
-  // Whether a batch waits to be told.
+  // Whether deliveries wait to be sent.
   bool has_batch() const { return !batch_.empty(); }
 
   void Deliver(Handout handout) { batch_.push_back(std::move(handout)); }
   void Lose(int64_t count) { lost_ += count; }
   void Drain(absl::Time close_time) { close_time_ = close_time; }
-  // Ends the stream as soon as nothing is being written. The first reason
-  // counts.
+  // Ends the stream as soon as nothing is being written. If it is called twice,
+  // the first status counts.
   void End(const absl::Status& status) {
     if (!end_) end_ = status;
   }
 
-  // Takes back what waits to be told and the member no longer has.
+  // Drops the waiting deliveries that the group has taken back from the member.
   void KeepOnly(const ConsumerGroup& group);
-  // The next response, if there is one; it is then being written. `progress` is
-  // told if there is nothing else and it is time.
+  // Returns the next response, if there is one; from then on it is being
+  // written. `progress` is called for a response if nothing else waits and
+  // progress_time() has come.
   std::optional<ConsumerResponse> Next(
       absl::FunctionRef<v1::ConsumeProgress()> progress, absl::Time now);
-  // The response is written. Returns whether it was a batch.
+  // The response is written. Returns whether it carried deliveries.
   bool Written();
 
  private:
@@ -64,4 +66,4 @@ class MemberSeat {
 
 }  // namespace gateway
 
-#endif  // SERVER_NOTIFICATIONS_MEMBER_SEAT_H_
+#endif  // SERVER_NOTIFICATIONS_MEMBER_STREAM_H_

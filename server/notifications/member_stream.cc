@@ -1,4 +1,4 @@
-#include "server/notifications/member_seat.h"
+#include "server/notifications/member_stream.h"
 
 #include <utility>
 
@@ -7,12 +7,12 @@
 
 namespace gateway {
 
-void MemberSeat::KeepOnly(const ConsumerGroup& group) {
+void MemberStream::KeepOnly(const ConsumerGroup& group) {
   std::erase_if(batch_,
                 [&](const Handout& handout) { return !group.Has(handout); });
 }
 
-std::optional<ConsumerResponse> MemberSeat::Next(
+std::optional<ConsumerResponse> MemberStream::Next(
     absl::FunctionRef<v1::ConsumeProgress()> progress, absl::Time now) {
   ConsumerResponse response;
   if (close_time_) {
@@ -34,7 +34,7 @@ std::optional<ConsumerResponse> MemberSeat::Next(
   return response;
 }
 
-bool MemberSeat::Written() {
+bool MemberStream::Written() {
   writing_ = false;
   return std::exchange(writing_batch_, false);
 }
