@@ -79,7 +79,7 @@ absl::Status Gateway::OpenStores() {
   ASSIGN_OR_RETURN(stores_, Stores::Open(config_.data_dir));
   feed_ =
       std::make_unique<Feed>(*stores_.log, config_.notifications.tail_bytes);
-  subscriptions_ = std::make_unique<NamedSubscriptions>(
+  subscriptions_ = std::make_unique<SubscriptionRegistry>(
       *feed_, *stores_.subscriptions, *clock_);
   std::promise<absl::Status> loaded;
   subscriptions_->Load([&](auto count) { loaded.set_value(count.status()); });

@@ -20,8 +20,8 @@
 #include "server/notifications/dead_letter_retention.h"
 #include "server/notifications/dead_letters.h"
 #include "server/notifications/feed.h"
-#include "server/notifications/named_subscriptions.h"
 #include "server/notifications/retention.h"
+#include "server/notifications/subscription_registry.h"
 #include "server/operations/operations.h"
 #include "server/operations/outcome_relay.h"
 #include "server/rpc/grpc_server.h"
@@ -74,7 +74,7 @@ class Gateway {
   std::unique_ptr<SystemClock> clock_;
   Stores stores_;
   std::unique_ptr<Feed> feed_;
-  std::unique_ptr<NamedSubscriptions> subscriptions_;
+  std::unique_ptr<SubscriptionRegistry> subscriptions_;
   std::unique_ptr<Retention> retention_;
   std::unique_ptr<DeadLetterRetention> letter_retention_;
   std::unique_ptr<fourws::HttpPlatform> platform_;

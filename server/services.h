@@ -10,7 +10,7 @@
 #include "server/notices/notices.h"
 #include "server/notifications/dead_letters.h"
 #include "server/notifications/feed.h"
-#include "server/notifications/named_subscriptions.h"
+#include "server/notifications/subscription_registry.h"
 #include "server/operations/operations.h"
 #include "server/rpc/contract_service.h"
 #include "server/rpc/dead_letter_service.h"
@@ -33,7 +33,7 @@ struct ServiceParts {
   Clock& clock;
   Operations& operations;
   Feed& feed;
-  NamedSubscriptions& subscriptions;
+  SubscriptionRegistry& subscriptions;
   const DeadLetters& letters;
   const Notices& notices;
   bool carts_by_callback = false;  // See AllMethodHooks().

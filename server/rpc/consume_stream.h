@@ -7,16 +7,17 @@
 #include "adapters/base/mutex.h"
 #include "grpcpp/support/byte_buffer.h"
 #include "server/notifications/consumer.h"
-#include "server/notifications/named_subscriptions.h"
+#include "server/notifications/subscription_registry.h"
 #include "server/rpc/stream_parts.h"
 
 namespace gateway {
 
-// The streams of members of named subscriptions. To be destroyed after the
-// server, before the subscriptions; the destructor waits for the last stream.
+// The Consume streams: those of members of named subscriptions. Destroy it
+// after the server, before the subscriptions; the destructor waits for the last
+// stream.
 class ConsumeStreams {
  public:
-  explicit ConsumeStreams(NamedSubscriptions& subscriptions)
+  explicit ConsumeStreams(SubscriptionRegistry& subscriptions)
       : subscriptions_(subscriptions) {}
   ~ConsumeStreams();
 
@@ -29,7 +30,7 @@ class ConsumeStreams {
 
   void Count(int more);
 
-  NamedSubscriptions& subscriptions_;
+  SubscriptionRegistry& subscriptions_;
   Mutex mu_;
   CondVar ended_;
   int open_ ABSL_GUARDED_BY(mu_) = 0;

@@ -4,7 +4,7 @@
 #include "adapters/base/api.h"
 #include "fourws/gateway/v1/notification_service.grpc.pb.h"
 #include "server/notifications/feed.h"
-#include "server/notifications/named_subscriptions.h"
+#include "server/notifications/subscription_registry.h"
 
 namespace gateway {
 
@@ -13,7 +13,7 @@ namespace gateway {
 class NotificationService final
     : public v1::NotificationService::CallbackService {
  public:
-  NotificationService(Feed& feed, NamedSubscriptions& subscriptions)
+  NotificationService(Feed& feed, SubscriptionRegistry& subscriptions)
       : feed_(feed), subscriptions_(subscriptions) {}
 
   grpc::ServerUnaryReactor* ListNotifications(
@@ -33,7 +33,7 @@ class NotificationService final
 
  private:
   Feed& feed_;
-  NamedSubscriptions& subscriptions_;
+  SubscriptionRegistry& subscriptions_;
 };
 
 }  // namespace gateway

@@ -73,7 +73,7 @@ class NotificationStreamService::Stream final : public StreamReactor,
 };
 
 NotificationStreamService::NotificationStreamService(
-    Feed& feed, NamedSubscriptions& subscriptions, Clock& clock)
+    Feed& feed, SubscriptionRegistry& subscriptions, Clock& clock)
     : feed_(feed),
       subscriptions_(subscriptions),
       clock_(clock),

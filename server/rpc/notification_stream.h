@@ -13,7 +13,7 @@
 #include "grpcpp/support/byte_buffer.h"
 #include "server/notifications/feed.h"
 #include "server/notifications/feed_reader.h"
-#include "server/notifications/named_subscriptions.h"
+#include "server/notifications/subscription_registry.h"
 #include "server/rpc/consume_stream.h"
 
 namespace gateway {
@@ -30,7 +30,7 @@ class NotificationStreamService final
               v1::NotificationStream::WithCallbackMethod_Acknowledge<
                   v1::NotificationStream::Service>>> {
  public:
-  NotificationStreamService(Feed& feed, NamedSubscriptions& subscriptions,
+  NotificationStreamService(Feed& feed, SubscriptionRegistry& subscriptions,
                             Clock& clock);
   ~NotificationStreamService() override;
 
@@ -62,7 +62,7 @@ class NotificationStreamService final
   bool draining();
 
   Feed& feed_;
-  NamedSubscriptions& subscriptions_;
+  SubscriptionRegistry& subscriptions_;
   Clock& clock_;
   ConsumeStreams consumes_;
   SharedFilters filters_;

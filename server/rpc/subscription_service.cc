@@ -150,7 +150,7 @@ grpc::ServerUnaryReactor* SubscriptionService::ListParked(
     if (!token.ok()) return answer->Finish(token.status());
     int64_t after = 0;
     if (!token->empty() && !absl::SimpleAtoi(*token, &after)) after = 0;
-    subscriptions_.ListParked(
+    parked_.List(
         kDefaultCaller, request->name(), after,
         PageSize(request->page_size(), kMaxParkedPage),
         AnswerWith<ParkedPage>(
@@ -169,11 +169,10 @@ grpc::ServerUnaryReactor* SubscriptionService::ReplayParked(
     const v1::ReplayParkedRequest* request,
     v1::ReplayParkedResponse* response) {
   return Serve(context, *request, [&](const Answer& answer) {
-    subscriptions_.ReplayParked(
-        kDefaultCaller, request->name(), SequenceOf(*request),
-        AnswerWith<int64_t>(answer, [response](int64_t count) {
-          response->set_replayed(count);
-        }));
+    parked_.Replay(kDefaultCaller, request->name(), SequenceOf(*request),
+                   AnswerWith<int64_t>(answer, [response](int64_t count) {
+                     response->set_replayed(count);
+                   }));
   });
 }
 
@@ -181,11 +180,10 @@ grpc::ServerUnaryReactor* SubscriptionService::DropParked(
     grpc::CallbackServerContext* context, const v1::DropParkedRequest* request,
     v1::DropParkedResponse* response) {
   return Serve(context, *request, [&](const Answer& answer) {
-    subscriptions_.DropParked(
-        kDefaultCaller, request->name(), SequenceOf(*request),
-        AnswerWith<int64_t>(answer, [response](int64_t count) {
-          response->set_dropped(count);
-        }));
+    parked_.Drop(kDefaultCaller, request->name(), SequenceOf(*request),
+                 AnswerWith<int64_t>(answer, [response](int64_t count) {
+                   response->set_dropped(count);
+                 }));
   });
 }
 

@@ -2,16 +2,18 @@
 #define SERVER_RPC_SUBSCRIPTION_SERVICE_H_
 
 #include "fourws/gateway/v1/subscription_service.grpc.pb.h"
-#include "server/notifications/named_subscriptions.h"
+#include "server/notifications/parked_notifications.h"
+#include "server/notifications/subscription_registry.h"
 
 namespace gateway {
 
-// gRPC in: named subscriptions and what they parked.
+// The gRPC service of named subscriptions and of what they parked.
 class SubscriptionService final
     : public v1::SubscriptionService::CallbackService {
  public:
-  explicit SubscriptionService(NamedSubscriptions& subscriptions)
-      : subscriptions_(subscriptions) {}
+  // `subscriptions` must outlive this and the calls that are under way.
+  explicit SubscriptionService(SubscriptionRegistry& subscriptions)
+      : subscriptions_(subscriptions), parked_(subscriptions) {}
 
   grpc::ServerUnaryReactor* CreateSubscription(
       grpc::CallbackServerContext* context,
@@ -51,7 +53,8 @@ class SubscriptionService final
       v1::DropParkedResponse* response) override;
 
  private:
-  NamedSubscriptions& subscriptions_;
+  SubscriptionRegistry& subscriptions_;
+  ParkedNotifications parked_;
 };
 
 }  // namespace gateway

@@ -9,7 +9,8 @@
 #include "absl/strings/str_join.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "server/notifications/named_subscriptions.h"
+#include "server/notifications/parked_notifications.h"
+#include "server/notifications/subscription_registry.h"
 #include "tests/server/notifications/consumer_recorder.h"
 #include "tests/support/answer.h"
 #include "tests/support/fake_clock.h"
@@ -127,7 +128,8 @@ class NamedSubscriptionTest : public testing::Test {
   MemoryEventLog log_;
   Feed feed_{log_, 1 << 20};
   MemorySubscriptionStore store_;
-  NamedSubscriptions subscriptions_{feed_, store_, clock_};
+  SubscriptionRegistry subscriptions_{feed_, store_, clock_};
+  ParkedNotifications parked_{subscriptions_};
   std::shared_ptr<NamedSubscription> subscription_;
 };
 
@@ -248,7 +250,7 @@ TEST_F(NamedSubscriptionTest, TriesUntilTheStoreWorksAgain) {
 TEST_F(NamedSubscriptionTest, EndsMembersWhenTheLogFails) {
   ASSERT_GT(AppendNow(log_, SampleEvent("1", "1")), 0);
   Feed feed(log_, /*tail_bytes=*/0);
-  NamedSubscriptions subscriptions(feed, store_, clock_);
+  SubscriptionRegistry subscriptions(feed, store_, clock_);
   ASSERT_THAT(
       Await<int64_t>([&](auto done) { subscriptions.Load(std::move(done)); }),
       IsOk());
@@ -270,15 +272,14 @@ TEST_F(NamedSubscriptionTest, ParksAndReplays) {
   ASSERT_THAT(member.Told(2), ElementsAre("1#1", "1#2"));
   ASSERT_THAT(Nack(member, "1"), IsOk());
   EXPECT_EQ(Get().parked(), 1);
-  const auto page = Await<ParkedPage>([&](auto reply) {
-    subscriptions_.ListParked("me", kName, 0, 10, std::move(reply));
-  });
+  const auto page = Await<ParkedPage>(
+      [&](auto reply) { parked_.List("me", kName, 0, 10, std::move(reply)); });
   ASSERT_THAT(page, IsOk());
   ASSERT_THAT(page->parked, SizeIs(1));
   EXPECT_EQ(page->parked[0].notification().id(), "1");
   EXPECT_EQ(page->parked[0].reason(), "broken");
   const auto replayed = Await<int64_t>([&](auto reply) {
-    subscriptions_.ReplayParked("me", kName, std::nullopt, std::move(reply));
+    parked_.Replay("me", kName, std::nullopt, std::move(reply));
   });
   EXPECT_EQ(replayed.value_or(0), 1);
   EXPECT_EQ(member.Told(3).back(), "1#1");
@@ -296,14 +297,13 @@ TEST_F(NamedSubscriptionTest, ShowsParkedOnesThatAreTrimmedAndLosesThem) {
   ASSERT_THAT(member.Told(2), SizeIs(2));
   ASSERT_THAT(Nack(member, "1"), IsOk());
   ASSERT_THAT(TrimNow(log_, 2), IsOk());
-  const auto page = Await<ParkedPage>([&](auto reply) {
-    subscriptions_.ListParked("me", kName, 0, 10, std::move(reply));
-  });
+  const auto page = Await<ParkedPage>(
+      [&](auto reply) { parked_.List("me", kName, 0, 10, std::move(reply)); });
   ASSERT_THAT(page, IsOk());
   ASSERT_THAT(page->parked, SizeIs(1));
   EXPECT_FALSE(page->parked[0].has_notification());
   ASSERT_THAT(Await<int64_t>([&](auto reply) {
-                subscriptions_.ReplayParked("me", kName, 1, std::move(reply));
+                parked_.Replay("me", kName, 1, std::move(reply));
               }),
               IsOk());
   EXPECT_EQ(member.Told(3).back(), "lost 1");

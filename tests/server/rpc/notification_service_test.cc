@@ -89,7 +89,7 @@ class NotificationServiceTest : public testing::Test {
   Feed feed_{log_, 1 << 20};
   FakeClock clock_;
   MemorySubscriptionStore subscription_store_;
-  NamedSubscriptions subscriptions_{feed_, subscription_store_, clock_};
+  SubscriptionRegistry subscriptions_{feed_, subscription_store_, clock_};
   NotificationService service_{feed_, subscriptions_};
   Metrics metrics_;
   const std::unique_ptr<GrpcServer> server_ = *GrpcServer::Start(

@@ -11,7 +11,7 @@
 #include "adapters/base/system_clock.h"
 #include "adapters/store/event_log.h"
 #include "server/notifications/feed.h"
-#include "server/notifications/named_subscriptions.h"
+#include "server/notifications/subscription_registry.h"
 #include "server/rpc/grpc_server.h"
 #include "server/rpc/notification_stream.h"
 #include "server/telemetry/metrics.h"
@@ -98,7 +98,7 @@ class Served {
   ObservedLog log_;
   Feed feed_;
   MemorySubscriptionStore subscription_store_;
-  NamedSubscriptions subscriptions_;
+  SubscriptionRegistry subscriptions_;
   NotificationStreamService service_;
   std::unique_ptr<GrpcServer> server_;
 };
