@@ -9,19 +9,7 @@
 namespace gateway {
 namespace {
 
-// How far the store's position may be behind when nothing else is to be kept.
-constexpr int64_t kPositionStep = 1000;
 constexpr char kNotAcknowledged[] = "not acknowledged";
-
-// After a restart nobody has it: what was leased is due.
-OutstandingRecord RecordOf(const DeliveryWindow::Entry& entry) {
-  OutstandingRecord record;
-  record.sequence = entry.sequence;
-  record.attempts = entry.attempts;
-  record.reason = entry.reason;
-  if (entry.state != DeliveryWindow::State::kLeased) record.due = entry.due;
-  return record;
-}
 
 }  // namespace
 
@@ -30,8 +18,7 @@ ConsumerGroup::ConsumerGroup(const LoadedSubscription& loaded)
       filter_(loaded.record.settings.filter()),
       ack_deadline_(AckDeadline(loaded.record.settings)),
       window_(loaded.record.settings.order_by_customer()),
-      kept_scanned_(loaded.record.scanned),
-      kept_lost_(loaded.record.lost) {
+      unwritten_(loaded.record) {
   for (const OutstandingRecord& each : loaded.outstanding)
     window_.AddMissing(each);
 }
@@ -81,7 +68,7 @@ size_t ConsumerGroup::Scan(absl::Span<const NotificationPtr> found,
     // A replay may have brought it already.
     if (window_.Find(event.sequence) == nullptr)
       window_.Add(found[scanned], now);
-    dirty_[event.sequence] = std::nullopt;
+    unwritten_.Touch(event.sequence);
   }
   return scanned;
 }
@@ -120,7 +107,7 @@ void ConsumerGroup::Erase(const std::string& customer, int64_t through,
 void ConsumerGroup::Replay(absl::Span<const int64_t> sequences) {
   for (const int64_t sequence : sequences) {
     window_.AddMissing({.sequence = sequence});
-    dirty_[sequence] = std::nullopt;
+    unwritten_.Touch(sequence);
   }
 }
 
@@ -154,7 +141,7 @@ bool ConsumerGroup::Extend(const AckId& id, absl::Time deadline) {
   Entry* const entry = EntryOf(id);
   if (entry == nullptr || entry->state != DeliveryWindow::State::kLeased)
     return false;
-  members_.Lives(entry->member);
+  members_.ShowedLife(entry->member);
   window_.Extend(*entry, deadline);
   return true;
 }
@@ -172,7 +159,7 @@ void ConsumerGroup::Update(v1::Subscription settings) {
   record_.settings = std::move(settings);
   filter_ = Filter(record_.settings.filter());
   ack_deadline_ = AckDeadline(record_.settings);
-  new_settings_ = true;
+  unwritten_.SetSettings();
 }
 
 int64_t ConsumerGroup::Seek(int64_t position, absl::Time now) {
@@ -180,13 +167,10 @@ int64_t ConsumerGroup::Seek(int64_t position, absl::Time now) {
   const int64_t skipped =
       std::distance(entries.begin(), entries.upper_bound(position));
   window_.Clear();
-  members_.TakeAll();
-  std::erase_if(dirty_, [position](const auto& each) {
-    return !each.second.has_value() || each.first > position;
-  });
+  members_.TakeBackAll();
+  unwritten_.Seek(position);
   record_.generation = std::max(record_.generation + 1, absl::ToUnixNanos(now));
   record_.scanned = position;
-  seek_ = true;
   return skipped;
 }
 
@@ -210,7 +194,7 @@ std::vector<Handout> ConsumerGroup::HandOut(absl::Time now) {
     if (!member) break;
     members_.Give(*member, entry->sequence, bytes);
     window_.Lease(*entry, *member, now + ack_deadline_);
-    dirty_[entry->sequence] = std::nullopt;
+    unwritten_.Touch(entry->sequence);
     handouts.push_back({.member = *member,
                         .attempt = entry->attempts,
                         .ack_id = EncodeAckId({.generation = record_.generation,
@@ -227,20 +211,19 @@ void ConsumerGroup::Fail(Entry& entry, const std::string& why, absl::Time due,
   if (entry.attempts >= record_.settings.max_attempts())
     return Park(entry, why, now);
   window_.Release(entry, due, now);
-  dirty_[entry.sequence] = std::nullopt;
+  unwritten_.Touch(entry.sequence);
 }
 
 void ConsumerGroup::Park(Entry& entry, const std::string& why, absl::Time now) {
-  dirty_[entry.sequence] =
-      ParkedRecord{.sequence = entry.sequence,
+  unwritten_.Park({.sequence = entry.sequence,
                    .attempts = entry.attempts,
                    .park_time = now,
-                   .reason = entry.reason.empty() ? why : entry.reason};
+                   .reason = entry.reason.empty() ? why : entry.reason});
   window_.Remove(entry, now);
 }
 
 void ConsumerGroup::Settle(Entry& entry, absl::Time now) {
-  dirty_[entry.sequence] = std::nullopt;
+  unwritten_.Touch(entry.sequence);
   window_.Remove(entry, now);
 }
 
@@ -249,30 +232,8 @@ void ConsumerGroup::Lose(Entry& entry, absl::Time now) {
   Settle(entry, now);
 }
 
-bool ConsumerGroup::changed(bool position) const {
-  const int64_t behind = record_.scanned - kept_scanned_;
-  return !dirty_.empty() || new_settings_ || seek_ ||
-         record_.lost != kept_lost_ || behind >= (position ? 1 : kPositionStep);
-}
-
 SubscriptionChange ConsumerGroup::TakeChange() {
-  SubscriptionChange change;
-  change.name = record_.name;
-  change.revision = record_.revision++;
-  if (std::exchange(new_settings_, false)) change.settings = record_.settings;
-  change.generation = record_.generation;
-  change.scanned = kept_scanned_ = record_.scanned;
-  change.lost = kept_lost_ = record_.lost;
-  change.seek = std::exchange(seek_, false);
-  for (auto& [sequence, parked] : std::exchange(dirty_, {})) {
-    if (const Entry* const entry = window_.Find(sequence))
-      change.outstanding.push_back(RecordOf(*entry));
-    else if (parked)
-      change.parked.push_back(*std::move(parked));
-    else
-      change.settled.push_back(sequence);
-  }
-  return change;
+  return unwritten_.Take(record_, window_);
 }
 
 }  // namespace gateway

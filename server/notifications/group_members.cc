@@ -82,12 +82,12 @@ void GroupMembers::Expired(MemberId id, int64_t sequence) {
   ++it->second.expired;
 }
 
-void GroupMembers::Lives(MemberId id) {
+void GroupMembers::ShowedLife(MemberId id) {
   if (const auto it = members_.find(id); it != members_.end())
     it->second.expired = 0;
 }
 
-void GroupMembers::TakeAll() {
+void GroupMembers::TakeBackAll() {
   for (auto& [id, member] : members_) member.has.clear();
 }
 
