@@ -9,8 +9,9 @@
 
 namespace gateway {
 
-// One handing out of one notification. As text, 28 characters of base64url,
-// which hold
+// Names one delivery: that one notification was handed out for the n-th time.
+// A member acknowledges it by this id. As text it is 28 characters of
+// base64url, which hold
 //   1 byte   version, 1
 //   8 bytes  generation, big-endian
 //   8 bytes  sequence
@@ -23,7 +24,7 @@ struct AckId {
 
 std::string EncodeAckId(const AckId& id);
 
-// Nothing if `text` is no ack id.
+// Returns nothing if `text` is not an ack id.
 std::optional<AckId> DecodeAckId(absl::string_view text);
 
 }  // namespace gateway

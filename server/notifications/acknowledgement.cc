@@ -81,7 +81,7 @@ Acknowledged Acknowledge(ConsumerGroup& group,
                          absl::Time now) {
   Acknowledged acknowledged;
   // Lets `act` have the id, and notes what it made of it.
-  const auto with = [&](const std::string& text, bool to_keep, auto act) {
+  const auto with = [&](const std::string& text, bool must_write, auto act) {
     auto& result = *acknowledged.response.add_results();
     result.set_ack_id(text);
     const std::optional<AckId> id = DecodeAckId(text);
@@ -89,7 +89,7 @@ Acknowledged Acknowledge(ConsumerGroup& group,
     if (!act(*id))
       return result.set_outcome(v1::AcknowledgeResult::OUTCOME_STALE);
     result.set_outcome(v1::AcknowledgeResult::OUTCOME_DONE);
-    acknowledged.to_keep |= to_keep;
+    acknowledged.must_write |= must_write;
   };
   for (const std::string& text : request.ack_ids())
     with(text, true, [&](AckId id) { return group.Acknowledge(id, now); });

@@ -9,16 +9,16 @@
 
 namespace gateway {
 
-// INVALID_ARGUMENT (INVALID_REQUEST) with all that is wrong in `request`.
+// Checks `request`. INVALID_ARGUMENT (INVALID_REQUEST) with all that is wrong.
 absl::Status CheckAcknowledgement(const v1::AcknowledgeRequest& request);
 
-// What became of each ack id of an acknowledgement.
+// The result of an acknowledgement, id by id.
 struct Acknowledged {
   v1::AcknowledgeResponse response;
-  bool to_keep = false;  // Something of it must be on disk to be true.
+  bool must_write = false;  // Do not answer before the change is on disk.
 };
 
-// Lets `group` have a checked request.
+// Lets `group` do what a checked request asks for.
 Acknowledged Acknowledge(ConsumerGroup& group,
                          const v1::AcknowledgeRequest& request, absl::Time now);
 

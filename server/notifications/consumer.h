@@ -12,32 +12,32 @@
 
 namespace gateway {
 
-// What one member asked for, checked and with defaults filled in.
+// What one member asked for, after it was checked and defaults were filled in.
 struct ConsumeOptions {
   MemberLimits limits;
   absl::Duration progress_interval = absl::Seconds(10);
 };
 
-// INVALID_ARGUMENT (INVALID_REQUEST).
+// Checks and reads the request of a member. INVALID_ARGUMENT (INVALID_REQUEST).
 absl::StatusOr<ConsumeOptions> ReadConsumeRequest(
     const v1::ConsumeRequest& request);
 
-// One response to a member: deliveries, whose notifications' bytes are shared
-// with other streams, or if there are none, `rest`.
+// One response of a Consume stream: the deliveries, or, if there are none,
+// `rest`. The bytes of the notifications are shared with other streams.
 struct ConsumerResponse {
   std::vector<Handout> deliveries;
   v1::ConsumeResponse rest;
 };
 
-// Who receives the responses to a member. Called on any thread, never from two
-// at once.
+// Receives the responses of one Consume stream, which is one member of a named
+// subscription. Calls come on any thread, but never two at once.
 class Consumer {
  public:
   virtual ~Consumer() = default;
-  // Sends a response. Must be followed by one call of OnWritten, and no other
-  // response is sent before.
+  // Sends a response. The receiver then calls NamedSubscription::OnWritten
+  // once; until that call it gets no other response.
   virtual void Write(ConsumerResponse response) = 0;
-  // Ends the stream. The last call.
+  // Ends the stream. This is the last call.
   virtual void Finish(absl::Status status) = 0;
 };
 

@@ -21,8 +21,8 @@ namespace gateway {
 std::string EncodeCursor(const EventLog& log, int64_t sequence);
 
 // The sequence in `text`. INVALID_ARGUMENT (CURSOR_INVALID) if EncodeCursor did
-// not make it from this log; the message tells another log's cursor from what
-// is none.
+// not make it from this log; the message says whether
+// it is the cursor of another log or no cursor at all.
 absl::StatusOr<int64_t> DecodeCursor(const EventLog& log,
                                      absl::string_view text);
 

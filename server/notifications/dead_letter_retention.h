@@ -9,8 +9,8 @@
 
 namespace gateway {
 
-// Lets the store forget dead letters that were replayed or discarded long ago,
-// a few at a time so that nobody waits for it. What waits is never forgotten.
+// Deletes dead letters that were replayed or discarded long ago, a few at a
+// time so that nobody has to wait. Letters that still wait are never deleted.
 class DeadLetterRetention {
  public:
   // Looks at once, and again and again. `letters` must outlive what is under

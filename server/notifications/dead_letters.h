@@ -23,11 +23,11 @@ struct Replayed {
   std::string reason = {};  // Why it was not processed.
 };
 
-// What can be done with dead letters. Thread-safe. The stores and the clock
-// outlive what is under way.
+// What people can do with dead letters: replay, discard and import them.
+// Thread-safe. The stores and the clock must outlive the calls under way.
 class DeadLetters {
  public:
-  // Reads a letter as its webhook is read today.
+  // Reads a letter as if its webhook came today.
   using Reader =
       std::function<absl::StatusOr<ReceivedEvent>(const DeadLetter&)>;
 
@@ -44,15 +44,18 @@ class DeadLetters {
   const EventLog& log() const { return log_; }
   bool IsSource(const std::string& source) const;
 
-  // Processes a letter, unless it waits no more or still cannot be read: that
-  // is an answer, and no error. The log has it once, whoever else replays it,
-  // and also if the process ends between the log and the letter. UNAVAILABLE.
+  // Appends a letter to the log as if its webhook came now. If the letter waits
+  // no more, or still cannot be read, the answer says so; that is no error. The
+  // letter becomes one event, even if others replay it at the same time, or if
+  // the process ends in the middle. UNAVAILABLE.
   void Replay(int64_t number, Done<Replayed> done) const;
 
-  // NOT_FOUND, FAILED_PRECONDITION if it waits no more, or UNAVAILABLE.
+  // Marks a letter as discarded. NOT_FOUND; FAILED_PRECONDITION if it waits no
+  // more; UNAVAILABLE.
   void Discard(int64_t number, Done<DeadLetter> done) const;
 
-  // Keeps what an older receiver saved; a second time it is a duplicate.
+  // Stores a letter that an older receiver saved. If it is here already, the
+  // answer says that it is a duplicate.
   void Import(DeadLetter letter, Done<AppendedLetter> done) const;
 
  private:

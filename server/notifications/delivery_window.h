@@ -18,17 +18,18 @@ namespace gateway {
 
 using MemberId = int64_t;
 
-// The outstanding notifications of one subscription: which may be handed out
-// now, which later, and which wait for their customer's turn. Decides nothing
-// and does no I/O.
+// The outstanding notifications of one subscription: which of them may be
+// handed out now, which later, and which wait because another notification of
+// the same customer comes first. This class keeps them in order; ConsumerGroup
+// decides. It does no I/O.
 class DeliveryWindow {
  public:
   enum class State {
-    kMissing,  // Known by its sequence only, until it is looked up.
-    kBlocked,  // Its customer has another one outstanding.
-    kWaiting,  // Kept back until `due`.
-    kReady,
-    kLeased,  // With `member` until `due`.
+    kMissing,  // Only its sequence is known, until it is looked up.
+    kBlocked,  // Another notification of its customer comes first.
+    kWaiting,  // It is kept back until `due`.
+    kReady,    // It may be handed out.
+    kLeased,   // `member` has it until `due`.
   };
   struct Entry {
     int64_t sequence = 0;
@@ -36,7 +37,7 @@ class DeliveryWindow {
     int attempts = 0;
     absl::Time due = absl::InfinitePast();
     MemberId member = 0;
-    std::string reason;            // The last that a nack gave.
+    std::string reason;            // The reason of the last nack.
     NotificationPtr notification;  // Null if it is missing.
   };
 
@@ -44,21 +45,21 @@ class DeliveryWindow {
       : order_by_customer_(order_by_customer) {}
 
   size_t size() const { return entries_.size(); }
-  // Memory that its notifications take, about.
+  // About how much memory its notifications take.
   int64_t bytes() const { return bytes_; }
   size_t ready() const { return ready_.size(); }
   const std::map<int64_t, Entry>& entries() const { return entries_; }
-  // Null if it is not here.
+  // Returns null if that sequence is not outstanding.
   Entry* Find(int64_t sequence);
-  // The first that may be handed out; null if there is none.
+  // The first entry that may be handed out; null if there is none.
   Entry* NextReady();
-  // The first to be looked up. While there is one, what else belongs to its
-  // customer is not known: nothing new is to be added.
+  // The first missing sequence. While there is one, its customer is not known;
+  // so add nothing new, or that customer's order may be lost.
   std::optional<int64_t> first_missing() const;
 
-  // Adds what was just scanned.
+  // Adds a notification that was just scanned.
   void Add(NotificationPtr notification, absl::Time now);
-  // Adds what was outstanding before; not if it is here.
+  // Adds what was outstanding before, as missing; unless it is here already.
   void AddMissing(const OutstandingRecord& record);
   // Gives a missing entry its notification.
   void Attach(Entry& entry, NotificationPtr notification, absl::Time now);
@@ -67,18 +68,19 @@ class DeliveryWindow {
   void Lease(Entry& entry, MemberId member, absl::Time deadline);
   // Gives a leased entry another deadline.
   void Extend(Entry& entry, absl::Time deadline);
-  // Lets an entry be handed out, again, from `due` on.
+  // Takes an entry back: it may be handed out again from `due` on.
   void Release(Entry& entry, absl::Time due, absl::Time now);
   void Remove(Entry& entry, absl::Time now);
   void Clear();
 
   // When the next entry is due; InfiniteFuture if none is.
   absl::Time next_due() const;
-  // Makes waiting entries that are due ready, and returns the sequences of
-  // leased ones that are.
+  // Makes the waiting entries that are due ready. Returns the sequences of the
+  // leased entries that are due; those stay as they are.
   std::vector<int64_t> PassTime(absl::Time now);
 
-  // Lets go of the notifications, to be looked up again. Nothing is leased.
+  // Frees the notifications: all entries are missing again. Nothing may be
+  // leased.
   void DropNotifications();
 
  private:
@@ -87,12 +89,11 @@ class DeliveryWindow {
     std::set<int64_t> blocked;
   };
 
-  // Finds the state of an entry that is not leased and no longer missing.
+  // Decides the state of an entry that is neither leased nor missing.
   void Place(Entry& entry, absl::Time now);
-  // Takes the entry out of what its state put it into, and into what `state`
-  // puts it.
+  // Gives the entry another state, and moves it between the sets below.
   void Move(Entry& entry, State state);
-  // The customer for whose turn the entry waits; null if it waits for nobody.
+  // The customer in whose order the entry is; null if there is no order.
   Customer* CustomerOf(const Entry& entry);
   void EndTurn(const Entry& entry, absl::Time now);
 
@@ -101,7 +102,7 @@ class DeliveryWindow {
   std::map<int64_t, Entry> entries_;
   std::set<int64_t> missing_;
   std::set<int64_t> ready_;
-  std::set<std::pair<absl::Time, int64_t>> due_;  // Waiting and leased ones.
+  std::set<std::pair<absl::Time, int64_t>> due_;  // Of waiting and leased.
   absl::flat_hash_map<std::string, Customer> customers_;
 };
 

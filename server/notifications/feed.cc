@@ -23,7 +23,7 @@ Feed::Feed(EventLog& log, int64_t tail_bytes)
     : log_(log), tail_bytes_(tail_bytes), waker_([this] { WakeWaiters(); }) {
   watch_ = log_.WatchAppends(
       [this](absl::Span<const EventPtr> events) { TakeIn(events); });
-  // What was there before; the watch may already have told of more.
+  // What was there before. The watch may have brought more already.
   const int64_t last = log_.bounds().last;
   MutexLock lock(mu_);
   last_ = std::max(last_, last);
@@ -99,7 +99,8 @@ std::optional<Page> Feed::FromTail(int64_t after) {
     if (bytes > kMaxPageBytes && !page.notifications.empty()) break;
     page.notifications.push_back(*next++);
   }
-  // The watch may still have to tell of what the log's bounds told already.
+  // The bounds of the log may include events that the watch has not brought
+  // yet.
   if (page.notifications.empty()) return std::nullopt;
   page.reaches_end = page.notifications.back()->event().sequence >= last_;
   return page;

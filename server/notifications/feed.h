@@ -22,53 +22,56 @@ namespace gateway {
 // Consecutive events of the log.
 struct Page {
   std::vector<NotificationPtr> notifications;
-  // Whether nothing followed them when they were looked up.
+  // Whether nothing followed these events when they were read.
   bool reaches_end = false;
 };
 
-// The log as its subscribers read it: the newest part from memory, where it is
-// shared by all, the rest from the log. A thread of its own wakes those who
-// wait, so that appending never waits for fan-out. Thread-safe.
+// The log as its readers see it. The newest events come from memory, where all
+// readers share them; older events are read from the log. A thread of the feed
+// wakes the readers that wait, so that whoever appends never waits for them.
+// Thread-safe.
 class Feed {
  public:
-  // What a page holds at most; a single event may be larger.
+  // A page holds at most this much, but a single event may be larger.
   static constexpr int kMaxPageEvents = 1000;
   static constexpr int64_t kMaxPageBytes = 1 << 20;
 
   // Keeps about `tail_bytes` of the newest events in memory. `log` must outlive
   // the feed and all its notifications.
   Feed(EventLog& log, int64_t tail_bytes);
-  // Forgets who waits. Reads that are under way are still answered.
+  // Forgets the readers that wait. Reads under way are still answered.
   ~Feed();
 
   EventLog& log() const { return log_; }
 
-  // The events after `after`, at least one unless the page reaches the end. If
-  // they are not in memory, returns nothing and calls `read` with them, or with
-  // the log's error, on a thread of the log's, as EventLog::Read does.
+  // Returns the events after `after`, at least one unless the page reaches the
+  // end. If they are not in memory, it returns nothing and calls `read` with
+  // them, or with the log's error, on a thread of the log, as EventLog::Read
+  // does.
   std::optional<Page> Next(int64_t after, bool with_raw, Done<Page> read);
 
-  // Calls `read` with the events after `after` and up to `through` that are the
-  // last of a state key, as EventLog::ReadStates does; none: there are no more.
+  // Reads the events after `after` and up to `through` that are the last of a
+  // state key, and calls `read` as EventLog::ReadStates does. An empty page
+  // means that there are no more.
   void NextStates(int64_t after, int64_t through, bool with_raw,
                   Done<Page> read);
 
-  // Forgets what it keeps in memory of the events of `customer` up to
-  // `through`, which the log has erased. Pages handed out before still have it.
+  // Forgets the content of the events of `customer` up to `through`, which the
+  // log has erased. Pages that were handed out before still have it.
   void Erase(const std::string& customer, int64_t through);
 
-  // Calls `wake` once, on the feed's thread, when an event after `after` is
-  // there. `who` waits for one thing at a time: the last asked for.
+  // Calls `wake` once, on the feed's thread, when there is an event after
+  // `after`. `who` waits for one thing at a time: the last it asked for.
   void Wait(const void* who, int64_t after, absl::AnyInvocable<void() &&> wake);
 
-  // `who` no longer waits; a call that has begun may still be running.
+  // Forgets that `who` waits. A call that has begun may still be running.
   void Forget(const void* who);
 
  private:
   using Wakes = absl::flat_hash_map<const void*, absl::AnyInvocable<void() &&>>;
 
   void TakeIn(absl::Span<const EventPtr> events);
-  // The page after `after` if all of it is in memory.
+  // The page after `after`, if all of it is in memory.
   std::optional<Page> FromTail(int64_t after)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void WakeWaiters();

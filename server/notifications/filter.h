@@ -13,31 +13,31 @@
 
 namespace gateway {
 
-// What is wrong with `filter`, as fields and descriptions, at most one a list;
-// empty if nothing is.
+// What is wrong with `filter`: a field and a description for each of its lists
+// that is wrong. Empty if nothing is wrong.
 ErrorMetadata FilterViolations(const v1::NotificationFilter& filter);
 
 // Whether `customer` names its platform, as in `4ws/1026311`.
 bool IsQualifiedCustomer(absl::string_view customer);
 
-// Chooses events by what they tell; who may see them is not its business.
-// Immutable.
+// Chooses events by their content. Who may see an event is another question;
+// see IsVisible. Immutable.
 class Filter {
  public:
   // Precondition: FilterViolations(filter) is empty.
   explicit Filter(const v1::NotificationFilter& filter);
 
-  // What is erased never passes.
+  // An erased event never matches.
   bool Matches(const Event& event) const;
 
-  // Unlike that of every other filter made, copies aside.
+  // A number that no other filter has, except copies of this one.
   uint64_t number() const { return number_; }
 
  private:
   using Values = absl::flat_hash_set<std::string>;
 
   uint64_t number_;
-  // Each passes everything if it is empty.
+  // An empty set lets everything pass.
   Values customers_;
   Values cards_;
   Values promotions_;  // In lower case.
@@ -45,8 +45,8 @@ class Filter {
   Values sources_;
 };
 
-// The filter's lists sorted, each value once, and promotions in lower case, so
-// that filters which choose the same are equal text.
+// The filter as text: lists sorted, each value once, promotions in lower case.
+// Filters that choose the same events have the same text.
 std::string CanonicalText(const v1::NotificationFilter& filter);
 
 }  // namespace gateway

@@ -6,7 +6,7 @@
 
 namespace gateway {
 
-GroupReader::Step GroupReader::Next(const ConsumerGroup& group, bool keeping) {
+GroupReader::Step GroupReader::Next(const ConsumerGroup& group, bool writing) {
   const int64_t position = group.record().scanned;
   if (reading_ || group.members().size() == 0) return {};
   if (const auto missing = group.first_missing()) {
@@ -15,10 +15,10 @@ GroupReader::Step GroupReader::Next(const ConsumerGroup& group, bool keeping) {
   }
   if (!group.WantsMore()) return {};
   if (replays_) {
-    // What is being kept may be what is to be replayed.
-    if (keeping) return {};
+    // The store still lists as a replay what is being written as outstanding.
+    if (writing) return {};
     reading_ = true;
-    // Expected again meanwhile, it stays so.
+    // Set again if more is expected while the list is read.
     replays_ = false;
     return {Step::Kind::kReplays, 0};
   }

@@ -12,13 +12,14 @@
 
 namespace gateway {
 
-// What `caller` asks to list of `log`. INVALID_ARGUMENT (INVALID_REQUEST,
-// PAGE_TOKEN_INVALID).
+// Checks and reads what `caller` wants to list of `log`. INVALID_ARGUMENT
+// (INVALID_REQUEST, PAGE_TOKEN_INVALID).
 absl::StatusOr<NotificationQuery> ReadListRequest(
     const v1::ListNotificationsRequest& request, const std::string& caller,
     const EventLog& log);
 
-// The token with which the list that `caller` asked for goes on at `position`.
+// The token for the next page, which begins at `position`, of the list that
+// `caller` asked for.
 std::string ListPageToken(const v1::ListNotificationsRequest& request,
                           const std::string& caller, const EventLog& log,
                           int64_t position);

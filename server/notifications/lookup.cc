@@ -10,8 +10,6 @@
 namespace gateway {
 namespace {
 
-using Reply = absl::AnyInvocable<void(absl::StatusOr<EventPtr>) &&>;
-
 absl::Status NotFound() {
   return MakeError(absl::StatusCode::kNotFound,
                    v1::ERROR_REASON_NOTIFICATION_NOT_FOUND,
@@ -19,7 +17,7 @@ absl::Status NotFound() {
 }
 
 // Shows an event to those who may see it.
-Done<EventPtr> ShowTo(const std::string& caller, Reply reply) {
+Done<EventPtr> ShowTo(const std::string& caller, Reply<EventPtr> reply) {
   return [caller,
           reply = std::move(reply)](absl::StatusOr<EventPtr> found) mutable {
     const bool none = found.ok() ? !IsVisible(**found, caller)
@@ -53,7 +51,8 @@ void FindAt(int64_t sequence, bool with_raw, EventLog& log,
 }  // namespace
 
 void LookUpNotification(const v1::GetNotificationRequest& request,
-                        const std::string& caller, EventLog& log, Reply reply) {
+                        const std::string& caller, EventLog& log,
+                        Reply<EventPtr> reply) {
   if (request.has_cursor()) {
     const auto sequence = DecodeCursor(log, request.cursor());
     if (!sequence.ok()) return std::move(reply)(sequence.status());

@@ -3,20 +3,19 @@
 
 #include <string>
 
-#include "absl/functional/any_invocable.h"
-#include "absl/status/statusor.h"
 #include "adapters/base/api.h"
+#include "adapters/base/reply.h"
 #include "adapters/store/event_log.h"
 #include "fourws/gateway/v1/notification_service.pb.h"
 
 namespace gateway {
 
-// Answers with the event that `caller` asks for, perhaps inside this call.
-// INVALID_ARGUMENT (INVALID_REQUEST, CURSOR_INVALID); NOT_FOUND
-// (NOTIFICATION_NOT_FOUND); or the log's error. `log` must outlive the answer.
-void LookUpNotification(
-    const v1::GetNotificationRequest& request, const std::string& caller,
-    EventLog& log, absl::AnyInvocable<void(absl::StatusOr<EventPtr>) &&> reply);
+// Replies with the event that `caller` asks for. INVALID_ARGUMENT
+// (INVALID_REQUEST, CURSOR_INVALID); NOT_FOUND (NOTIFICATION_NOT_FOUND); or the
+// log's error. `log` must outlive the answer.
+void LookUpNotification(const v1::GetNotificationRequest& request,
+                        const std::string& caller, EventLog& log,
+                        Reply<EventPtr> reply);
 
 }  // namespace gateway
 

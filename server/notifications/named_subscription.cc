@@ -43,7 +43,7 @@ void NamedSubscription::Acknowledge(const v1::AcknowledgeRequest& request,
         [&](ConsumerGroup& group) {
           Acknowledged done = gateway::Acknowledge(group, request, now);
           *response = std::move(done.response);
-          return done.to_keep;
+          return done.must_write;
         },
         [response, reply = std::move(reply)](const auto& written) mutable {
           if (!written.ok()) return std::move(reply)(written.status());

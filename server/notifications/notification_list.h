@@ -21,7 +21,7 @@ struct NotificationQuery {
   absl::Time start_time = absl::InfinitePast();
   absl::Time end_time = absl::InfiniteFuture();
   bool newest_first = true;
-  // Where the page before ended. None: the first page.
+  // Where the page before ended; nothing for the first page.
   std::optional<int64_t> position = std::nullopt;
   int page_size = 50;
   bool include_raw = false;
@@ -30,11 +30,11 @@ struct NotificationQuery {
 // A page of a list. It may be short or empty though there are more.
 struct NotificationPage {
   std::vector<EventPtr> events;
-  std::optional<int64_t> position;  // None: there are no more.
+  std::optional<int64_t> position;  // Nothing if there are no more.
 };
 
-// Answers with a page, for which a bounded part of the log is read; or with the
-// log's error. `log` must outlive the answer.
+// Answers with a page or with the log's error. It reads a bounded part of the
+// log for that. `log` must outlive the answer.
 void ListNotifications(EventLog& log, NotificationQuery query,
                        Done<NotificationPage> done);
 

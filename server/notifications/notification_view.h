@@ -9,10 +9,11 @@
 
 namespace gateway {
 
-// `event` of `log` as callers see it, with `raw` if it was read with it.
+// `event` of `log` as callers see it. It has `raw` if the event was read with
+// it.
 v1::Notification ToNotification(const EventLog& log, const Event& event);
 
-// Whether `caller` may see `event`, which nobody may who finds it erased.
+// Whether `caller` may see `event`. Nobody may see an erased event.
 bool IsVisible(const Event& event, const std::string& caller);
 
 }  // namespace gateway

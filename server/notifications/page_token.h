@@ -9,14 +9,14 @@
 
 namespace gateway {
 
-// Where a list goes on, as clients hand it back. Signed with the log's key.
-// Thread-safe.
+// A page token says where a list goes on. A client hands it back to get the
+// next page. It is signed with the log's key. Thread-safe.
 
-// `list` tells one list from every other.
+// `list` must be different for every list.
 std::string EncodePageToken(const EventLog& log, absl::string_view list,
                             absl::string_view position);
 
-// The position in `token`; empty if the token is. INVALID_ARGUMENT
+// The position in `token`; empty if the token is empty. INVALID_ARGUMENT
 // (PAGE_TOKEN_INVALID) if EncodePageToken did not make it for that list.
 absl::StatusOr<std::string> DecodePageToken(const EventLog& log,
                                             absl::string_view list,

@@ -11,9 +11,9 @@
 
 namespace gateway {
 
-// Answers with `parked` as callers see it: each with its notification, if `log`
-// has it. Stops early, after at least one, when they take about 1 MiB. The log
-// outlives the answer.
+// Replies with `parked` as callers see it: each with its notification, if `log`
+// still has it. Stops early when they take about 1 MiB, but not before the
+// first. The log must outlive the reply.
 void ShowParked(EventLog& log, std::vector<ParkedRecord> parked,
                 Reply<std::vector<v1::ParkedNotification>> reply);
 

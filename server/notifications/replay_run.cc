@@ -34,7 +34,7 @@ void ReplayRun::Begin() {
 void ReplayRun::List() {
   DeadLetterQuery query = order_.query;
   query.state = DeadLetter::State::kWaiting;
-  // One more tells whether there is more.
+  // One more, to know whether there are more.
   letters_.store().List(std::move(query), order_.after, order_.max_letters + 1,
                         [weak = weak_from_this()](auto found) {
                           const auto self = weak.lock();
@@ -80,7 +80,7 @@ void ReplayRun::OnReplayed(int64_t number, absl::StatusOr<Replayed> replayed) {
     replayed = std::move(missing);
   }
   if (!replayed.ok()) {
-    // What was replayed must be told; the rest can be asked for again.
+    // Report what was replayed; the caller can ask for the rest again.
     if (report_.results.empty()) return End(replayed.status(), std::nullopt);
     return End(absl::OkStatus(), tried_);
   }

@@ -27,13 +27,13 @@ struct ReplayOrder {
 // What was tried.
 struct ReplayReport {
   std::vector<Replayed> results;
-  // Up to which number was tried. None: to the end.
+  // The last number that was tried, if others follow it; else nothing.
   std::optional<int64_t> more_after;
 };
 
-// Replays letters one after the other, paced. Ends with a report, or with an
-// error if the store fails before anything was replayed; gives up when
-// destroyed, after the letter that is on its way.
+// Replays letters one after the other, and not too fast. It ends with a report,
+// or with an error if the store fails before anything was replayed. When it is
+// destroyed, it stops after the letter that is on its way.
 class ReplayRun : public std::enable_shared_from_this<ReplayRun> {
  public:
   // `letters` and `clock` outlive this and what is under way.

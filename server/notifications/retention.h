@@ -11,14 +11,15 @@
 namespace gateway {
 
 struct RetentionOptions {
-  absl::Duration age;    // Older events are trimmed.
-  int64_t bytes = 0;     // So are the oldest of more than this, about.
+  absl::Duration age;  // Events that are older are trimmed.
+  int64_t bytes =
+      0;  // If the log is larger than about this, so are the oldest.
   absl::Duration every;  // How often to look.
 };
 
-// Trims the log's old end, again and again, a little at a time: who appends or
-// reads goes on meanwhile. A failure is told to the log of the process, and all
-// is tried again when it is looked next.
+// Trims the old end of the event log from time to time, a little at a time, so
+// that nobody who appends or reads has to wait. It logs a failure, and tries
+// again the next time.
 class Retention {
  public:
   // Looks at once. `log` must outlive what is under way when this is destroyed;

@@ -10,11 +10,12 @@
 
 namespace gateway {
 
-// The filters in use, so that those who want the same share one. Thread-safe.
+// The filters that streams use. Streams that want the same share one filter.
+// Thread-safe.
 class SharedFilters {
  public:
-  // The filter for `wanted`, of which FilterViolations must be empty. It may
-  // outlive this.
+  // Returns the filter for `wanted`, which must have no FilterViolations. The
+  // filter may outlive this.
   std::shared_ptr<const Filter> Get(const v1::NotificationFilter& wanted);
 
  private:

@@ -12,7 +12,7 @@
 
 namespace gateway {
 
-// An event of the log, and the bytes in which all its subscribers get it.
+// An event of the log, with the serialised bytes that all streams send.
 // Thread-safe. The log must outlive it.
 class SharedNotification {
  public:
@@ -20,19 +20,19 @@ class SharedNotification {
 
   const Event& event() const { return *event_; }
 
-  // Whether the event passes `filter`, which is evaluated once for all who
-  // share it, as long as they are not too many filters.
+  // Whether the event passes `filter`. The filter is evaluated once for all
+  // streams that share it, unless there are more filters than are remembered.
   bool Passes(const Filter& filter) const {
     return verdicts_.Of(filter.number(),
                         [&] { return filter.Matches(*event_); });
   }
 
   // A serialised v1::Batch of this one notification, with `raw` if the event
-  // was read with it. Concatenated, such bytes are a batch of all of them. Made
-  // by the first call, once. They live as long as this object.
+  // was read with it. Such bytes one after the other are a batch of all of
+  // them. The first call makes them; they live as long as this object.
   const std::string& bytes() const;
 
-  // How much memory this takes, about.
+  // About how much memory this takes.
   int64_t size() const;
 
  private:

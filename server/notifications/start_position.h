@@ -10,7 +10,8 @@
 
 namespace gateway {
 
-// Answers with the sequence behind which `start` is. INVALID_ARGUMENT
+// Replies with the sequence after which a reader at `start` begins.
+// INVALID_ARGUMENT
 // (INVALID_REQUEST, CURSOR_INVALID); OUT_OF_RANGE (CURSOR_EXPIRED,
 // CURSOR_AHEAD); UNAVAILABLE (STORE_UNAVAILABLE).
 void FindStart(const v1::StartPosition& start, EventLog& log,

@@ -16,17 +16,19 @@
 
 namespace gateway {
 
-// What one subscriber asked for, checked and with defaults filled in.
+// What one subscriber asked for, after it was checked and defaults were filled
+// in.
 struct SubscribeOptions {
-  int64_t after = 0;  // Sequence behind which delivery starts.
-  // Whether to start at what is kept even if `after` is trimmed meanwhile.
+  int64_t after = 0;  // Delivery starts with what follows this sequence.
+  // Whether to start at the oldest event if `after` is trimmed meanwhile. If
+  // not, that is an error.
   bool from_earliest = false;
-  // Where to start instead of `after`, if given.
+  // Where to start, if given; then `after` does not count.
   std::optional<absl::Time> from_time;
   // Whether the latest states up to `after` are delivered first.
   bool latest_states = false;
   std::shared_ptr<const Filter> filter;
-  // Who it is: sees what is everybody's and its own.
+  // Who subscribes. A caller sees what is for all and what is its own.
   std::string caller;
   absl::Duration progress_interval = absl::Seconds(10);
   int max_batch = 100;
@@ -34,14 +36,14 @@ struct SubscribeOptions {
   bool include_raw = false;
 };
 
-// Reads `request` of `caller` against the present bounds of `log`. Its filter
-// is one of `filters`. INVALID_ARGUMENT (INVALID_REQUEST, CURSOR_INVALID);
+// Checks and reads `request` of `caller`, given what `log` has now. The filter
+// comes from `filters`. INVALID_ARGUMENT (INVALID_REQUEST, CURSOR_INVALID);
 // OUT_OF_RANGE (CURSOR_EXPIRED, CURSOR_AHEAD).
 absl::StatusOr<SubscribeOptions> ReadSubscribeRequest(
     const v1::SubscribeRequest& request, const std::string& caller,
     const EventLog& log, SharedFilters& filters);
 
-// OUT_OF_RANGE (CURSOR_EXPIRED): not all that follows `after` is kept.
+// OUT_OF_RANGE (CURSOR_EXPIRED): the log has trimmed what follows `after`.
 absl::Status CursorExpired(const EventLog& log, int64_t after);
 
 }  // namespace gateway

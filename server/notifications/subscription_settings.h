@@ -8,22 +8,26 @@
 
 namespace gateway {
 
-// What of a v1::Subscription a caller sets. Kept as a v1::Subscription that has
-// nothing else, and no defaults left to be filled in.
+// Settings are those fields of a v1::Subscription that a caller sets. They are
+// kept as a v1::Subscription without other fields, in which all defaults are
+// filled in.
 
-// The settings in `subscription`. INVALID_ARGUMENT (INVALID_REQUEST) with all
-// that is wrong in them.
+// Checks and reads the settings in `subscription`. INVALID_ARGUMENT
+// (INVALID_REQUEST) with all that is wrong in them.
 absl::StatusOr<v1::Subscription> ReadSettings(
     const v1::Subscription& subscription);
 
-// `current` with the changes of `request`. INVALID_ARGUMENT (INVALID_REQUEST).
+// Returns `current` with the changes of `request`. INVALID_ARGUMENT
+// (INVALID_REQUEST).
 absl::StatusOr<v1::Subscription> UpdateSettings(
     const v1::Subscription& current,
     const v1::UpdateSubscriptionRequest& request);
 
+// How long a member may keep a notification before it must answer.
 absl::Duration AckDeadline(const v1::Subscription& settings);
 
-// How long a notification is kept back that was handed out `attempts` times.
+// How long to wait before a notification that was handed out `attempts` times
+// is handed out again.
 absl::Duration Backoff(const v1::Subscription& settings, int attempts);
 
 }  // namespace gateway

@@ -9,15 +9,16 @@
 
 namespace gateway {
 
-// What the first few judges made of one thing, so that each judges it once. A
-// judge is known by a number above zero. Thread-safe, without locks.
+// Remembers how the first few judges judged one thing, so that each of them
+// judges it only once. A judge has a number above zero. Thread-safe, without
+// locks.
 class Verdicts {
  public:
-  // The verdicts remembered; those of further judges are reached each time.
+  // How many verdicts are remembered. Further judges judge each time.
   static constexpr size_t kKept = 16;
 
-  // The verdict of `judge`; from `reach` if it is not remembered. Judges who
-  // come at the same time may both reach theirs.
+  // The verdict of `judge`: the remembered one, or else what `reach` returns.
+  // If two threads ask for the same judge at once, both may call `reach`.
   bool Of(uint64_t judge, absl::FunctionRef<bool()> reach) const {
     for (std::atomic<uint64_t>& kept : kept_) {
       uint64_t entry = kept.load(std::memory_order_relaxed);
@@ -32,8 +33,8 @@ class Verdicts {
   }
 
  private:
-  // Each the judge and, as the lowest bit, the verdict. Zero: free, and so are
-  // all that follow.
+  // Each entry is the number of the judge and, in its lowest bit, the verdict.
+  // Zero means that the entry is free, and so are all that follow.
   mutable std::array<std::atomic<uint64_t>, kKept> kept_ = {};
 };
 

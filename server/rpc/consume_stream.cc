@@ -24,8 +24,8 @@ std::string TailOf(const Handout& handout) {
 
 }  // namespace
 
-// Between gRPC and one membership. gRPC calls OnDone, the last reaction, only
-// after Finish was called; so each may call the other until then.
+// Stands between gRPC and one membership. gRPC calls OnDone, the last reaction,
+// only after Finish was called; so each may call the other until then.
 class ConsumeStreams::Stream final : public StreamReactor, public Consumer {
  public:
   Stream(ConsumeStreams& streams,

@@ -27,8 +27,8 @@ constexpr int kMaxPage = 1000;
 // What a page may take, unless a single letter takes more.
 constexpr size_t kMaxPageBytes = size_t{2} << 20;
 
-// The store's errors as the contract has them.
-absl::Status Told(const absl::Status& status) {
+// Translates an error of the store into one of the contract.
+absl::Status ForCaller(const absl::Status& status) {
   if (status.ok() || InfoOf(status)) return status;
   if (absl::IsNotFound(status)) {
     return MakeError(absl::StatusCode::kNotFound,
@@ -43,7 +43,7 @@ absl::Status Told(const absl::Status& status) {
 
 int Or(int value, int fallback) { return value == 0 ? fallback : value; }
 
-// What tells the list of one request from that of every other.
+// A name for the list of one request, different from those of all others.
 template <typename Request>
 std::string ListOf(Request request) {
   request.clear_page_token();
@@ -139,11 +139,11 @@ grpc::ServerUnaryReactor* DeadLetterService::ListDeadLetters(
     return call;
   }
   const int size = std::min(Or(request->page_size(), kDefaultPage), kMaxPage);
-  // One more tells whether there is more.
+  // One more, to know whether there are more.
   letters_.store().List(
       ToQuery(request->filter()), *after, size + 1,
       [answer, response, list, size, &log = letters_.log()](auto found) {
-        answer->Finish(Told(found.status()), [&] {
+        answer->Finish(ForCaller(found.status()), [&] {
           if (const auto last = Fill(*found, size, *response))
             response->set_next_page_token(
                 EncodePageToken(log, list, absl::StrCat(*last)));
@@ -164,7 +164,7 @@ grpc::ServerUnaryReactor* DeadLetterService::GetDeadLetter(
   }
   letters_.store().Get(*DeadLetterNumber(request->name()),
                        [answer, response](auto letter) {
-                         answer->Finish(Told(letter.status()), [&] {
+                         answer->Finish(ForCaller(letter.status()), [&] {
                            *response->mutable_dead_letter() = ToProto(*letter);
                          });
                        });
@@ -192,7 +192,7 @@ grpc::ServerUnaryReactor* DeadLetterService::ReplayDeadLetters(
       letters_, clock_, std::move(order),
       [answer, response, list, &log = letters_.log()](auto report) {
         if (report.ok()) LogReplay(report->results);
-        answer->Finish(Told(report.status()), [&] {
+        answer->Finish(ForCaller(report.status()), [&] {
           for (const Replayed& each : report->results)
             *response->add_results() = ToProto(each);
           if (report->more_after)
@@ -222,7 +222,7 @@ grpc::ServerUnaryReactor* DeadLetterService::DiscardDeadLetters(
           if (!result.ok() && ReasonOf(result.status()).empty())
             failed = result.status();
         }
-        answer->Finish(Told(failed), [&] {
+        answer->Finish(ForCaller(failed), [&] {
           for (size_t i = 0; i < numbers.size(); ++i) {
             v1::DiscardResult& shown = *response->add_results();
             shown.set_name(DeadLetterName(numbers[i]));
@@ -253,7 +253,7 @@ grpc::ServerUnaryReactor* DeadLetterService::ImportDeadLetters(
         LogAnswers("dead_letters_imported", results);
         absl::Status failed;
         for (const auto& result : results) failed.Update(result.status());
-        answer->Finish(Told(failed), [&] {
+        answer->Finish(ForCaller(failed), [&] {
           for (const auto& result : results) {
             v1::ImportResult& shown = *response->add_results();
             shown.set_name(DeadLetterName(result->number));

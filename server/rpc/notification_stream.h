@@ -18,8 +18,8 @@
 
 namespace gateway {
 
-// The NotificationStream service. Its streams are raw ones, so that the bytes
-// of a notification are made once and shared by all of them.
+// The NotificationStream service. Its streams send raw bytes, so that the bytes
+// of a notification are made once and all streams share them.
 //
 // To be destroyed in this order: the server it is registered with, which ends
 // all streams; this; the subscriptions; the feed; the clock and the log. The
@@ -47,9 +47,9 @@ class NotificationStreamService final
       const v1::AcknowledgeRequest* request,
       v1::AcknowledgeResponse* response) override;
 
-  // Tells every stream that the gateway closes by `close_time`, and ends it
-  // once it was told; new ones are refused. A client that does not read is not
-  // waited for: the server's shutdown cancels its stream.
+  // Tells every stream that the gateway closes by `close_time`, and then ends
+  // it. New streams are refused. Nobody waits for a client that does not read:
+  // the server's shutdown cancels its stream.
   void Drain(absl::Time close_time);
 
  private:
