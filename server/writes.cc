@@ -4,12 +4,12 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "server/operations/activate_giftcard.h"
-#include "server/operations/document_writes.h"
-#include "server/operations/generate_giftcard_pdf.h"
-#include "server/operations/generate_giftcards.h"
-#include "server/operations/redeem_giftcard.h"
-#include "server/operations/refund_giftcard.h"
+#include "server/operations/kinds/activate_giftcard.h"
+#include "server/operations/kinds/generate_giftcard_pdf.h"
+#include "server/operations/kinds/generate_giftcards.h"
+#include "server/operations/kinds/redeem_giftcard.h"
+#include "server/operations/kinds/refund_giftcard.h"
+#include "server/operations/kinds/write_table.h"
 
 namespace gateway {
 

@@ -17,6 +17,7 @@ LAYERS = [
     {"adapters/fourws", "adapters/one"},
     {"server/telemetry"},
     {"server/operations", "server/notifications", "server/notices"},
+    {"server/operations/kinds"},
     {"server/rpc", "server/ingress"},
     {"server"},  # The files beside main.cc, which build the parts.
 ]
@@ -55,6 +56,8 @@ OURS = ("adapters", "server", "clients", "tests", "protos")
 
 def layer_of(folder):
     """The layer a folder belongs to: adapters/store/sqlite is of the store."""
+    if folder in RANK:
+        return folder
     parts = folder.split("/")
     return "/".join(parts[:2])
 
@@ -169,7 +172,9 @@ class TheCheckItself(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             root = pathlib.Path(folder)
             base = root / "adapters/base/CMakeLists.txt"
+            kinds = root / "server/operations/kinds/CMakeLists.txt"
             for file, content in [(base, "add_library(base STATIC a.cc)"),
+                                  (kinds, "add_library(kinds STATIC a.cc)"),
                                   (root / path, text)]:
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_text(content, encoding="utf-8")
@@ -188,6 +193,8 @@ class TheCheckItself(unittest.TestCase):
             ("adapters/upstream/a.cc", "adapters/fourws/envelope.h"),
             ("adapters/fields/a.cc", "adapters/upstream/platform.h"),
             ("server/operations/a.cc", "server/notifications/fanout.h"),
+            ("server/operations/a.cc", "server/operations/kinds/refunds.h"),
+            ("server/operations/kinds/a.cc", "server/rpc/services.h"),
             ("server/rpc/a.cc", "server/ingress/callbacks.h"),
             ("server/ingress/a.cc", "server/rpc/status.h"),
             ("server/telemetry/a.cc", "server/ingress/ingress.h"),
@@ -229,6 +236,8 @@ class TheCheckItself(unittest.TestCase):
         self.assert_found("clients/cli/CMakeLists.txt", link)
         self.assertEqual([], self.faults_of("adapters/http/CMakeLists.txt",
                                             link))
+        self.assert_found("server/operations/CMakeLists.txt",
+                          "target_link_libraries(x PRIVATE kinds)")
 
     def test_finds_new_top_level_entries(self):
         self.assert_found("docs/a.md", "")

@@ -10,7 +10,7 @@
 #include "absl/time/time.h"
 #include "adapters/base/error.h"
 #include "adapters/base/status_macros.h"
-#include "server/operations/giftcard_checks.h"
+#include "server/operations/kinds/giftcard_checks.h"
 #include "server/operations/operation_name.h"
 
 namespace gateway {

@@ -4,7 +4,7 @@
 
 #include "adapters/base/error.h"
 #include "adapters/base/random_id.h"
-#include "server/operations/document_writes.h"
+#include "server/operations/kinds/write_table.h"
 
 namespace gateway {
 namespace {

@@ -9,8 +9,8 @@
 
 #include "adapters/base/decimal.h"
 #include "gtest/gtest.h"
+#include "server/operations/kinds/redeem_giftcard.h"
 #include "server/operations/operations.h"
-#include "server/operations/redeem_giftcard.h"
 #include "server/operations/transitions.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_platform.h"

@@ -4,7 +4,7 @@
 
 #include "fourws/gateway/v1beta1/one_service.pb.h"
 #include "gtest/gtest.h"
-#include "server/operations/document_writes.h"
+#include "server/operations/kinds/write_table.h"
 #include "tests/server/operations/engine_test.h"
 
 namespace gateway {

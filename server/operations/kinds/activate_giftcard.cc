@@ -1,0 +1,106 @@
+#include "server/operations/kinds/activate_giftcard.h"
+
+#include <utility>
+
+#include "adapters/base/error.h"
+#include "adapters/base/status_macros.h"
+#include "adapters/fourws/currency_symbol.h"
+#include "adapters/upstream/giftcard_read.h"
+#include "server/operations/kinds/fingerprint.h"
+#include "server/operations/kinds/giftcard_checks.h"
+#include "server/operations/kinds/unpacked.h"
+
+namespace gateway {
+namespace {
+
+using google::protobuf::Any;
+
+bool IsNoSuchCard(const absl::Status& read) {
+  const auto info = InfoOf(read);
+  return absl::IsNotFound(read) && info.has_value() &&
+         info->reason() == "GIFTCARD_NOT_FOUND";
+}
+
+// What inserts the card, nothing left open.
+v1::NewGiftcard WithDefaults(const v1::ActivateGiftcardRequest& request,
+                             absl::Time now) {
+  v1::NewGiftcard card = request.new_giftcard();
+  if (card.currency_symbol().empty()) {
+    card.set_currency_symbol(
+        std::string(fourws::CurrencySymbol(request.amount().currency_code())));
+  }
+  if (!card.has_activation_time())
+    card.mutable_activation_time()->set_seconds(absl::ToUnixSeconds(now));
+  return card;
+}
+
+// What to keep with the operation, now that the card was read.
+absl::StatusOr<Any> Decide(const v1::ActivateGiftcardRequest& request,
+                           const absl::StatusOr<v1::Giftcard>& card,
+                           absl::Time now) {
+  Any prepared;
+  if (card.ok()) {
+    RETURN_IF_ERROR(CheckActivate(request, *card, now));
+    prepared.PackFrom(*card);
+  } else if (IsNoSuchCard(card.status()) && request.has_new_giftcard()) {
+    prepared.PackFrom(WithDefaults(request, now));
+  } else {
+    return card.status();
+  }
+  return prepared;
+}
+
+}  // namespace
+
+void ActivateGiftcard::FindResource(const OperationRecord& asked,
+                                    Done<std::string> done) {
+  const auto request = Unpacked<v1::ActivateGiftcardRequest>(asked.request());
+  std::move(done)(GiftcardResource(request.barcode()));
+}
+
+std::string ActivateGiftcard::FingerprintOf(const Any& any) const {
+  const auto request = Unpacked<v1::ActivateGiftcardRequest>(any);
+  const v1::NewGiftcard& card = request.new_giftcard();
+  return Fingerprint()
+      .Text(request.barcode())
+      .Money(request.amount())
+      .Place(request.place())
+      .Text(request.holder().customer_card())
+      .Text(request.holder().customer_code())
+      .Text(request.holder().name())
+      .Text(card.country())
+      .Text(card.price_list())
+      .Text(card.currency_symbol())
+      .Time(card.activation_time())
+      .ToString();
+}
+
+void ActivateGiftcard::Prepare(const OperationRecord& record, Until until,
+                               Done<Any> done) {
+  auto request = Unpacked<v1::ActivateGiftcardRequest>(record.request());
+  std::string barcode = request.barcode();
+  ReadGiftcard(
+      platform_, std::move(barcode), std::move(until),
+      [request = std::move(request), done = std::move(done),
+       &clock = clock_](const absl::StatusOr<v1::Giftcard>& card) mutable {
+        std::move(done)(Decide(request, card, clock.Now()));
+      });
+}
+
+void ActivateGiftcard::Complete(const OperationRecord& record, Any& any) const {
+  auto response = Unpacked<v1::ActivateGiftcardResponse>(any);
+  response.set_operation(record.name());
+  response.set_inserted(record.prepared().Is<v1::NewGiftcard>());
+  any.PackFrom(response);
+}
+
+absl::Status CheckActivate(const v1::ActivateGiftcardRequest& request,
+                           const v1::Giftcard& card, absl::Time now) {
+  if (card.active())
+    return RefuseGiftcard(card, v1::ERROR_REASON_GIFTCARD_ALREADY_ACTIVE,
+                          "the gift card is active already");
+  RETURN_IF_ERROR(CheckAmount(request.amount(), card));
+  return CheckNotExpired(card, now);
+}
+
+}  // namespace gateway

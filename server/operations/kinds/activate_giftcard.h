@@ -1,0 +1,45 @@
+#ifndef SERVER_OPERATIONS_KINDS_ACTIVATE_GIFTCARD_H_
+#define SERVER_OPERATIONS_KINDS_ACTIVATE_GIFTCARD_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "adapters/base/api.h"
+#include "adapters/base/clock.h"
+#include "adapters/upstream/platform.h"
+#include "fourws/gateway/v1/giftcard_service.pb.h"
+#include "server/operations/write_kind.h"
+
+namespace gateway {
+
+// GiftcardService.ActivateGiftcard: reads the card first and refuses an active
+// one, for to activate it again would put money on it. Keeps with the operation
+// the card, or the v1::NewGiftcard, with defaults in place, that inserts it.
+class ActivateGiftcard final : public WriteKind {
+ public:
+  ActivateGiftcard(Platform& platform, Clock& clock)
+      : platform_(platform), clock_(clock) {}
+
+  std::string method() const override {
+    return "fourws.gateway.v1.GiftcardService.ActivateGiftcard";
+  }
+  void FindResource(const OperationRecord& asked,
+                    Done<std::string> done) override;
+  std::string FingerprintOf(const google::protobuf::Any& any) const override;
+  void Prepare(const OperationRecord& record, Until until,
+               Done<google::protobuf::Any> done) override;
+  void Complete(const OperationRecord& record,
+                google::protobuf::Any& any) const override;
+
+ private:
+  Platform& platform_;
+  Clock& clock_;
+};
+
+// Whether `card` may be activated at `now`; else the error that refuses it.
+absl::Status CheckActivate(const v1::ActivateGiftcardRequest& request,
+                           const v1::Giftcard& card, absl::Time now);
+
+}  // namespace gateway
+
+#endif  // SERVER_OPERATIONS_KINDS_ACTIVATE_GIFTCARD_H_

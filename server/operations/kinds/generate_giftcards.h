@@ -1,0 +1,28 @@
+#ifndef SERVER_OPERATIONS_KINDS_GENERATE_GIFTCARDS_H_
+#define SERVER_OPERATIONS_KINDS_GENERATE_GIFTCARDS_H_
+
+#include <string>
+
+#include "server/operations/write_kind.h"
+
+namespace gateway {
+
+// GiftcardService.GenerateGiftcards: nothing can be asked beforehand, and what
+// it makes exists for nobody else yet. Tells how many fewer came than asked.
+class GenerateGiftcards final : public WriteKind {
+ public:
+  std::string method() const override {
+    return "fourws.gateway.v1.GiftcardService.GenerateGiftcards";
+  }
+  void FindResource(const OperationRecord& asked,
+                    Done<std::string> done) override;
+  std::string FingerprintOf(const google::protobuf::Any& any) const override;
+  void Prepare(const OperationRecord& record, Until until,
+               Done<google::protobuf::Any> done) override;
+  void Complete(const OperationRecord& record,
+                google::protobuf::Any& any) const override;
+};
+
+}  // namespace gateway
+
+#endif  // SERVER_OPERATIONS_KINDS_GENERATE_GIFTCARDS_H_

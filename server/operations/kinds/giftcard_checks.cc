@@ -1,0 +1,58 @@
+#include "server/operations/kinds/giftcard_checks.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "adapters/base/decimal.h"
+#include "adapters/base/status_macros.h"
+#include "adapters/fourws/barcode.h"
+#include "google/protobuf/util/time_util.h"
+
+namespace gateway {
+
+using google::protobuf::util::TimeUtil;
+
+std::string GiftcardResource(absl::string_view barcode) {
+  return absl::StrCat("giftcards/", fourws::FoldBarcode(barcode));
+}
+
+absl::Status RefuseGiftcard(const v1::Giftcard& card, v1::ErrorReason reason,
+                            absl::string_view message, ErrorMetadata more) {
+  ASSIGN_OR_RETURN(const Decimal balance, Decimal::FromMoney(card.balance()));
+  more.emplace_back("balance", balance.ToString(card.currency_scale()));
+  more.emplace_back("currency", card.balance().currency_code());
+  return MakeError(absl::StatusCode::kFailedPrecondition, reason, message,
+                   std::move(more));
+}
+
+absl::Status CheckAmount(const google::type::Money& amount,
+                         const v1::Giftcard& card) {
+  ASSIGN_OR_RETURN(const Decimal number, Decimal::FromMoney(amount));
+  if (amount.currency_code() != card.balance().currency_code())
+    return RefuseGiftcard(card, v1::ERROR_REASON_GIFTCARD_CURRENCY_MISMATCH,
+                          "the amount is not in the gift card's currency");
+  if (number.scale() > card.currency_scale())
+    return InvalidRequest(
+        {{"amount",
+          absl::StrCat("is finer than the card's currency allows: ",
+                       card.currency_scale(), " digits behind the point")}});
+  return absl::OkStatus();
+}
+
+absl::Status CheckActive(const v1::Giftcard& card) {
+  if (card.active()) return absl::OkStatus();
+  return RefuseGiftcard(card, v1::ERROR_REASON_GIFTCARD_INACTIVE,
+                        "the gift card is not active");
+}
+
+absl::Status CheckNotExpired(const v1::Giftcard& card, absl::Time now) {
+  if (!card.has_expiration_time() ||
+      TimeUtil::TimestampToNanoseconds(card.expiration_time()) >
+          absl::ToUnixNanos(now))
+    return absl::OkStatus();
+  return RefuseGiftcard(
+      card, v1::ERROR_REASON_GIFTCARD_EXPIRED, "the gift card has expired",
+      {{"expiration_time", TimeUtil::ToString(card.expiration_time())}});
+}
+
+}  // namespace gateway

@@ -1,0 +1,35 @@
+#ifndef SERVER_OPERATIONS_KINDS_GIFTCARD_CHECKS_H_
+#define SERVER_OPERATIONS_KINDS_GIFTCARD_CHECKS_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "adapters/base/api.h"
+#include "adapters/base/error.h"
+#include "fourws/gateway/v1/giftcard_service.pb.h"
+
+// What the writes that change a gift card ask of it.
+namespace gateway {
+
+// What such a write changes: `giftcards/2000000001814`, the same for all
+// spellings of one barcode, so that one card never has two queues.
+std::string GiftcardResource(absl::string_view barcode);
+
+// FAILED_PRECONDITION with the card's balance in the metadata.
+absl::Status RefuseGiftcard(const v1::Giftcard& card, v1::ErrorReason reason,
+                            absl::string_view message, ErrorMetadata more = {});
+
+// Whether `amount` is in the card's currency (GIFTCARD_CURRENCY_MISMATCH) and
+// not finer than that allows (INVALID_REQUEST).
+absl::Status CheckAmount(const google::type::Money& amount,
+                         const v1::Giftcard& card);
+// GIFTCARD_INACTIVE.
+absl::Status CheckActive(const v1::Giftcard& card);
+// GIFTCARD_EXPIRED.
+absl::Status CheckNotExpired(const v1::Giftcard& card, absl::Time now);
+
+}  // namespace gateway
+
+#endif  // SERVER_OPERATIONS_KINDS_GIFTCARD_CHECKS_H_

@@ -1,0 +1,55 @@
+#ifndef SERVER_OPERATIONS_KINDS_PLAIN_WRITE_H_
+#define SERVER_OPERATIONS_KINDS_PLAIN_WRITE_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "google/protobuf/descriptor.h"
+#include "server/operations/write_kind.h"
+
+namespace gateway {
+
+// What is special to one write of documents.
+struct PlainWriteTraits {
+  // Where the request has the document's id, such as `purchase.id`, if upstream
+  // takes one from its callers; a request without one gets a new one. It stands
+  // for the request_id of a request that has none.
+  const char* id_path = nullptr;
+  // The field of the response that tells it, if there is an `id_path`.
+  const char* response_id_field = nullptr;
+  // Writes that change the same thing go one after the other: this, a slash and
+  // what is at `resource_path` of the request say which. Null: they need not.
+  const char* resource = nullptr;
+  const char* resource_path = nullptr;
+};
+
+// The text at `path`, such as `cart.transaction_id`, of `message`.
+std::string TextAt(const google::protobuf::Message& message,
+                   absl::string_view path);
+
+// A write that is told to upstream as it was asked for: nothing is read before,
+// and the whole request says which write it is.
+class PlainWrite final : public WriteKind {
+ public:
+  // `method` is a full name of the contract's.
+  PlainWrite(std::string method, PlainWriteTraits traits);
+
+  std::string method() const override { return method_; }
+  void FindResource(const OperationRecord& asked,
+                    Done<std::string> done) override;
+  std::string FingerprintOf(const google::protobuf::Any& any) const override;
+  void Prepare(const OperationRecord& record, Until until,
+               Done<google::protobuf::Any> done) override;
+  void Complete(const OperationRecord& record,
+                google::protobuf::Any& any) const override;
+
+ private:
+  const std::string method_;
+  const PlainWriteTraits traits_;
+  const google::protobuf::Message& request_;  // Empty ones.
+  const google::protobuf::Message& response_;
+};
+
+}  // namespace gateway
+
+#endif  // SERVER_OPERATIONS_KINDS_PLAIN_WRITE_H_

@@ -1,0 +1,43 @@
+#ifndef SERVER_OPERATIONS_KINDS_REFUND_GIFTCARD_H_
+#define SERVER_OPERATIONS_KINDS_REFUND_GIFTCARD_H_
+
+#include <string>
+
+#include "adapters/base/clock.h"
+#include "adapters/upstream/platform.h"
+#include "server/operations/kinds/refunds.h"
+#include "server/operations/write_kind.h"
+
+namespace gateway {
+
+// GiftcardService.RefundGiftcard: gives back no more than is left of a redeem
+// of the same caller, which is forgotten before the refund. The card's turn
+// keeps other refunds of it out between the reckoning and the sending. Keeps a
+// PreparedRefund with the operation.
+class RefundGiftcard final : public WriteKind {
+ public:
+  // Unless `enabled`, every refund is refused (REFUND_DISABLED).
+  RefundGiftcard(OperationStore& store, Platform& platform, Clock& clock,
+                 bool enabled)
+      : store_(store), platform_(platform), clock_(clock), enabled_(enabled) {}
+
+  std::string method() const override { return kRefundMethod; }
+  void FindResource(const OperationRecord& asked,
+                    Done<std::string> done) override;
+  std::string FingerprintOf(const google::protobuf::Any& any) const override;
+  std::string ParentOf(const google::protobuf::Any& any) const override;
+  void Prepare(const OperationRecord& record, Until until,
+               Done<google::protobuf::Any> done) override;
+  void Complete(const OperationRecord& record,
+                google::protobuf::Any& any) const override;
+
+ private:
+  OperationStore& store_;
+  Platform& platform_;
+  Clock& clock_;
+  const bool enabled_;
+};
+
+}  // namespace gateway
+
+#endif  // SERVER_OPERATIONS_KINDS_REFUND_GIFTCARD_H_

@@ -1,0 +1,127 @@
+#include "server/operations/kinds/refunds.h"
+
+#include <memory>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "adapters/base/error.h"
+#include "adapters/base/status_macros.h"
+#include "fourws/gateway/v1/giftcard_service.pb.h"
+#include "server/operations/kinds/unpacked.h"
+#include "server/operations/refusals.h"
+#include "server/operations/transitions.h"
+
+namespace gateway {
+namespace {
+
+using State = v1::OperationMetadata;
+
+constexpr int kPage = 100;
+
+// Whether the refund gave money back or may still do so. One that waits for its
+// turn will count the others when that comes.
+bool Counts(const OperationRecord& refund) {
+  switch (refund.state()) {
+    case State::STATE_QUEUED: return false;
+    case State::STATE_FAILED: return CountContradictions(refund) > 0;
+    default: return true;
+  }
+}
+
+// Goes through the refunds on the redeem's card, a page at a time.
+class Reckoning : public std::enable_shared_from_this<Reckoning> {
+ public:
+  Reckoning(OperationStore& store, std::string redeem, std::string resource,
+            Decimal left, Done<Decimal> done)
+      : store_(store),
+        redeem_(std::move(redeem)),
+        left_(left),
+        done_(std::move(done)) {
+    query_.method = kRefundMethod;
+    query_.resource = std::move(resource);
+  }
+
+  void NextPage() {
+    store_.List(
+        query_, kPage,
+        [self = shared_from_this()](const absl::StatusOr<OperationPage>& page) {
+          self->OnPage(page);
+        });
+  }
+
+ private:
+  void OnPage(const absl::StatusOr<OperationPage>& page) {
+    if (!page.ok()) return std::move(done_)(OperationNotRead());
+    for (const OperationRecord& refund : page->records) {
+      if (const absl::Status status = Subtract(refund); !status.ok())
+        return std::move(done_)(status);
+    }
+    if (page->more_before.empty()) return std::move(done_)(left_);
+    query_.before_name = page->more_before;
+    NextPage();
+  }
+
+  absl::Status Subtract(const OperationRecord& record) {
+    const auto refund = Unpacked<v1::RefundGiftcardRequest>(record.request());
+    if (refund.redeem_operation() != redeem_ || !Counts(record))
+      return absl::OkStatus();
+    ASSIGN_OR_RETURN(const Decimal amount, Decimal::FromMoney(refund.amount()));
+    ASSIGN_OR_RETURN(left_, Sum(left_, -amount));
+    return absl::OkStatus();
+  }
+
+  OperationStore& store_;
+  const std::string redeem_;
+  OperationQuery query_;
+  Decimal left_;
+  Done<Decimal> done_;
+};
+
+// Whether money was taken, and nothing speaks against it.
+bool HasTaken(const OperationRecord& redeem) {
+  return redeem.request().Is<v1::RedeemGiftcardRequest>() &&
+         redeem.state() == State::STATE_SUCCEEDED &&
+         CountContradictions(redeem) == 0;
+}
+
+absl::Status RedeemNotSucceeded(const OperationRecord& redeem) {
+  return MakeError(
+      absl::StatusCode::kFailedPrecondition,
+      v1::ERROR_REASON_REDEEM_NOT_SUCCEEDED,
+      absl::StrCat(redeem.name(),
+                   CountContradictions(redeem) > 0
+                       ? " contradicts itself: see its evidence, and settle it "
+                         "by hand"
+                       : " is no redeem that is known to have succeeded"));
+}
+
+}  // namespace
+
+void FindRedeem(OperationStore& store, std::string name, std::string caller,
+                Done<OperationRecord> done) {
+  std::string asked = name;
+  store.Get(
+      std::move(asked),
+      [name = std::move(name), caller = std::move(caller),
+       done = std::move(done)](absl::StatusOr<OperationRecord> redeem) mutable {
+        if (absl::IsNotFound(redeem.status()) ||
+            (redeem.ok() && redeem->caller() != caller))
+          return std::move(done)(OperationNotFound(name));
+        if (!redeem.ok()) return std::move(done)(OperationNotRead());
+        if (!HasTaken(*redeem))
+          return std::move(done)(RedeemNotSucceeded(*redeem));
+        std::move(done)(std::move(redeem));
+      });
+}
+
+void FindRefundable(OperationStore& store, const OperationRecord& redeem,
+                    Done<Decimal> done) {
+  const auto request = Unpacked<v1::RedeemGiftcardRequest>(redeem.request());
+  const auto taken = Decimal::FromMoney(request.amount());
+  if (!taken.ok()) return std::move(done)(taken.status());
+  std::make_shared<Reckoning>(store, redeem.name(), redeem.resource(), *taken,
+                              std::move(done))
+      ->NextPage();
+}
+
+}  // namespace gateway

@@ -1,0 +1,47 @@
+#ifndef SERVER_OPERATIONS_KINDS_SALE_WRITE_H_
+#define SERVER_OPERATIONS_KINDS_SALE_WRITE_H_
+
+#include <string>
+
+#include "adapters/fourws/platform_options.h"
+#include "adapters/store/operation_store.h"
+#include "fourws/gateway/v1/cart.pb.h"
+#include "server/operations/kinds/plain_write.h"
+
+namespace gateway {
+
+// A write of a v1::Sale. Before it is sent, the operations that its payments
+// and items name must have moved the money that the sale counts on. One that is
+// to debit a gift card waits for the card's turn like a redeem.
+class SaleWrite final : public WriteKind {
+ public:
+  // The cart in a request.
+  using CartIn = v1::Cart (*)(const google::protobuf::Any& request);
+
+  // See PlainWrite. `receipts`: what this write does to gift cards.
+  SaleWrite(std::string method, PlainWriteTraits traits, CartIn cart_in,
+            OperationStore& store, fourws::ReceiptOptions receipts)
+      : plain_(std::move(method), traits),
+        cart_in_(cart_in),
+        store_(store),
+        receipts_(std::move(receipts)) {}
+
+  std::string method() const override { return plain_.method(); }
+  void FindResource(const OperationRecord& asked,
+                    Done<std::string> done) override;
+  std::string FingerprintOf(const google::protobuf::Any& any) const override;
+  void Prepare(const OperationRecord& record, Until until,
+               Done<google::protobuf::Any> done) override;
+  void Complete(const OperationRecord& record,
+                google::protobuf::Any& any) const override;
+
+ private:
+  PlainWrite plain_;
+  const CartIn cart_in_;
+  OperationStore& store_;
+  const fourws::ReceiptOptions receipts_;
+};
+
+}  // namespace gateway
+
+#endif  // SERVER_OPERATIONS_KINDS_SALE_WRITE_H_

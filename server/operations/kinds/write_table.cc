@@ -1,0 +1,133 @@
+#include "server/operations/kinds/write_table.h"
+
+#include <memory>
+
+#include "fourws/gateway/v1/sales_service.pb.h"
+#include "fourws/gateway/v1beta1/sales_service.pb.h"
+#include "server/operations/kinds/plain_write.h"
+#include "server/operations/kinds/sale_write.h"
+#include "server/operations/kinds/unpacked.h"
+
+namespace gateway {
+namespace {
+
+struct Row {
+  const char* method;
+  PlainWriteTraits traits;
+};
+
+// Of a document whose id is at `path`: one write of it after the other.
+constexpr PlainWriteTraits OfDocument(const char* path) {
+  return {.id_path = path,
+          .response_id_field = "document_id",
+          .resource = "documents",
+          .resource_path = path};
+}
+
+constexpr PlainWriteTraits kOrderDocument = OfDocument("order.id");
+
+constexpr Row kWrites[] = {
+    {"fourws.gateway.v1.CartService.ValidateCart", {}},
+    {"fourws.gateway.v1.CartService.FullyValidateCart", {}},
+    {"fourws.gateway.v1beta1.CustomerService.SetCustomerOptIn",
+     {.resource = "customers", .resource_path = "card_barcode"}},
+    {"fourws.gateway.v1beta1.StockService.InsertStock",
+     {.id_path = "job_name", .response_id_field = "job_name"}},
+    {"fourws.gateway.v1.PurchaseService.SavePurchase",
+     OfDocument("purchase.id")},
+    {"fourws.gateway.v1beta1.PurchaseService.SaveSupplierEntry",
+     OfDocument("supplier_entry.id")},
+    {"fourws.gateway.v1.WarehouseService.SaveTransfer",
+     OfDocument("transfer.id")},
+    {"fourws.gateway.v1.WarehouseService.SaveFreeEntry", {}},
+    {"fourws.gateway.v1beta1.DocumentService.UpdateExternalReferences",
+     {.resource = "documents", .resource_path = "document_id"}},
+    // Orders that are documents.
+    {"fourws.gateway.v1beta1.SalesService.SaveSaleOrder", kOrderDocument},
+    {"fourws.gateway.v1beta1.SalesService.SaveReturnOrder", kOrderDocument},
+    {"fourws.gateway.v1beta1.SalesService.SaveOrchestratedReturnOrder",
+     kOrderDocument},
+};
+
+struct SaleRow {
+  Row row;
+  SaleWrite::CartIn cart_in;
+};
+
+template <typename Request>
+v1::Cart CartIn(const google::protobuf::Any& request) {
+  return Unpacked<Request>(request).sale().cart();
+}
+
+constexpr PlainWriteTraits kNewSale = {
+    .id_path = "sale.cart.transaction_id",
+    .response_id_field = "transaction_id",
+    .resource = "sales",
+    .resource_path = "sale.cart.transaction_id"};
+
+// The id of what is replaced stays the same, and stands for no request_id.
+constexpr PlainWriteTraits kOldSale = {
+    .resource = "sales", .resource_path = "sale.cart.transaction_id"};
+
+constexpr char kSaveReceipt[] = "fourws.gateway.v1.SalesService.SaveReceipt";
+
+constexpr SaleRow kSales[] = {
+    {{kSaveReceipt, kNewSale}, CartIn<v1::SaveReceiptRequest>},
+    {{"fourws.gateway.v1.SalesService.SaveOrchestratedOrder", kNewSale},
+     CartIn<v1::SaveOrchestratedOrderRequest>},
+    {{"fourws.gateway.v1.SalesService.UpdateOrchestratedOrder", kOldSale},
+     CartIn<v1::UpdateOrchestratedOrderRequest>},
+    {{"fourws.gateway.v1beta1.SalesService.SaveOrder", kNewSale},
+     CartIn<v1beta1::SaveOrderRequest>},
+    {{"fourws.gateway.v1beta1.SalesService.ReplaceSale", kOldSale},
+     CartIn<v1beta1::ReplaceSaleRequest>},
+};
+
+std::string IdIn(const Row& row, const google::protobuf::Message& request) {
+  return row.traits.id_path == nullptr ? ""
+                                       : TextAt(request, row.traits.id_path);
+}
+
+// ONe has no ids of its callers' for what it adds, nor shows what it added:
+// changes of one cart go one after the other.
+constexpr Row kOneWrites[] = {
+    {"fourws.gateway.v1beta1.OneService.AddConfigurableProducts",
+     {.resource = "carts", .resource_path = "cart_id"}},
+    {"fourws.gateway.v1beta1.OneService.ChangeProductLinePrices",
+     {.resource = "carts", .resource_path = "cart_id"}},
+};
+
+}  // namespace
+
+void AddDocumentWrites(OperationStore& store,
+                       const fourws::ReceiptOptions& receipts,
+                       Operations& operations) {
+  for (const Row& row : kWrites) {
+    operations.Add(std::make_unique<PlainWrite>(row.method, row.traits));
+  }
+  for (const auto& [row, cart_in] : kSales) {
+    const bool is_receipt = row.method == kSaveReceipt;
+    operations.Add(std::make_unique<SaleWrite>(
+        row.method, row.traits, cart_in, store,
+        is_receipt ? receipts : fourws::ReceiptOptions()));
+  }
+}
+
+void AddOneWrites(Operations& operations, Platform& one) {
+  for (const Row& row : kOneWrites) {
+    operations.Add(std::make_unique<PlainWrite>(row.method, row.traits), &one);
+  }
+}
+
+std::string DocumentIdOf(absl::string_view method,
+                         const google::protobuf::Message& request) {
+  for (const Row& row : kWrites) {
+    if (row.method == method) return IdIn(row, request);
+  }
+  for (const auto& [row, cart_in] : kSales) {
+    if (row.method == method) return IdIn(row, request);
+  }
+  return "";
+}
+
+}  // namespace gateway
