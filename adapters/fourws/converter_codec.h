@@ -4,8 +4,8 @@
 #include <string>
 #include <utility>
 
-#include "adapters/base/error.h"
 #include "adapters/base/status_macros.h"
+#include "adapters/base/unpack.h"
 #include "adapters/fields/field_writer.h"
 #include "adapters/fourws/document_context.h"
 #include "adapters/fourws/read_codec.h"
@@ -22,25 +22,19 @@
 // ReadRequest; each may be in a StatusOr.
 namespace gateway::fourws {
 
-template <typename Request>
-absl::StatusOr<Request> RequestIn(const google::protobuf::Any& any) {
-  Request request;
-  if (any.UnpackTo(&request)) return request;
-  return MakeError(absl::StatusCode::kInternal, v1::ERROR_REASON_INTERNAL,
-                   "a call came without its request");
-}
-
-inline std::string DocumentIdIn(const google::protobuf::Any& any) {
-  PreparedDocument prepared;
-  any.UnpackTo(&prepared);
-  return prepared.id();
+// The id that was made for the document of a write; empty if none was.
+inline absl::StatusOr<std::string> DocumentIdIn(
+    const google::protobuf::Any& prepared) {
+  if (prepared.type_url().empty()) return "";
+  ASSIGN_OR_RETURN(const auto document, Unpack<PreparedDocument>(prepared));
+  return document.id();
 }
 
 template <typename Request, auto kFromJson>
 absl::StatusOr<google::protobuf::Any> DecodeDocument(
     const google::protobuf::Any& any, const nlohmann::json& body,
     const PlatformOptions& options) {
-  ASSIGN_OR_RETURN(const Request request, RequestIn<Request>(any));
+  ASSIGN_OR_RETURN(const Request request, Unpack<Request>(any));
   ASSIGN_OR_RETURN(
       const auto message,
       kFromJson(request, body,
@@ -72,7 +66,7 @@ constexpr ReadCodec DocumentRead(const Command& command) {
       .encode =
           [](const google::protobuf::Any& any, absl::string_view caller,
              const PlatformOptions& options) -> absl::StatusOr<ReadRequest> {
-        ASSIGN_OR_RETURN(const Request request, RequestIn<Request>(any));
+        ASSIGN_OR_RETURN(const Request request, Unpack<Request>(any));
         const DocumentContext context{options, options.DefaultsOf(caller), ""};
         return Asked(kToJson(request, context));
       },
@@ -97,10 +91,10 @@ constexpr WriteCodec DocumentWrite(const Command& command) {
               -> absl::StatusOr<std::string> {
             using Callback = DocumentCodecTraits::Callback;
             ASSIGN_OR_RETURN(const Request request,
-                             RequestIn<Request>(write.request));
-            const DocumentContext context{options,
-                                          options.DefaultsOf(write.caller),
-                                          DocumentIdIn(write.prepared)};
+                             Unpack<Request>(write.request));
+            ASSIGN_OR_RETURN(std::string id, DocumentIdIn(write.prepared));
+            const DocumentContext context{
+                options, options.DefaultsOf(write.caller), std::move(id)};
             absl::StatusOr<FieldWriter> body = kToJson(request, context);
             RETURN_IF_ERROR(body.status());
             if constexpr (kTraits.callback == Callback::kCallback)
@@ -123,7 +117,7 @@ constexpr WriteCodec WithRefusals(WriteCodec codec) {
   codec.decode_refusal =
       [](const google::protobuf::Any& any, const nlohmann::json& body,
          absl::Status error) -> absl::StatusOr<google::protobuf::Any> {
-    ASSIGN_OR_RETURN(const Request request, RequestIn<Request>(any));
+    ASSIGN_OR_RETURN(const Request request, Unpack<Request>(any));
     ASSIGN_OR_RETURN(const auto message,
                      kFromRefusal(request, body, std::move(error)));
     google::protobuf::Any response;

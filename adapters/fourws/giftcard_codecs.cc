@@ -4,8 +4,8 @@
 #include <variant>
 
 #include "absl/strings/str_cat.h"
-#include "adapters/base/error.h"
 #include "adapters/base/status_macros.h"
+#include "adapters/base/unpack.h"
 #include "adapters/fields/json_fields.h"
 #include "adapters/fourws/barcode.h"
 #include "adapters/fourws/giftcard_json.h"
@@ -26,13 +26,15 @@ constexpr Command kUpdateGiftcard =
 struct Nothing {};
 
 template <typename Message>
-bool Read(const Any& any, Message& message) {
-  return any.UnpackTo(&message);
+absl::Status Read(const Any& any, Message& message) {
+  return UnpackInto(any, message);
 }
-bool Read(const Any& /*any*/, Nothing& /*nothing*/) { return true; }
-bool Read(const Any& any, KnownOrNewGiftcard& card) {
+absl::Status Read(const Any& /*any*/, Nothing& /*nothing*/) {
+  return absl::OkStatus();
+}
+absl::Status Read(const Any& any, KnownOrNewGiftcard& card) {
   if (any.Is<v1::NewGiftcard>()) card.emplace<v1::NewGiftcard>();
-  return std::visit([&](auto& message) { return any.UnpackTo(&message); },
+  return std::visit([&](auto& message) { return UnpackInto(any, message); },
                     card);
 }
 
@@ -43,14 +45,10 @@ constexpr WriteCodec Codec(const Command& command) {
   return {.command = command,
           .encode = [](const Write& write, const PlatformOptions& options)
               -> absl::StatusOr<std::string> {
-            Request request;
+            ASSIGN_OR_RETURN(const auto request,
+                             Unpack<Request>(write.request));
             Prepared prepared;
-            if (!write.request.UnpackTo(&request) ||
-                !Read(write.prepared, prepared)) {
-              return MakeError(absl::StatusCode::kInternal,
-                               v1::ERROR_REASON_INTERNAL,
-                               "a write came without what it is made of");
-            }
+            RETURN_IF_ERROR(Read(write.prepared, prepared));
             return kEncode(request, prepared, write.callback_url, options);
           },
           .decode = [](const Any& /*request*/, const json& body,
@@ -96,10 +94,7 @@ WriteCodec Immediate(WriteCodec codec) {
 absl::StatusOr<ReadRequest> EncodeGet(const Any& any,
                                       absl::string_view /*caller*/,
                                       const PlatformOptions& options) {
-  v1::GetGiftcardRequest request;
-  if (!any.UnpackTo(&request))
-    return MakeError(absl::StatusCode::kInternal, v1::ERROR_REASON_INTERNAL,
-                     "a read came without its request");
+  ASSIGN_OR_RETURN(const auto request, Unpack<v1::GetGiftcardRequest>(any));
   return ReadRequest{{{options.giftcard_barcode_parameter, request.barcode()}},
                      ""};
 }
@@ -109,8 +104,7 @@ absl::StatusOr<ReadRequest> EncodeGet(const Any& any,
 // however upstream writes its barcode.
 absl::StatusOr<Any> DecodeGet(const Any& any, const json& body,
                               const PlatformOptions& /*options*/) {
-  v1::GetGiftcardRequest request;
-  any.UnpackTo(&request);
+  ASSIGN_OR_RETURN(const auto request, Unpack<v1::GetGiftcardRequest>(any));
   ASSIGN_OR_RETURN(v1::Giftcard card,
                    GiftcardFromJson(FieldReader(body, "").Raw("giftcard")));
   if (FoldBarcode(card.barcode()) != FoldBarcode(request.barcode()))

@@ -6,10 +6,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "adapters/base/error.h"
 #include "adapters/base/json.h"
 #include "adapters/base/percent.h"
 #include "adapters/base/status_macros.h"
+#include "adapters/base/unpack.h"
 #include "adapters/one/cart_json.h"
 #include "adapters/one/client_json.h"
 #include "adapters/one/offer_json.h"
@@ -22,14 +22,6 @@ using nlohmann::json;
 
 constexpr char kOrderpath[] = "/api/v1/orderpath/integrations/auth-required";
 constexpr char kAccount[] = "/api/v1/account/integrations/auth-required";
-
-template <typename Request>
-absl::StatusOr<Request> RequestIn(const Any& any) {
-  Request request;
-  if (any.UnpackTo(&request)) return request;
-  return MakeError(absl::StatusCode::kInternal, v1::ERROR_REASON_INTERNAL,
-                   "a call came without its request");
-}
 
 HttpRequest Get(std::string url) {
   HttpRequest request;
@@ -108,7 +100,7 @@ Codecs::value_type Row(v1::ErrorReason not_found, const char* message) {
   return {Request::descriptor()->full_name(),
           {.encode = [](const Any& any,
                         const Options& options) -> absl::StatusOr<HttpRequest> {
-             ASSIGN_OR_RETURN(const Request request, RequestIn<Request>(any));
+             ASSIGN_OR_RETURN(const Request request, Unpack<Request>(any));
              return Encode(request, options);
            },
            .decode = [](const json& body) -> absl::StatusOr<Any> {

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "adapters/base/error.h"
+#include "adapters/base/unpack.h"
 
 namespace gateway {
 
@@ -17,14 +17,9 @@ void ReadGiftcard(Platform& platform, std::string barcode, Until until,
                 [done = std::move(done)](
                     const absl::StatusOr<google::protobuf::Any>& any) mutable {
                   if (!any.ok()) return std::move(done)(any.status());
-                  v1::GetGiftcardResponse response;
-                  if (!any->UnpackTo(&response)) {
-                    return std::move(done)(
-                        MakeError(absl::StatusCode::kInternal,
-                                  v1::ERROR_REASON_INTERNAL,
-                                  "a card was read as something else"));
-                  }
-                  std::move(done)(std::move(*response.mutable_giftcard()));
+                  auto response = Unpack<v1::GetGiftcardResponse>(*any);
+                  if (!response.ok()) return std::move(done)(response.status());
+                  std::move(done)(std::move(*response->mutable_giftcard()));
                 });
 }
 
