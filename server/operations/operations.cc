@@ -8,6 +8,7 @@
 #include "server/operations/amend.h"
 #include "server/operations/detached_asker.h"
 #include "server/operations/dry_run.h"
+#include "server/operations/find_owned.h"
 #include "server/operations/new_operation.h"
 #include "server/operations/rebinding.h"
 #include "server/operations/recovery.h"
@@ -145,17 +146,7 @@ std::unique_ptr<Waiting> Operations::Wait(std::string caller, std::string name,
 
 void Operations::Get(std::string caller, std::string name,
                      Done<OperationRecord> done) {
-  std::string asked = name;
-  core_->store.Get(
-      std::move(name),
-      [caller = std::move(caller), name = std::move(asked),
-       done = std::move(done)](absl::StatusOr<OperationRecord> record) mutable {
-        if (absl::IsNotFound(record.status()) ||
-            (record.ok() && record->caller() != caller))
-          return std::move(done)(OperationNotFound(name));
-        if (!record.ok()) return std::move(done)(OperationNotRead());
-        std::move(done)(std::move(record));
-      });
+  FindOwned(core_->store, std::move(name), std::move(caller), std::move(done));
 }
 
 void Operations::List(OperationQuery query, int limit,

@@ -10,10 +10,10 @@
 #include "adapters/base/decimal.h"
 #include "adapters/base/error.h"
 #include "fourws/gateway/v1/giftcard_service.pb.h"
+#include "server/operations/find_owned.h"
 #include "server/operations/kinds/giftcard_checks.h"
 #include "server/operations/kinds/refunds.h"
 #include "server/operations/kinds/unpacked.h"
-#include "server/operations/refusals.h"
 #include "server/operations/transitions.h"
 
 namespace gateway {
@@ -131,20 +131,16 @@ class Looking : public std::enable_shared_from_this<Looking> {
   }
 
   void LookAtActivation() {
-    std::string name = activations_.back().operation;
-    store_.Get(std::move(name),
-               [self = shared_from_this()](
-                   const absl::StatusOr<OperationRecord>& record) {
-                 self->OnActivation(record);
-               });
+    FindOwned(store_, activations_.back().operation, caller_,
+              [self = shared_from_this()](
+                  const absl::StatusOr<OperationRecord>& record) {
+                self->OnActivation(record);
+              });
   }
 
   void OnActivation(const absl::StatusOr<OperationRecord>& record) {
     const Activated& last = activations_.back();
-    if (absl::IsNotFound(record.status()) ||
-        (record.ok() && record->caller() != caller_))
-      return End(OperationNotFound(last.operation));
-    if (!record.ok()) return End(OperationNotRead());
+    if (!record.ok()) return End(record.status());
     if (!HasActivated(*record)) {
       return End(InvalidRequest(
           {{absl::StrCat("sale.cart.items[", last.item, "].activate_operation"),

@@ -7,6 +7,7 @@
 #include "adapters/base/error.h"
 #include "adapters/base/status_macros.h"
 #include "fourws/gateway/v1/giftcard_service.pb.h"
+#include "server/operations/find_owned.h"
 #include "server/operations/kinds/unpacked.h"
 #include "server/operations/refusals.h"
 #include "server/operations/transitions.h"
@@ -99,19 +100,13 @@ absl::Status RedeemNotSucceeded(const OperationRecord& redeem) {
 
 void FindRedeem(OperationStore& store, std::string name, std::string caller,
                 Done<OperationRecord> done) {
-  std::string asked = name;
-  store.Get(
-      std::move(asked),
-      [name = std::move(name), caller = std::move(caller),
-       done = std::move(done)](absl::StatusOr<OperationRecord> redeem) mutable {
-        if (absl::IsNotFound(redeem.status()) ||
-            (redeem.ok() && redeem->caller() != caller))
-          return std::move(done)(OperationNotFound(name));
-        if (!redeem.ok()) return std::move(done)(OperationNotRead());
-        if (!HasTaken(*redeem))
-          return std::move(done)(RedeemNotSucceeded(*redeem));
-        std::move(done)(std::move(redeem));
-      });
+  FindOwned(store, std::move(name), std::move(caller),
+            [done = std::move(done)](
+                absl::StatusOr<OperationRecord> redeem) mutable {
+              if (redeem.ok() && !HasTaken(*redeem))
+                return std::move(done)(RedeemNotSucceeded(*redeem));
+              std::move(done)(std::move(redeem));
+            });
 }
 
 void FindRefundable(OperationStore& store, const OperationRecord& redeem,
