@@ -90,12 +90,12 @@ constexpr WriteCodec DocumentWrite(const Command& command) {
           .encode = [](const Write& write, const PlatformOptions& options)
               -> absl::StatusOr<std::string> {
             using Callback = DocumentCodecTraits::Callback;
-            ASSIGN_OR_RETURN(const Request request,
-                             Unpack<Request>(write.request));
+            ASSIGN_OR_RETURN(const auto request,
+                             RequestIn<Request>(write.request, write.unpacked));
             ASSIGN_OR_RETURN(std::string id, DocumentIdIn(write.prepared));
             const DocumentContext context{
                 options, options.DefaultsOf(write.caller), std::move(id)};
-            absl::StatusOr<FieldWriter> body = kToJson(request, context);
+            absl::StatusOr<FieldWriter> body = kToJson(*request, context);
             RETURN_IF_ERROR(body.status());
             if constexpr (kTraits.callback == Callback::kCallback)
               body->Text("callback", write.callback_url);

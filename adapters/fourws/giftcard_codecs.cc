@@ -46,10 +46,10 @@ constexpr WriteCodec Codec(const Command& command) {
           .encode = [](const Write& write, const PlatformOptions& options)
               -> absl::StatusOr<std::string> {
             ASSIGN_OR_RETURN(const auto request,
-                             Unpack<Request>(write.request));
+                             RequestIn<Request>(write.request, write.unpacked));
             Prepared prepared;
             RETURN_IF_ERROR(Read(write.prepared, prepared));
-            return kEncode(request, prepared, write.callback_url, options);
+            return kEncode(*request, prepared, write.callback_url, options);
           },
           .decode = [](const Any& /*request*/, const json& body,
                        const PlatformOptions& options) -> absl::StatusOr<Any> {

@@ -123,44 +123,38 @@ void HttpPlatform::Read(Question question, Done<google::protobuf::Any> done) {
       });
 }
 
-absl::Status HttpPlatform::Check(const Write& write) const {
-  return BodyOf(write).status();
-}
-
-absl::StatusOr<std::string> HttpPlatform::BodyOf(const Write& write) const {
+absl::StatusOr<std::unique_ptr<EncodedWrite>> HttpPlatform::Encode(
+    const Write& write) const {
   const WriteCodec* codec = FindWriteCodec(write.request);
-  return codec == nullptr ? NotOffered(kUpstream)
-                          : codec->encode(write, options_);
-}
-
-absl::StatusOr<HttpRequest> HttpPlatform::RequestOf(const Write& write) const {
-  const absl::Time now = clock_.Now();
-  if (write.deadline <= now) return DeadlineBeforeSending(kUpstream);
-  ASSIGN_OR_RETURN(std::string body, BodyOf(write));
-  const WriteCodec& codec = *FindWriteCodec(write.request);
-  HttpRequest request =
-      PostRequest(options_, options_.CmdOf(codec.command), std::move(body));
-  request.deadline = std::min(write.deadline, now + options_.write_timeout);
-  return request;
+  if (codec == nullptr) return NotOffered(kUpstream);
+  ASSIGN_OR_RETURN(std::string body, codec->encode(write, options_));
+  auto encoded = std::make_unique<HttpWrite>();
+  encoded->request = write.request;
+  encoded->http =
+      PostRequest(options_, options_.CmdOf(codec->command), std::move(body));
+  return encoded;
 }
 
 void HttpPlatform::Admit(Until until, Done<std::shared_ptr<Permit>> done) {
   writes_.Admit(until, std::move(done));
 }
 
-void HttpPlatform::Send(Write write, absl::AnyInvocable<void(Sent) &&> done) {
-  absl::StatusOr<HttpRequest> request = RequestOf(write);
-  if (!request.ok()) {
+void HttpPlatform::Send(std::unique_ptr<EncodedWrite> write,
+                        absl::Time deadline, std::shared_ptr<Permit> permit,
+                        absl::AnyInvocable<void(Sent) &&> done) {
+  const absl::Time now = clock_.Now();
+  if (deadline <= now) {
     // Not within this call.
-    later_.RunAt(clock_.Now(),
-                 [done = std::move(done), error = request.status()]() mutable {
-                   std::move(done)(NotSent(std::move(error)));
-                 });
+    later_.RunAt(now, [done = std::move(done)]() mutable {
+      std::move(done)(NotSent(DeadlineBeforeSending(kUpstream)));
+    });
     return;
   }
+  auto& encoded = static_cast<HttpWrite&>(*write);
+  encoded.http.deadline = std::min(deadline, now + options_.write_timeout);
   writes_.Send(
-      *std::move(request), std::move(write.permit),
-      [this, request = std::move(write.request), done = std::move(done)](
+      std::move(encoded.http), std::move(permit),
+      [this, request = std::move(encoded.request), done = std::move(done)](
           const absl::StatusOr<WriteExchange>& exchange) mutable {
         std::move(done)(exchange.ok() ? SentOf(request, *exchange)
                                       : NotSent(exchange.status()));

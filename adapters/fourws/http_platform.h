@@ -36,16 +36,16 @@ class HttpPlatform final : public Platform {
   void Stop();
 
   void Read(Question question, Done<google::protobuf::Any> done) override;
-  absl::Status Check(const Write& write) const override;
+  absl::StatusOr<std::unique_ptr<EncodedWrite>> Encode(
+      const Write& write) const override;
   void Admit(Until until, Done<std::shared_ptr<Permit>> done) override;
-  void Send(Write write, absl::AnyInvocable<void(Sent) &&> done) override;
+  void Send(std::unique_ptr<EncodedWrite> write, absl::Time deadline,
+            std::shared_ptr<Permit> permit,
+            absl::AnyInvocable<void(Sent) &&> done) override;
   Outcome ReadCallback(const google::protobuf::Any& request,
                        absl::string_view body) const override;
 
  private:
-  // What a codec makes of `write`, or why there is nothing.
-  absl::StatusOr<std::string> BodyOf(const Write& write) const;
-  absl::StatusOr<HttpRequest> RequestOf(const Write& write) const;
   Sent SentOf(const google::protobuf::Any& request,
               const WriteExchange& exchange) const;
 

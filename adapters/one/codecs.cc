@@ -9,10 +9,10 @@
 #include "adapters/base/json.h"
 #include "adapters/base/percent.h"
 #include "adapters/base/status_macros.h"
-#include "adapters/base/unpack.h"
 #include "adapters/one/cart_json.h"
 #include "adapters/one/client_json.h"
 #include "adapters/one/offer_json.h"
+#include "adapters/upstream/platform.h"
 
 namespace gateway::one {
 namespace {
@@ -97,20 +97,24 @@ using Codecs = std::map<std::string, Codec, std::less<>>;
 
 template <typename Request, typename Response>
 Codecs::value_type Row(v1::ErrorReason not_found, const char* message) {
-  return {Request::descriptor()->full_name(),
-          {.encode = [](const Any& any,
-                        const Options& options) -> absl::StatusOr<HttpRequest> {
-             ASSIGN_OR_RETURN(const Request request, Unpack<Request>(any));
-             return Encode(request, options);
-           },
-           .decode = [](const json& body) -> absl::StatusOr<Any> {
-             ASSIGN_OR_RETURN(const Response message, Decode(body, Response()));
-             Any response;
-             response.PackFrom(message);
-             return response;
-           },
-           .not_found = not_found,
-           .not_found_message = message}};
+  return {
+      Request::descriptor()->full_name(),
+      {.encode =
+           [](const Any& any,
+              const std::shared_ptr<const google::protobuf::Message>& unpacked,
+              const Options& options) -> absl::StatusOr<HttpRequest> {
+         ASSIGN_OR_RETURN(const auto request,
+                          RequestIn<Request>(any, unpacked));
+         return Encode(*request, options);
+       },
+       .decode = [](const json& body) -> absl::StatusOr<Any> {
+         ASSIGN_OR_RETURN(const Response message, Decode(body, Response()));
+         Any response;
+         response.PackFrom(message);
+         return response;
+       },
+       .not_found = not_found,
+       .not_found_message = message}};
 }
 
 const Codec* Find(const Codecs& codecs, const Any& request) {

@@ -60,7 +60,8 @@ void HttpPlatform::Stop() {
 void HttpPlatform::Read(Question question, Done<google::protobuf::Any> done) {
   const Codec* codec = FindRead(question.request);
   absl::StatusOr<HttpRequest> request = NotOffered(kName);
-  if (codec != nullptr) request = codec->encode(question.request, options_);
+  if (codec != nullptr)
+    request = codec->encode(question.request, nullptr, options_);
   if (!request.ok()) {
     // Not within this call.
     later_.RunAt(clock_.Now(),
@@ -84,38 +85,37 @@ void HttpPlatform::Read(Question question, Done<google::protobuf::Any> done) {
               });
 }
 
-absl::Status HttpPlatform::Check(const Write& write) const {
-  const Codec* codec = FindWrite(write.request);
-  return codec == nullptr ? NotOffered(kName)
-                          : codec->encode(write.request, options_).status();
-}
-
-absl::StatusOr<HttpRequest> HttpPlatform::RequestOf(const Write& write) const {
-  const absl::Time now = clock_.Now();
-  if (write.deadline <= now) return DeadlineBeforeSending(kName);
+absl::StatusOr<std::unique_ptr<EncodedWrite>> HttpPlatform::Encode(
+    const Write& write) const {
   const Codec* codec = FindWrite(write.request);
   if (codec == nullptr) return NotOffered(kName);
-  ASSIGN_OR_RETURN(HttpRequest request, codec->encode(write.request, options_));
-  request.deadline = std::min(write.deadline, now + options_.write_timeout);
-  return request;
+  auto encoded = std::make_unique<HttpWrite>();
+  ASSIGN_OR_RETURN(encoded->http,
+                   codec->encode(write.request, write.unpacked, options_));
+  encoded->request = write.request;
+  return encoded;
 }
 
 void HttpPlatform::Admit(Until until, Done<std::shared_ptr<Permit>> done) {
   writes_.Admit(until, std::move(done));
 }
 
-void HttpPlatform::Send(Write write, absl::AnyInvocable<void(Sent) &&> done) {
-  absl::StatusOr<HttpRequest> request = RequestOf(write);
-  if (!request.ok()) {
-    later_.RunAt(clock_.Now(),
-                 [done = std::move(done), error = request.status()]() mutable {
-                   std::move(done)(NotSent(std::move(error)));
-                 });
+void HttpPlatform::Send(std::unique_ptr<EncodedWrite> write,
+                        absl::Time deadline, std::shared_ptr<Permit> permit,
+                        absl::AnyInvocable<void(Sent) &&> done) {
+  const absl::Time now = clock_.Now();
+  if (deadline <= now) {
+    // Not within this call.
+    later_.RunAt(now, [done = std::move(done)]() mutable {
+      std::move(done)(NotSent(DeadlineBeforeSending(kName)));
+    });
     return;
   }
+  auto& encoded = static_cast<HttpWrite&>(*write);
+  encoded.http.deadline = std::min(deadline, now + options_.write_timeout);
   writes_.Send(
-      *std::move(request), std::move(write.permit),
-      [this, request = std::move(write.request), done = std::move(done)](
+      std::move(encoded.http), std::move(permit),
+      [this, request = std::move(encoded.request), done = std::move(done)](
           const absl::StatusOr<WriteExchange>& exchange) mutable {
         std::move(done)(exchange.ok() ? SentOf(request, exchange->http)
                                       : NotSent(exchange.status()));

@@ -34,15 +34,17 @@ class HttpPlatform final : public Platform {
   void Stop();
 
   void Read(Question question, Done<google::protobuf::Any> done) override;
-  absl::Status Check(const Write& write) const override;
+  absl::StatusOr<std::unique_ptr<EncodedWrite>> Encode(
+      const Write& write) const override;
   void Admit(Until until, Done<std::shared_ptr<Permit>> done) override;
-  void Send(Write write, absl::AnyInvocable<void(Sent) &&> done) override;
+  void Send(std::unique_ptr<EncodedWrite> write, absl::Time deadline,
+            std::shared_ptr<Permit> permit,
+            absl::AnyInvocable<void(Sent) &&> done) override;
   // Always unreadable: whatever comes there is not ONe's.
   Outcome ReadCallback(const google::protobuf::Any& request,
                        absl::string_view body) const override;
 
  private:
-  absl::StatusOr<HttpRequest> RequestOf(const Write& write) const;
   Sent SentOf(const google::protobuf::Any& request,
               const HttpExchange& exchange) const;
 

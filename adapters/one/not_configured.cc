@@ -29,7 +29,8 @@ void NotConfigured::Read(Question /*question*/,
   Refuse(std::move(done));
 }
 
-absl::Status NotConfigured::Check(const Write& /*write*/) const {
+absl::StatusOr<std::unique_ptr<EncodedWrite>> NotConfigured::Encode(
+    const Write& /*write*/) const {
   return NoOne();
 }
 
@@ -37,7 +38,9 @@ void NotConfigured::Admit(Until /*until*/, Done<std::shared_ptr<Permit>> done) {
   Refuse(std::move(done));
 }
 
-void NotConfigured::Send(Write /*write*/,
+void NotConfigured::Send(std::unique_ptr<EncodedWrite> /*write*/,
+                         absl::Time /*deadline*/,
+                         std::shared_ptr<Permit> /*permit*/,
                          absl::AnyInvocable<void(Sent) &&> done) {
   later_.RunAt(clock_.Now(), [done = std::move(done)]() mutable {
     std::move(done)(NotSent(NoOne()));

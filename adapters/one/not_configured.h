@@ -18,9 +18,12 @@ class NotConfigured final : public Platform {
   explicit NotConfigured(Clock& clock) : clock_(clock), later_(clock) {}
 
   void Read(Question question, Done<google::protobuf::Any> done) override;
-  absl::Status Check(const Write& write) const override;
+  absl::StatusOr<std::unique_ptr<EncodedWrite>> Encode(
+      const Write& write) const override;
   void Admit(Until until, Done<std::shared_ptr<Permit>> done) override;
-  void Send(Write write, absl::AnyInvocable<void(Sent) &&> done) override;
+  void Send(std::unique_ptr<EncodedWrite> write, absl::Time deadline,
+            std::shared_ptr<Permit> permit,
+            absl::AnyInvocable<void(Sent) &&> done) override;
   Outcome ReadCallback(const google::protobuf::Any& request,
                        absl::string_view body) const override;
 

@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "adapters/base/api.h"
 #include "adapters/base/done.h"
+#include "adapters/base/unpack.h"
 #include "adapters/base/until.h"
 #include "adapters/upstream/prepared.pb.h"
 #include "fourws/gateway/v1/giftcard_service.pb.h"
@@ -27,18 +28,40 @@ class Permit {
   virtual ~Permit() = default;
 };
 
-// A write, ready to leave.
+// A write as the contract has it.
 struct Write {
   google::protobuf::Any request;  // A request message of the contract.
+  // The message in `request`, if somebody unpacked it already; else null.
+  std::shared_ptr<const google::protobuf::Message> unpacked;
   // What was read before: the v1::Giftcard that changes, or the v1::NewGiftcard
   // that inserts it; the PreparedRefund of a refund; the PreparedDocument of a
   // write of documents; nothing for other writes.
   google::protobuf::Any prepared;
   std::string caller;  // Whose defaults fill what the request leaves open.
-  std::string callback_url;  // Where upstream shall tell the outcome.
-  absl::Time deadline = absl::InfiniteFuture();  // For upstream's first answer.
-  // From Admit(). Without one the write waits for its place when it is sent.
-  std::shared_ptr<Permit> permit;
+  // Where upstream shall tell the outcome. Empty for a write that is only
+  // looked at and never sent.
+  std::string callback_url;
+};
+
+// The request in `packed`: `unpacked`, or unpacked here if that is null.
+// INTERNAL (INTERNAL) if it is another.
+template <typename Request>
+absl::StatusOr<std::shared_ptr<const Request>> RequestIn(
+    const google::protobuf::Any& packed,
+    const std::shared_ptr<const google::protobuf::Message>& unpacked) {
+  if (auto known = std::dynamic_pointer_cast<const Request>(unpacked))
+    return known;
+  absl::StatusOr<Request> request = Unpack<Request>(packed);
+  if (!request.ok()) return request.status();
+  return std::make_shared<const Request>(*std::move(request));
+}
+
+// A write in the words of the upstream that it is for, ready to leave. Only the
+// platform that made it can read it. It lives in memory only, from Encode() to
+// Send(), and is used up by that: what left cannot leave again.
+class EncodedWrite {
+ public:
+  virtual ~EncodedWrite() = default;
 };
 
 // A read, ready to leave.
@@ -97,10 +120,11 @@ class Platform {
   // way then goes to its end.
   virtual void Read(Question question, Done<google::protobuf::Any> done) = 0;
 
-  // Whether `write` can be said to upstream at all; else the error that it
-  // would end unsent with: INVALID_ARGUMENT (INVALID_REQUEST), UNIMPLEMENTED
-  // (NOT_OFFERED). Where the outcome is to be told may be missing yet.
-  virtual absl::Status Check(const Write& write) const = 0;
+  // Puts `write` into upstream's words; else the error that it ends unsent
+  // with: INVALID_ARGUMENT (INVALID_REQUEST), UNIMPLEMENTED (NOT_OFFERED),
+  // INTERNAL (INTERNAL).
+  virtual absl::StatusOr<std::unique_ptr<EncodedWrite>> Encode(
+      const Write& write) const = 0;
 
   // Waits for a place for one write, and for a session if there must be one, so
   // that none is stored as under way while it waits. Each place is given in the
@@ -112,9 +136,13 @@ class Platform {
   // UPSTREAM_UNREADABLE) and INTERNAL (UPSTREAM_UNAUTHENTICATED).
   virtual void Admit(Until until, Done<std::shared_ptr<Permit>> done) = 0;
 
-  // Sends a write, once. Unless it ends at once, the outcome comes to
-  // `write.callback_url`, possibly before `done` is called.
-  virtual void Send(Write write, absl::AnyInvocable<void(Sent) &&> done) = 0;
+  // Sends a write of Encode()'s, once. Upstream's first answer is waited for
+  // until `deadline`. `permit` is from Admit(); without one the write waits for
+  // its place here. Unless it ends at once, the outcome comes to the callback
+  // URL, possibly before `done` is called.
+  virtual void Send(std::unique_ptr<EncodedWrite> write, absl::Time deadline,
+                    std::shared_ptr<Permit> permit,
+                    absl::AnyInvocable<void(Sent) &&> done) = 0;
 
   // Reads the body of a callback for a write with that request.
   virtual Outcome ReadCallback(const google::protobuf::Any& request,

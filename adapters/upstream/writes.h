@@ -22,6 +22,12 @@ struct WriteExchange {
   bool session_ended = false;
 };
 
+// A write as a platform over HTTP encodes it, without credentials and deadline.
+struct HttpWrite final : EncodedWrite {
+  google::protobuf::Any request;  // Of the contract: the answer is read by it.
+  HttpRequest http;
+};
+
 // Sends requests that change something upstream: each is handed to the
 // HttpClient once and never again, whatever becomes of it. Thread-safe.
 class Writes {

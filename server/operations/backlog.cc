@@ -100,7 +100,8 @@ void Backlog::OnRead(const std::string& name,
   // Whoever comes after the draining finds it in the store.
   if (core_->live.draining()) return;
   NoteRestart(*record, core_->started);
-  const auto run = std::make_shared<WriteRun>(core_, *std::move(record));
+  const auto run =
+      std::make_shared<WriteRun>(core_, LiveWrite{*std::move(record), nullptr});
   run->TakePlace(std::move(slot), [weak = weak_from_this()](Granted granted) {
     if (const auto self = weak.lock()) self->FindPlace(std::move(granted));
   });

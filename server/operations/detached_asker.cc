@@ -16,13 +16,13 @@ absl::Status TooLate() {
 
 }  // namespace
 
-void DetachedAsker::OnMade(const OperationRecord& queued) {
-  backlog_->Add(queued.name());
-  std::move(done_)(queued);
+void DetachedAsker::OnMade(const LiveWrite& queued) {
+  backlog_->Add(queued.record.name());
+  std::move(done_)(queued.record);
 }
 
 void DetachedAsker::OnJoined(const OperationRecord& present,
-                             const OperationRecord&) {
+                             const LiveWrite& /*asked*/) {
   const auto run = core_->live.Find(present.name());
   if (run != nullptr && !run->Detach()) return OnRefused(TooLate());
   Amend(

@@ -20,9 +20,9 @@ class DetachedAsker final : public Asker {
         backlog_(std::move(backlog)),
         done_(std::move(done)) {}
 
-  void OnMade(const OperationRecord& queued) override;
+  void OnMade(const LiveWrite& queued) override;
   void OnJoined(const OperationRecord& present,
-                const OperationRecord& asked) override;
+                const LiveWrite& asked) override;
   void OnRefused(const absl::Status& why) override;
 
  private:

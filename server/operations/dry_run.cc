@@ -20,10 +20,14 @@ DryRun::DryRun(std::shared_ptr<Core> core, WriteCall call,
       kind_(*core_->kinds.at(call.method)),
       asked_(NewOperation(*core_, std::move(call))) {
   // There is none: nothing that is told may name it.
-  asked_.clear_name();
+  asked_.record.clear_name();
 }
 
 void DryRun::Start() {
+  if (asked_.request == nullptr)
+    return OnResource(
+        UnpackRequest(asked_.record.method(), asked_.record.request())
+            .status());
   kind_.FindResource(asked_, [self = shared_from_this()](
                                  absl::StatusOr<std::string> resource) {
     self->OnResource(std::move(resource));
@@ -32,9 +36,9 @@ void DryRun::Start() {
 
 void DryRun::OnResource(absl::StatusOr<std::string> resource) {
   no_resource_ = resource.status();
-  if (resource.ok()) asked_.set_resource(*std::move(resource));
-  core_->store.FindByRequest(asked_.caller(), asked_.method(),
-                             asked_.request_id(),
+  if (resource.ok()) asked_.record.set_resource(*std::move(resource));
+  core_->store.FindByRequest(asked_.record.caller(), asked_.record.method(),
+                             asked_.record.request_id(),
                              [self = shared_from_this()](auto earlier) {
                                self->OnEarlier(std::move(earlier));
                              });
@@ -45,8 +49,8 @@ void DryRun::OnEarlier(absl::StatusOr<OperationRecord> earlier) {
   if (!absl::IsNotFound(earlier.status())) return Refuse(OperationNotRead());
   if (core_->live.draining()) return Refuse(Draining());
   if (!no_resource_.ok()) return Refuse(no_resource_);
-  if (asked_.resource().empty()) return Prepare();
-  core_->store.FindHolder(asked_.resource(),
+  if (asked_.record.resource().empty()) return Prepare();
+  core_->store.FindHolder(asked_.record.resource(),
                           [self = shared_from_this()](
                               const absl::StatusOr<OperationRecord>& holder) {
                             self->OnHolder(holder);
@@ -54,7 +58,7 @@ void DryRun::OnEarlier(absl::StatusOr<OperationRecord> earlier) {
 }
 
 void DryRun::Join(const OperationRecord& earlier) {
-  if (earlier.fingerprint() != asked_.fingerprint())
+  if (earlier.fingerprint() != asked_.record.fingerprint())
     return std::move(done_)(RequestIdReused(earlier));
   if (IsSettled(earlier)) return std::move(done_)(ResultOf(earlier));
   Answer(earlier);
@@ -70,29 +74,21 @@ void DryRun::OnHolder(const absl::StatusOr<OperationRecord>& holder) {
 }
 
 void DryRun::Prepare() {
-  kind_.Prepare(asked_, until_,
-                [self = shared_from_this()](absl::StatusOr<Any> prepared) {
-                  self->OnPrepared(std::move(prepared));
-                });
+  PrepareWrite(
+      core_, asked_, "", until_,
+      [self = shared_from_this()](absl::StatusOr<PreparedWrite> prepared) {
+        self->OnPrepared(std::move(prepared));
+      });
 }
 
-void DryRun::OnPrepared(absl::StatusOr<Any> prepared) {
+void DryRun::OnPrepared(absl::StatusOr<PreparedWrite> prepared) {
   if (!prepared.ok()) return Refuse(prepared.status());
-  *asked_.mutable_prepared() = *std::move(prepared);
-  Write write;
-  write.request = asked_.request();
-  write.prepared = asked_.prepared();
-  write.caller = asked_.caller();
-  if (const auto checked = core_->PlatformOf(asked_.method()).Check(write);
-      !checked.ok())
-    return Refuse(checked);
-  Answer(asked_);
+  *asked_.record.mutable_prepared() = std::move(prepared->prepared);
+  Answer(asked_.record);
 }
 
 void DryRun::Answer(const OperationRecord& record) {
-  Any response;
-  kind_.Complete(record, response);
-  std::move(done_)(std::move(response));
+  std::move(done_)(kind_.Preview(record));
 }
 
 void DryRun::Refuse(const absl::Status& why) {

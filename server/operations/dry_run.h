@@ -7,7 +7,9 @@
 #include "adapters/base/done.h"
 #include "adapters/base/until.h"
 #include "google/protobuf/any.pb.h"
+#include "server/operations/admission.h"
 #include "server/operations/core.h"
+#include "server/operations/live_write.h"
 #include "server/operations/write_call.h"
 
 namespace gateway {
@@ -28,7 +30,7 @@ class DryRun : public std::enable_shared_from_this<DryRun> {
   void OnEarlier(absl::StatusOr<OperationRecord> earlier);
   void OnHolder(const absl::StatusOr<OperationRecord>& holder);
   void Prepare();
-  void OnPrepared(absl::StatusOr<google::protobuf::Any> prepared);
+  void OnPrepared(absl::StatusOr<PreparedWrite> prepared);
 
   // What the operation that has the request id makes of it.
   void Join(const OperationRecord& earlier);
@@ -39,7 +41,7 @@ class DryRun : public std::enable_shared_from_this<DryRun> {
   const Until until_;
   Done<google::protobuf::Any> done_;
   WriteKind& kind_;
-  OperationRecord asked_;
+  LiveWrite asked_;
   // Why there is no resource, which concerns a new write only.
   absl::Status no_resource_;
 };

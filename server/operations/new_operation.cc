@@ -18,22 +18,35 @@ google::protobuf::Timestamp Stamp(absl::Time time) {
       absl::ToUnixNanos(time));
 }
 
+UnpackedRequest RequestOf(const WriteCall& call) {
+  if (call.unpacked != nullptr && Takes(call.method, *call.unpacked))
+    return call.unpacked;
+  return UnpackRequest(call.method, call.request).value_or(nullptr);
+}
+
+void AddContent(const WriteKind& kind, const google::protobuf::Message& request,
+                OperationRecord& record) {
+  record.set_fingerprint(absl::StrCat(kFingerprintVersion,
+                                      Sha256Hex(kind.FingerprintOf(request))));
+  record.set_parent(kind.ParentOf(request));
+}
+
 }  // namespace
 
-OperationRecord NewOperation(const Core& core, WriteCall call) {
+LiveWrite NewOperation(const Core& core, WriteCall call) {
   const WriteKind& kind = *core.kinds.at(call.method);
-  OperationRecord record;
+  LiveWrite write;
+  write.request = RequestOf(call);
+  OperationRecord& record = write.record;
   record.set_state(v1::OperationMetadata::STATE_QUEUED);
   record.set_caller(std::move(call.caller));
   record.set_method(kind.method());
   record.set_request_id(std::move(call.request_id));
   record.set_bound(true);
-  record.set_fingerprint(absl::StrCat(
-      kFingerprintVersion, Sha256Hex(kind.FingerprintOf(call.request))));
-  record.set_parent(kind.ParentOf(call.request));
+  if (write.request != nullptr) AddContent(kind, *write.request, record);
   *record.mutable_request() = std::move(call.request);
   BeginAnew(core, record);
-  return record;
+  return write;
 }
 
 void BeginAnew(const Core& core, OperationRecord& record) {

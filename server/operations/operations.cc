@@ -2,10 +2,10 @@
 
 #include <utility>
 
-#include "adapters/base/error.h"
 #include "adapters/base/log.h"
 #include "adapters/base/sha256.h"
 #include "server/operations/amend.h"
+#include "server/operations/completion.h"
 #include "server/operations/detached_asker.h"
 #include "server/operations/dry_run.h"
 #include "server/operations/find_owned.h"
@@ -30,17 +30,6 @@ class WaiterHandle final : public Waiting {
  private:
   const std::shared_ptr<Waiter> waiter_;
 };
-
-// What a callback with `body` means for `record`.
-Outcome ReadOutcome(const Core& core, const OperationRecord& record,
-                    absl::string_view body) {
-  Outcome outcome =
-      core.PlatformOf(record.method()).ReadCallback(record.request(), body);
-  const auto kind = core.kinds.find(record.method());
-  if (outcome.kind == Outcome::Kind::kSucceeded && kind != core.kinds.end())
-    kind->second->Complete(record, outcome.response);
-  return outcome;
-}
 
 void Report(const OperationRecord& record) {
   Log(LogLevel::kInfo, "operation_told",
@@ -114,8 +103,8 @@ std::unique_ptr<Waiting> Operations::Run(
 }
 
 void Operations::Start(WriteCall call, Done<OperationRecord> done) {
-  OperationRecord asked = NewOperation(*core_, std::move(call));
-  asked.set_detached(true);
+  LiveWrite asked = NewOperation(*core_, std::move(call));
+  asked.record.set_detached(true);
   Ask(core_, std::make_shared<DetachedAsker>(core_, backlog_, std::move(done)),
       asked);
 }

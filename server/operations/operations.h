@@ -74,7 +74,7 @@ class Operations {
 
   // Makes the checks that precede the sending of a write, and neither stores
   // nor sends anything. Answers with the response as far as it is known then
-  // (WriteKind::Complete of an operation without a name), or with the error
+  // (WriteKind::Preview of an operation without a name), or with the error
   // that the write would end with now, with NOT_SENT. If an earlier call has
   // the request_id, with what the write would be told of that one. Nothing new
   // is asked of upstream once `caller_gone`.

@@ -10,19 +10,19 @@ namespace gateway {
 namespace {
 
 void Join(Asker& asker, const OperationRecord& present,
-          const OperationRecord& asked) {
-  if (present.fingerprint() != asked.fingerprint())
+          const LiveWrite& asked) {
+  if (present.fingerprint() != asked.record.fingerprint())
     return asker.OnRefused(RequestIdReused(present));
   asker.OnJoined(present, asked);
 }
 
 // `asked` cannot begin because of `why`; an earlier call with its id may have.
 void JoinOrRefuse(const std::shared_ptr<Core>& core,
-                  const std::shared_ptr<Asker>& asker, OperationRecord asked,
+                  const std::shared_ptr<Asker>& asker, LiveWrite asked,
                   absl::Status why) {
-  std::string caller = asked.caller();
-  std::string method = asked.method();
-  std::string request_id = asked.request_id();
+  std::string caller = asked.record.caller();
+  std::string method = asked.record.method();
+  std::string request_id = asked.record.request_id();
   core->store.FindByRequest(
       std::move(caller), std::move(method), std::move(request_id),
       [asker, why = std::move(why), asked = std::move(asked)](auto found) {
@@ -36,29 +36,34 @@ void JoinOrRefuse(const std::shared_ptr<Core>& core,
 }  // namespace
 
 void Ask(const std::shared_ptr<Core>& core, const std::shared_ptr<Asker>& asker,
-         const OperationRecord& asked) {
-  core->kinds.at(asked.method())
+         const LiveWrite& asked) {
+  if (asked.request == nullptr) {
+    return JoinOrRefuse(
+        core, asker, asked,
+        UnpackRequest(asked.record.method(), asked.record.request()).status());
+  }
+  core->kinds.at(asked.record.method())
       ->FindResource(asked, [core, asker, copy = asked](
                                 absl::StatusOr<std::string> resource) mutable {
         if (!resource.ok())
           return JoinOrRefuse(core, asker, std::move(copy), resource.status());
-        copy.set_resource(*std::move(resource));
+        copy.record.set_resource(*std::move(resource));
         Submit(core, asker, std::move(copy));
       });
 }
 
 void Submit(const std::shared_ptr<Core>& core,
-            const std::shared_ptr<Asker>& asker, OperationRecord asked) {
+            const std::shared_ptr<Asker>& asker, LiveWrite asked) {
   if (core->live.draining())
     return JoinOrRefuse(core, asker, std::move(asked), Draining());
-  OperationRecord record = asked;
+  OperationRecord record = asked.record;
   core->store.Create(std::move(record),
                      [core, asker, asked = std::move(asked)](
                          const absl::StatusOr<CreatedOperation>& created) {
                        if (!created.ok())
                          return JoinOrRefuse(core, asker, asked, NotStored());
                        if (created->created)
-                         return asker->OnMade(created->record);
+                         return asker->OnMade({created->record, asked.request});
                        Join(*asker, created->record, asked);
                      });
 }

@@ -14,22 +14,22 @@ class Asker {
   virtual ~Asker() = default;
 
   // `queued` was made for this asker, who is to see that it begins.
-  virtual void OnMade(const OperationRecord& queued) = 0;
+  virtual void OnMade(const LiveWrite& queued) = 0;
   // An earlier call made `present`, which is the same write as `asked`. Others
   // may be changing it.
   virtual void OnJoined(const OperationRecord& present,
-                        const OperationRecord& asked) = 0;
+                        const LiveWrite& asked) = 0;
   // There is no operation to speak of.
   virtual void OnRefused(const absl::Status& why) = 0;
 };
 
 // Finds what `asked`, from NewOperation(), changes, and submits it.
 void Ask(const std::shared_ptr<Core>& core, const std::shared_ptr<Asker>& asker,
-         const OperationRecord& asked);
+         const LiveWrite& asked);
 
 // Stores `asked`, or joins what is bound to its request id, for `asker`.
 void Submit(const std::shared_ptr<Core>& core,
-            const std::shared_ptr<Asker>& asker, OperationRecord asked);
+            const std::shared_ptr<Asker>& asker, LiveWrite asked);
 
 }  // namespace gateway
 

@@ -5,21 +5,33 @@
 
 namespace gateway {
 
-Turns::Ticket::~Ticket() { turns_.GiveUp(this); }
-
-std::unique_ptr<Turns::Ticket> Turns::Take(
-    const std::string& resource, absl::AnyInvocable<void() &&> granted) {
+std::unique_ptr<Turns::Ticket> Turns::Take(const std::string& resource) {
   std::unique_ptr<Ticket> ticket(new Ticket(*this, resource));
-  absl::AnyInvocable<void() &&> now;
+  MutexLock lock(mu_);
+  auto& queue = queues_[resource];
+  if (queue.size() > max_waiting_) return nullptr;
+  queue.push_back({ticket.get(), nullptr});
+  return ticket;
+}
+
+bool Turns::HasTurn(const Ticket& ticket) {
+  MutexLock lock(mu_);
+  return queues_.at(ticket.resource_).front().ticket == &ticket;
+}
+
+void Turns::Await(const Ticket& ticket, absl::AnyInvocable<void() &&> granted) {
   {
     MutexLock lock(mu_);
-    auto& queue = queues_[resource];
-    if (queue.size() > max_waiting_) return nullptr;
-    if (queue.empty()) now.swap(granted);
-    queue.push_back({ticket.get(), std::move(granted)});
+    auto& queue = queues_.at(ticket.resource_);
+    const auto place =
+        std::find_if(queue.begin(), queue.end(),
+                     [&](const Place& p) { return p.ticket == &ticket; });
+    if (place != queue.begin()) {
+      place->granted = std::move(granted);
+      return;
+    }
   }
-  if (now) std::move(now)();
-  return ticket;
+  std::move(granted)();
 }
 
 void Turns::GiveUp(const Ticket* ticket) {

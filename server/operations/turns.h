@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
 #include "absl/functional/any_invocable.h"
 #include "adapters/base/mutex.h"
@@ -17,12 +18,20 @@ class Turns {
  public:
   explicit Turns(size_t max_waiting) : max_waiting_(max_waiting) {}
 
-  // A place in the queue, and then the turn. Destroying it gives either up.
+  // A place in the queue, and then the turn. Destroying it gives either up, and
+  // calls whoever is next.
   class Ticket {
    public:
-    ~Ticket();
+    ~Ticket() { turns_.GiveUp(this); }
     Ticket(const Ticket&) = delete;
     Ticket& operator=(const Ticket&) = delete;
+
+    bool has_turn() { return turns_.HasTurn(*this); }
+    // Calls `granted` once the turn has come: within this call if it has, else
+    // on the thread that gives up the turn; not at all once the ticket is gone.
+    void Await(absl::AnyInvocable<void() &&> granted) {
+      turns_.Await(*this, std::move(granted));
+    }
 
    private:
     friend class Turns;
@@ -32,18 +41,17 @@ class Turns {
     const std::string resource_;
   };
 
-  // Joins the queue for `resource`. Returns null if it is full. `granted` is
-  // called once the turn has come: within this call if nobody is before, else
-  // on the thread that gave up the turn; not at all once the ticket is gone.
-  std::unique_ptr<Ticket> Take(const std::string& resource,
-                               absl::AnyInvocable<void() &&> granted);
+  // Joins the queue for `resource`. Returns null if it is full.
+  std::unique_ptr<Ticket> Take(const std::string& resource);
 
  private:
   struct Place {
     const Ticket* ticket;
-    absl::AnyInvocable<void() &&> granted;
+    absl::AnyInvocable<void() &&> granted;  // Null before Await().
   };
 
+  bool HasTurn(const Ticket& ticket);
+  void Await(const Ticket& ticket, absl::AnyInvocable<void() &&> granted);
   void GiveUp(const Ticket* ticket);
 
   const size_t max_waiting_;

@@ -5,22 +5,22 @@
 
 namespace gateway {
 
-void WaitingAsker::OnMade(const OperationRecord& queued) {
+void WaitingAsker::OnMade(const LiveWrite& queued) {
   const auto run = std::make_shared<WriteRun>(core_, queued);
-  core_->live.Add(queued.name(), run);
-  waiter_->Begin(queued, run);
+  core_->live.Add(queued.record.name(), run);
+  waiter_->Begin(queued.record, run);
   run->Start();
   if (core_->live.draining()) run->Drain();
 }
 
 void WaitingAsker::OnJoined(const OperationRecord& present,
-                            const OperationRecord& asked) {
+                            const LiveWrite& asked) {
   waiter_->StartAgainIfUnsent(
       [core = core_, weak = std::weak_ptr<Waiter>(waiter_), asked] {
         const auto waiter = weak.lock();
         if (waiter == nullptr) return;
-        OperationRecord fresh = asked;
-        BeginAnew(*core, fresh);
+        LiveWrite fresh = asked;
+        BeginAnew(*core, fresh.record);
         Submit(core, std::make_shared<WaitingAsker>(core, waiter),
                std::move(fresh));
       });

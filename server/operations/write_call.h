@@ -5,6 +5,7 @@
 
 #include "absl/time/time.h"
 #include "google/protobuf/any.pb.h"
+#include "server/operations/live_write.h"
 
 namespace gateway {
 
@@ -14,6 +15,8 @@ struct WriteCall {
   std::string method;  // Of a kind that was added.
   std::string request_id;
   google::protobuf::Any request;
+  // The message in `request`, if the caller has it unpacked; else null.
+  UnpackedRequest unpacked;
   // When the caller wants an answer at the latest.
   absl::Time give_up;
 };

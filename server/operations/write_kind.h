@@ -3,10 +3,14 @@
 
 #include <string>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "adapters/base/done.h"
 #include "adapters/base/until.h"
 #include "adapters/store/operation_store.h"
 #include "google/protobuf/any.pb.h"
+#include "google/protobuf/message.h"
+#include "server/operations/live_write.h"
 
 namespace gateway {
 
@@ -21,34 +25,40 @@ class WriteKind {
   virtual std::string method() const = 0;
 
   // Finds what the write changes, such as `giftcards/2000000001814`: writes to
-  // one resource go one after the other. Empty: they need not. Of `asked` only
-  // the caller and what was asked for are known. An error refuses the write,
-  // unless an earlier call began it.
-  virtual void FindResource(const OperationRecord& asked,
-                            Done<std::string> done) = 0;
+  // one resource go one after the other. Empty: they need not. Of the record of
+  // `asked` only the caller and the request are known. An error refuses the
+  // write, unless an earlier call began it.
+  virtual void FindResource(const LiveWrite& asked, Done<std::string> done) = 0;
 
   // The business fields in one spelling: two requests are the same write if
   // these are equal. Any text; it is hashed.
   virtual std::string FingerprintOf(
-      const google::protobuf::Any& request) const = 0;
+      const google::protobuf::Message& request) const = 0;
 
   // Name of the earlier operation that the write gives account of, which is
   // therefore forgotten first. Empty: none.
-  virtual std::string ParentOf(const google::protobuf::Any& /*request*/) const {
+  virtual std::string ParentOf(
+      const google::protobuf::Message& /*request*/) const {
     return "";
   }
 
   // Reads what must be known and checks what must hold before the write may
   // be sent, as long as that is wanted. Answers with what was read, to be kept
-  // with the operation. An error refuses the write.
-  virtual void Prepare(const OperationRecord& record, Until until,
+  // with the operation as its `prepared`. An error refuses the write.
+  virtual void Prepare(const LiveWrite& write, Until until,
                        Done<google::protobuf::Any> done) = 0;
 
-  // Adds to the response what only the gateway knows. If `response` is empty,
-  // nothing was sent and `record` has no name: then answers with what Prepare()
-  // read.
-  virtual void Complete(const OperationRecord& record,
-                        google::protobuf::Any& response) const = 0;
+  // Adds what only the gateway knows to `response`, the message that upstream
+  // made of the write of `record`. INTERNAL (INTERNAL) if that is no response
+  // to this kind of write.
+  virtual absl::Status Complete(const OperationRecord& record,
+                                google::protobuf::Any& response) const = 0;
+
+  // Makes the response to the write of `record` as far as it is known before
+  // the outcome: what Prepare() read, if it has. A record without a name is of
+  // a write that is only looked at and will not be sent.
+  virtual absl::StatusOr<google::protobuf::Any> Preview(
+      const OperationRecord& record) const = 0;
 };
 
 }  // namespace gateway

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -49,10 +50,10 @@ class FakePlatform final : public Platform {
     MutexLock lock(mu_);
     admit_error_ = std::move(error);
   }
-  // No write can be said from now on, unless this is OK.
-  void RefuseToSay(absl::Status error) {
+  // No write can be encoded from now on, unless this is OK.
+  void RefuseToEncode(absl::Status error) {
     MutexLock lock(mu_);
-    check_error_ = std::move(error);
+    encode_error_ = std::move(error);
   }
   // Reads are answered, and writes admitted, only while these are not called
   // with true. Letting one go on lets go all that is held.
@@ -64,6 +65,11 @@ class FakePlatform final : public Platform {
   std::vector<Write> sends() {
     MutexLock lock(mu_);
     return sends_;
+  }
+  // How often a write was encoded.
+  int encodings() {
+    MutexLock lock(mu_);
+    return encodings_;
   }
   int reads() {
     MutexLock lock(mu_);
@@ -96,9 +102,14 @@ class FakePlatform final : public Platform {
     read();
   }
 
-  absl::Status Check(const Write&) const override {
+  absl::StatusOr<std::unique_ptr<EncodedWrite>> Encode(
+      const Write& write) const override {
     MutexLock lock(mu_);
-    return check_error_;
+    ++encodings_;
+    if (!encode_error_.ok()) return encode_error_;
+    auto encoded = std::make_unique<FakeWrite>();
+    encoded->write = write;
+    return encoded;
   }
 
   void Admit(Until until, Done<std::shared_ptr<Permit>> done) override {
@@ -123,7 +134,10 @@ class FakePlatform final : public Platform {
     admit();
   }
 
-  void Send(Write write, absl::AnyInvocable<void(Sent) &&> done) override {
+  void Send(std::unique_ptr<EncodedWrite> encoded, absl::Time /*deadline*/,
+            std::shared_ptr<Permit> /*permit*/,
+            absl::AnyInvocable<void(Sent) &&> done) override {
+    Write write = std::move(static_cast<FakeWrite&>(*encoded).write);
     Sent sent;
     std::function<void(const Write&)> before;
     {
@@ -158,6 +172,10 @@ class FakePlatform final : public Platform {
   }
 
  private:
+  struct FakeWrite final : EncodedWrite {
+    Write write;
+  };
+
   void Hold(bool FakePlatform::*what, bool hold) {
     std::vector<std::function<void()>> held;
     {
@@ -191,10 +209,11 @@ class FakePlatform final : public Platform {
   std::function<void(const Write&)> before_ ABSL_GUARDED_BY(mu_);
   absl::Status read_error_ ABSL_GUARDED_BY(mu_);
   absl::Status admit_error_ ABSL_GUARDED_BY(mu_);
-  absl::Status check_error_ ABSL_GUARDED_BY(mu_);
+  absl::Status encode_error_ ABSL_GUARDED_BY(mu_);
   bool hold_reads_ ABSL_GUARDED_BY(mu_) = false;
   bool hold_admissions_ ABSL_GUARDED_BY(mu_) = false;
   std::vector<std::function<void()>> held_ ABSL_GUARDED_BY(mu_);
+  mutable int encodings_ ABSL_GUARDED_BY(mu_) = 0;
   std::vector<Write> sends_ ABSL_GUARDED_BY(mu_);
   int reads_ ABSL_GUARDED_BY(mu_) = 0;
   std::stop_token given_up_ ABSL_GUARDED_BY(mu_);

@@ -4,16 +4,17 @@
 
 #include "adapters/base/error.h"
 #include "adapters/base/status_macros.h"
+#include "adapters/base/unpack.h"
 #include "adapters/fourws/currency_symbol.h"
 #include "adapters/upstream/giftcard_read.h"
 #include "server/operations/kinds/fingerprint.h"
 #include "server/operations/kinds/giftcard_checks.h"
-#include "server/operations/kinds/unpacked.h"
 
 namespace gateway {
 namespace {
 
 using google::protobuf::Any;
+using google::protobuf::Message;
 
 bool IsNoSuchCard(const absl::Status& read) {
   const auto info = InfoOf(read);
@@ -50,16 +51,23 @@ absl::StatusOr<Any> Decide(const v1::ActivateGiftcardRequest& request,
   return prepared;
 }
 
+v1::ActivateGiftcardResponse WithPrepared(
+    const OperationRecord& record, v1::ActivateGiftcardResponse response) {
+  response.set_operation(record.name());
+  response.set_inserted(record.prepared().Is<v1::NewGiftcard>());
+  return response;
+}
+
 }  // namespace
 
-void ActivateGiftcard::FindResource(const OperationRecord& asked,
+void ActivateGiftcard::FindResource(const LiveWrite& asked,
                                     Done<std::string> done) {
-  const auto request = Unpacked<v1::ActivateGiftcardRequest>(asked.request());
+  const auto& request = RequestAs<v1::ActivateGiftcardRequest>(*asked.request);
   std::move(done)(GiftcardResource(request.barcode()));
 }
 
-std::string ActivateGiftcard::FingerprintOf(const Any& any) const {
-  const auto request = Unpacked<v1::ActivateGiftcardRequest>(any);
+std::string ActivateGiftcard::FingerprintOf(const Message& message) const {
+  const auto& request = RequestAs<v1::ActivateGiftcardRequest>(message);
   const v1::NewGiftcard& card = request.new_giftcard();
   return Fingerprint()
       .Text(request.barcode())
@@ -75,23 +83,29 @@ std::string ActivateGiftcard::FingerprintOf(const Any& any) const {
       .ToString();
 }
 
-void ActivateGiftcard::Prepare(const OperationRecord& record, Until until,
+void ActivateGiftcard::Prepare(const LiveWrite& write, Until until,
                                Done<Any> done) {
-  auto request = Unpacked<v1::ActivateGiftcardRequest>(record.request());
-  std::string barcode = request.barcode();
+  const auto& request = RequestAs<v1::ActivateGiftcardRequest>(*write.request);
   ReadGiftcard(
-      platform_, std::move(barcode), std::move(until),
-      [request = std::move(request), done = std::move(done),
+      platform_, request.barcode(), std::move(until),
+      [kept = write.request, &request, done = std::move(done),
        &clock = clock_](const absl::StatusOr<v1::Giftcard>& card) mutable {
         std::move(done)(Decide(request, card, clock.Now()));
       });
 }
 
-void ActivateGiftcard::Complete(const OperationRecord& record, Any& any) const {
-  auto response = Unpacked<v1::ActivateGiftcardResponse>(any);
-  response.set_operation(record.name());
-  response.set_inserted(record.prepared().Is<v1::NewGiftcard>());
-  any.PackFrom(response);
+absl::Status ActivateGiftcard::Complete(const OperationRecord& record,
+                                        Any& any) const {
+  ASSIGN_OR_RETURN(auto response, Unpack<v1::ActivateGiftcardResponse>(any));
+  any.PackFrom(WithPrepared(record, std::move(response)));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Any> ActivateGiftcard::Preview(
+    const OperationRecord& record) const {
+  Any any;
+  any.PackFrom(WithPrepared(record, {}));
+  return any;
 }
 
 absl::Status CheckActivate(const v1::ActivateGiftcardRequest& request,

@@ -3,37 +3,49 @@
 #include <utility>
 
 #include "adapters/base/api.h"
+#include "adapters/base/status_macros.h"
+#include "adapters/base/unpack.h"
 #include "fourws/gateway/v1/giftcard_service.pb.h"
 #include "server/operations/kinds/fingerprint.h"
-#include "server/operations/kinds/unpacked.h"
 
 namespace gateway {
 
 using google::protobuf::Any;
 
-void GenerateGiftcardPdf::FindResource(const OperationRecord& /*asked*/,
+void GenerateGiftcardPdf::FindResource(const LiveWrite& /*asked*/,
                                        Done<std::string> done) {
   std::move(done)("");
 }
 
-std::string GenerateGiftcardPdf::FingerprintOf(const Any& any) const {
-  const auto request = Unpacked<v1::GenerateGiftcardPdfRequest>(any);
+std::string GenerateGiftcardPdf::FingerprintOf(
+    const google::protobuf::Message& message) const {
+  const auto& request = RequestAs<v1::GenerateGiftcardPdfRequest>(message);
   Fingerprint fingerprint;
   for (const std::string& barcode : request.barcodes())
     fingerprint.Text(barcode);
   return fingerprint.ToString();
 }
 
-void GenerateGiftcardPdf::Prepare(const OperationRecord& /*record*/,
-                                  Until /*until*/, Done<Any> done) {
+void GenerateGiftcardPdf::Prepare(const LiveWrite& /*write*/, Until /*until*/,
+                                  Done<Any> done) {
   std::move(done)(Any());
 }
 
-void GenerateGiftcardPdf::Complete(const OperationRecord& record,
-                                   Any& any) const {
-  auto response = Unpacked<v1::GenerateGiftcardPdfResponse>(any);
+absl::Status GenerateGiftcardPdf::Complete(const OperationRecord& record,
+                                           Any& any) const {
+  ASSIGN_OR_RETURN(auto response, Unpack<v1::GenerateGiftcardPdfResponse>(any));
   response.set_operation(record.name());
   any.PackFrom(response);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Any> GenerateGiftcardPdf::Preview(
+    const OperationRecord& record) const {
+  v1::GenerateGiftcardPdfResponse response;
+  response.set_operation(record.name());
+  Any any;
+  any.PackFrom(response);
+  return any;
 }
 
 }  // namespace gateway

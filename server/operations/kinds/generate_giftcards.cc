@@ -4,42 +4,53 @@
 #include <utility>
 
 #include "adapters/base/api.h"
+#include "adapters/base/status_macros.h"
+#include "adapters/base/unpack.h"
 #include "fourws/gateway/v1/giftcard_service.pb.h"
 #include "server/operations/kinds/fingerprint.h"
-#include "server/operations/kinds/unpacked.h"
 
 namespace gateway {
 
 using google::protobuf::Any;
 
-void GenerateGiftcards::FindResource(const OperationRecord& /*asked*/,
+void GenerateGiftcards::FindResource(const LiveWrite& /*asked*/,
                                      Done<std::string> done) {
   std::move(done)("");
 }
 
-std::string GenerateGiftcards::FingerprintOf(const Any& any) const {
-  const auto request = Unpacked<v1::GenerateGiftcardsRequest>(any);
+std::string GenerateGiftcards::FingerprintOf(
+    const google::protobuf::Message& message) const {
+  const auto& request = RequestAs<v1::GenerateGiftcardsRequest>(message);
   return Fingerprint()
       .Text(request.item_code())
       .Number(request.count())
       .ToString();
 }
 
-void GenerateGiftcards::Prepare(const OperationRecord& /*record*/,
-                                Until /*until*/, Done<Any> done) {
+void GenerateGiftcards::Prepare(const LiveWrite& /*write*/, Until /*until*/,
+                                Done<Any> done) {
   std::move(done)(Any());
 }
 
-void GenerateGiftcards::Complete(const OperationRecord& record,
-                                 Any& any) const {
-  v1::GenerateGiftcardsResponse response;
-  if (any.UnpackTo(&response)) {
-    const int asked =
-        Unpacked<v1::GenerateGiftcardsRequest>(record.request()).count();
-    response.set_missing_count(std::max(0, asked - response.giftcards_size()));
-  }
+absl::Status GenerateGiftcards::Complete(const OperationRecord& record,
+                                         Any& any) const {
+  ASSIGN_OR_RETURN(auto response, Unpack<v1::GenerateGiftcardsResponse>(any));
+  ASSIGN_OR_RETURN(const auto request,
+                   Unpack<v1::GenerateGiftcardsRequest>(record.request()));
+  response.set_missing_count(
+      std::max(0, request.count() - response.giftcards_size()));
   response.set_operation(record.name());
   any.PackFrom(response);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Any> GenerateGiftcards::Preview(
+    const OperationRecord& record) const {
+  v1::GenerateGiftcardsResponse response;
+  response.set_operation(record.name());
+  Any any;
+  any.PackFrom(response);
+  return any;
 }
 
 }  // namespace gateway

@@ -9,11 +9,11 @@
 #include "absl/strings/str_cat.h"
 #include "adapters/base/decimal.h"
 #include "adapters/base/error.h"
+#include "adapters/base/unpack.h"
 #include "fourws/gateway/v1/giftcard_service.pb.h"
 #include "server/operations/find_owned.h"
 #include "server/operations/kinds/giftcard_checks.h"
 #include "server/operations/kinds/refunds.h"
-#include "server/operations/kinds/unpacked.h"
 #include "server/operations/transitions.h"
 
 namespace gateway {
@@ -113,14 +113,15 @@ class Looking : public std::enable_shared_from_this<Looking> {
   }
 
   void OnLeft(const absl::StatusOr<Decimal>& left) {
-    if (!left.ok()) return End(left.status());
-    const auto redeem = Unpacked<v1::RedeemGiftcardRequest>(redeem_.request());
+    const auto request = Unpack<v1::RedeemGiftcardRequest>(redeem_.request());
+    if (!left.ok() || !request.ok())
+      return End(left.ok() ? request.status() : left.status());
     const Counted& counted = redeems_.begin()->second;
     if (*left < counted.amount ||
-        redeem.amount().currency_code() != counted.currency)
+        request->amount().currency_code() != counted.currency)
       return End(TooSmall(counted.payment, redeem_, *left));
-    if (!counted.card.empty() &&
-        GiftcardResource(counted.card) != GiftcardResource(redeem.barcode())) {
+    if (!counted.card.empty() && GiftcardResource(counted.card) !=
+                                     GiftcardResource(request->barcode())) {
       return End(
           InvalidRequest({{absl::StrCat("sale.cart.payments[", counted.payment,
                                         "].giftcard_barcode"),

@@ -7,6 +7,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "adapters/base/random_id.h"
+#include "adapters/base/status_macros.h"
+#include "adapters/base/unpack.h"
 #include "adapters/upstream/platform.h"
 #include "server/operations/kinds/message_fingerprint.h"
 
@@ -27,13 +29,6 @@ const google::protobuf::MethodDescriptor& MethodOf(const std::string& method) {
 const Message& PrototypeOf(const google::protobuf::Descriptor* type) {
   return *google::protobuf::MessageFactory::generated_factory()->GetPrototype(
       type);
-}
-
-// An empty one if `any` holds another.
-std::unique_ptr<Message> Unpacked(const Any& any, const Message& prototype) {
-  std::unique_ptr<Message> message(prototype.New());
-  if (!any.UnpackTo(message.get())) message->Clear();
-  return message;
 }
 
 void SetText(Message& message, const char* field, const std::string& text) {
@@ -57,42 +52,57 @@ std::string TextAt(const Message& message, absl::string_view path) {
 PlainWrite::PlainWrite(std::string method, PlainWriteTraits traits)
     : method_(std::move(method)),
       traits_(traits),
-      request_(PrototypeOf(MethodOf(method_).input_type())),
       response_(PrototypeOf(MethodOf(method_).output_type())) {}
 
-void PlainWrite::FindResource(const OperationRecord& asked,
-                              Done<std::string> done) {
+void PlainWrite::FindResource(const LiveWrite& asked, Done<std::string> done) {
   if (traits_.resource == nullptr) return std::move(done)("");
-  const auto request = Unpacked(asked.request(), request_);
-  const std::string key = TextAt(*request, traits_.resource_path);
+  const std::string key = TextAt(*asked.request, traits_.resource_path);
   std::move(done)(key.empty() ? "" : absl::StrCat(traits_.resource, "/", key));
 }
 
-std::string PlainWrite::FingerprintOf(const Any& any) const {
-  return MessageFingerprint(*Unpacked(any, request_));
+std::string PlainWrite::FingerprintOf(const Message& request) const {
+  return MessageFingerprint(request);
 }
 
-void PlainWrite::Prepare(const OperationRecord& record, Until /*until*/,
+void PlainWrite::Prepare(const LiveWrite& write, Until /*until*/,
                          Done<Any> done) {
   Any prepared;
   if (traits_.id_path != nullptr) {
     PreparedDocument document;
-    document.set_id(
-        TextAt(*Unpacked(record.request(), request_), traits_.id_path));
+    document.set_id(TextAt(*write.request, traits_.id_path));
     if (document.id().empty()) document.set_id(NewUuid());
     prepared.PackFrom(document);
   }
   std::move(done)(std::move(prepared));
 }
 
-void PlainWrite::Complete(const OperationRecord& record, Any& any) const {
-  const auto response = Unpacked(any, response_);
-  SetText(*response, "operation", record.name());
-  PreparedDocument prepared;
-  if (record.prepared().UnpackTo(&prepared) &&
-      TextAt(*response, traits_.response_id_field).empty())
-    SetText(*response, traits_.response_id_field, prepared.id());
+absl::Status PlainWrite::Complete(const OperationRecord& record,
+                                  Any& any) const {
+  const std::unique_ptr<Message> response(response_.New());
+  RETURN_IF_ERROR(UnpackInto(any, *response));
+  RETURN_IF_ERROR(AddPrepared(record, *response));
   any.PackFrom(*response);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Any> PlainWrite::Preview(const OperationRecord& record) const {
+  const std::unique_ptr<Message> response(response_.New());
+  RETURN_IF_ERROR(AddPrepared(record, *response));
+  Any any;
+  any.PackFrom(*response);
+  return any;
+}
+
+absl::Status PlainWrite::AddPrepared(const OperationRecord& record,
+                                     Message& response) const {
+  SetText(response, "operation", record.name());
+  // Without an id nothing is prepared, nor while the write waits for its turn.
+  if (record.prepared().type_url().empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const auto prepared,
+                   Unpack<PreparedDocument>(record.prepared()));
+  if (TextAt(response, traits_.response_id_field).empty())
+    SetText(response, traits_.response_id_field, prepared.id());
+  return absl::OkStatus();
 }
 
 }  // namespace gateway

@@ -9,13 +9,13 @@
 
 namespace gateway {
 
-// What is special to one write of documents.
+// What is special to one such write.
 struct PlainWriteTraits {
   // Where the request has the document's id, such as `purchase.id`, if upstream
   // takes one from its callers; a request without one gets a new one. It stands
   // for the request_id of a request that has none.
   const char* id_path = nullptr;
-  // The field of the response that tells it, if there is an `id_path`.
+  // The field of the response that holds the id, if there is an `id_path`.
   const char* response_id_field = nullptr;
   // Writes that change the same thing go one after the other: this, a slash and
   // what is at `resource_path` of the request say which. Null: they need not.
@@ -27,27 +27,32 @@ struct PlainWriteTraits {
 std::string TextAt(const google::protobuf::Message& message,
                    absl::string_view path);
 
-// A write that is told to upstream as it was asked for: nothing is read before,
-// and the whole request says which write it is.
+// A write that goes to upstream as it was asked for: nothing is read before it,
+// and two requests are the same write if all their fields are equal.
 class PlainWrite final : public WriteKind {
  public:
   // `method` is a full name of the contract's.
   PlainWrite(std::string method, PlainWriteTraits traits);
 
   std::string method() const override { return method_; }
-  void FindResource(const OperationRecord& asked,
-                    Done<std::string> done) override;
-  std::string FingerprintOf(const google::protobuf::Any& any) const override;
-  void Prepare(const OperationRecord& record, Until until,
+  void FindResource(const LiveWrite& asked, Done<std::string> done) override;
+  std::string FingerprintOf(
+      const google::protobuf::Message& request) const override;
+  void Prepare(const LiveWrite& write, Until until,
                Done<google::protobuf::Any> done) override;
-  void Complete(const OperationRecord& record,
-                google::protobuf::Any& any) const override;
+  absl::Status Complete(const OperationRecord& record,
+                        google::protobuf::Any& any) const override;
+  absl::StatusOr<google::protobuf::Any> Preview(
+      const OperationRecord& record) const override;
 
  private:
+  // Adds what only the gateway knows, as far as it is prepared.
+  absl::Status AddPrepared(const OperationRecord& record,
+                           google::protobuf::Message& response) const;
+
   const std::string method_;
   const PlainWriteTraits traits_;
-  const google::protobuf::Message& request_;  // Empty ones.
-  const google::protobuf::Message& response_;
+  const google::protobuf::Message& response_;  // An empty one.
 };
 
 }  // namespace gateway

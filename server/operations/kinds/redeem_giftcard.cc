@@ -4,23 +4,38 @@
 
 #include "adapters/base/decimal.h"
 #include "adapters/base/status_macros.h"
+#include "adapters/base/unpack.h"
 #include "adapters/upstream/giftcard_read.h"
 #include "server/operations/kinds/fingerprint.h"
 #include "server/operations/kinds/giftcard_checks.h"
-#include "server/operations/kinds/unpacked.h"
 
 namespace gateway {
 
-using google::protobuf::Any;
+namespace {
 
-void RedeemGiftcard::FindResource(const OperationRecord& asked,
+using google::protobuf::Any;
+using google::protobuf::Message;
+
+absl::Status AddPrepared(const OperationRecord& record,
+                         v1::RedeemGiftcardResponse& response) {
+  response.set_operation(record.name());
+  // An earlier call's may still wait for its turn.
+  if (!record.has_prepared()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const auto card, Unpack<v1::Giftcard>(record.prepared()));
+  *response.mutable_balance_before() = card.balance();
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void RedeemGiftcard::FindResource(const LiveWrite& asked,
                                   Done<std::string> done) {
-  const auto request = Unpacked<v1::RedeemGiftcardRequest>(asked.request());
+  const auto& request = RequestAs<v1::RedeemGiftcardRequest>(*asked.request);
   std::move(done)(GiftcardResource(request.barcode()));
 }
 
-std::string RedeemGiftcard::FingerprintOf(const Any& any) const {
-  const auto request = Unpacked<v1::RedeemGiftcardRequest>(any);
+std::string RedeemGiftcard::FingerprintOf(const Message& message) const {
+  const auto& request = RequestAs<v1::RedeemGiftcardRequest>(message);
   return Fingerprint()
       .Text(request.barcode())
       .Money(request.amount())
@@ -28,12 +43,11 @@ std::string RedeemGiftcard::FingerprintOf(const Any& any) const {
       .ToString();
 }
 
-void RedeemGiftcard::Prepare(const OperationRecord& record, Until until,
+void RedeemGiftcard::Prepare(const LiveWrite& write, Until until,
                              Done<Any> done) {
-  auto request = Unpacked<v1::RedeemGiftcardRequest>(record.request());
-  std::string barcode = request.barcode();
-  ReadGiftcard(platform_, std::move(barcode), std::move(until),
-               [request = std::move(request), done = std::move(done),
+  const auto& request = RequestAs<v1::RedeemGiftcardRequest>(*write.request);
+  ReadGiftcard(platform_, request.barcode(), std::move(until),
+               [kept = write.request, &request, done = std::move(done),
                 &clock = clock_](absl::StatusOr<v1::Giftcard> card) mutable {
                  if (!card.ok()) return std::move(done)(card.status());
                  const absl::Status checked =
@@ -45,13 +59,21 @@ void RedeemGiftcard::Prepare(const OperationRecord& record, Until until,
                });
 }
 
-void RedeemGiftcard::Complete(const OperationRecord& record, Any& any) const {
-  auto response = Unpacked<v1::RedeemGiftcardResponse>(any);
-  response.set_operation(record.name());
-  v1::Giftcard card;
-  if (record.prepared().UnpackTo(&card))
-    *response.mutable_balance_before() = card.balance();
+absl::Status RedeemGiftcard::Complete(const OperationRecord& record,
+                                      Any& any) const {
+  ASSIGN_OR_RETURN(auto response, Unpack<v1::RedeemGiftcardResponse>(any));
+  RETURN_IF_ERROR(AddPrepared(record, response));
   any.PackFrom(response);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Any> RedeemGiftcard::Preview(
+    const OperationRecord& record) const {
+  v1::RedeemGiftcardResponse response;
+  RETURN_IF_ERROR(AddPrepared(record, response));
+  Any any;
+  any.PackFrom(response);
+  return any;
 }
 
 absl::Status CheckRedeem(const v1::RedeemGiftcardRequest& request,

@@ -22,13 +22,15 @@ class RedeemGiftcard final : public WriteKind {
   std::string method() const override {
     return "fourws.gateway.v1.GiftcardService.RedeemGiftcard";
   }
-  void FindResource(const OperationRecord& asked,
-                    Done<std::string> done) override;
-  std::string FingerprintOf(const google::protobuf::Any& any) const override;
-  void Prepare(const OperationRecord& record, Until until,
+  void FindResource(const LiveWrite& asked, Done<std::string> done) override;
+  std::string FingerprintOf(
+      const google::protobuf::Message& request) const override;
+  void Prepare(const LiveWrite& write, Until until,
                Done<google::protobuf::Any> done) override;
-  void Complete(const OperationRecord& record,
-                google::protobuf::Any& any) const override;
+  absl::Status Complete(const OperationRecord& record,
+                        google::protobuf::Any& any) const override;
+  absl::StatusOr<google::protobuf::Any> Preview(
+      const OperationRecord& record) const override;
 
  private:
   Platform& platform_;

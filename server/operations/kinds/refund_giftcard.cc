@@ -7,16 +7,17 @@
 #include "adapters/base/decimal.h"
 #include "adapters/base/error.h"
 #include "adapters/base/status_macros.h"
+#include "adapters/base/unpack.h"
 #include "adapters/upstream/giftcard_read.h"
 #include "fourws/gateway/v1/giftcard_service.pb.h"
 #include "server/operations/kinds/fingerprint.h"
 #include "server/operations/kinds/giftcard_checks.h"
-#include "server/operations/kinds/unpacked.h"
 
 namespace gateway {
 namespace {
 
 using google::protobuf::Any;
+using google::protobuf::Message;
 
 absl::Status RefundDisabled() {
   return MakeError(absl::StatusCode::kFailedPrecondition,
@@ -47,7 +48,9 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
                 absl::StatusOr<OperationRecord> redeem) {
     if (!redeem.ok()) return std::move(done_)(redeem.status());
     redeem_ = *std::move(redeem);
-    request_ = Unpacked<v1::RedeemGiftcardRequest>(redeem_.request());
+    auto request = Unpack<v1::RedeemGiftcardRequest>(redeem_.request());
+    if (!request.ok()) return std::move(done_)(request.status());
+    request_ = *std::move(request);
     ReadGiftcard(
         platform, request_.barcode(), std::move(until),
         [self = shared_from_this()](absl::StatusOr<v1::Giftcard> card) {
@@ -97,25 +100,26 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
   PreparedRefund prepared_;
 };
 
-// What is left once the refund is made; as it was while it is only looked at.
-google::type::Money LeftOf(const OperationRecord& record) {
-  const auto before = Unpacked<PreparedRefund>(record.prepared()).refundable();
-  if (record.name().empty()) return before;
-  const auto request = Unpacked<v1::RefundGiftcardRequest>(record.request());
-  const auto left = Decimal::FromMoney(before);
-  const auto amount = Decimal::FromMoney(request.amount());
-  if (!left.ok() || !amount.ok()) return before;
-  const auto after = Sum(*left, -*amount);
-  return after.ok() ? after->ToMoney(before.currency_code()) : before;
+// What is left once the refund of `record` is made.
+absl::StatusOr<google::type::Money> LeftAfter(const OperationRecord& record) {
+  ASSIGN_OR_RETURN(const auto prepared,
+                   Unpack<PreparedRefund>(record.prepared()));
+  ASSIGN_OR_RETURN(const auto request,
+                   Unpack<v1::RefundGiftcardRequest>(record.request()));
+  const google::type::Money& before = prepared.refundable();
+  ASSIGN_OR_RETURN(const Decimal left, Decimal::FromMoney(before));
+  ASSIGN_OR_RETURN(const Decimal amount, Decimal::FromMoney(request.amount()));
+  ASSIGN_OR_RETURN(const Decimal after, Sum(left, -amount));
+  return after.ToMoney(before.currency_code());
 }
 
 }  // namespace
 
-void RefundGiftcard::FindResource(const OperationRecord& asked,
+void RefundGiftcard::FindResource(const LiveWrite& asked,
                                   Done<std::string> done) {
   if (!enabled_) return std::move(done)(RefundDisabled());
-  const auto request = Unpacked<v1::RefundGiftcardRequest>(asked.request());
-  FindRedeem(store_, request.redeem_operation(), asked.caller(),
+  const auto& request = RequestAs<v1::RefundGiftcardRequest>(*asked.request);
+  FindRedeem(store_, request.redeem_operation(), asked.record.caller(),
              [done = std::move(done)](
                  const absl::StatusOr<OperationRecord>& redeem) mutable {
                if (!redeem.ok()) return std::move(done)(redeem.status());
@@ -123,8 +127,8 @@ void RefundGiftcard::FindResource(const OperationRecord& asked,
              });
 }
 
-std::string RefundGiftcard::FingerprintOf(const Any& any) const {
-  const auto request = Unpacked<v1::RefundGiftcardRequest>(any);
+std::string RefundGiftcard::FingerprintOf(const Message& message) const {
+  const auto& request = RequestAs<v1::RefundGiftcardRequest>(message);
   return Fingerprint()
       .Text(request.redeem_operation())
       .Money(request.amount())
@@ -132,27 +136,43 @@ std::string RefundGiftcard::FingerprintOf(const Any& any) const {
       .ToString();
 }
 
-std::string RefundGiftcard::ParentOf(const Any& any) const {
-  return Unpacked<v1::RefundGiftcardRequest>(any).redeem_operation();
+std::string RefundGiftcard::ParentOf(const Message& message) const {
+  return RequestAs<v1::RefundGiftcardRequest>(message).redeem_operation();
 }
 
-void RefundGiftcard::Prepare(const OperationRecord& record, Until until,
+void RefundGiftcard::Prepare(const LiveWrite& write, Until until,
                              Done<Any> done) {
-  const auto request = Unpacked<v1::RefundGiftcardRequest>(record.request());
+  const auto& request = RequestAs<v1::RefundGiftcardRequest>(*write.request);
   const auto preparation = std::make_shared<Preparation>(
       store_, clock_, request.amount(), std::move(done));
-  FindRedeem(store_, request.redeem_operation(), record.caller(),
+  FindRedeem(store_, request.redeem_operation(), write.record.caller(),
              [preparation, &platform = platform_, until = std::move(until)](
                  absl::StatusOr<OperationRecord> redeem) {
                preparation->OnRedeem(platform, until, std::move(redeem));
              });
 }
 
-void RefundGiftcard::Complete(const OperationRecord& record, Any& any) const {
-  auto response = Unpacked<v1::RefundGiftcardResponse>(any);
+absl::Status RefundGiftcard::Complete(const OperationRecord& record,
+                                      Any& any) const {
+  ASSIGN_OR_RETURN(auto response, Unpack<v1::RefundGiftcardResponse>(any));
   response.set_operation(record.name());
-  *response.mutable_refundable() = LeftOf(record);
+  ASSIGN_OR_RETURN(*response.mutable_refundable(), LeftAfter(record));
   any.PackFrom(response);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Any> RefundGiftcard::Preview(
+    const OperationRecord& record) const {
+  v1::RefundGiftcardResponse response;
+  response.set_operation(record.name());
+  // An earlier call's may still wait for its turn.
+  if (record.has_prepared()) {
+    ASSIGN_OR_RETURN(auto prepared, Unpack<PreparedRefund>(record.prepared()));
+    response.mutable_refundable()->Swap(prepared.mutable_refundable());
+  }
+  Any any;
+  any.PackFrom(response);
+  return any;
 }
 
 }  // namespace gateway

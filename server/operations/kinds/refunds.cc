@@ -6,9 +6,9 @@
 #include "absl/strings/str_cat.h"
 #include "adapters/base/error.h"
 #include "adapters/base/status_macros.h"
+#include "adapters/base/unpack.h"
 #include "fourws/gateway/v1/giftcard_service.pb.h"
 #include "server/operations/find_owned.h"
-#include "server/operations/kinds/unpacked.h"
 #include "server/operations/refusals.h"
 #include "server/operations/transitions.h"
 
@@ -63,7 +63,8 @@ class Reckoning : public std::enable_shared_from_this<Reckoning> {
   }
 
   absl::Status Subtract(const OperationRecord& record) {
-    const auto refund = Unpacked<v1::RefundGiftcardRequest>(record.request());
+    ASSIGN_OR_RETURN(const auto refund,
+                     Unpack<v1::RefundGiftcardRequest>(record.request()));
     if (refund.redeem_operation() != redeem_ || !Counts(record))
       return absl::OkStatus();
     ASSIGN_OR_RETURN(const Decimal amount, Decimal::FromMoney(refund.amount()));
@@ -85,6 +86,12 @@ bool HasTaken(const OperationRecord& redeem) {
          CountContradictions(redeem) == 0;
 }
 
+absl::StatusOr<Decimal> TakenBy(const OperationRecord& redeem) {
+  ASSIGN_OR_RETURN(const auto request,
+                   Unpack<v1::RedeemGiftcardRequest>(redeem.request()));
+  return Decimal::FromMoney(request.amount());
+}
+
 absl::Status RedeemNotSucceeded(const OperationRecord& redeem) {
   return MakeError(
       absl::StatusCode::kFailedPrecondition,
@@ -100,19 +107,18 @@ absl::Status RedeemNotSucceeded(const OperationRecord& redeem) {
 
 void FindRedeem(OperationStore& store, std::string name, std::string caller,
                 Done<OperationRecord> done) {
-  FindOwned(store, std::move(name), std::move(caller),
-            [done = std::move(done)](
-                absl::StatusOr<OperationRecord> redeem) mutable {
-              if (redeem.ok() && !HasTaken(*redeem))
-                return std::move(done)(RedeemNotSucceeded(*redeem));
-              std::move(done)(std::move(redeem));
-            });
+  FindOwned(
+      store, std::move(name), std::move(caller),
+      [done = std::move(done)](absl::StatusOr<OperationRecord> redeem) mutable {
+        if (redeem.ok() && !HasTaken(*redeem))
+          return std::move(done)(RedeemNotSucceeded(*redeem));
+        std::move(done)(std::move(redeem));
+      });
 }
 
 void FindRefundable(OperationStore& store, const OperationRecord& redeem,
                     Done<Decimal> done) {
-  const auto request = Unpacked<v1::RedeemGiftcardRequest>(redeem.request());
-  const auto taken = Decimal::FromMoney(request.amount());
+  const auto taken = TakenBy(redeem);
   if (!taken.ok()) return std::move(done)(taken.status());
   std::make_shared<Reckoning>(store, redeem.name(), redeem.resource(), *taken,
                               std::move(done))

@@ -10,30 +10,34 @@ namespace gateway {
 
 using google::protobuf::Any;
 
-void SaleWrite::FindResource(const OperationRecord& asked,
-                             Done<std::string> done) {
+void SaleWrite::FindResource(const LiveWrite& asked, Done<std::string> done) {
   const std::string card =
-      fourws::DebitedGiftcard(cart_in_(asked.request()), receipts_);
+      fourws::DebitedGiftcard(cart_in_(*asked.request), receipts_);
   if (!card.empty()) return std::move(done)(GiftcardResource(card));
   plain_.FindResource(asked, std::move(done));
 }
 
-std::string SaleWrite::FingerprintOf(const Any& any) const {
-  return plain_.FingerprintOf(any);
+std::string SaleWrite::FingerprintOf(
+    const google::protobuf::Message& request) const {
+  return plain_.FingerprintOf(request);
 }
 
-void SaleWrite::Prepare(const OperationRecord& record, Until until,
-                        Done<Any> done) {
-  CheckPaidBefore(store_, record.caller(), cart_in_(record.request()),
-                  [this, record, until = std::move(until),
+void SaleWrite::Prepare(const LiveWrite& write, Until until, Done<Any> done) {
+  CheckPaidBefore(store_, write.record.caller(), cart_in_(*write.request),
+                  [this, write, until = std::move(until),
                    done = std::move(done)](absl::Status paid) mutable {
                     if (!paid.ok()) return std::move(done)(std::move(paid));
-                    plain_.Prepare(record, std::move(until), std::move(done));
+                    plain_.Prepare(write, std::move(until), std::move(done));
                   });
 }
 
-void SaleWrite::Complete(const OperationRecord& record, Any& any) const {
-  plain_.Complete(record, any);
+absl::Status SaleWrite::Complete(const OperationRecord& record,
+                                 Any& any) const {
+  return plain_.Complete(record, any);
+}
+
+absl::StatusOr<Any> SaleWrite::Preview(const OperationRecord& record) const {
+  return plain_.Preview(record);
 }
 
 }  // namespace gateway

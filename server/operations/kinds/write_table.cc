@@ -6,7 +6,7 @@
 #include "fourws/gateway/v1beta1/sales_service.pb.h"
 #include "server/operations/kinds/plain_write.h"
 #include "server/operations/kinds/sale_write.h"
-#include "server/operations/kinds/unpacked.h"
+#include "server/operations/live_write.h"
 
 namespace gateway {
 namespace {
@@ -55,8 +55,8 @@ struct SaleRow {
 };
 
 template <typename Request>
-v1::Cart CartIn(const google::protobuf::Any& request) {
-  return Unpacked<Request>(request).sale().cart();
+const v1::Cart& CartIn(const google::protobuf::Message& request) {
+  return RequestAs<Request>(request).sale().cart();
 }
 
 constexpr PlainWriteTraits kNewSale = {

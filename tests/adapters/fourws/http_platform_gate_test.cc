@@ -18,6 +18,7 @@
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_http_client.h"
 #include "tests/support/retry_delay.h"
+#include "tests/support/send_write.h"
 #include "tests/support/status_matchers.h"
 
 namespace gateway::fourws {
@@ -85,12 +86,10 @@ class HttpPlatformGateTest : public testing::Test {
     return answer.Wait();
   }
 
-  Sent Send(Write write) {
+  Sent Send(const Write& write, absl::Time deadline = absl::InfiniteFuture(),
+            std::shared_ptr<Permit> permit = nullptr) {
     Answer<Sent> answer;
-    platform_->Send(std::move(write),
-                    [done = answer.done()](Sent sent) mutable {
-                      std::move(done)(std::move(sent));
-                    });
+    SendWrite(*platform_, write, answer, deadline, std::move(permit));
     Run(absl::Seconds(1));
     return *answer.Wait();
   }
@@ -112,9 +111,9 @@ TEST_F(HttpPlatformGateTest, SendsAWriteInThePlaceItWasGiven) {
   ASSERT_THAT(permit, IsOk());
   EXPECT_THAT(Admit(), ErrorIs(StatusCode::kResourceExhausted,
                                v1::ERROR_REASON_GATEWAY_OVERLOADED));
-  Write write = RedeemWrite();
-  write.permit = *std::move(permit);
-  EXPECT_EQ(Send(std::move(write)).effect, Sent::Effect::kAccepted);
+  const Sent sent =
+      Send(RedeemWrite(), absl::InfiniteFuture(), *std::move(permit));
+  EXPECT_EQ(sent.effect, Sent::Effect::kAccepted);
   // The place was given back.
   EXPECT_THAT(Admit(), IsOk());
 }
@@ -122,9 +121,7 @@ TEST_F(HttpPlatformGateTest, SendsAWriteInThePlaceItWasGiven) {
 TEST_F(HttpPlatformGateTest, TakesAPlaceForAWriteThatCameWithout) {
   auto permit = Admit();
   ASSERT_THAT(permit, IsOk());
-  Write write = RedeemWrite();
-  write.deadline = clock_.Now() + absl::Seconds(1);
-  const Sent sent = Send(std::move(write));
+  const Sent sent = Send(RedeemWrite(), clock_.Now() + absl::Seconds(1));
   EXPECT_EQ(sent.effect, Sent::Effect::kNotSent);
   EXPECT_THAT(sent.error, ErrorIs(StatusCode::kResourceExhausted,
                                   v1::ERROR_REASON_GATEWAY_OVERLOADED));
@@ -145,15 +142,10 @@ TEST_F(HttpPlatformGateTest, GivesThePlaceBackHoweverAWriteEnds) {
     upstream_ = [&end](const HttpRequest&) { return end; };
     auto permit = Admit();
     ASSERT_THAT(permit, IsOk());
-    Write write = RedeemWrite();
-    write.permit = *std::move(permit);
-    Send(std::move(write));
+    Send(RedeemWrite(), absl::InfiniteFuture(), *std::move(permit));
   }
-  // One that cannot be said never gets as far.
-  Write unsaid = RedeemWrite();
-  unsaid.prepared.Clear();
-  unsaid.permit = *Admit();
-  Send(std::move(unsaid));
+  // One that is too late never gets as far.
+  Send(RedeemWrite(), clock_.Now(), *Admit());
   EXPECT_THAT(Admit(), IsOk());
   EXPECT_EQ(http_->requests().size(), std::size(ends));
 }

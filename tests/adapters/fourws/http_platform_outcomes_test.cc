@@ -10,6 +10,7 @@
 #include "tests/support/answer.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_http_client.h"
+#include "tests/support/send_write.h"
 #include "tests/support/status_matchers.h"
 
 namespace gateway::fourws {
@@ -39,9 +40,7 @@ class HttpPlatformOutcomesTest : public testing::Test {
     write.request = request;
     write.callback_url = "http://127.0.0.1:8080/callbacks/t";
     Answer<Sent> answer;
-    platform_.Send(std::move(write), [done = answer.done()](Sent sent) mutable {
-      std::move(done)(std::move(sent));
-    });
+    SendWrite(platform_, write, answer);
     http_->Flush();
     return *answer.Wait();
   }

@@ -14,6 +14,7 @@
 #include "gtest/gtest.h"
 #include "tests/adapters/fourws/fixture.h"
 #include "tests/support/answer.h"
+#include "tests/support/send_write.h"
 #include "tests/support/status_matchers.h"
 
 namespace gateway::fourws {
@@ -60,10 +61,7 @@ class HttpPlatformSocketTest : public testing::Test {
     write.request.PackFrom(request);
     write.prepared.PackFrom(card);
     Answer<Sent> answer;
-    platform_->Send(std::move(write),
-                    [done = answer.done()](Sent sent) mutable {
-                      std::move(done)(std::move(sent));
-                    });
+    SendWrite(*platform_, write, answer);
     return *answer.Wait();
   }
 

@@ -9,12 +9,14 @@
 #include "adapters/base/json.h"
 #include "adapters/upstream/giftcard_read.h"
 #include "adapters/upstream/header_credentials.h"
+#include "fourws/gateway/v1/warehouse_service.pb.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/adapters/fourws/fixture.h"
 #include "tests/support/answer.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_http_client.h"
+#include "tests/support/send_write.h"
 #include "tests/support/status_matchers.h"
 
 namespace gateway::fourws {
@@ -99,12 +101,9 @@ class HttpPlatformTest : public testing::Test {
     return write;
   }
 
-  Sent Send(Write write) {
+  Sent Send(const Write& write, absl::Time deadline = absl::InfiniteFuture()) {
     Answer<Sent> answer;
-    platform_->Send(std::move(write),
-                    [done = answer.done()](Sent sent) mutable {
-                      std::move(done)(std::move(sent));
-                    });
+    SendWrite(*platform_, write, answer, deadline);
     RunAll();
     clock_.Advance(absl::ZeroDuration());
     absl::StatusOr<Sent> sent = answer.Wait();
@@ -300,9 +299,7 @@ TEST_F(HttpPlatformTest, HandsAWriteOverOnceWhateverBecomesOfIt) {
 }
 
 TEST_F(HttpPlatformTest, SendsNoWriteThatCannotBeSaidOrIsTooLate) {
-  Write late = Redeem();
-  late.deadline = clock_.Now();
-  Sent sent = Send(late);
+  Sent sent = Send(Redeem(), clock_.Now());
   EXPECT_EQ(sent.effect, Sent::Effect::kNotSent);
   EXPECT_THAT(sent.error, ErrorIs(StatusCode::kDeadlineExceeded,
                                   v1::ERROR_REASON_DEADLINE_BEFORE_SENDING));
@@ -323,6 +320,24 @@ TEST_F(HttpPlatformTest, SendsNoWriteThatCannotBeSaidOrIsTooLate) {
   read.request.PackFrom(v1::GetGiftcardRequest());
   EXPECT_THAT(Send(read).error, ErrorIs(StatusCode::kUnimplemented,
                                         v1::ERROR_REASON_NOT_OFFERED));
+  EXPECT_TRUE(http_->requests().empty());
+}
+
+TEST_F(HttpPlatformTest, SendsNothingForARequestThatCannotBeUnpacked) {
+  const auto is_internal =
+      ErrorIs(StatusCode::kInternal, v1::ERROR_REASON_INTERNAL);
+  Question question;
+  question.request.PackFrom(v1::GetGiftcardRequest());
+  question.request.set_value("\x0a\x01\xff");
+  Answer<google::protobuf::Any> answer;
+  platform_->Read(question, answer.done());
+  clock_.Advance(absl::ZeroDuration());
+  EXPECT_THAT(answer.Wait(), is_internal);
+
+  Write write;
+  write.request.PackFrom(v1::SaveTransferRequest());
+  write.prepared.PackFrom(v1::Giftcard());
+  EXPECT_THAT(platform_->Encode(write), is_internal);
   EXPECT_TRUE(http_->requests().empty());
 }
 
@@ -356,24 +371,25 @@ TEST_F(HttpPlatformTest, EndsReadsThatPauseWhenDestroyed) {
                                      v1::ERROR_REASON_UPSTREAM_UNREACHABLE));
 }
 
-TEST_F(HttpPlatformTest, TellsBeforehandWhatItCannotSay) {
+TEST_F(HttpPlatformTest, TellsBeforehandWhatItCannotEncode) {
   Write write = Redeem();
   write.callback_url.clear();
-  EXPECT_THAT(platform_->Check(write), IsOk());
+  EXPECT_THAT(platform_->Encode(write), IsOk());
   write.prepared.PackFrom(v1::Giftcard());
-  EXPECT_THAT(platform_->Check(write),
+  EXPECT_THAT(platform_->Encode(write),
               ErrorIs(absl::StatusCode::kInvalidArgument,
                       v1::ERROR_REASON_INVALID_REQUEST));
   v1::ActivateGiftcardRequest insertion;
   insertion.mutable_amount()->set_units(50);
   write.request.PackFrom(insertion);
   write.prepared.PackFrom(v1::NewGiftcard());
-  EXPECT_THAT(platform_->Check(write),
+  EXPECT_THAT(platform_->Encode(write),
               ErrorIs(absl::StatusCode::kInvalidArgument,
                       v1::ERROR_REASON_INVALID_REQUEST));
   write.request.PackFrom(v1::GetGiftcardRequest());
-  EXPECT_THAT(platform_->Check(write), ErrorIs(absl::StatusCode::kUnimplemented,
-                                               v1::ERROR_REASON_NOT_OFFERED));
+  EXPECT_THAT(
+      platform_->Encode(write),
+      ErrorIs(absl::StatusCode::kUnimplemented, v1::ERROR_REASON_NOT_OFFERED));
 }
 
 }  // namespace

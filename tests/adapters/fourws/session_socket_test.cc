@@ -22,6 +22,7 @@
 #include "tests/adapters/fourws/fixture.h"
 #include "tests/adapters/fourws/redeem_write.h"
 #include "tests/support/answer.h"
+#include "tests/support/send_write.h"
 #include "tests/support/status_matchers.h"
 
 namespace gateway::fourws {
@@ -136,9 +137,7 @@ class SessionSocketTest : public testing::TestWithParam<Scheme> {
   }
   Sent Redeem() {
     Answer<Sent> answer;
-    platform_->Send(RedeemWrite(), [done = answer.done()](Sent sent) mutable {
-      std::move(done)(std::move(sent));
-    });
+    SendWrite(*platform_, RedeemWrite(), answer);
     return *answer.Wait();
   }
 

@@ -13,6 +13,7 @@
 #include "tests/support/answer.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_http_client.h"
+#include "tests/support/send_write.h"
 #include "tests/support/status_matchers.h"
 
 namespace gateway::one {
@@ -72,10 +73,7 @@ class OnePlatformTest : public testing::Test {
     Write write;
     write.request.PackFrom(request);
     Answer<Sent> answer;
-    platform_->Send(std::move(write),
-                    [done = answer.done()](Sent sent) mutable {
-                      std::move(done)(std::move(sent));
-                    });
+    SendWrite(*platform_, write, answer);
     Settle();
     return *answer.Wait();
   }
@@ -215,22 +213,22 @@ TEST_F(OnePlatformTest, AdmitsWritesAndChecksThem) {
   EXPECT_THAT(permit.Wait(), IsOk());
   Write write;
   write.request.PackFrom(Add());
-  EXPECT_THAT(platform_->Check(write), IsOk());
+  EXPECT_THAT(platform_->Encode(write), IsOk());
   v1beta1::AddConfigurableProductsRequest request = Add();
   (*request.mutable_additional_fields()
         ->mutable_fields())["configurableProducts"]
       .set_bool_value(true);
   write.request.PackFrom(request);
   EXPECT_THAT(
-      platform_->Check(write),
+      platform_->Encode(write),
       ErrorIs(StatusCode::kInvalidArgument, v1::ERROR_REASON_INVALID_REQUEST));
 }
 
 TEST_F(OnePlatformTest, TakesNothingOfOthers) {
   Write write;
   write.request.PackFrom(v1::GetOfferRequest());
-  EXPECT_THAT(platform_->Check(write), ErrorIs(StatusCode::kUnimplemented,
-                                               v1::ERROR_REASON_NOT_OFFERED));
+  EXPECT_THAT(platform_->Encode(write), ErrorIs(StatusCode::kUnimplemented,
+                                                v1::ERROR_REASON_NOT_OFFERED));
   EXPECT_EQ(Send(v1::GetOfferRequest()).effect, Sent::Effect::kNotSent);
   EXPECT_THAT(Read(Add()), ErrorIs(StatusCode::kUnimplemented,
                                    v1::ERROR_REASON_NOT_OFFERED));
@@ -244,15 +242,16 @@ TEST(NotConfiguredTest, SaysSo) {
   NotConfigured one(clock);
   const auto says_so = ErrorIs(StatusCode::kFailedPrecondition,
                                v1::ERROR_REASON_ONE_NOT_CONFIGURED);
-  EXPECT_THAT(one.Check(Write()), says_so);
+  EXPECT_THAT(one.Encode(Write()), says_so);
   Answer<Any> read;
   one.Read(Question(), read.done());
   Answer<std::shared_ptr<Permit>> permit;
   one.Admit(absl::InfiniteFuture(), permit.done());
   Answer<Sent> sent;
-  one.Send(Write(), [done = sent.done()](Sent end) mutable {
-    std::move(done)(std::move(end));
-  });
+  one.Send(nullptr, absl::InfiniteFuture(), nullptr,
+           [done = sent.done()](Sent end) mutable {
+             std::move(done)(std::move(end));
+           });
   clock.Advance(absl::ZeroDuration());
   EXPECT_THAT(read.Wait(), says_so);
   EXPECT_THAT(permit.Wait(), says_so);

@@ -57,6 +57,22 @@ TEST_F(OutcomeTest, TakesAnOutcomeThatIsToldAtOnce) {
   EXPECT_EQ(response.balance_before().units(), 100);
 }
 
+TEST_F(OutcomeTest, TakesNoOutcomeFromTheResponseToAnotherWrite) {
+  Sent sent = End(Sent::Effect::kSucceeded);
+  sent.response.PackFrom(v1::GenerateGiftcardsResponse());
+  platform_.OnSend(sent);
+  const auto call = Redeem("r1", "10", absl::Minutes(30));
+  Settle();
+  // It did something, so it is neither repeated nor called done.
+  EXPECT_EQ(Stored(call->sending).state(), State::STATE_SENDING);
+  Advance(absl::Minutes(16));
+  EXPECT_THAT(ErrorOf(*call),
+              ErrorIs(StatusCode::kUnknown, v1::ERROR_REASON_OUTCOME_UNKNOWN));
+  EXPECT_EQ(platform_.sends().size(), 1);
+  EXPECT_THAT(CallBack(0, "ok:m-1"), IsOk());
+  EXPECT_EQ(Stored(call->sending).state(), State::STATE_SUCCEEDED);
+}
+
 TEST_F(OutcomeTest, KeepsASuccessThatContradictsARefusal) {
   Sent sent = End(Sent::Effect::kSucceeded);
   platform_.OnSend(sent, [&](const Write& write) {

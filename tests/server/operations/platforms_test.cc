@@ -79,8 +79,8 @@ TEST_F(PlatformsTest, SendsEachWriteToItsPlatform) {
 }
 
 TEST_F(PlatformsTest, AsksEachPlatformWhetherItTakesAWrite) {
-  one_.RefuseToSay(MakeError(StatusCode::kFailedPrecondition,
-                             v1::ERROR_REASON_ONE_NOT_CONFIGURED, "none"));
+  one_.RefuseToEncode(MakeError(StatusCode::kFailedPrecondition,
+                                v1::ERROR_REASON_ONE_NOT_CONFIGURED, "none"));
   EXPECT_THAT(ErrorOf(*Add("c1", "a")),
               ErrorIs(StatusCode::kFailedPrecondition,
                       v1::ERROR_REASON_ONE_NOT_CONFIGURED));

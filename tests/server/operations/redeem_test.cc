@@ -1,3 +1,5 @@
+#include <memory>
+#include <utility>
 #include <vector>
 
 #include "tests/server/operations/engine_test.h"
@@ -25,6 +27,44 @@ TEST_F(RedeemTest, AnswersWithTheRealOutcome) {
   EXPECT_EQ(response.movement_id(), "m-1");
   EXPECT_EQ(response.operation(), call->sending);
   EXPECT_EQ(response.balance_before().units(), 100);
+}
+
+TEST_F(RedeemTest, IsEncodedOnceWithTheUrlThatTellsItsOutcome) {
+  const auto call = Redeem("r1");
+  Settle();
+  EXPECT_EQ(platform_.encodings(), 1);
+  EXPECT_TRUE(platform_.sends().at(0).callback_url.starts_with(
+      Options().callback_base));
+  EXPECT_THAT(CallBack(0, "ok:m-1"), IsOk());
+  EXPECT_EQ(ResponseOf(*call).movement_id(), "m-1");
+}
+
+TEST_F(RedeemTest, IsUnpackedByNobodyElseIfItsCallerHasDoneSo) {
+  const auto request = Request("r1", "10");
+  const auto unpacked =
+      std::make_shared<const v1::RedeemGiftcardRequest>(request);
+  WriteCall write = WriteOf(request);
+  write.unpacked = unpacked;
+  const auto waiting = operations_->Run(
+      std::move(write), [](const std::string&) {},
+      [](const absl::StatusOr<OperationRecord>&) {});
+  Settle();
+  EXPECT_EQ(platform_.sends().at(0).unpacked, unpacked);
+}
+
+TEST_F(RedeemTest, IsRefusedWithTheRequestOfAnotherMethod) {
+  WriteCall write = WriteOf(Request("r1", "10"));
+  write.request.PackFrom(v1::GenerateGiftcardsRequest());
+  write.unpacked = std::make_shared<v1::GenerateGiftcardsRequest>();
+  Call call;
+  call.waiting = operations_->Run(
+      std::move(write), [](const std::string&) {},
+      [&](const absl::StatusOr<OperationRecord>& end) { call.end = end; });
+  Settle();
+  EXPECT_THAT(ErrorOf(call),
+              ErrorIs(StatusCode::kInternal, v1::ERROR_REASON_INTERNAL));
+  EXPECT_EQ(MetadataOf(call, "outcome"), "NOT_SENT");
+  EXPECT_TRUE(platform_.sends().empty());
 }
 
 TEST_F(RedeemTest, IsOnDiskBeforeItLeaves) {

@@ -35,6 +35,17 @@ TEST_F(ValidateTest, TellsWhatWasReadAndLeavesNothing) {
   EXPECT_TRUE(stored.empty());
 }
 
+TEST_F(ValidateTest, RefusesTheRequestOfAnotherMethod) {
+  WriteCall write = WriteOf(Request("r1", "10"));
+  write.request.PackFrom(v1::GetGiftcardRequest());
+  absl::Status end;
+  operations_->Validate(write, {},
+                        [&](const auto& any) { end = any.status(); });
+  Settle();
+  EXPECT_THAT(end, ErrorIs(StatusCode::kInternal, v1::ERROR_REASON_INTERNAL));
+  EXPECT_EQ(MetadataOf(end, "outcome"), "NOT_SENT");
+}
+
 TEST_F(ValidateTest, RefusesWhatTheWriteWouldBeRefusedFor) {
   const auto response = Validate(Request("r1", "100.01"));
   EXPECT_THAT(response, ErrorIs(StatusCode::kFailedPrecondition,

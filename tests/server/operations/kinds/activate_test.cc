@@ -197,7 +197,7 @@ TEST_F(ActivateTest, InsertsOnlyWithWhatThatNeedsAndOnlyUnknownCards) {
 }
 
 TEST_F(ActivateTest, IsNotBegunIfItCannotBeSaid) {
-  platform_.RefuseToSay(InvalidRequest({{"place.entity_code", "required"}}));
+  platform_.RefuseToEncode(InvalidRequest({{"place.entity_code", "required"}}));
   const auto call = Activate(Insertion("a1"));
   Settle();
   EXPECT_THAT(ErrorOf(*call), ErrorIs(StatusCode::kInvalidArgument,

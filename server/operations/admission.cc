@@ -1,0 +1,76 @@
+#include "server/operations/admission.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "adapters/base/random_id.h"
+#include "adapters/base/status_macros.h"
+#include "server/operations/refusals.h"
+
+namespace gateway {
+namespace {
+
+using google::protobuf::Any;
+
+// What the platform of `write` makes of it, now that its kind has read `read`.
+absl::StatusOr<PreparedWrite> Encode(const Core& core, const LiveWrite& write,
+                                     std::string callback_url,
+                                     absl::StatusOr<Any> read) {
+  PreparedWrite prepared;
+  ASSIGN_OR_RETURN(prepared.prepared, std::move(read));
+  Write outgoing;
+  outgoing.request = write.record.request();
+  outgoing.unpacked = write.request;
+  outgoing.prepared = prepared.prepared;
+  outgoing.caller = write.record.caller();
+  outgoing.callback_url = std::move(callback_url);
+  const Platform& platform = core.PlatformOf(write.record.method());
+  ASSIGN_OR_RETURN(prepared.encoded, platform.Encode(outgoing));
+  return prepared;
+}
+
+}  // namespace
+
+void PrepareWrite(std::shared_ptr<Core> core, LiveWrite write,
+                  std::string callback_url, Until until,
+                  Done<PreparedWrite> done) {
+  if (write.request == nullptr) {
+    auto request = UnpackRequest(write.record.method(), write.record.request());
+    if (!request.ok()) return std::move(done)(request.status());
+    write.request = *std::move(request);
+  }
+  WriteKind& kind = *core->kinds.at(write.record.method());
+  const auto shared = std::make_shared<const LiveWrite>(std::move(write));
+  kind.Prepare(
+      *shared, std::move(until),
+      [core = std::move(core), shared, callback_url = std::move(callback_url),
+       done = std::move(done)](absl::StatusOr<Any> read) mutable {
+        std::move(done)(
+            Encode(*core, *shared, std::move(callback_url), std::move(read)));
+      });
+}
+
+void AdmitWrite(std::shared_ptr<Core> core, LiveWrite write, const Until& until,
+                Done<AdmittedWrite> done) {
+  std::string token = NewUrlToken();
+  std::string url = absl::StrCat(core->options.callback_base, token);
+  Platform& platform = core->PlatformOf(write.record.method());
+  PrepareWrite(
+      std::move(core), std::move(write), std::move(url), until,
+      [&platform, until, token = std::move(token),
+       done = std::move(done)](absl::StatusOr<PreparedWrite> write) mutable {
+        if (!write.ok()) return std::move(done)(write.status());
+        if (until.given_up.stop_requested())
+          return std::move(done)(CancelledBeforeSending());
+        platform.Admit(
+            until, [write = *std::move(write), token = std::move(token),
+                    done = std::move(done)](
+                       absl::StatusOr<std::shared_ptr<Permit>> permit) mutable {
+              if (!permit.ok()) return std::move(done)(permit.status());
+              std::move(done)(AdmittedWrite{std::move(write), std::move(token),
+                                            *std::move(permit)});
+            });
+      });
+}
+
+}  // namespace gateway

@@ -1,0 +1,23 @@
+#ifndef SERVER_OPERATIONS_COMPLETION_H_
+#define SERVER_OPERATIONS_COMPLETION_H_
+
+#include "absl/strings/string_view.h"
+#include "adapters/upstream/platform.h"
+#include "server/operations/core.h"
+
+// What upstream says of a write, together with what only the gateway knows of
+// it. A success whose response cannot be completed is no outcome: the write did
+// something, but what is not known, so it goes on waiting and then is for a
+// person.
+namespace gateway {
+
+// Reads a callback with `body` for `record`.
+Outcome ReadOutcome(const Core& core, const OperationRecord& record,
+                    absl::string_view body);
+
+// Completes the answer to the sending of `record`.
+void CompleteSent(const Core& core, const OperationRecord& record, Sent& sent);
+
+}  // namespace gateway
+
+#endif  // SERVER_OPERATIONS_COMPLETION_H_

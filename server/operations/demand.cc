@@ -1,0 +1,85 @@
+#include "server/operations/demand.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "server/operations/refusals.h"
+
+namespace gateway {
+
+void Demand::Join(absl::Time give_up) {
+  MutexLock lock(mu_);
+  ++waiting_;
+  give_up_ = std::max(give_up_, give_up);
+}
+
+bool Demand::Leave(const absl::Status& why) {
+  MutexLock lock(mu_);
+  if (--waiting_ > 0) return false;
+  left_ = why;
+  return phase_ != Phase::kLeft;
+}
+
+bool Demand::Detach(absl::Time give_up) {
+  MutexLock lock(mu_);
+  if (phase_ == Phase::kEnded) return false;
+  if (std::exchange(detached_, true)) return true;
+  ++waiting_;
+  give_up_ = std::max(give_up_, give_up);
+  return true;
+}
+
+bool Demand::detached() {
+  MutexLock lock(mu_);
+  return detached_;
+}
+
+absl::Time Demand::give_up() {
+  MutexLock lock(mu_);
+  return give_up_;
+}
+
+Until Demand::until() { return Until(give_up(), ended_.get_token()); }
+
+bool Demand::IsOpen() {
+  MutexLock lock(mu_);
+  return phase_ == Phase::kOpen;
+}
+
+bool Demand::End() {
+  {
+    MutexLock lock(mu_);
+    if (phase_ != Phase::kOpen) return false;
+    phase_ = Phase::kEnded;
+  }
+  ended_.request_stop();
+  return true;
+}
+
+absl::Status Demand::BeginStoring(absl::Time now) {
+  MutexLock lock(mu_);
+  if (phase_ != Phase::kOpen) return CancelledBeforeSending();
+  absl::Status wanted = Wanted(now);
+  if (wanted.ok()) phase_ = Phase::kStoring;
+  return wanted;
+}
+
+absl::Status Demand::EndStoring(bool stored, bool draining, absl::Time now) {
+  MutexLock lock(mu_);
+  absl::Status wanted = Wanted(now);
+  if (draining && !detached_) wanted = Draining();
+  phase_ = stored && wanted.ok() ? Phase::kLeft : Phase::kOpen;
+  return wanted;
+}
+
+void Demand::Reopen() {
+  MutexLock lock(mu_);
+  phase_ = Phase::kOpen;
+}
+
+absl::Status Demand::Wanted(absl::Time now) const {
+  if (waiting_ == 0) return left_;
+  return now < give_up_ ? absl::OkStatus() : DeadlineBeforeSending();
+}
+
+}  // namespace gateway

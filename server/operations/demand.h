@@ -1,0 +1,75 @@
+#ifndef SERVER_OPERATIONS_DEMAND_H_
+#define SERVER_OPERATIONS_DEMAND_H_
+
+#include <stop_token>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "adapters/base/mutex.h"
+#include "adapters/base/until.h"
+
+namespace gateway {
+
+// Who still wants a write sent, and so the decision whether it is. The callers
+// that wait for it want it; a detached write also wants itself. The send, those
+// who give up and those who end the write all decide here, and under one lock:
+// either the write leaves, or it ends unsent, never both. Thread-safe.
+class Demand {
+ public:
+  // A caller waits for the write, until `give_up`.
+  void Join(absl::Time give_up);
+  // A caller gives up because of `why`. Returns whether the write is to end
+  // unsent now: nobody wants it any more, and it cannot have left.
+  bool Leave(const absl::Status& why);
+  // From here on the write is wanted until `give_up` whoever waits. Returns
+  // false if it has ended unsent.
+  bool Detach(absl::Time give_up);
+  bool detached();
+
+  // When the last of those who want it gives up.
+  absl::Time give_up();
+  // How long a step before the send is wanted.
+  Until until();
+
+  // Whether the write may still be sent or ended.
+  bool IsOpen();
+  // Ends the write unsent. Returns whether this call did: not while SENDING is
+  // being stored, nor after the write left or ended.
+  bool End();
+
+  // SENDING is about to be stored, and nothing but EndStoring() or Reopen()
+  // decides until then. An error if the write must not be sent.
+  absl::Status BeginStoring(absl::Time now);
+  // SENDING is stored, or could not be. If it is and the write is still wanted,
+  // the write leaves with this call. Else it is open again. Returns why it is
+  // not wanted any more, such as by `draining`, which concerns writes that are
+  // not detached.
+  absl::Status EndStoring(bool stored, bool draining, absl::Time now);
+  // SENDING was not stored.
+  void Reopen();
+
+ private:
+  enum class Phase {
+    kOpen,     // Nothing can have left.
+    kStoring,  // SENDING is being stored.
+    kLeft,     // It may have left: never again.
+    kEnded,    // It ended unsent.
+  };
+
+  absl::Status Wanted(absl::Time now) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+
+  // Ends the steps before the send.
+  std::stop_source ended_;
+  Mutex mu_;
+  Phase phase_ ABSL_GUARDED_BY(mu_) = Phase::kOpen;
+  // How many want it; a detached write itself is one of them.
+  int waiting_ ABSL_GUARDED_BY(mu_) = 0;
+  bool detached_ ABSL_GUARDED_BY(mu_) = false;
+  absl::Time give_up_ ABSL_GUARDED_BY(mu_) = absl::InfinitePast();
+  // Why the last that wanted it gave up.
+  absl::Status left_ ABSL_GUARDED_BY(mu_);
+};
+
+}  // namespace gateway
+
+#endif  // SERVER_OPERATIONS_DEMAND_H_

@@ -1,0 +1,127 @@
+#include "server/operations/resource_turn.h"
+
+#include <utility>
+
+#include "server/operations/refusals.h"
+#include "server/operations/transitions.h"
+
+namespace gateway {
+
+void ResourceTurn::Await(std::function<void()> waits,
+                         std::function<void(absl::Status)> then) {
+  if (resource_.empty()) return then(absl::OkStatus());
+  std::shared_ptr<Turns::Ticket> ticket;
+  {
+    MutexLock lock(mu_);
+    if (stopped_) return;
+    waits_ = waits;
+    then_ = std::move(then);
+    ticket = ticket_;
+  }
+  if (ticket != nullptr) return FindHolder();
+  ticket = core_->turns.Take(resource_);
+  if (ticket == nullptr) return End(QueueFull());
+  {
+    MutexLock lock(mu_);
+    // A ticket that comes too late goes when this returns.
+    if (stopped_) return;
+    ticket_ = ticket;
+  }
+  if (!ticket->has_turn()) waits();
+  ticket->Await([self = shared_from_this()] { self->FindHolder(); });
+}
+
+std::optional<std::string> ResourceTurn::behind() {
+  MutexLock lock(mu_);
+  if (then_ == nullptr) return std::nullopt;
+  return holder_;
+}
+
+void ResourceTurn::Stop() {
+  std::function<void()> waits;
+  std::function<void(absl::Status)> then;
+  MutexLock lock(mu_);
+  stopped_ = true;
+  waits_.swap(waits);
+  then_.swap(then);
+}
+
+void ResourceTurn::Close() {
+  Stop();
+  std::shared_ptr<Turns::Ticket> ticket;
+  std::unique_ptr<Watch> watch;
+  MutexLock lock(mu_);
+  ticket_.swap(ticket);
+  watch_.swap(watch);
+}
+
+void ResourceTurn::FindHolder() {
+  {
+    MutexLock lock(mu_);
+    if (stopped_) return;
+  }
+  core_->store.FindHolder(resource_,
+                          [self = shared_from_this()](
+                              const absl::StatusOr<OperationRecord>& holder) {
+                            self->OnHolder(holder);
+                          });
+}
+
+void ResourceTurn::OnHolder(const absl::StatusOr<OperationRecord>& holder) {
+  if (absl::IsNotFound(holder.status())) return End(absl::OkStatus());
+  if (!holder.ok()) return End(NotStored());
+  if (holder->state() == v1::OperationMetadata::STATE_UNRESOLVED)
+    return End(Busy(*holder));
+  WaitFor(*holder);
+}
+
+void ResourceTurn::WaitFor(const OperationRecord& holder) {
+  std::function<void()> waits;
+  {
+    MutexLock lock(mu_);
+    if (stopped_) return;
+    holder_ = holder.name();
+    waits = waits_;
+  }
+  waits();
+  const auto seen = [weak = weak_from_this()](const OperationRecord& record) {
+    if (const auto self = weak.lock()) self->OnHolderSeen(record);
+  };
+  auto watch = core_->store.WatchOperation(holder.name(), seen);
+  {
+    MutexLock lock(mu_);
+    if (stopped_) return;
+    watch_.swap(watch);
+  }
+  // Its end may have come before the watch.
+  core_->store.Get(holder.name(),
+                   [self = shared_from_this(),
+                    seen](const absl::StatusOr<OperationRecord>& record) {
+                     if (!record.ok()) return self->End(NotStored());
+                     seen(*record);
+                   });
+}
+
+void ResourceTurn::OnHolderSeen(const OperationRecord& holder) {
+  if (!IsSettled(holder)) return;
+  {
+    // It is seen twice if it ends between the watch and the look.
+    MutexLock lock(mu_);
+    if (holder_ != holder.name()) return;
+    holder_.clear();
+  }
+  FindHolder();
+}
+
+void ResourceTurn::End(const absl::Status& end) {
+  std::function<void()> waits;
+  std::function<void(absl::Status)> then;
+  {
+    MutexLock lock(mu_);
+    waits_.swap(waits);
+    then_.swap(then);
+  }
+  if (then != nullptr) then(end);
+}
+
+}  // namespace gateway

@@ -1,0 +1,92 @@
+#include "server/operations/sending.h"
+
+#include <utility>
+
+#include "adapters/base/log.h"
+#include "adapters/base/sha256.h"
+#include "server/operations/amend.h"
+#include "server/operations/completion.h"
+#include "server/operations/refusals.h"
+#include "server/operations/transitions.h"
+
+namespace gateway {
+
+Sending::Sending(std::shared_ptr<Core> core, std::shared_ptr<Owner> owner,
+                 Demand& demand, OperationRecord queued, AdmittedWrite admitted)
+    : core_(std::move(core)),
+      owner_(std::move(owner)),
+      demand_(demand),
+      record_(std::move(queued)),
+      admitted_(std::move(admitted)) {}
+
+void Sending::Begin() {
+  if (core_->live.draining()) return owner_->OnDraining();
+  const absl::Time now = core_->clock.Now();
+  if (const auto wanted = demand_.BeginStoring(now); !wanted.ok())
+    return owner_->OnUnsent(record_, wanted);
+  OperationRecord sending = record_;
+  *sending.mutable_prepared() = admitted_.write.prepared;
+  BeginSending(sending, Sha256(admitted_.token), now,
+               now + core_->options.TimeoutOf(sending.method()));
+  core_->store.Update(std::move(sending),
+                      [self = shared_from_this()](auto stored) {
+                        self->OnStored(std::move(stored));
+                      });
+}
+
+void Sending::OnStored(absl::StatusOr<OperationRecord> stored) {
+  if (absl::IsAborted(stored.status())) {
+    core_->store.Get(record_.name(), [self = shared_from_this()](auto present) {
+      self->OnReloaded(std::move(present));
+    });
+    return;
+  }
+  if (stored.ok()) record_ = *stored;
+  const absl::Status wanted = demand_.EndStoring(
+      stored.ok(), core_->live.draining(), core_->clock.Now());
+  // A write never leaves after its last caller gave up on it unsent.
+  if (!wanted.ok()) return owner_->OnUnsent(record_, wanted);
+  if (stored.ok()) return Send();
+  // The place upstream is for others now.
+  admitted_.permit.reset();
+  if (absl::IsFailedPrecondition(stored.status()))
+    return owner_->OnHeld(record_);
+  owner_->OnUnsent(record_, NotStored());
+}
+
+void Sending::OnReloaded(absl::StatusOr<OperationRecord> present) {
+  demand_.Reopen();
+  if (!present.ok()) return owner_->OnUnsent(record_, NotStored());
+  if (present->state() != v1::OperationMetadata::STATE_QUEUED)
+    return owner_->OnEndedByOthers();
+  // It became detached meanwhile.
+  record_ = *std::move(present);
+  Begin();
+}
+
+void Sending::Send() {
+  owner_->OnLeaving();
+  core_->PlatformOf(record_.method())
+      .Send(std::move(admitted_.write.encoded),
+            core_->clock.Now() + core_->options.write_timeout,
+            std::move(admitted_.permit),
+            [self = shared_from_this()](Sent sent) {
+              self->OnSent(std::move(sent));
+            });
+}
+
+void Sending::OnSent(Sent sent) {
+  CompleteSent(*core_, record_, sent);
+  Log(LogLevel::kInfo, "operation_sent",
+      {{"name", record_.name()}, {"summary", sent.summary}});
+  AmendInTheEnd(
+      core_, record_,
+      [core = core_, sent = std::move(sent)](OperationRecord& changed) {
+        return ApplySent(changed, sent, core->clock.Now());
+      },
+      [owner = owner_](const absl::StatusOr<OperationRecord>& stored) {
+        if (stored.ok()) owner->OnAnswered(*stored);
+      });
+}
+
+}  // namespace gateway

@@ -1,0 +1,110 @@
+#include "server/operations/demand.h"
+
+#include "gtest/gtest.h"
+#include "tests/support/status_matchers.h"
+
+namespace gateway {
+namespace {
+
+using absl::StatusCode;
+
+constexpr absl::Time kNow = absl::UnixEpoch();
+constexpr absl::Time kSoon = kNow + absl::Seconds(1);
+constexpr absl::Time kLater = kNow + absl::Seconds(2);
+
+const absl::Status& Gone() {
+  static const auto& gone = *new absl::Status(absl::CancelledError("gone"));
+  return gone;
+}
+
+TEST(DemandTest, EndsWithTheLastThatWaits) {
+  Demand demand;
+  demand.Join(kSoon);
+  demand.Join(kLater);
+  EXPECT_EQ(demand.give_up(), kLater);
+  EXPECT_FALSE(demand.Leave(Gone()));
+  EXPECT_THAT(demand.BeginStoring(kNow), IsOk());
+  EXPECT_THAT(demand.EndStoring(false, false, kNow), IsOk());
+  EXPECT_TRUE(demand.Leave(Gone()));
+  EXPECT_EQ(demand.BeginStoring(kNow), Gone());
+}
+
+TEST(DemandTest, EndsOnce) {
+  Demand demand;
+  demand.Join(kLater);
+  const Until until = demand.until();
+  EXPECT_FALSE(until.given_up.stop_requested());
+  EXPECT_TRUE(demand.End());
+  EXPECT_TRUE(until.given_up.stop_requested());
+  EXPECT_FALSE(demand.End());
+  EXPECT_FALSE(demand.IsOpen());
+  EXPECT_THAT(demand.BeginStoring(kNow), StatusIs(StatusCode::kCancelled));
+  EXPECT_FALSE(demand.Detach(kLater));
+}
+
+TEST(DemandTest, LetsNothingLeaveThatNobodyWantsAnyMore) {
+  Demand demand;
+  demand.Join(kLater);
+  ASSERT_THAT(demand.BeginStoring(kNow), IsOk());
+  EXPECT_FALSE(demand.End());
+  // It may still be kept from leaving.
+  EXPECT_TRUE(demand.Leave(Gone()));
+  EXPECT_EQ(demand.EndStoring(true, false, kNow), Gone());
+  EXPECT_TRUE(demand.End());
+}
+
+TEST(DemandTest, LetsNothingLeaveAfterTheDeadline) {
+  Demand demand;
+  demand.Join(kSoon);
+  EXPECT_THAT(demand.BeginStoring(kSoon),
+              StatusIs(StatusCode::kDeadlineExceeded));
+  ASSERT_THAT(demand.BeginStoring(kNow), IsOk());
+  EXPECT_THAT(demand.EndStoring(true, false, kSoon),
+              StatusIs(StatusCode::kDeadlineExceeded));
+  EXPECT_TRUE(demand.IsOpen());
+}
+
+TEST(DemandTest, TakesNothingBackThatLeft) {
+  Demand demand;
+  demand.Join(kLater);
+  ASSERT_THAT(demand.BeginStoring(kNow), IsOk());
+  ASSERT_THAT(demand.EndStoring(true, false, kNow), IsOk());
+  EXPECT_FALSE(demand.End());
+  EXPECT_FALSE(demand.Leave(Gone()));
+  EXPECT_FALSE(demand.IsOpen());
+  EXPECT_TRUE(demand.Detach(kLater));
+}
+
+TEST(DemandTest, OpensAgainIfSendingCouldNotBeStored) {
+  Demand demand;
+  demand.Join(kLater);
+  ASSERT_THAT(demand.BeginStoring(kNow), IsOk());
+  EXPECT_THAT(demand.BeginStoring(kNow), StatusIs(StatusCode::kCancelled));
+  demand.Reopen();
+  EXPECT_THAT(demand.BeginStoring(kNow), IsOk());
+}
+
+TEST(DemandTest, GoesOnByItselfOnceDetached) {
+  Demand demand;
+  demand.Join(kSoon);
+  EXPECT_TRUE(demand.Detach(kLater));
+  EXPECT_TRUE(demand.Detach(kLater));
+  EXPECT_TRUE(demand.detached());
+  EXPECT_FALSE(demand.Leave(Gone()));
+  EXPECT_EQ(demand.give_up(), kLater);
+  ASSERT_THAT(demand.BeginStoring(kSoon), IsOk());
+  EXPECT_THAT(demand.EndStoring(true, true, kSoon), IsOk());
+}
+
+TEST(DemandTest, LetsNothingLeaveInADrainThatSomebodyWaitsFor) {
+  Demand demand;
+  demand.Join(kLater);
+  ASSERT_THAT(demand.BeginStoring(kNow), IsOk());
+  EXPECT_THAT(
+      demand.EndStoring(true, true, kNow),
+      ErrorIs(StatusCode::kUnavailable, v1::ERROR_REASON_GATEWAY_DRAINING));
+  EXPECT_TRUE(demand.IsOpen());
+}
+
+}  // namespace
+}  // namespace gateway
