@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "adapters/base/alarm.h"
 #include "adapters/base/log.h"
-#include "adapters/base/mutex.h"
 
 namespace gateway {
 namespace {
@@ -22,7 +22,7 @@ class DeadLetterRetention::Rounds
     : public std::enable_shared_from_this<Rounds> {
  public:
   Rounds(DeadLetterStore& letters, Clock& clock, absl::Duration age)
-      : letters_(letters), clock_(clock), age_(age) {}
+      : letters_(letters), clock_(clock), age_(age), alarm_(clock) {}
 
   void Look() {
     letters_.DeleteEnded(clock_.Now() - age_, kBatch,
@@ -31,12 +31,7 @@ class DeadLetterRetention::Rounds
                          });
   }
 
-  void Stop() {
-    std::unique_ptr<Timer> timer;  // Destroyed outside the lock: it may wait.
-    MutexLock lock(mu_);
-    stopped_ = true;
-    timer.swap(timer_);
-  }
+  void Stop() { alarm_.Stop(); }
 
  private:
   void OnForgotten(const absl::StatusOr<int>& forgotten) {
@@ -48,22 +43,13 @@ class DeadLetterRetention::Rounds
   }
 
   void LookLater(absl::Duration pause) {
-    std::unique_ptr<Timer> timer;  // The last one goes outside the lock.
-    // Locked before, for the look behind the timer may set the next one.
-    MutexLock lock(mu_);
-    if (stopped_) return;
-    timer = clock_.RunAt(clock_.Now() + pause, [weak = weak_from_this()] {
-      if (const auto self = weak.lock()) self->Look();
-    });
-    timer.swap(timer_);
+    alarm_.Set(clock_.Now() + pause, weak_from_this(), &Rounds::Look);
   }
 
   DeadLetterStore& letters_;
   Clock& clock_;
   const absl::Duration age_;
-  Mutex mu_;
-  bool stopped_ ABSL_GUARDED_BY(mu_) = false;
-  std::unique_ptr<Timer> timer_ ABSL_GUARDED_BY(mu_);
+  Alarm alarm_;
 };
 
 DeadLetterRetention::DeadLetterRetention(DeadLetterStore& letters, Clock& clock,

@@ -6,8 +6,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "adapters/base/alarm.h"
 #include "adapters/base/log.h"
-#include "adapters/base/mutex.h"
 
 namespace gateway {
 
@@ -15,16 +15,11 @@ namespace gateway {
 class Retention::Trimmer : public std::enable_shared_from_this<Trimmer> {
  public:
   Trimmer(EventLog& log, Clock& clock, RetentionOptions options)
-      : log_(log), clock_(clock), options_(options) {}
+      : log_(log), clock_(clock), options_(options), alarm_(clock) {}
 
   void Look();
 
-  void Stop() {
-    std::unique_ptr<Timer> timer;  // Destroyed outside the lock: it may wait.
-    MutexLock lock(mu_);
-    stopped_ = true;
-    timer = std::move(timer_);
-  }
+  void Stop() { alarm_.Stop(); }
 
  private:
   template <typename Next>
@@ -38,8 +33,7 @@ class Retention::Trimmer : public std::enable_shared_from_this<Trimmer> {
 
   // Not of what is stopped: the store is stopping as well.
   void Complain(const absl::Status& status) {
-    MutexLock lock(mu_);
-    if (stopped_) return;
+    if (alarm_.stopped()) return;
     Log(LogLevel::kWarning, "log_not_trimmed",
         {{"error", std::string(status.message())}});
   }
@@ -62,23 +56,13 @@ class Retention::Trimmer : public std::enable_shared_from_this<Trimmer> {
   }
 
   void LookLater() {
-    std::unique_ptr<Timer> timer;  // The last one goes outside the lock.
-    // Locked before, for the look behind the timer may set the next one.
-    MutexLock lock(mu_);
-    if (stopped_) return;
-    timer =
-        clock_.RunAt(clock_.Now() + options_.every, [weak = weak_from_this()] {
-          if (const auto self = weak.lock()) self->Look();
-        });
-    timer.swap(timer_);
+    alarm_.Set(clock_.Now() + options_.every, weak_from_this(), &Trimmer::Look);
   }
 
   EventLog& log_;
   Clock& clock_;
   const RetentionOptions options_;
-  Mutex mu_;
-  bool stopped_ ABSL_GUARDED_BY(mu_) = false;
-  std::unique_ptr<Timer> timer_ ABSL_GUARDED_BY(mu_);
+  Alarm alarm_;
 };
 
 void Retention::Trimmer::Look() {

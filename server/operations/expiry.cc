@@ -41,12 +41,7 @@ void Report(const OperationRecord& record) {
 
 void Expiry::Start() { LookAgain(absl::Seconds(1)); }
 
-void Expiry::Stop() {
-  std::unique_ptr<Timer> timer;
-  MutexLock lock(mu_);
-  stopped_ = true;
-  timer = std::move(timer_);
-}
+void Expiry::Stop() { alarm_.Stop(); }
 
 void Expiry::Look() {
   core_->store.ListDue(
@@ -80,15 +75,7 @@ void Expiry::OnDue(absl::StatusOr<std::vector<OperationRecord>> due) {
 }
 
 void Expiry::LookAgain(absl::Duration pause) {
-  std::unique_ptr<Timer> timer;  // The last one goes outside the lock.
-  // Locked before, for the look behind the timer may set the next one.
-  MutexLock lock(mu_);
-  if (stopped_) return;
-  timer =
-      core_->clock.RunAt(core_->clock.Now() + pause, [weak = weak_from_this()] {
-        if (const auto self = weak.lock()) self->Look();
-      });
-  timer.swap(timer_);
+  alarm_.Set(core_->clock.Now() + pause, weak_from_this(), &Expiry::Look);
 }
 
 }  // namespace gateway

@@ -2,8 +2,9 @@
 #define SERVER_OPERATIONS_EXPIRY_H_
 
 #include <memory>
+#include <utility>
 
-#include "adapters/base/mutex.h"
+#include "adapters/base/alarm.h"
 #include "server/operations/core.h"
 
 namespace gateway {
@@ -12,7 +13,8 @@ namespace gateway {
 // them. What is due is known to the store alone, so a restart changes nothing.
 class Expiry : public std::enable_shared_from_this<Expiry> {
  public:
-  explicit Expiry(std::shared_ptr<Core> core) : core_(std::move(core)) {}
+  explicit Expiry(std::shared_ptr<Core> core)
+      : core_(std::move(core)), alarm_(core_->clock) {}
 
   void Start();
   // No look begins after this.
@@ -24,9 +26,7 @@ class Expiry : public std::enable_shared_from_this<Expiry> {
   void LookAgain(absl::Duration pause);
 
   const std::shared_ptr<Core> core_;
-  Mutex mu_;
-  bool stopped_ ABSL_GUARDED_BY(mu_) = false;
-  std::unique_ptr<Timer> timer_ ABSL_GUARDED_BY(mu_);
+  Alarm alarm_;
 };
 
 }  // namespace gateway

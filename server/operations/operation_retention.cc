@@ -16,12 +16,7 @@ constexpr absl::Duration kBetweenRounds = absl::Minutes(1);
 
 void OperationRetention::Start() { ForgetLater(kBetweenRounds); }
 
-void OperationRetention::Stop() {
-  std::unique_ptr<Timer> timer;
-  MutexLock lock(mu_);
-  stopped_ = true;
-  timer = std::move(timer_);
-}
+void OperationRetention::Stop() { alarm_.Stop(); }
 
 void OperationRetention::Forget() {
   core_->store.DeleteFinished(
@@ -36,15 +31,8 @@ void OperationRetention::Forget() {
 }
 
 void OperationRetention::ForgetLater(absl::Duration pause) {
-  std::unique_ptr<Timer> timer;  // The last one goes outside the lock.
-  // Locked before, for the round behind the timer may set the next one.
-  MutexLock lock(mu_);
-  if (stopped_) return;
-  timer =
-      core_->clock.RunAt(core_->clock.Now() + pause, [weak = weak_from_this()] {
-        if (const auto self = weak.lock()) self->Forget();
-      });
-  timer.swap(timer_);
+  alarm_.Set(core_->clock.Now() + pause, weak_from_this(),
+             &OperationRetention::Forget);
 }
 
 }  // namespace gateway

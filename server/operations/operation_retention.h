@@ -4,7 +4,7 @@
 #include <memory>
 #include <utility>
 
-#include "adapters/base/mutex.h"
+#include "adapters/base/alarm.h"
 #include "server/operations/core.h"
 
 namespace gateway {
@@ -16,7 +16,7 @@ class OperationRetention
     : public std::enable_shared_from_this<OperationRetention> {
  public:
   explicit OperationRetention(std::shared_ptr<Core> core)
-      : core_(std::move(core)) {}
+      : core_(std::move(core)), alarm_(core_->clock) {}
 
   void Start();
   // Nothing more is forgotten after this.
@@ -27,9 +27,7 @@ class OperationRetention
   void ForgetLater(absl::Duration pause);
 
   const std::shared_ptr<Core> core_;
-  Mutex mu_;
-  bool stopped_ ABSL_GUARDED_BY(mu_) = false;
-  std::unique_ptr<Timer> timer_ ABSL_GUARDED_BY(mu_);
+  Alarm alarm_;
 };
 
 }  // namespace gateway
