@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "adapters/base/alarm.h"
 #include "adapters/base/log.h"
 #include "adapters/base/mutex.h"
 
@@ -46,7 +47,8 @@ class Forwarder::Queue : public std::enable_shared_from_this<Queue> {
       : options_(std::move(options)),
         http_(http),
         clock_(clock),
-        metrics_(metrics) {}
+        metrics_(metrics),
+        alarm_(clock) {}
 
   void Add(HttpIncoming request);
   void End();
@@ -68,7 +70,7 @@ class Forwarder::Queue : public std::enable_shared_from_this<Queue> {
   int64_t bytes_ ABSL_GUARDED_BY(mu_) = 0;
   int attempts_ ABSL_GUARDED_BY(mu_) = 0;  // Of the first.
   bool ended_ ABSL_GUARDED_BY(mu_) = false;
-  std::unique_ptr<Timer> timer_ ABSL_GUARDED_BY(mu_);
+  Alarm alarm_;
 };
 
 void Forwarder::Queue::Add(HttpIncoming incoming) {
@@ -114,22 +116,16 @@ void Forwarder::Queue::SendFirst() {
 void Forwarder::Queue::OnAnswer(const absl::StatusOr<HttpResponse>& response) {
   const bool delivered = IsDelivered(response);
   bool retry = false;
-  std::unique_ptr<Timer> timer;  // The last one goes outside the lock.
   {
     MutexLock lock(mu_);
     if (ended_) return;
     retry =
         !delivered && MayPass(response) && attempts_ < options_.max_attempts;
-    if (retry) {
-      timer = clock_.RunAt(clock_.Now() + DelayAfter(attempts_),
-                           [weak = weak_from_this()] {
-                             if (const auto self = weak.lock())
-                               self->SendFirst();
-                           });
-      timer.swap(timer_);
-    } else {
+    if (retry)
+      alarm_.Set(clock_.Now() + DelayAfter(attempts_), weak_from_this(),
+                 &Queue::SendFirst);
+    else
       RemoveFirst();
-    }
   }
   if (retry) return metrics_.CountForward(options_.source, "retried");
   if (delivered)
@@ -158,15 +154,14 @@ void Forwarder::Queue::Drop(const std::string& why) {
 }
 
 void Forwarder::Queue::End() {
-  std::unique_ptr<Timer> timer;  // Goes outside the lock.
   int64_t left = 0;
   {
     MutexLock lock(mu_);
     ended_ = true;
     left = std::ssize(waiting_);
     waiting_.clear();
-    timer.swap(timer_);
   }
+  alarm_.Stop();
   for (; left > 0; --left) Drop("the gateway stops");
 }
 

@@ -17,7 +17,8 @@ NoticeLoop::NoticeLoop(DeadLetterStore& letters, NoticeChannel channel,
       clock_(clock),
       metrics_(metrics),
       options_(options),
-      retry_(options.first_retry) {
+      retry_(options.first_retry),
+      alarm_(clock) {
   progress_.channel = channel_.name;
 }
 
@@ -38,11 +39,12 @@ NoticeProgress NoticeLoop::progress() {
 }
 
 void NoticeLoop::Stop() {
-  std::unique_ptr<Timer> timer;  // Goes outside the lock: it may wait.
-  MutexLock lock(mu_);
-  stopped_ = true;
-  while (steps_ > 0) changed_.Wait(mu_);
-  timer.swap(timer_);
+  {
+    MutexLock lock(mu_);
+    stopped_ = true;
+    while (steps_ > 0) changed_.Wait(mu_);
+  }
+  alarm_.Stop();
 }
 
 void NoticeLoop::Do(const std::function<void()>& step) {
@@ -57,15 +59,11 @@ void NoticeLoop::Do(const std::function<void()>& step) {
 }
 
 void NoticeLoop::LookAt(absl::Time when) {
-  std::unique_ptr<Timer> timer;  // The last one goes outside the lock.
-  // Locked before, for the look behind the timer may set the next one.
+  // Set under the lock, so that the time told is that of the alarm.
   MutexLock lock(mu_);
   if (stopped_) return;
   progress_.next_look = when;
-  timer = clock_.RunAt(when, [weak = weak_from_this()] {
-    if (const auto self = weak.lock()) self->Look();
-  });
-  timer.swap(timer_);
+  alarm_.Set(when, weak_from_this(), &NoticeLoop::Look);
 }
 
 void NoticeLoop::Look() {

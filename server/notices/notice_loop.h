@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "adapters/base/alarm.h"
 #include "adapters/base/clock.h"
 #include "adapters/base/mutex.h"
 #include "adapters/store/dead_letter_store.h"
@@ -77,7 +78,7 @@ class NoticeLoop : public std::enable_shared_from_this<NoticeLoop> {
   absl::Duration retry_ ABSL_GUARDED_BY(mu_);
   absl::Time next_ ABSL_GUARDED_BY(mu_) = absl::InfinitePast();
   NoticeProgress progress_ ABSL_GUARDED_BY(mu_);
-  std::unique_ptr<Timer> timer_ ABSL_GUARDED_BY(mu_);
+  Alarm alarm_;
 };
 
 }  // namespace gateway

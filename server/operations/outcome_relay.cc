@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "adapters/base/alarm.h"
 #include "adapters/base/log.h"
 #include "adapters/base/mutex.h"
 #include "adapters/base/random_id.h"
@@ -60,10 +61,10 @@ std::vector<UntoldOutcome> FirstOfEach(std::vector<UntoldOutcome> outcomes) {
 class OutcomeRelay::Run : public std::enable_shared_from_this<Run> {
  public:
   Run(OutcomeOutbox& outbox, EventLog& log, Clock& clock)
-      : outbox_(outbox), log_(log), clock_(clock) {}
+      : outbox_(outbox), log_(log), clock_(clock), alarm_(clock) {}
 
   void Wake();
-  void Stop();
+  void Stop() { alarm_.Stop(); }
 
  private:
   // Outcomes on their way to the log.
@@ -85,9 +86,8 @@ class OutcomeRelay::Run : public std::enable_shared_from_this<Run> {
   Mutex mu_;
   bool busy_ ABSL_GUARDED_BY(mu_) = false;   // Also while it waits to retry.
   bool woken_ ABSL_GUARDED_BY(mu_) = false;  // Since it began to read.
-  bool stopped_ ABSL_GUARDED_BY(mu_) = false;
   absl::Duration delay_ ABSL_GUARDED_BY(mu_) = kFirstDelay;
-  std::unique_ptr<Timer> timer_ ABSL_GUARDED_BY(mu_);
+  Alarm alarm_;
 };
 
 void OutcomeRelay::Run::Wake() {
@@ -100,9 +100,9 @@ void OutcomeRelay::Run::Wake() {
 }
 
 void OutcomeRelay::Run::Read() {
+  if (alarm_.stopped()) return;
   {
     MutexLock lock(mu_);
-    if (stopped_) return;
     woken_ = false;
   }
   outbox_.Read(kBatch, [self = shared_from_this()](auto outcomes) {
@@ -149,24 +149,16 @@ void OutcomeRelay::Run::Rest() {
 }
 
 void OutcomeRelay::Run::TryLater(absl::string_view what) {
-  std::unique_ptr<Timer> timer;  // The last one goes outside the lock.
-  MutexLock lock(mu_);
-  if (stopped_) return;
+  if (alarm_.stopped()) return;
+  absl::Duration delay;
+  {
+    MutexLock lock(mu_);
+    delay = std::exchange(delay_, std::min(delay_ * 2, kMaxDelay));
+  }
   Log(LogLevel::kError, "outcomes_not_told",
       {{"failed", std::string(what)},
-       {"retry_in", absl::FormatDuration(delay_)}});
-  timer = clock_.RunAt(clock_.Now() + delay_, [weak = weak_from_this()] {
-    if (const auto self = weak.lock()) self->Read();
-  });
-  timer.swap(timer_);
-  delay_ = std::min(delay_ * 2, kMaxDelay);
-}
-
-void OutcomeRelay::Run::Stop() {
-  std::unique_ptr<Timer> timer;  // Goes outside the lock.
-  MutexLock lock(mu_);
-  stopped_ = true;
-  timer.swap(timer_);
+       {"retry_in", absl::FormatDuration(delay)}});
+  alarm_.Set(clock_.Now() + delay, weak_from_this(), &Run::Read);
 }
 
 OutcomeRelay::OutcomeRelay(OutcomeOutbox& outbox, EventLog& log, Clock& clock)
