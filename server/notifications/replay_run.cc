@@ -22,7 +22,8 @@ ReplayRun::ReplayRun(const DeadLetters& letters, Clock& clock,
       order_(std::move(order)),
       tried_(order_.after),
       next_(clock.Now()),
-      done_(std::move(done)) {}
+      done_(std::move(done)),
+      alarm_(clock) {}
 
 void ReplayRun::Begin() {
   if (order_.numbers.empty()) return List();
@@ -52,19 +53,13 @@ void ReplayRun::Next() {
   const bool enough = std::ssize(report_.results) == order_.max_letters;
   if (enough || std::max(next_, clock_.Now()) >= order_.until)
     return End(absl::OkStatus(), tried_);
-  const int64_t number = waiting_.front();
-  waiting_.pop_front();
-  if (next_ <= clock_.Now()) return ReplayOne(number);
-  std::unique_ptr<Timer> timer;  // The last one goes outside the lock.
-  // Locked before, for the step behind the timer may set the next one.
-  MutexLock lock(mu_);
-  timer = clock_.RunAt(next_, [weak = weak_from_this(), number] {
-    if (const auto self = weak.lock()) self->ReplayOne(number);
-  });
-  timer.swap(timer_);
+  if (next_ <= clock_.Now()) return ReplayFirst();
+  alarm_.Set(next_, weak_from_this(), &ReplayRun::ReplayFirst);
 }
 
-void ReplayRun::ReplayOne(int64_t number) {
+void ReplayRun::ReplayFirst() {
+  const int64_t number = waiting_.front();
+  waiting_.pop_front();
   next_ =
       std::max(next_, clock_.Now()) + absl::Seconds(1) / order_.max_per_second;
   letters_.Replay(number, [weak = weak_from_this(), number](auto replayed) {

@@ -7,8 +7,8 @@
 #include <optional>
 #include <vector>
 
+#include "adapters/base/alarm.h"
 #include "adapters/base/clock.h"
-#include "adapters/base/mutex.h"
 #include "server/notifications/dead_letters.h"
 
 namespace gateway {
@@ -48,7 +48,7 @@ class ReplayRun : public std::enable_shared_from_this<ReplayRun> {
   void Begin();
   void List();
   void Next();
-  void ReplayOne(int64_t number);
+  void ReplayFirst();
   void OnReplayed(int64_t number, absl::StatusOr<Replayed> replayed);
   void End(absl::Status status, std::optional<int64_t> more_after);
 
@@ -61,8 +61,7 @@ class ReplayRun : public std::enable_shared_from_this<ReplayRun> {
   absl::Time next_;
   ReplayReport report_;
   Done<ReplayReport> done_;
-  Mutex mu_;
-  std::unique_ptr<Timer> timer_ ABSL_GUARDED_BY(mu_);
+  Alarm alarm_;
 };
 
 }  // namespace gateway
