@@ -238,26 +238,19 @@ bool Gate::GiveBack(bool is_probe, const Verdict& verdict) {
 }
 
 void Gate::Tell() {
+  runner_.Run([this] { return TellNext(); });
+}
+
+bool Gate::TellNext() {
+  std::optional<Told> next;
   {
     MutexLock lock(mu_);
-    // One thread tells them all, in order; and those told, who may give their
-    // places back at once, are not told within each other.
-    if (telling_) return;
-    telling_ = true;
+    if (told_.empty()) return false;
+    next = std::move(told_.front());
+    told_.pop_front();
   }
-  while (true) {
-    std::optional<Told> next;
-    {
-      MutexLock lock(mu_);
-      if (told_.empty()) {
-        telling_ = false;
-        return;
-      }
-      next = std::move(told_.front());
-      told_.pop_front();
-    }
-    std::move(next->waiter.done)(std::move(next->place));
-  }
+  std::move(next->waiter.done)(std::move(next->place));
+  return true;
 }
 
 }  // namespace gateway

@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 #include "adapters/base/clock.h"
 #include "adapters/base/mutex.h"
+#include "adapters/base/one_runner.h"
 #include "adapters/base/until.h"
 #include "adapters/http/http_client.h"
 #include "adapters/upstream/breaker.h"
@@ -104,7 +105,11 @@ class Gate {
   void OnGiveUp();
   // Returns whether somebody is to be told.
   bool GiveBack(bool is_probe, const Verdict& verdict);
+  // Tells all who are to be told, in order. They may give their places back at
+  // once, and are not told within each other.
   void Tell();
+  // Whether there was somebody.
+  bool TellNext();
 
   const GateOptions options_;
   const Dialect dialect_;
@@ -119,11 +124,11 @@ class Gate {
   // When OnWake() is yet to come: each was earlier than those before it.
   std::set<absl::Time> wakes_ ABSL_GUARDED_BY(mu_);
   std::deque<Told> told_ ABSL_GUARDED_BY(mu_);
-  bool telling_ ABSL_GUARDED_BY(mu_) = false;
   // Whether somebody who waits may have given up. Not guarded: it is set by
   // whoever gives up, who may be inside a call of the gate.
   std::atomic<bool> given_up_ = false;
   bool stopped_ ABSL_GUARDED_BY(mu_) = false;
+  OneRunner runner_;
 };
 
 }  // namespace gateway

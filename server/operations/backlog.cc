@@ -56,20 +56,20 @@ void Backlog::FindPlace(Granted granted) {
 }
 
 void Backlog::Advance() {
-  {
-    MutexLock lock(mu_);
-    if (std::exchange(advancing_, true)) return;
-  }
-  while (const auto next = Next()) next();
+  runner_.Run([this] { return TakeUpNext(); });
+}
+
+bool Backlog::TakeUpNext() {
+  const auto next = Next();
+  if (next == nullptr) return false;
+  next();
+  return true;
 }
 
 std::function<void()> Backlog::Next() {
   MutexLock lock(mu_);
   const bool idle = waiting_.empty() && names_.empty();
-  if (!open_ || idle || under_way_ == kMaxUnderWay) {
-    advancing_ = false;
-    return nullptr;
-  }
+  if (!open_ || idle || under_way_ == kMaxUnderWay) return nullptr;
   ++under_way_;
   auto slot = std::make_shared<Slot>(shared_from_this());
   if (!waiting_.empty()) {

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "adapters/base/mutex.h"
+#include "adapters/base/one_runner.h"
 #include "server/operations/core.h"
 
 namespace gateway {
@@ -51,6 +52,8 @@ class Backlog : public std::enable_shared_from_this<Backlog> {
   void FindPlace(Granted granted);
   // Takes up as many as there is room for.
   void Advance();
+  // Takes up one, if there is room for it; returns whether.
+  bool TakeUpNext();
   // What is to be done next, if there is room for it.
   std::function<void()> Next();
   void TakeUp(const std::string& name, std::shared_ptr<Slot> slot);
@@ -65,9 +68,8 @@ class Backlog : public std::enable_shared_from_this<Backlog> {
   std::deque<std::string> names_ ABSL_GUARDED_BY(mu_);
   // Writes whose turn came, and that have no place.
   std::deque<Granted> waiting_ ABSL_GUARDED_BY(mu_);
-  // Whether somebody is in Advance(), so that those called there need not.
-  bool advancing_ ABSL_GUARDED_BY(mu_) = false;
   size_t under_way_ ABSL_GUARDED_BY(mu_) = 0;
+  OneRunner runner_;
 };
 
 }  // namespace gateway
