@@ -14,7 +14,9 @@ constexpr absl::Duration kGrace = absl::Milliseconds(500);
 
 }  // namespace
 
-void Waiter::Start() { At(give_up_, &Waiter::OnGiveUpTime); }
+void Waiter::Start() {
+  alarm_.Set(give_up_, weak_from_this(), &Waiter::OnGiveUpTime);
+}
 
 void Waiter::Begin(const OperationRecord& record,
                    std::shared_ptr<WriteRun> run) {
@@ -93,19 +95,9 @@ void Waiter::Forget() {
   Release();
 }
 
-void Waiter::At(absl::Time when, void (Waiter::*action)()) {
-  std::unique_ptr<Timer> timer;  // The last one goes outside the lock.
-  // Locked before, for the action of the timer may set the next one.
-  MutexLock lock(mu_);
-  if (ended_) return;
-  timer = core_->clock.RunAt(when, [weak = weak_from_this(), action] {
-    if (auto self = weak.lock()) (self.get()->*action)();
-  });
-  timer.swap(timer_);
-}
-
 void Waiter::OnGiveUpTime() {
-  At(core_->clock.Now() + kGrace, &Waiter::OnGraceTime);
+  alarm_.Set(core_->clock.Now() + kGrace, weak_from_this(),
+             &Waiter::OnGraceTime);
   GiveUp(DeadlineBeforeSending());
 }
 
@@ -132,52 +124,58 @@ bool Waiter::EndedByOthers() const {
 
 void Waiter::Deliver() {
   const auto self = shared_from_this();
-  mu_.Lock();
-  if (std::exchange(delivering_, true)) return mu_.Unlock();
-  while (!ended_) {
-    if (!told_sending_ && record_.has_send_time()) {
-      told_sending_ = true;
-      const std::string name = record_.name();
-      mu_.Unlock();
+  runner_.Run([this] { return DeliverNext(); });
+}
+
+bool Waiter::DeliverNext() {
+  Call call;
+  {
+    MutexLock lock(mu_);
+    call = NextCall();
+  }
+  if (call == nullptr) return false;
+  std::move(call)();
+  return true;
+}
+
+Waiter::Call Waiter::NextCall() {
+  if (ended_) return nullptr;
+  if (!told_sending_ && record_.has_send_time()) {
+    told_sending_ = true;
+    return [this, name = record_.name()] {
       if (on_sending_) on_sending_(name);
-      mu_.Lock();
-      continue;
-    }
-    if (!IsOver()) break;
-    if (EndedByOthers()) {
-      const auto again = std::exchange(again_, nullptr);
-      mu_.Unlock();
+    };
+  }
+  if (!IsOver()) return nullptr;
+  if (EndedByOthers()) {
+    return [this, again = std::exchange(again_, nullptr)] {
       Release();
       again();
-      mu_.Lock();
-      continue;
-    }
-    ended_ = true;
-    auto done = std::move(done_);
-    auto result = error_.has_value() ? absl::StatusOr<OperationRecord>(*error_)
-                                     : absl::StatusOr<OperationRecord>(record_);
-    mu_.Unlock();
+    };
+  }
+  ended_ = true;
+  auto result = error_.has_value() ? absl::StatusOr<OperationRecord>(*error_)
+                                   : absl::StatusOr<OperationRecord>(record_);
+  return [this, done = std::move(done_), result = std::move(result)]() mutable {
     std::move(done)(std::move(result));
     Release();
-    mu_.Lock();
-  }
-  delivering_ = false;
-  mu_.Unlock();
+  };
 }
 
 void Waiter::Release() {
   std::shared_ptr<WriteRun> run;
   std::unique_ptr<Watch> watch;
-  std::unique_ptr<Timer> timer;
+  bool ended = false;
   std::string name;
   {
     MutexLock lock(mu_);
     run = std::exchange(run_, nullptr);
     watch = std::move(watch_);
-    if (ended_) timer = std::move(timer_);
+    ended = ended_;
     name = record_.name();
     record_.Clear();
   }
+  if (ended) alarm_.Stop();
   if (!name.empty()) core_->live.RemoveWaiter(name, this);
   if (run != nullptr) run->Leave(CancelledBeforeSending());
 }

@@ -5,10 +5,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
-#include "adapters/base/clock.h"
+#include "absl/functional/any_invocable.h"
+#include "adapters/base/alarm.h"
 #include "adapters/base/done.h"
 #include "adapters/base/mutex.h"
+#include "adapters/base/one_runner.h"
 #include "server/operations/core.h"
 
 namespace gateway {
@@ -27,6 +30,7 @@ class Waiter : public std::enable_shared_from_this<Waiter> {
       : core_(std::move(core)),
         give_up_(give_up),
         on_sending_(std::move(on_sending)),
+        alarm_(core_->clock),
         done_(std::move(done)) {}
 
   // From here on the time counts, whether or not the store answers.
@@ -50,14 +54,18 @@ class Waiter : public std::enable_shared_from_this<Waiter> {
   void Forget();
 
  private:
-  // Runs `action` at `when`, if the waiter is still there.
-  void At(absl::Time when, void (Waiter::*action)());
+  using Call = absl::AnyInvocable<void() &&>;
+
   void OnGiveUpTime();
   // Giving up has not brought an end: the store does not answer.
   void OnGraceTime();
   // Calls out what is due, one thing after the other, however many threads
-  // bring news. Without a lock.
+  // bring news.
   void Deliver();
+  // Whether there was something to call out.
+  bool DeliverNext();
+  // What is due, if anything is.
+  Call NextCall() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   // Whether there is nothing to wait for any more.
   bool IsOver() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   // Whether the end is nobody's wish but that of others.
@@ -68,6 +76,8 @@ class Waiter : public std::enable_shared_from_this<Waiter> {
   const std::shared_ptr<Core> core_;
   const absl::Time give_up_;
   const OnSending on_sending_;
+  Alarm alarm_;
+  OneRunner runner_;
 
   Mutex mu_;
   Done<OperationRecord> done_ ABSL_GUARDED_BY(mu_);
@@ -82,9 +92,7 @@ class Waiter : public std::enable_shared_from_this<Waiter> {
   std::function<void()> again_ ABSL_GUARDED_BY(mu_);
   bool told_sending_ ABSL_GUARDED_BY(mu_) = false;
   bool ended_ ABSL_GUARDED_BY(mu_) = false;
-  bool delivering_ ABSL_GUARDED_BY(mu_) = false;
   std::unique_ptr<Watch> watch_ ABSL_GUARDED_BY(mu_);
-  std::unique_ptr<Timer> timer_ ABSL_GUARDED_BY(mu_);
 };
 
 }  // namespace gateway
