@@ -12,7 +12,7 @@ namespace {
 
 using google::protobuf::Struct;
 
-constexpr Field kSavedDocument[] = {
+constexpr Field kSavedOrder[] = {
     {"document_id", "id"},
     {"barcode", "barcode"},
     {"document_number", "documentNumber"},
@@ -82,7 +82,7 @@ absl::Status ReadSaved(const nlohmann::json& json,
   fields.Raw("success");
   const bool is_sale =
       response.GetDescriptor()->FindFieldByName(kSavedSale[0].name) != nullptr;
-  ReadFields(is_sale ? Table{kSavedSale} : Table{kSavedDocument}, fields, "",
+  ReadFields(is_sale ? Table{kSavedSale} : Table{kSavedOrder}, fields, "",
              response);
   return absl::OkStatus();
 }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "adapters/base/log.h"
+#include "server/operations/pause.h"
 #include "server/operations/transitions.h"
 
 namespace gateway {
@@ -52,11 +53,6 @@ void Attempt(std::shared_ptr<Amendment> amendment) {
   });
 }
 
-// A pause between two attempts, owned by its own action.
-struct Pause {
-  std::unique_ptr<Timer> timer;
-};
-
 }  // namespace
 
 void Amend(std::shared_ptr<Core> core, OperationRecord record, Change change,
@@ -75,14 +71,10 @@ void AmendInTheEnd(std::shared_ptr<Core> core, OperationRecord record,
             return std::move(done)(std::move(stored));
           Log(LogLevel::kError, "operation_not_stored",
               {{"name", record.name()}, {"error", stored.status().ToString()}});
-          Clock& clock = core->clock;
-          auto pause = std::make_shared<Pause>();
-          pause->timer = clock.RunAt(
-              clock.Now() + absl::Seconds(1),
-              [pause, core, record = std::move(record), change,
-               done = std::move(done)]() mutable {
-                AmendInTheEnd(core, std::move(record), change, std::move(done));
-              });
+          RunInASecond(core->clock, [core, record = std::move(record), change,
+                                     done = std::move(done)]() mutable {
+            AmendInTheEnd(core, std::move(record), change, std::move(done));
+          });
         });
 }
 
