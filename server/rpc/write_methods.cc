@@ -21,6 +21,7 @@ void WriteMethods::Run(ContractCall call, Finish finish) {
   write.method = std::move(valid->method);
   write.request_id = std::move(valid->request_id);
   write.request = std::move(call.request.any);
+  write.unpacked = std::move(call.request.message);
   write.give_up = AnswerBy(call.context, clock_.Now(), default_wait_);
   if (valid->validate_only) {
     return operations_.Validate(std::move(write), reply.answer().caller_gone(),
