@@ -16,7 +16,7 @@ namespace gateway {
 class SaleWrite final : public WriteKind {
  public:
   // The cart in a request.
-  using CartIn = v1::Cart (*)(const google::protobuf::Any& request);
+  using CartIn = const v1::Cart& (*)(const google::protobuf::Message& request);
 
   // See PlainWrite. `receipts`: what this write does to gift cards.
   SaleWrite(std::string method, PlainWriteTraits traits, CartIn cart_in,
