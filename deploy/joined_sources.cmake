@@ -185,6 +185,11 @@ function(add_joined target root name)
   set(joined ${CMAKE_BINARY_DIR}/joined/${name})
   file(CONFIGURE OUTPUT ${joined} CONTENT "${text}" @ONLY)
   target_sources(${target} PRIVATE ${joined})
+  if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+    # What a source has for itself looks as if it came from a header.
+    set_source_files_properties(${joined} TARGET_DIRECTORY ${target}
+      PROPERTIES COMPILE_OPTIONS -Wno-subobject-linkage)
+  endif()
   get_target_property(directory ${target} SOURCE_DIR)
   set_source_files_properties(${ARGN} DIRECTORY ${directory}
     PROPERTIES HEADER_FILE_ONLY ON)
