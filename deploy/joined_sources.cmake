@@ -1,7 +1,7 @@
 # Compiles sources of a target together: most of the time of a build goes into
 # headers, which a joined source reads once. Two sources are joined only if
-# neither mentions a name that the other declares for itself (in a nameless
-# namespace, or as a macro): so each means what it means alone.
+# neither it nor its headers mention a name that the other declares for itself
+# (in a nameless namespace, or as a macro): so each means what it means alone.
 #
 # An edit may make two sources share a name; the compiler then speaks of a
 # redefinition or an ambiguity, and configuring again parts them.
@@ -36,14 +36,45 @@ function(names_of_block block)
   set(names "${names}" PARENT_SCOPE)
 endfunction()
 
+# words_of(text): sets `words`, all that the text mentions in its code; `bare`,
+# the code; and `headers`, those of ours that it includes, and those they do.
+function(words_of text)
+  string(REGEX REPLACE "//[^\n]*" "" bare "${text}")
+  string(REGEX MATCHALL "\n#include \"[^\"\n]+" included "${bare}")
+  string(REGEX REPLACE "\n#include[^\n]*" "" bare "${bare}")
+  string(REGEX REPLACE "[^A-Za-z0-9_]+" " " words "${bare}")
+  set(headers)
+  foreach(header IN LISTS included)
+    string(REGEX REPLACE ".*\"" "" header "${header}")
+    if(EXISTS ${CMAKE_SOURCE_DIR}/${header})
+      read_header(${header})
+      get_property(below GLOBAL PROPERTY joined_below_${header})
+      list(APPEND headers ${header} ${below})
+    endif()
+  endforeach()
+  list(REMOVE_DUPLICATES headers)
+  set(words " ${words} " PARENT_SCOPE)
+  set(bare "${bare}" PARENT_SCOPE)
+  set(headers "${headers}" PARENT_SCOPE)
+endfunction()
+
+# read_header(header): remembers its words, and the headers below it.
+function(read_header header)
+  get_property(known GLOBAL PROPERTY joined_words_${header} SET)
+  if(NOT known)
+    file(READ ${CMAKE_SOURCE_DIR}/${header} text)
+    words_of("${text}")
+    set_property(GLOBAL PROPERTY joined_words_${header} "${words}")
+    set_property(GLOBAL PROPERTY joined_below_${header} "${headers}")
+  endif()
+endfunction()
+
 # names_of(source): sets `names`, which the source declares for itself; `uses`,
-# its using-declarations and aliases; `words`, all that it mentions, and `size`.
+# its using-declarations and aliases; `words` and `headers`, as above; `size`.
 function(names_of source)
   file(READ ${source} text)
   string(LENGTH "${text}" size)
-  string(REGEX REPLACE "//[^\n]*" "" bare "${text}")
-  string(REGEX REPLACE "\n#include[^\n]*" "" bare "${bare}")
-  string(REGEX REPLACE "[^A-Za-z0-9_]+" " " words "${bare}")
+  words_of("${text}")
 
   set(names)
   string(REGEX MATCHALL "\n#define [A-Za-z0-9_]+" macros "${bare}")
@@ -64,7 +95,8 @@ function(names_of source)
   list(TRANSFORM uses REPLACE " ::" " ")
   set(names "${names}" PARENT_SCOPE)
   set(uses "${uses}" PARENT_SCOPE)
-  set(words " ${words} " PARENT_SCOPE)
+  set(words "${words}" PARENT_SCOPE)
+  set(headers "${headers}" PARENT_SCOPE)
   set(size ${size} PARENT_SCOPE)
 endfunction()
 
@@ -89,16 +121,31 @@ macro(used_name result use)
   endif()
 endmacro()
 
-# clashes(result group): whether the source of `names`, `uses` and `words` and
-# the sources of the group share a name.
+# headers_mention(result headers others names...): whether a header that is not
+# among the others has one of names as a word.
+function(headers_mention result headers others)
+  list(REMOVE_ITEM headers ${others})
+  set(words)
+  foreach(header IN LISTS headers)
+    get_property(more GLOBAL PROPERTY joined_words_${header})
+    string(APPEND words "${more}")
+  endforeach()
+  mentions(named "${words}" ${ARGN})
+  set(${result} ${named} PARENT_SCOPE)
+endfunction()
+
+# clashes(result group): whether the source of `names`, `uses`, `words` and
+# `headers` and the sources of the group share a name.
 function(clashes result group)
   set(${result} TRUE PARENT_SCOPE)
-  mentions(named "${${group}_words}" ${names})
-  if(named)
+  mentions(theirs "${${group}_words}" ${names})
+  mentions(ours "${words}" ${${group}_names})
+  if(theirs OR ours)
     return()
   endif()
-  mentions(named "${words}" ${${group}_names})
-  if(named)
+  headers_mention(theirs "${${group}_headers}" "${headers}" ${names})
+  headers_mention(ours "${headers}" "${${group}_headers}" ${${group}_names})
+  if(theirs OR ours)
     return()
   endif()
   foreach(use IN LISTS uses)
@@ -146,6 +193,7 @@ function(join_sources target)
     find_group()
     list(APPEND g${group}_sources ${path})
     list(APPEND g${group}_names ${names})
+    list(APPEND g${group}_headers ${headers})
     string(APPEND g${group}_words "${words}")
     math(EXPR g${group}_size "${g${group}_size} + ${size}")
     foreach(use IN LISTS uses)
