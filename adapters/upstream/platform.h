@@ -38,8 +38,8 @@ struct Write {
   // write of documents; nothing for other writes.
   google::protobuf::Any prepared;
   std::string caller;  // Whose defaults fill what the request leaves open.
-  // Where upstream shall tell the outcome. Empty for a write that is only
-  // looked at and never sent.
+  // Where upstream shall call back with the outcome. Empty for a write that is
+  // only looked at and never sent.
   std::string callback_url;
 };
 
@@ -75,8 +75,8 @@ struct Question {
 struct Sent {
   enum class Effect {
     kNotSent,    // Proven: no byte of the body left.
-    kAccepted,   // Upstream has it and will tell the outcome.
-    kSucceeded,  // Upstream did it, and told so at once.
+    kAccepted,   // Upstream has it and will call back.
+    kSucceeded,  // Upstream did it, and said so at once.
     kRejected,   // Upstream refused it, readably.
     kUnknown,    // Anything else.
   };
@@ -98,7 +98,7 @@ struct Outcome {
   google::protobuf::Any response;
   // kRejected: why, as for Sent.
   absl::Status error;
-  // What was told, in a sentence without secrets or personal data.
+  // What it said, in a sentence without secrets or personal data.
   std::string summary;
 };
 

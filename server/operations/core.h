@@ -36,8 +36,8 @@ struct OperationsOptions {
   // For upstream's first answer to a write.
   absl::Duration write_timeout = absl::Seconds(30);
   size_t max_queue_per_resource = 16;
-  // Told of each operation that became settled, once that is on disk. Must not
-  // block.
+  // Called with each operation that became settled, once that is on disk. Must
+  // not block.
   std::function<void(const OperationRecord&)> on_settled;
 
   absl::Duration TimeoutOf(const std::string& method) const;

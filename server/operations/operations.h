@@ -59,8 +59,8 @@ class Operations {
   // `give_up` (ResultOf() turns it into the answer), or an error if there is no
   // operation to speak of: REQUEST_ID_REUSED; GATEWAY_DRAINING or
   // STORE_UNAVAILABLE with NOT_SENT if no earlier call has the request_id
-  // either, and with UNKNOWN if the store cannot tell. Neither is called within
-  // this call.
+  // either, and with UNKNOWN if the store does not answer. Neither is called
+  // within this call.
   [[nodiscard]] std::unique_ptr<Waiting> Run(
       WriteCall call, std::function<void(const std::string& name)> on_sending,
       Done<OperationRecord> done);
@@ -76,8 +76,8 @@ class Operations {
   // nor sends anything. Answers with the response as far as it is known then
   // (WriteKind::Preview of an operation without a name), or with the error
   // that the write would end with now, with NOT_SENT. If an earlier call has
-  // the request_id, with what the write would be told of that one. Nothing new
-  // is asked of upstream once `caller_gone`.
+  // the request_id, with the answer that the write would get of that one.
+  // Nothing new is asked of upstream once `caller_gone`.
   void Validate(WriteCall call, std::stop_token caller_gone,
                 Done<google::protobuf::Any> done);
 

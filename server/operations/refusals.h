@@ -5,8 +5,8 @@
 #include "absl/strings/string_view.h"
 #include "adapters/store/operation_store.h"
 
-// The errors that the engine itself tells. Where the outcome is certain they
-// say so; else it is added when the operation ends.
+// The errors of the engine itself. Where the outcome is certain they say so;
+// else it is added when the operation ends.
 namespace gateway {
 
 // The gateway shuts down, and sends nothing more.
@@ -33,7 +33,7 @@ absl::Status CancelledBeforeSending();
 absl::Status CancelledOnDemand();
 // It may have left, or is done.
 absl::Status NotCancellable(const OperationRecord& record);
-// No such operation; or the store cannot tell.
+// No such operation; or the store does not answer.
 absl::Status OperationNotFound(absl::string_view name);
 absl::Status OperationNotRead();
 

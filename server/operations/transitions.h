@@ -44,20 +44,20 @@ void BeginSending(OperationRecord& record, std::string token_hash,
 void EndUnsent(OperationRecord& record, const absl::Status& error,
                absl::Time now);
 
-// What the end of the one send tells; `sent.response` is complete. Returns
-// whether the record changed.
+// Applies the end of the one send; `sent.response` is complete. Returns whether
+// the record changed.
 bool ApplySent(OperationRecord& record, const Sent& sent, absl::Time now);
 
-// What a callback with `body` tells; `outcome.response` is complete. Returns
-// whether the record changed. A record that ended unsent and may have taken
-// effect after all is bound to its request id again.
+// Applies what a callback with `body` says; `outcome.response` is complete.
+// Returns whether the record changed. A record that ended unsent and may have
+// taken effect after all is bound to its request id again.
 bool ApplyOutcome(OperationRecord& record, const Outcome& outcome,
                   absl::string_view body, absl::Time now);
 
 // `earlier`, an operation that had the record's request id before, may have
 // taken effect although its end freed the id. Ends the record if it is QUEUED;
-// unless it succeeded already, it keeps the id from now on and its failure is
-// told as UNKNOWN. Returns whether the record changed.
+// unless it succeeded already, it keeps the id from now on and its failure
+// becomes UNKNOWN. Returns whether the record changed.
 bool Overtake(OperationRecord& record, const std::string& earlier,
               absl::Time now);
 
@@ -66,7 +66,7 @@ bool Overtake(OperationRecord& record, const std::string& earlier,
 void LeaveRequestId(OperationRecord& record, const std::string& later,
                     absl::Time now);
 
-// What the time tells an operation that is due: a queued one ends unsent, one
+// Applies the time to an operation that is due: a queued one ends unsent, one
 // that may have left becomes UNRESOLVED and keeps its resource until `hold` is
 // over, an UNRESOLVED one lets go of its resource. Returns whether the record
 // changed.

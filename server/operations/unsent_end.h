@@ -11,7 +11,7 @@ namespace gateway {
 
 // Stores that the write of `record`, of which nothing was sent nor will be,
 // ended because of `why`, unless it is done. Calls `done` once that is stored,
-// which may take the store some time: whoever waits is told before.
+// which may take the store some time: whoever waits is answered before.
 void StoreUnsentEnd(std::shared_ptr<Core> core, OperationRecord record,
                     const absl::Status& why, std::function<void()> done);
 

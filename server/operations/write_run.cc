@@ -24,12 +24,12 @@ void WriteRun::TakePlace(BacklogPlace::Place place, BacklogPlace::Find find) {
 void WriteRun::Start() { AwaitTurn(); }
 
 bool WriteRun::Leave(const absl::Status& why) {
-  absl::Status told = why;
+  absl::Status end = why;
   const auto behind = turn_->behind();
   if (behind.has_value() && absl::IsDeadlineExceeded(why))
-    told = DeadlineBehind(*behind);
-  if (!demand_.Leave(told)) return false;
-  EndUnsent(told);
+    end = DeadlineBehind(*behind);
+  if (!demand_.Leave(end)) return false;
+  EndUnsent(end);
   return true;
 }
 

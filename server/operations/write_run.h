@@ -39,7 +39,7 @@ class WriteRun final : public std::enable_shared_from_this<WriteRun>,
   // Somebody waits for the write, until `give_up`.
   void Join(absl::Time give_up) { demand_.Join(give_up); }
   // Somebody waits no more. If nobody does and nothing was sent, the write ends
-  // because of `why`. Returns whether it is ending, so that a record will tell
+  // because of `why`. Returns whether it is ending, so that a record will say
   // how.
   bool Leave(const absl::Status& why);
   // From here on the write is detached, in memory. Returns whether it still

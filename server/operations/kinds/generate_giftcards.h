@@ -8,7 +8,7 @@
 namespace gateway {
 
 // GiftcardService.GenerateGiftcards: nothing can be asked beforehand, and what
-// it makes exists for nobody else yet. Tells how many fewer came than asked.
+// it makes exists for nobody else yet. The response says how many are missing.
 class GenerateGiftcards final : public WriteKind {
  public:
   std::string method() const override {
