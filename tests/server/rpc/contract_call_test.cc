@@ -1,5 +1,6 @@
 #include "server/rpc/contract_call.h"
 
+#include <stdexcept>
 #include <string>
 #include <vector>
 
