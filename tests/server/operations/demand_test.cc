@@ -8,9 +8,9 @@ namespace {
 
 using absl::StatusCode;
 
-constexpr absl::Time kNow = absl::UnixEpoch();
-constexpr absl::Time kSoon = kNow + absl::Seconds(1);
-constexpr absl::Time kLater = kNow + absl::Seconds(2);
+const absl::Time kNow = absl::UnixEpoch();
+const absl::Time kSoon = kNow + absl::Seconds(1);
+const absl::Time kLater = kNow + absl::Seconds(2);
 
 const absl::Status& Gone() {
   static const auto& gone = *new absl::Status(absl::CancelledError("gone"));
