@@ -29,16 +29,15 @@ Outcome ReadOutcome(const Core& core, const OperationRecord& record,
   if (outcome.kind != Outcome::Kind::kSucceeded) return outcome;
   const absl::Status completed = Complete(core, record, outcome.response);
   if (completed.ok()) return outcome;
-  Outcome unreadable;
-  unreadable.summary = NotCompleted(outcome.summary, completed);
-  return unreadable;
+  outcome.response.Clear();
+  outcome.summary = NotCompleted(outcome.summary, completed);
+  return outcome;
 }
 
 void CompleteSent(const Core& core, const OperationRecord& record, Sent& sent) {
   if (sent.effect != Sent::Effect::kSucceeded) return;
   const absl::Status completed = Complete(core, record, sent.response);
   if (completed.ok()) return;
-  sent.effect = Sent::Effect::kUnknown;
   sent.response.Clear();
   sent.summary = NotCompleted(sent.summary, completed);
 }

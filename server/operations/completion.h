@@ -6,9 +6,9 @@
 #include "server/operations/core.h"
 
 // What upstream says of a write, together with what only the gateway knows of
-// it. A success whose response cannot be completed is no outcome: the write did
-// something, but what is not known, so it goes on waiting and then is for a
-// person.
+// it. A success whose response cannot be completed is left without one: the
+// write did something, but what is not known. It ends no operation, though it
+// contradicts one that has failed.
 namespace gateway {
 
 // Reads a callback with `body` for `record`.

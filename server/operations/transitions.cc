@@ -50,6 +50,12 @@ void Note(OperationRecord& record, Evidence::Kind kind, absl::Time now,
   evidence.set_body_size(static_cast<int64_t>(body.size()));
 }
 
+// Whether a success is known so well that it ends an operation.
+template <typename Success>
+bool HasResponse(const Success& success) {
+  return !success.response.type_url().empty();
+}
+
 absl::Status Told(absl::Status error, const OperationRecord& record,
                   absl::string_view outcome) {
   return WithMetadata(
@@ -167,6 +173,7 @@ bool ApplySent(OperationRecord& record, const Sent& sent, absl::Time now) {
       Fail(record, sent.error, kRejected, now);
       break;
     case Sent::Effect::kSucceeded:
+      if (!HasResponse(sent)) break;
       End(record, State::STATE_SUCCEEDED, now);
       *record.mutable_response() = sent.response;
       break;
@@ -188,7 +195,9 @@ bool ApplyOutcome(OperationRecord& record, const Outcome& outcome,
     // Upstream turned it away, and yet did something. No repeat is safe now.
     Note(record, Evidence::KIND_CONTRADICTION, now, outcome.summary, body);
     record.set_bound(true);
-  } else if (outcome.kind == Outcome::Kind::kUnreadable) {
+  } else if (outcome.kind == Outcome::Kind::kUnreadable ||
+             (!IsDone(record) && outcome.kind == Outcome::Kind::kSucceeded &&
+              !HasResponse(outcome))) {
     Note(record, Evidence::KIND_UNREADABLE_CALLBACK, now, outcome.summary,
          body);
   } else if (IsDone(record) && !Repeats(record, outcome)) {

@@ -44,11 +44,11 @@ void BeginSending(OperationRecord& record, std::string token_hash,
 void EndUnsent(OperationRecord& record, const absl::Status& error,
                absl::Time now);
 
-// Applies the end of the one send; `sent.response` is complete. Returns whether
-// the record changed.
+// Applies the end of the one send; the response of a success is complete, or
+// missing: see completion.h. Returns whether the record changed.
 bool ApplySent(OperationRecord& record, const Sent& sent, absl::Time now);
 
-// Applies what a callback with `body` says; `outcome.response` is complete.
+// Applies what a callback with `body` says, with a response as for ApplySent().
 // Returns whether the record changed. A record that ended unsent and may have
 // taken effect after all is bound to its request id again.
 bool ApplyOutcome(OperationRecord& record, const Outcome& outcome,

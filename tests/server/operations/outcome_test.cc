@@ -73,6 +73,18 @@ TEST_F(OutcomeTest, TakesNoOutcomeFromTheResponseToAnotherWrite) {
   EXPECT_EQ(Stored(call->sending).state(), State::STATE_SUCCEEDED);
 }
 
+TEST_F(OutcomeTest, EndsNothingByACallbackWhoseResponseIsMissing) {
+  OperationRecord record;
+  record.set_state(State::STATE_ENQUEUED);
+  Outcome done;
+  done.kind = Outcome::Kind::kSucceeded;
+  EXPECT_TRUE(ApplyOutcome(record, done, "{}", clock_.Now()));
+  EXPECT_EQ(record.state(), State::STATE_ENQUEUED);
+  ASSERT_EQ(record.evidence_size(), 1);
+  EXPECT_EQ(record.evidence(0).kind(), v1::Evidence::KIND_UNREADABLE_CALLBACK);
+}
+
+// Even without a response.
 TEST_F(OutcomeTest, KeepsASuccessThatContradictsARefusal) {
   Sent sent = End(Sent::Effect::kSucceeded);
   platform_.OnSend(sent, [&](const Write& write) {
