@@ -53,11 +53,11 @@ TEST(FieldTableTest, SendsBackWhatItCouldNotMap) {
   ASSERT_THAT(told, IsOk());
   v1::Customer customer;
   FieldReader reader(*told, "");
-  ReadFields(CustomerTable(), reader, "", customer);
+  ReadFields(fourws::CustomerTable(), reader, "", customer);
   EXPECT_EQ(customer.city(), "Oderzo");
   EXPECT_EQ(customer.unmapped().fields_size(), 5);
   FieldWriter writer;
-  WriteFields(CustomerTable(), customer, writer);
+  WriteFields(fourws::CustomerTable(), customer, writer);
   const auto body = writer.ToJson();
   ASSERT_THAT(body, IsOk());
   EXPECT_EQ(*ParseJson(*body), *told);
@@ -70,7 +70,7 @@ TEST(FieldTableTest, LetsWhatIsTypedWinOverTheUnmapped) {
   unmapped["city"].set_string_value("Treviso");
   unmapped["birthday"].set_string_value("some day");
   FieldWriter writer;
-  WriteFields(CustomerTable(), customer, writer);
+  WriteFields(fourws::CustomerTable(), customer, writer);
   const auto body = writer.ToJson();
   ASSERT_THAT(body, IsOk());
   EXPECT_EQ(json::parse(*body),
@@ -82,7 +82,7 @@ TEST(FieldTableTest, ReadsNothingsAlike) {
   const auto body = ParseJson(
       R"({"city":null,"email":"","birthday":null,"foreignPerson":""})");
   FieldReader reader(*body, "");
-  ReadFields(CustomerTable(), reader, "", customer);
+  ReadFields(fourws::CustomerTable(), reader, "", customer);
   EXPECT_EQ(customer.ByteSizeLong(), 0u);
 }
 

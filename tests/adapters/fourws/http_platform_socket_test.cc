@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "adapters/base/system_clock.h"
 #include "adapters/fourws/http_platform.h"
+#include "adapters/fourws/static_credentials.h"
 #include "adapters/http/beast_http_listener.h"
 #include "adapters/http/curl_http_client.h"
 #include "adapters/upstream/giftcard_read.h"

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_replace.h"
 #include "adapters/base/json.h"
+#include "adapters/fourws/static_credentials.h"
 #include "adapters/upstream/giftcard_read.h"
 #include "adapters/upstream/header_credentials.h"
 #include "fourws/gateway/v1/warehouse_service.pb.h"
@@ -235,9 +236,7 @@ TEST_F(HttpPlatformTest, FailsEverythingAtOnceWhenItIsStopped) {
   Make(WithHeaders({}));
   platform_->Stop();
   Answer<Sent> answer;
-  platform_->Send(Redeem(), [done = answer.done()](Sent sent) mutable {
-    std::move(done)(std::move(sent));
-  });
+  SendWrite(*platform_, Redeem(), answer);
   EXPECT_EQ(answer.Wait()->effect, Sent::Effect::kNotSent);
 }
 
