@@ -3,6 +3,7 @@
 #include <string>
 
 #include "adapters/base/error.h"
+#include "adapters/fourws/codecs.h"
 #include "adapters/fourws/document_codecs.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"

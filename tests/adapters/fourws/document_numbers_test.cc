@@ -14,6 +14,7 @@
 #include "adapters/base/decimal.h"
 #include "adapters/base/error.h"
 #include "adapters/fields/json_fields.h"
+#include "adapters/fourws/codecs.h"
 #include "adapters/fourws/document_codecs.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/struct.pb.h"

@@ -6,11 +6,11 @@
 #include <string>
 
 #include "adapters/base/error.h"
+#include "adapters/fourws/codecs.h"
 #include "adapters/fourws/document_codecs.h"
 #include "adapters/fourws/envelope.h"
 #include "adapters/fourws/giftcard_json.h"
 #include "adapters/fourws/upstream_errors.h"
-#include "adapters/fourws/write_codec.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/adapters/fourws/fixture.h"

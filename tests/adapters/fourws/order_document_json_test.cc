@@ -4,7 +4,7 @@
 
 #include "adapters/base/error.h"
 #include "adapters/base/json.h"
-#include "adapters/fourws/write_codec.h"
+#include "adapters/fourws/codecs.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/util/json_util.h"
 #include "gtest/gtest.h"

@@ -5,7 +5,7 @@
 #include "adapters/base/decimal.h"
 #include "adapters/base/error.h"
 #include "adapters/base/json.h"
-#include "adapters/fourws/write_codec.h"
+#include "adapters/fourws/codecs.h"
 #include "fourws/gateway/v1/sales_service.pb.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"

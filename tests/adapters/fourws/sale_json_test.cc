@@ -6,6 +6,7 @@
 #include "adapters/base/error.h"
 #include "adapters/base/json.h"
 #include "adapters/fourws/cart_json.h"
+#include "adapters/fourws/codecs.h"
 #include "adapters/fourws/document_codecs.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/util/json_util.h"

@@ -5,6 +5,7 @@
 
 #include "adapters/base/decimal.h"
 #include "adapters/base/json.h"
+#include "adapters/fourws/codecs.h"
 #include "adapters/fourws/document_codecs.h"
 #include "google/protobuf/util/time_util.h"
 #include "gtest/gtest.h"

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "adapters/fourws/bearer_token.h"
 #include "adapters/fourws/upstream_errors.h"
+#include "adapters/upstream/errors.h"
 #include "gtest/gtest.h"
 #include "tests/adapters/fourws/fixture.h"
 #include "tests/support/fake_clock.h"

@@ -4,6 +4,7 @@
 
 #include "adapters/base/decimal.h"
 #include "adapters/base/error.h"
+#include "adapters/fourws/codecs.h"
 #include "adapters/fourws/document_codecs.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
