@@ -10,7 +10,7 @@
 
 namespace gateway {
 
-// A timer that is set again and again, by one owner:
+// A timer that one owner sets again and again:
 //
 //   class Rounds : public std::enable_shared_from_this<Rounds> {
 //    public:

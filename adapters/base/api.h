@@ -1,8 +1,9 @@
 #ifndef ADAPTERS_BASE_API_H_
 #define ADAPTERS_BASE_API_H_
 
-// A short name for the generated contract, which lives in ::fourws::gateway::v1
-// and would otherwise be hidden by namespace gateway::fourws.
+// A short name for the namespace of the generated contract,
+// ::fourws::gateway::v1. Without it the namespace gateway::fourws would hide
+// that one.
 namespace fourws::gateway::v1 {}
 namespace fourws::gateway::v1beta1 {}
 namespace gateway {

@@ -8,7 +8,7 @@
 
 namespace gateway {
 
-// Something scheduled; forgotten when destroyed.
+// A scheduled action. Destroying the timer cancels the action.
 class Timer {
  public:
   // After this returns, the action is not running and will not run, unless it
@@ -16,7 +16,7 @@ class Timer {
   virtual ~Timer() = default;
 };
 
-// The time, and what is to happen at a time. Thread-safe.
+// Says what time it is, and runs actions at a given time. Thread-safe.
 class Clock {
  public:
   virtual ~Clock() = default;

@@ -6,8 +6,9 @@
 
 namespace gateway {
 
-// Takes the result of something asynchronous. Called exactly once, on a thread
-// of the callee's, never inside the call that took it, and must not block.
+// A callback for the result of an asynchronous call. The callee calls it
+// exactly once, on a thread of its own, and never inside the call to which it
+// was passed. It must not block.
 template <typename T>
 using Done = absl::AnyInvocable<void(absl::StatusOr<T>) &&>;
 

@@ -19,13 +19,13 @@
 namespace gateway {
 
 inline constexpr absl::string_view kErrorDomain = "fourws.gateway";
-// Message and details together never exceed this: beyond 8 KiB gRPC replaces
-// the whole error by another one.
+// Message and details together never exceed this size. If they took more than 8
+// KiB, gRPC would replace the whole error by another one.
 inline constexpr size_t kMaxErrorBytes = 4096;
 
 using ErrorMetadata = std::vector<std::pair<std::string, std::string>>;
 
-// What a write did to the money, in the metadata `outcome`.
+// Values of the metadata `outcome`: what a write did to the money.
 inline constexpr absl::string_view kNotSent = "NOT_SENT";
 inline constexpr absl::string_view kRejected = "REJECTED";
 inline constexpr absl::string_view kUnknown = "UNKNOWN";
@@ -49,9 +49,9 @@ absl::Status WithMetadata(absl::Status status, absl::string_view key,
 // The ErrorInfo of `status`, if it has one.
 std::optional<google::rpc::ErrorInfo> InfoOf(const absl::Status& status);
 
-// As a message and back; details included. ToRpcStatus cuts what exceeds
-// kMaxErrorBytes, says how much, and keeps valid UTF-8; the ErrorInfo's reason,
-// `outcome` and `operation` always survive.
+// These turn a status into a message and back, details included. ToRpcStatus
+// cuts what exceeds kMaxErrorBytes, says how much, and keeps valid UTF-8; the
+// ErrorInfo's reason, `outcome` and `operation` always survive.
 google::rpc::Status ToRpcStatus(const absl::Status& status);
 absl::Status FromRpcStatus(const google::rpc::Status& status);
 

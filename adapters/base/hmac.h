@@ -10,7 +10,8 @@ namespace gateway {
 // Thread-safe.
 
 // HMAC-SHA256 (RFC 2104), 32 bytes: only who knows `key` can compute it. Ends
-// the program if OpenSSL cannot: a code that is wrong would be believed.
+// the program if OpenSSL cannot compute it: else a wrong code would be
+// believed.
 std::string HmacSha256(absl::string_view key, absl::string_view text);
 
 // Whether `a` and `b` are equal. Texts of one length take the same time

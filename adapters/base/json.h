@@ -17,9 +17,9 @@ namespace gateway {
 // beyond any double. Never throws.
 absl::StatusOr<nlohmann::json> ParseJson(absl::string_view text);
 
-// A value as google.protobuf.Value; integers of more than 15 digits become
-// strings, and so does, as JSON, what is nested deeper than 24: readers of
-// protocol buffers refuse messages nested deeper than 100.
+// Turns a value into a google.protobuf.Value. Integers of more than 15 digits
+// become strings. What is nested deeper than 24 becomes a string of JSON,
+// because readers of protocol buffers refuse messages nested deeper than 100.
 google::protobuf::Value JsonToValue(const nlohmann::json& json);
 
 // Compact text; never throws: invalid UTF-8 is replaced.

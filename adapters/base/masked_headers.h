@@ -9,11 +9,12 @@
 
 namespace gateway {
 
-// What stands for a value that is not to be kept.
+// Stands in the place of a value that must not be kept.
 inline constexpr char kMaskedValue[] = "(masked)";
 
-// `headers`, with names in lower case, with the values of those that may carry
-// credentials replaced, but for that of `id_header`, which is known not to.
+// Returns `headers`, whose names are in lower case, with kMaskedValue in the
+// place of every value that may be a credential. The value of `id_header` is
+// kept, because it is known to be none.
 std::vector<std::pair<std::string, std::string>> WithoutCredentials(
     std::vector<std::pair<std::string, std::string>> headers,
     absl::string_view id_header = "");

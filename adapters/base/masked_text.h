@@ -11,10 +11,11 @@
 // whose shape is not known.
 namespace gateway {
 
-// Stands where something was left out.
+// Stands in the place of what is left out.
 inline constexpr char kMask[] = "***";
 
-// What is known to be personal beyond what everywhere is.
+// Names and values that are personal in one place, in addition to those that
+// are personal everywhere.
 struct PersonalData {
   std::set<std::string> names;  // Of members of JSON, as PlainName() has them.
   std::set<std::string> values;
@@ -25,7 +26,8 @@ struct PersonalData {
 std::string PlainName(absl::string_view name);
 
 // `text` with e-mail addresses, numbers of 6 digits or more, telephone numbers
-// and `personal.values` masked. What else a text tells, nobody can know.
+// and `personal.values` masked. Nobody can know what else a text says about a
+// person.
 std::string MaskedText(absl::string_view text,
                        const PersonalData& personal = {});
 

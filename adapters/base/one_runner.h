@@ -8,8 +8,9 @@
 
 namespace gateway {
 
-// Lets one thread do what many threads ask for, one thing after the other. Who
-// asks leaves word under a lock of its own, and calls Run() without it:
+// Lets one thread do what many threads ask for, one thing after the other. Each
+// of those threads notes what it wants under the owner's lock, and then calls
+// Run() without that lock:
 //
 //   void Queue::Add(Item item) {
 //     {
@@ -36,22 +37,25 @@ namespace gateway {
 // thing is done within another. Must outlive Run(). Thread-safe.
 class OneRunner {
  public:
-  // Takes steps until there is nothing to do. `step` does one thing, and
-  // returns whether there was one to do. If a thread is at it already, this one
-  // included, returns at once: that thread takes another step after this call,
-  // so it sees what was left before. All calls must pass the same step.
+  // Calls `step` until there is nothing to do. `step` does one thing, and
+  // returns whether there was one to do. If a thread, even this one, is inside
+  // Run() already, this call returns at once, and that thread calls `step`
+  // again after this call: so it sees what was noted before. All calls must
+  // pass the same step.
   void Run(absl::FunctionRef<bool()> step) {
     if (asked_.fetch_add(1) > 0) return;
     uint64_t seen = 1;
     do {
       while (step()) {
       }
-      // Who asked after the last step began may have come too late for it.
+      // A thread that called Run() after the last step began may have noted
+      // something that this step did not see.
     } while (!asked_.compare_exchange_strong(seen, 0));
   }
 
  private:
-  // How often it was asked since the runner began; 0: nobody runs.
+  // How often Run() was called since a thread began to take steps; 0: no thread
+  // takes steps.
   std::atomic<uint64_t> asked_ = 0;
 };
 

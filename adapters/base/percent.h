@@ -7,7 +7,7 @@
 
 namespace gateway {
 
-// RFC 3986: all but the unreserved characters are encoded.
+// Encodes all characters of `text` but those that RFC 3986 calls unreserved.
 std::string PercentEncoded(absl::string_view text);
 
 }  // namespace gateway

@@ -6,9 +6,9 @@
 
 namespace gateway {
 
-// Ids and secrets that nobody can guess, of OpenSSL's random generator for
-// secrets. Thread-safe. Ends the program if there is no randomness: ids would
-// repeat and secrets would be known.
+// Makes ids and secrets that nobody can guess, with OpenSSL's random generator
+// for secrets. Thread-safe. Ends the program if the generator fails: else ids
+// could repeat, and somebody could guess secrets.
 
 std::string RandomBytes(size_t count);
 

@@ -6,9 +6,9 @@
 
 namespace gateway {
 
-// Takes the result of a call. It is called exactly once, on any thread, perhaps
-// inside the call that took it, and must not block. A Done is the same, but is
-// never called inside.
+// A callback for the result of a call. It is called exactly once, on any
+// thread, perhaps inside the call to which it was passed. It must not block. A
+// Done is the same, but is never called inside that call.
 template <typename T>
 using Reply = absl::AnyInvocable<void(absl::StatusOr<T>) &&>;
 

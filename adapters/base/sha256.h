@@ -7,9 +7,9 @@
 
 namespace gateway {
 
-// SHA-256 (FIPS 180-4). Hashes are stored and compared for years, so what is
-// hashed must be spelled the same for ever. Thread-safe. Ends the program if
-// OpenSSL cannot hash: a hash that is wrong would be kept.
+// SHA-256 (FIPS 180-4). Hashes are stored and compared for years, so the text
+// of one thing must be spelled the same for ever. Thread-safe. Ends the program
+// if OpenSSL cannot hash: else a wrong hash would be stored.
 
 // 32 bytes.
 std::string Sha256(absl::string_view text);

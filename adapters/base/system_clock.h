@@ -26,7 +26,8 @@ class SystemClock final : public Clock {
                                absl::AnyInvocable<void() &&> action) override;
 
  private:
-  // Due time, and a number that tells apart what falls due together.
+  // When an action falls due, and a number that orders actions which fall due
+  // at the same time.
   using Key = std::pair<absl::Time, uint64_t>;
   struct Schedule;
   class ScheduledTimer;

@@ -8,9 +8,10 @@
 #include "google/protobuf/any.pb.h"
 #include "google/protobuf/message.h"
 
-// Messages out of an Any. What holds another message than it should, or bytes
-// that are none, is a fault of the gateway's own: INTERNAL (INTERNAL). It never
-// becomes an empty message, which would look like an answer.
+// Reads the message that an Any holds. If the Any holds another message than it
+// should, or bytes that are no message, that is a fault of the gateway's own:
+// INTERNAL (INTERNAL). Such an Any never becomes an empty message, which would
+// look like an answer.
 namespace gateway {
 
 // Fills `message` with the one in `any`. On an error `message` is cleared.

@@ -9,8 +9,8 @@
 
 namespace gateway {
 
-// How long an answer is wanted: until a time, and no longer than until its
-// caller gives up.
+// How long somebody wants an answer: until the deadline, or until the caller
+// gives up, whichever comes first.
 struct Until {
   // NOLINTNEXTLINE(google-explicit-constructor): most wait for a time alone.
   Until(absl::Time deadline, std::stop_token given_up = {})
@@ -20,7 +20,8 @@ struct Until {
   std::stop_token given_up;
 };
 
-// Runs an action when a caller gives up, on the thread that says so.
+// Runs an action when a caller gives up, on the thread on which the caller does
+// so.
 using OnGivenUp = std::stop_callback<std::function<void()>>;
 
 }  // namespace gateway
