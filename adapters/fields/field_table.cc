@@ -273,8 +273,8 @@ void ReadFields(const Table& table, FieldReader& reader,
   std::string own(currency);
   for (const Field& row : table.fields) {
     if (absl::string_view(row.name) != "currency_code") continue;
-    const auto told = ReadText(reader.Raw(row.json));
-    if (told.ok() && !told->empty()) own = *told;
+    const auto text = ReadText(reader.Raw(row.json));
+    if (text.ok() && !text->empty()) own = *text;
   }
   for (const Field& row : table.fields)
     RowReader(row, reader, own, 0).Read(message);

@@ -9,11 +9,12 @@
 #include "adapters/fields/json_fields.h"
 #include "google/protobuf/message.h"
 
-// Both directions of a converter in one table: which field of the contract is
-// which field of upstream's. What a table cannot say, its hooks do.
+// A table says which field of the contract is which field of upstream's. One
+// table serves both directions of a converter: writing and reading. Its hooks
+// do what rows cannot say.
 namespace gateway {
 
-// How a field is written. Reading takes any spelling.
+// How a field is written. Reading accepts every spelling.
 enum class Format {
   kNatural,     // As the field's type has it: see Field.
   kCode,        // A text that is a number if it reads as one.
@@ -22,7 +23,7 @@ enum class Format {
   kBoolean,     // A bool that is JSON's own.
 };
 
-// A word of upstream's for a value of an enum.
+// The word that upstream has for a value of an enum.
 struct Word {
   int value;
   const char* text;
@@ -46,12 +47,13 @@ struct Field {
   absl::Span<const Word> words = {};
 };
 
-// All of one message. The message's `unmapped`, if it has one, keeps what no
-// field takes, and goes back to upstream as it came; its `additional_fields`
-// go to upstream too, and may not have a name that a field has.
+// All fields of one message. If the message has a field `unmapped`, that keeps
+// what no row takes, and goes back to upstream as it came. Its
+// `additional_fields` go to upstream too; none of them may have a name that a
+// row has.
 struct Table {
   absl::Span<const Field> fields;
-  // Writes, or reads, what `fields` cannot say.
+  // These write and read what `fields` cannot say.
   void (*write)(const google::protobuf::Message& message,
                 FieldWriter& writer) = nullptr;
   void (*read)(FieldReader& reader,
@@ -62,9 +64,9 @@ struct Table {
 void WriteFields(const Table& table, const google::protobuf::Message& message,
                  FieldWriter& writer);
 
-// Reads what is there, in whatever spelling; what cannot be read stays in
-// `unmapped`. Amounts are in the message's own `currency_code` if the table has
-// one and it is there, else in `currency`.
+// Reads the fields that are there, in whatever spelling. A value that cannot be
+// read stays in `unmapped`. Amounts are in the message's own `currency_code`,
+// if the table has a row for it and it is there, else in `currency`.
 void ReadFields(const Table& table, FieldReader& reader,
                 absl::string_view currency, google::protobuf::Message& message);
 

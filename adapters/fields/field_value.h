@@ -9,20 +9,21 @@
 #include "google/protobuf/message.h"
 #include "nlohmann/json.hpp"
 
-// Single values of a table's rows.
+// Writes and reads single values for the rows of a table.
 namespace gateway {
 
-// Writes the value of `field`, which is no message of a table's own; of a list
-// the one at `index`. An error, a sentence without the value, if it cannot be
-// said to upstream.
+// Writes the value of `field`; if that is a list, the value at `index`. The
+// field must not be a message that has a table of its own. If upstream has no
+// way to express the value, returns an error: a sentence that does not quote
+// the value.
 absl::Status WriteScalar(const Field& row,
                          const google::protobuf::Message& message,
                          const google::protobuf::FieldDescriptor& field,
                          int index, const std::string& name,
                          FieldWriter& writer);
 
-// Sets `field`, or adds to it if it is a list, and returns true; false, and
-// nothing is done, if `value` is nothing or cannot be read.
+// Sets `field`, or adds to it if it is a list, and returns true. If `value` is
+// nothing or cannot be read, does nothing and returns false.
 bool ReadScalar(const Field& row, const nlohmann::json& value,
                 absl::string_view currency,
                 const google::protobuf::FieldDescriptor& field,

@@ -13,8 +13,8 @@
 
 namespace gateway {
 
-// Writes a message of the contract as a JSON object of upstream's, and keeps
-// what is wrong with it: all faults are told at once, at the end.
+// Writes a message of the contract as a JSON object of upstream's. It collects
+// what is wrong with the message, so that ToJson() reports all faults at once.
 class FieldWriter {
  public:
   // `path` is where the message stands in the request, such as
@@ -36,14 +36,16 @@ class FieldWriter {
   FieldWriter& Object(absl::string_view name, const FieldWriter& object);
   FieldWriter& List(absl::string_view name,
                     const std::vector<FieldWriter>& objects);
-  // Nothing is written: no additional field may have this name.
+  // Writes nothing, but no additional field may have this name from here on.
   FieldWriter& Reserve(absl::string_view name);
 
-  // What the caller adds under upstream's names. One that a field has, even one
-  // that is left out, is a fault. `path` is where they stand in the request.
+  // Adds the caller's own fields, under upstream's names. A name that another
+  // field has, even one that was left out, is a fault. `path` is where `fields`
+  // stand in the request.
   FieldWriter& Additional(const google::protobuf::Struct& fields,
                           std::string path);
-  // What upstream told earlier and no field took; what was written wins.
+  // Adds what upstream sent earlier and no field took. If a field of that name
+  // was written, that one wins.
   FieldWriter& Unmapped(const google::protobuf::Struct& fields);
 
   // Notes a fault of the contract's field `name`.
@@ -54,7 +56,8 @@ class FieldWriter {
   absl::StatusOr<std::string> ToJson() const;
 
  private:
-  // The object with what goes to its end, and the faults of that.
+  // Returns the object with the fields that go to its end, and adds the faults
+  // of these to `faults`.
   JsonObject Whole(ErrorMetadata& faults) const;
   void Wrote(absl::string_view name) { written_.emplace_back(name); }
 

@@ -53,7 +53,7 @@ bool IsNumberText(absl::string_view text) {
   return read.ec == std::errc() && read.ptr == end;
 }
 
-// The time that `text`, of kTimeShape, tells; none if there is no such time.
+// The time that `text`, of kTimeShape, means; none if there is no such time.
 // absl::ParseTime would take ten times as long for it.
 std::optional<absl::CivilSecond> CivilTime(absl::string_view text) {
   const int month = DigitsAt(text, 5, 2);

@@ -14,8 +14,8 @@
 #include "google/type/decimal.pb.h"
 #include "nlohmann/json.hpp"
 
-// Readers of upstream's scalars, whose JSON types are not stable: a code may
-// be a number or a string, and null, "" and absent all mean "not there".
+// Readers of upstream's scalars. Their JSON types are not stable: a code may be
+// a number or a string; null, "" and an absent field all mean "not there".
 // Errors are INVALID_ARGUMENT and never hold the value.
 namespace gateway {
 
@@ -36,14 +36,15 @@ absl::StatusOr<std::optional<google::type::Decimal>> ReadLongDecimal(
 absl::StatusOr<std::optional<absl::Time>> ReadTime(const nlohmann::json& value);
 std::string TimeText(absl::Time time);
 
-// Reads the fields of one JSON object and remembers which: what was not asked
-// for is Unmapped(). An unreadable field reads as nothing and is told by
-// status(), so that a converter checks once, at its end.
+// Reads the fields of one JSON object and remembers which it has read:
+// Unmapped() returns the others. An unreadable field reads as nothing, and
+// status() then has the error, so that a converter checks for errors once, at
+// its end.
 class FieldReader {
  public:
-  // `object` must outlive the reader; what is no object has no fields and is an
-  // error. `path` is where the object stands, such as `giftcard`; it may be
-  // empty.
+  // `object` must outlive the reader. If it is no JSON object, it has no
+  // fields, and status() is an error. `path` is where the object stands, such
+  // as `giftcard`; it may be empty.
   FieldReader(const nlohmann::json& object, std::string path);
 
   std::string Text(absl::string_view name);
@@ -54,9 +55,9 @@ class FieldReader {
   // The value of the field, null if it is absent.
   const nlohmann::json& Raw(absl::string_view name);
 
-  // Takes a field that was read for unread: it is Unmapped().
+  // Treats a field that was read as unread, so that it is in Unmapped().
   void Keep(absl::string_view name);
-  // Makes it an error if the field is not there.
+  // Notes an error if the field is not there.
   void Require(absl::string_view name);
   // Notes an error of the field's, unless there is one already.
   void Fail(absl::string_view name, absl::string_view why);

@@ -10,8 +10,8 @@
 
 namespace gateway {
 
-// The text of a JSON object, written field by field in order. Amounts are
-// written digit by digit, never through a double.
+// Builds the text of a JSON object, field by field, in the order of the calls.
+// It writes amounts digit by digit, never through a double.
 class JsonObject {
  public:
   JsonObject& Text(absl::string_view name, absl::string_view value);

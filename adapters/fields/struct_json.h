@@ -6,9 +6,9 @@
 
 #include "google/protobuf/struct.pb.h"
 
-// google.protobuf.Struct as JSON text. Numbers are written as the shortest text
-// that reads as the same double, so that what came with up to 15 digits goes
-// back with these.
+// Writes google.protobuf.Struct as JSON text. A number becomes the shortest
+// text that reads as the same double, so that a number that came with up to 15
+// digits goes back with the same digits.
 namespace gateway {
 
 // In the order of names, so that equal structs become equal texts.
