@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "adapters/base/done.h"
 #include "adapters/base/log.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/http/beast_http_listener.h"
@@ -161,9 +162,9 @@ void Gateway::BuildIngress() {
   ingress_ = std::make_unique<Ingress>(
       *webhooks_,
       [this](std::string token, std::string body,
-             absl::AnyInvocable<void(absl::Status) &&> done) {
+             ReplyWith<absl::Status> reply) {
         operations_->ApplyCallback(std::move(token), std::move(body),
-                                   std::move(done));
+                                   std::move(reply));
       },
       [this] { return ready_.load(); }, metrics_);
 }

@@ -4,13 +4,26 @@
 #include "absl/functional/any_invocable.h"
 #include "absl/status/statusor.h"
 
+// What takes the result of a call: a Done if the call is asynchronous without
+// exception, else a Reply. Either is called exactly once, on any thread, and
+// must not block.
 namespace gateway {
 
-// A callback for the result of an asynchronous call. The callee calls it
-// exactly once, on a thread of its own, and never inside the call to which it
-// was passed. It must not block.
+// Takes a result, perhaps inside the call that took it. So the caller holds no
+// lock, and expects that the result may be there when the call returns.
+template <typename Result>
+using ReplyWith = absl::AnyInvocable<void(Result) &&>;
+
 template <typename T>
-using Done = absl::AnyInvocable<void(absl::StatusOr<T>) &&>;
+using Reply = ReplyWith<absl::StatusOr<T>>;
+
+// Takes a result, never inside the call that took it. So the caller may hold
+// what the result needs.
+template <typename Result>
+using DoneWith = absl::AnyInvocable<void(Result) &&>;
+
+template <typename T>
+using Done = DoneWith<absl::StatusOr<T>>;
 
 }  // namespace gateway
 

@@ -5,9 +5,9 @@
 #include <utility>
 #include <vector>
 
-#include "absl/functional/any_invocable.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "adapters/base/done.h"
 
 namespace gateway {
 
@@ -47,7 +47,7 @@ struct HttpExchange {
 // Sends HTTP requests. Thread-safe.
 class HttpClient {
  public:
-  using Done = absl::AnyInvocable<void(HttpExchange) &&>;
+  using Done = DoneWith<HttpExchange>;
 
   // Ends all exchanges first; their `done` is called.
   virtual ~HttpClient() = default;
@@ -55,7 +55,8 @@ class HttpClient {
   // Sends `request` once: a body that was handed to the transport is never
   // handed over a second time, whatever becomes of the connection; redirects
   // are answers; proxies of the environment are ignored. `done` is called
-  // exactly once, on a thread of the client's, and must not block.
+  // exactly once, on a thread of the client's, never inside this call, and must
+  // not block.
   virtual void Send(HttpRequest request, Done done) = 0;
 };
 

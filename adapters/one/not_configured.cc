@@ -41,7 +41,7 @@ void NotConfigured::Admit(Until /*until*/, Done<std::shared_ptr<Permit>> done) {
 void NotConfigured::Send(std::unique_ptr<EncodedWrite> /*write*/,
                          absl::Time /*deadline*/,
                          std::shared_ptr<Permit> /*permit*/,
-                         absl::AnyInvocable<void(Sent) &&> done) {
+                         DoneWith<Sent> done) {
   later_.RunAt(clock_.Now(), [done = std::move(done)]() mutable {
     std::move(done)(NotSent(NoOne()));
   });

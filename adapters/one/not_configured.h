@@ -22,8 +22,7 @@ class NotConfigured final : public Platform {
       const Write& write) const override;
   void Admit(Until until, Done<std::shared_ptr<Permit>> done) override;
   void Send(std::unique_ptr<EncodedWrite> write, absl::Time deadline,
-            std::shared_ptr<Permit> permit,
-            absl::AnyInvocable<void(Sent) &&> done) override;
+            std::shared_ptr<Permit> permit, DoneWith<Sent> done) override;
   Outcome ReadCallback(const google::protobuf::Any& request,
                        absl::string_view body) const override;
 

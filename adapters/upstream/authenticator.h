@@ -6,8 +6,7 @@
 #include <memory>
 #include <stop_token>
 
-#include "absl/functional/any_invocable.h"
-#include "absl/status/statusor.h"
+#include "adapters/base/done.h"
 #include "adapters/http/http_client.h"
 
 namespace gateway {
@@ -22,9 +21,8 @@ struct AuthorizedRequest {
 // token got by a login, or cookies. Thread-safe.
 class Authenticator {
  public:
-  // May be called inside the call that took it, if with a request.
-  using Authorized =
-      absl::AnyInvocable<void(absl::StatusOr<AuthorizedRequest>) &&>;
+  // Called inside the call that took it only with a request.
+  using Authorized = Reply<AuthorizedRequest>;
 
   virtual ~Authenticator() = default;
 

@@ -62,8 +62,8 @@ class Gate {
 
   // Waits for a place as long as it is wanted; errors as of Platform::Admit.
   // What is known to be in vain is refused at once, and who gave up waits no
-  // more: whoever asks after that finds nothing of it. `done` may be called
-  // inside this call, if with a place.
+  // more: whoever asks after that finds nothing of it. `done` is called inside
+  // this call only with a place.
   void Admit(Lane lane, const Until& until, Admitted done);
 
   // Refuses all who wait and all who come later: UNAVAILABLE

@@ -8,9 +8,8 @@
 #include <set>
 #include <vector>
 
-#include "absl/functional/any_invocable.h"
-#include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "adapters/base/done.h"
 #include "adapters/base/until.h"
 
 namespace gateway {
@@ -22,8 +21,7 @@ class Place;
 enum class Lane { kRead, kWrite, kLogin };
 
 // Takes a place, or why there is none.
-using Admitted =
-    absl::AnyInvocable<void(absl::StatusOr<std::unique_ptr<Place>>) &&>;
+using Admitted = Reply<std::unique_ptr<Place>>;
 
 // Who waits for a place: first come, first served within a lane; logins first,
 // then reads and writes in turn. Used by one thread at a time.

@@ -4,7 +4,6 @@
 #include <memory>
 #include <string>
 
-#include "absl/functional/any_invocable.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "adapters/base/api.h"
@@ -141,8 +140,7 @@ class Platform {
   // its place here. Unless it ends at once, the outcome comes to the callback
   // URL, possibly before `done` is called.
   virtual void Send(std::unique_ptr<EncodedWrite> write, absl::Time deadline,
-                    std::shared_ptr<Permit> permit,
-                    absl::AnyInvocable<void(Sent) &&> done) = 0;
+                    std::shared_ptr<Permit> permit, DoneWith<Sent> done) = 0;
 
   // Reads the body of a callback for a write with that request.
   virtual Outcome ReadCallback(const google::protobuf::Any& request,

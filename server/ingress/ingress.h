@@ -5,9 +5,9 @@
 #include <optional>
 #include <string>
 
-#include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "adapters/base/done.h"
 #include "adapters/http/http_listener.h"
 #include "server/ingress/webhooks.h"
 #include "server/telemetry/metrics.h"
@@ -26,9 +26,8 @@ class Ingress {
  public:
   // Takes the body posted to the callback URL with `token`: OK when it is on
   // disk, NOT_FOUND if no operation has the token, other errors to be retried.
-  using ApplyCallback =
-      std::function<void(std::string token, std::string body,
-                         absl::AnyInvocable<void(absl::Status) &&> done)>;
+  using ApplyCallback = std::function<void(std::string token, std::string body,
+                                           ReplyWith<absl::Status> reply)>;
 
   Ingress(Webhooks& webhooks, ApplyCallback apply_callback,
           std::function<bool()> is_ready, const Metrics& metrics);

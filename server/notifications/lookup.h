@@ -4,7 +4,7 @@
 #include <string>
 
 #include "adapters/base/api.h"
-#include "adapters/base/reply.h"
+#include "adapters/base/done.h"
 #include "adapters/store/event_log.h"
 #include "fourws/gateway/v1/notification_service.pb.h"
 

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "adapters/base/reply.h"
+#include "adapters/base/done.h"
 #include "adapters/store/subscription_store.h"
 #include "fourws/gateway/v1/subscription_service.pb.h"
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "adapters/base/api.h"
-#include "adapters/base/reply.h"
+#include "adapters/base/done.h"
 #include "adapters/store/event_log.h"
 #include "adapters/store/subscription_store.h"
 #include "fourws/gateway/v1/subscription_service.pb.h"

@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "adapters/base/done.h"
 #include "adapters/base/error.h"
 #include "server/notifications/notification_errors.h"
 #include "server/notifications/parked_list.h"

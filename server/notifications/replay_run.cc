@@ -8,21 +8,21 @@ namespace gateway {
 
 std::shared_ptr<ReplayRun> ReplayRun::Start(const DeadLetters& letters,
                                             Clock& clock, ReplayOrder order,
-                                            Done<ReplayReport> done) {
+                                            Reply<ReplayReport> reply) {
   std::shared_ptr<ReplayRun> run(
-      new ReplayRun(letters, clock, std::move(order), std::move(done)));
+      new ReplayRun(letters, clock, std::move(order), std::move(reply)));
   run->Begin();
   return run;
 }
 
 ReplayRun::ReplayRun(const DeadLetters& letters, Clock& clock,
-                     ReplayOrder order, Done<ReplayReport> done)
+                     ReplayOrder order, Reply<ReplayReport> reply)
     : letters_(letters),
       clock_(clock),
       order_(std::move(order)),
       tried_(order_.after),
       next_(clock.Now()),
-      done_(std::move(done)),
+      reply_(std::move(reply)),
       alarm_(clock) {}
 
 void ReplayRun::Begin() {
@@ -86,8 +86,8 @@ void ReplayRun::OnReplayed(int64_t number, absl::StatusOr<Replayed> replayed) {
 
 void ReplayRun::End(absl::Status status, std::optional<int64_t> more_after) {
   report_.more_after = more_after;
-  if (status.ok()) return std::move(done_)(std::move(report_));
-  std::move(done_)(std::move(status));
+  if (status.ok()) return std::move(reply_)(std::move(report_));
+  std::move(reply_)(std::move(status));
 }
 
 }  // namespace gateway

@@ -39,11 +39,11 @@ class ReplayRun : public std::enable_shared_from_this<ReplayRun> {
   // `letters` and `clock` outlive this and what is under way.
   static std::shared_ptr<ReplayRun> Start(const DeadLetters& letters,
                                           Clock& clock, ReplayOrder order,
-                                          Done<ReplayReport> done);
+                                          Reply<ReplayReport> reply);
 
  private:
   ReplayRun(const DeadLetters& letters, Clock& clock, ReplayOrder order,
-            Done<ReplayReport> done);
+            Reply<ReplayReport> reply);
 
   void Begin();
   void List();
@@ -60,7 +60,7 @@ class ReplayRun : public std::enable_shared_from_this<ReplayRun> {
   int64_t tried_ = 0;  // The last number.
   absl::Time next_;
   ReplayReport report_;
-  Done<ReplayReport> done_;
+  Reply<ReplayReport> reply_;
   Alarm alarm_;
 };
 

@@ -12,7 +12,6 @@
 #include "adapters/base/clock.h"
 #include "adapters/base/done.h"
 #include "adapters/base/mutex.h"
-#include "adapters/base/reply.h"
 #include "adapters/store/subscription_store.h"
 #include "fourws/gateway/v1/subscription_service.pb.h"
 #include "server/notifications/feed.h"

@@ -33,10 +33,10 @@ absl::StatusOr<PreparedWrite> Encode(const Core& core, const LiveWrite& write,
 
 void PrepareWrite(std::shared_ptr<Core> core, LiveWrite write,
                   std::string callback_url, Until until,
-                  Done<PreparedWrite> done) {
+                  Reply<PreparedWrite> reply) {
   if (write.request == nullptr) {
     auto request = UnpackRequest(write.record.method(), write.record.request());
-    if (!request.ok()) return std::move(done)(request.status());
+    if (!request.ok()) return std::move(reply)(request.status());
     write.request = *std::move(request);
   }
   WriteKind& kind = *core->kinds.at(write.record.method());
@@ -44,31 +44,31 @@ void PrepareWrite(std::shared_ptr<Core> core, LiveWrite write,
   kind.Prepare(
       *shared, std::move(until),
       [core = std::move(core), shared, callback_url = std::move(callback_url),
-       done = std::move(done)](absl::StatusOr<Any> read) mutable {
-        std::move(done)(
+       reply = std::move(reply)](absl::StatusOr<Any> read) mutable {
+        std::move(reply)(
             Encode(*core, *shared, std::move(callback_url), std::move(read)));
       });
 }
 
 void AdmitWrite(std::shared_ptr<Core> core, LiveWrite write, const Until& until,
-                Done<AdmittedWrite> done) {
+                Reply<AdmittedWrite> reply) {
   std::string token = NewUrlToken();
   std::string url = absl::StrCat(core->options.callback_base, token);
   Platform& platform = core->PlatformOf(write.record.method());
   PrepareWrite(
       std::move(core), std::move(write), std::move(url), until,
       [&platform, until, token = std::move(token),
-       done = std::move(done)](absl::StatusOr<PreparedWrite> write) mutable {
-        if (!write.ok()) return std::move(done)(write.status());
+       reply = std::move(reply)](absl::StatusOr<PreparedWrite> write) mutable {
+        if (!write.ok()) return std::move(reply)(write.status());
         if (until.given_up.stop_requested())
-          return std::move(done)(CancelledBeforeSending());
+          return std::move(reply)(CancelledBeforeSending());
         platform.Admit(
             until, [write = *std::move(write), token = std::move(token),
-                    done = std::move(done)](
+                    reply = std::move(reply)](
                        absl::StatusOr<std::shared_ptr<Permit>> permit) mutable {
-              if (!permit.ok()) return std::move(done)(permit.status());
-              std::move(done)(AdmittedWrite{std::move(write), std::move(token),
-                                            *std::move(permit)});
+              if (!permit.ok()) return std::move(reply)(permit.status());
+              std::move(reply)(AdmittedWrite{std::move(write), std::move(token),
+                                             *std::move(permit)});
             });
       });
 }

@@ -12,8 +12,7 @@
 #include "server/operations/live_write.h"
 
 // The steps that precede the sending of a write and change nothing upstream.
-// Each asks for as long as `until` says, and its `done` may be called within
-// the call.
+// Each asks for as long as `until` says.
 namespace gateway {
 
 // A write that has passed all checks, in upstream's words.
@@ -27,7 +26,7 @@ struct PreparedWrite {
 // `callback_url`. An error refuses the write.
 void PrepareWrite(std::shared_ptr<Core> core, LiveWrite write,
                   std::string callback_url, Until until,
-                  Done<PreparedWrite> done);
+                  Reply<PreparedWrite> reply);
 
 // A write that may leave at once.
 struct AdmittedWrite {
@@ -39,7 +38,7 @@ struct AdmittedWrite {
 // Prepares `write` with a callback URL of its own, and waits for its place
 // upstream.
 void AdmitWrite(std::shared_ptr<Core> core, LiveWrite write, const Until& until,
-                Done<AdmittedWrite> done);
+                Reply<AdmittedWrite> reply);
 
 }  // namespace gateway
 

@@ -15,7 +15,7 @@ struct Amendment {
   std::shared_ptr<Core> core;
   OperationRecord record;
   Change change;
-  Done<OperationRecord> done;
+  Reply<OperationRecord> reply;
 };
 
 void Attempt(std::shared_ptr<Amendment> amendment);
@@ -25,7 +25,7 @@ void Reload(std::shared_ptr<Amendment> amendment) {
   std::string name = amendment->record.name();
   store.Get(std::move(name), [amendment = std::move(amendment)](
                                  absl::StatusOr<OperationRecord> present) {
-    if (!present.ok()) return std::move(amendment->done)(present.status());
+    if (!present.ok()) return std::move(amendment->reply)(present.status());
     amendment->record = *std::move(present);
     Attempt(amendment);
   });
@@ -43,37 +43,38 @@ void Report(const Amendment& amendment, const OperationRecord& stored) {
 void Attempt(std::shared_ptr<Amendment> amendment) {
   OperationRecord changed = amendment->record;
   if (!amendment->change(changed))
-    return std::move(amendment->done)(std::move(amendment->record));
+    return std::move(amendment->reply)(std::move(amendment->record));
   auto& store = amendment->core->store;
   store.Update(std::move(changed), [amendment = std::move(amendment)](
                                        absl::StatusOr<OperationRecord> stored) {
     if (absl::IsAborted(stored.status())) return Reload(amendment);
     if (stored.ok()) Report(*amendment, *stored);
-    std::move(amendment->done)(std::move(stored));
+    std::move(amendment->reply)(std::move(stored));
   });
 }
 
 }  // namespace
 
 void Amend(std::shared_ptr<Core> core, OperationRecord record, Change change,
-           Done<OperationRecord> done) {
-  Attempt(std::make_shared<Amendment>(Amendment{
-      std::move(core), std::move(record), std::move(change), std::move(done)}));
+           Reply<OperationRecord> reply) {
+  Attempt(std::make_shared<Amendment>(
+      Amendment{std::move(core), std::move(record), std::move(change),
+                std::move(reply)}));
 }
 
 void AmendInTheEnd(std::shared_ptr<Core> core, OperationRecord record,
-                   Change change, Done<OperationRecord> done) {
+                   Change change, Reply<OperationRecord> reply) {
   OperationRecord start = record;
   Amend(core, std::move(start), change,
-        [core, record = std::move(record), change, done = std::move(done)](
+        [core, record = std::move(record), change, reply = std::move(reply)](
             absl::StatusOr<OperationRecord> stored) mutable {
           if (!absl::IsUnavailable(stored.status()))
-            return std::move(done)(std::move(stored));
+            return std::move(reply)(std::move(stored));
           Log(LogLevel::kError, "operation_not_stored",
               {{"name", record.name()}, {"error", stored.status().ToString()}});
           RunInASecond(core->clock, [core, record = std::move(record), change,
-                                     done = std::move(done)]() mutable {
-            AmendInTheEnd(core, std::move(record), change, std::move(done));
+                                     reply = std::move(reply)]() mutable {
+            AmendInTheEnd(core, std::move(record), change, std::move(reply));
           });
         });
 }

@@ -18,11 +18,11 @@ using Change = std::function<bool(OperationRecord&)>;
 // as others were faster; if that contradicts the outcome, an error is logged.
 // Answers with the record as it then is, or with the store's error.
 void Amend(std::shared_ptr<Core> core, OperationRecord record, Change change,
-           Done<OperationRecord> done);
+           Reply<OperationRecord> reply);
 
 // The same, trying again every second for as long as the store is UNAVAILABLE.
 void AmendInTheEnd(std::shared_ptr<Core> core, OperationRecord record,
-                   Change change, Done<OperationRecord> done);
+                   Change change, Reply<OperationRecord> reply);
 
 }  // namespace gateway
 

@@ -38,8 +38,7 @@ void Report(const OperationRecord& record) {
 }
 
 void ApplyBody(const std::shared_ptr<Core>& core, OperationRecord record,
-               std::string body,
-               absl::AnyInvocable<void(absl::Status) &&> done) {
+               std::string body, DoneWith<absl::Status> done) {
   Outcome outcome = ReadOutcome(*core, record, body);
   AmendBound(
       core, std::move(record),
@@ -83,7 +82,7 @@ bool Operations::Takes(const std::string& method) const {
   return core_->kinds.contains(method);
 }
 
-void Operations::Recover(absl::AnyInvocable<void(absl::Status) &&> done) {
+void Operations::Recover(DoneWith<absl::Status> done) {
   expiry_->Start();
   retention_->Start();
   RecoverOperations(core_, backlog_, std::move(done));
@@ -149,7 +148,7 @@ void Operations::List(OperationQuery query, int limit,
 }
 
 void Operations::Cancel(std::string caller, std::string name,
-                        absl::AnyInvocable<void(absl::Status) &&> done) {
+                        DoneWith<absl::Status> done) {
   Get(std::move(caller), std::move(name),
       [core = core_,
        done = std::move(done)](absl::StatusOr<OperationRecord> record) mutable {
@@ -175,7 +174,7 @@ void Operations::Cancel(std::string caller, std::string name,
 }
 
 void Operations::ApplyCallback(std::string token, std::string body,
-                               absl::AnyInvocable<void(absl::Status) &&> done) {
+                               DoneWith<absl::Status> done) {
   core_->store.FindByToken(
       Sha256(token),
       [core = core_, body = std::move(body),

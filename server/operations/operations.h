@@ -6,7 +6,6 @@
 #include <stop_token>
 #include <string>
 
-#include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "adapters/base/clock.h"
@@ -49,7 +48,7 @@ class Operations {
   // Takes up what an earlier process left: what was not sent ends NOT_SENT
   // unless it was detached, all else goes on waiting. `done` is called when
   // writes may begin.
-  void Recover(absl::AnyInvocable<void(absl::Status) &&> done);
+  void Recover(DoneWith<absl::Status> done);
   // From here on detached writes are sent. Once callbacks can be taken.
   void BeginDetached();
 
@@ -98,13 +97,13 @@ class Operations {
   // was or had been ended so. FAILED_PRECONDITION (OPERATION_NOT_CANCELLABLE);
   // NOT_FOUND as above; UNAVAILABLE.
   void Cancel(std::string caller, std::string name,
-              absl::AnyInvocable<void(absl::Status) &&> done);
+              DoneWith<absl::Status> done);
 
   // Takes what upstream posted to the callback URL with `token`. OK when it is
   // on disk, readable or not; NOT_FOUND if no operation has the token;
   // UNAVAILABLE.
   void ApplyCallback(std::string token, std::string body,
-                     absl::AnyInvocable<void(absl::Status) &&> done);
+                     DoneWith<absl::Status> done);
 
   // From here on writes are refused and what was not sent ends NOT_SENT, or is
   // left to the next process if it is detached.

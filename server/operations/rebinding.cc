@@ -13,18 +13,18 @@ namespace {
 class Rebinding : public std::enable_shared_from_this<Rebinding> {
  public:
   Rebinding(std::shared_ptr<Core> core, OperationRecord record, Change change,
-            Done<OperationRecord> done)
+            Reply<OperationRecord> reply)
       : core_(std::move(core)),
         record_(std::move(record)),
         change_(std::move(change)),
-        done_(std::move(done)) {}
+        reply_(std::move(reply)) {}
 
   void Start() {
     Amend(core_, record_, change_,
           [self = shared_from_this()](absl::StatusOr<OperationRecord> stored) {
             if (absl::IsAlreadyExists(stored.status()))
               return self->FindTaker();
-            std::move(self->done_)(std::move(stored));
+            std::move(self->reply_)(std::move(stored));
           });
   }
 
@@ -37,7 +37,7 @@ class Rebinding : public std::enable_shared_from_this<Rebinding> {
           if (absl::IsNotFound(taker.status()) ||
               (taker.ok() && taker->name() == self->record_.name()))
             return self->Start();
-          if (!taker.ok()) return std::move(self->done_)(taker.status());
+          if (!taker.ok()) return std::move(self->reply_)(taker.status());
           self->OvertakeTaker(*std::move(taker));
         });
   }
@@ -49,7 +49,7 @@ class Rebinding : public std::enable_shared_from_this<Rebinding> {
           return Overtake(changed, earlier, core->clock.Now());
         },
         [self = shared_from_this()](absl::StatusOr<OperationRecord> taker) {
-          if (!taker.ok()) return std::move(self->done_)(taker.status());
+          if (!taker.ok()) return std::move(self->reply_)(taker.status());
           const auto run = self->core_->live.Find(taker->name());
           if (run != nullptr && IsDone(*taker)) run->Abandon();
           // It freed the id before it could be overtaken.
@@ -66,21 +66,21 @@ class Rebinding : public std::enable_shared_from_this<Rebinding> {
           LeaveRequestId(changed, taker, core->clock.Now());
           return true;
         },
-        std::move(done_));
+        std::move(reply_));
   }
 
   const std::shared_ptr<Core> core_;
   const OperationRecord record_;
   const Change change_;
-  Done<OperationRecord> done_;
+  Reply<OperationRecord> reply_;
 };
 
 }  // namespace
 
 void AmendBound(std::shared_ptr<Core> core, OperationRecord record,
-                Change change, Done<OperationRecord> done) {
+                Change change, Reply<OperationRecord> reply) {
   std::make_shared<Rebinding>(std::move(core), std::move(record),
-                              std::move(change), std::move(done))
+                              std::move(change), std::move(reply))
       ->Start();
 }
 

@@ -13,7 +13,7 @@ namespace gateway {
 // and `record` says so and stays unbound: whatever becomes of the two, the id
 // leads to no further send.
 void AmendBound(std::shared_ptr<Core> core, OperationRecord record,
-                Change change, Done<OperationRecord> done);
+                Change change, Reply<OperationRecord> reply);
 
 }  // namespace gateway
 

@@ -33,7 +33,7 @@ bool Recover(OperationRecord& record, const Core& core) {
 class Pass : public std::enable_shared_from_this<Pass> {
  public:
   Pass(std::shared_ptr<Core> core, std::shared_ptr<Backlog> backlog,
-       absl::AnyInvocable<void(absl::Status) &&> done)
+       DoneWith<absl::Status> done)
       : core_(std::move(core)),
         backlog_(std::move(backlog)),
         done_(std::move(done)) {}
@@ -105,7 +105,7 @@ class Pass : public std::enable_shared_from_this<Pass> {
 
   const std::shared_ptr<Core> core_;
   const std::shared_ptr<Backlog> backlog_;
-  absl::AnyInvocable<void(absl::Status) &&> done_;
+  DoneWith<absl::Status> done_;
   size_t seen_ = 0;
   Mutex mu_;
   absl::Status failed_ ABSL_GUARDED_BY(mu_);
@@ -115,7 +115,7 @@ class Pass : public std::enable_shared_from_this<Pass> {
 
 void RecoverOperations(std::shared_ptr<Core> core,
                        std::shared_ptr<Backlog> backlog,
-                       absl::AnyInvocable<void(absl::Status) &&> done) {
+                       DoneWith<absl::Status> done) {
   std::make_shared<Pass>(std::move(core), std::move(backlog), std::move(done))
       ->NextPage("");
 }

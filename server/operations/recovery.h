@@ -3,8 +3,8 @@
 
 #include <memory>
 
-#include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
+#include "adapters/base/done.h"
 #include "server/operations/backlog.h"
 #include "server/operations/core.h"
 
@@ -16,7 +16,7 @@ namespace gateway {
 // store's error if it could not be read or written.
 void RecoverOperations(std::shared_ptr<Core> core,
                        std::shared_ptr<Backlog> backlog,
-                       absl::AnyInvocable<void(absl::Status) &&> done);
+                       DoneWith<absl::Status> done);
 
 }  // namespace gateway
 

@@ -28,7 +28,8 @@ class WriteKind {
   // one resource go one after the other. Empty: they need not. Of the record of
   // `asked` only the caller and the request are known. An error refuses the
   // write, unless an earlier call began it.
-  virtual void FindResource(const LiveWrite& asked, Done<std::string> done) = 0;
+  virtual void FindResource(const LiveWrite& asked,
+                            Reply<std::string> reply) = 0;
 
   // The business fields in one spelling: two requests are the same write if
   // these are equal. Any text; it is hashed.
@@ -46,7 +47,7 @@ class WriteKind {
   // be sent, as long as that is wanted. Answers with what was read, to be kept
   // with the operation as its `prepared`. An error refuses the write.
   virtual void Prepare(const LiveWrite& write, Until until,
-                       Done<google::protobuf::Any> done) = 0;
+                       Reply<google::protobuf::Any> reply) = 0;
 
   // Adds what only the gateway knows to `response`, the message that upstream
   // made of the write of `record`. INTERNAL (INTERNAL) if that is no response

@@ -135,8 +135,7 @@ class FakePlatform final : public Platform {
   }
 
   void Send(std::unique_ptr<EncodedWrite> encoded, absl::Time /*deadline*/,
-            std::shared_ptr<Permit> /*permit*/,
-            absl::AnyInvocable<void(Sent) &&> done) override {
+            std::shared_ptr<Permit> /*permit*/, DoneWith<Sent> done) override {
     Write write = std::move(static_cast<FakeWrite&>(*encoded).write);
     Sent sent;
     std::function<void(const Write&)> before;

@@ -61,9 +61,9 @@ v1::ActivateGiftcardResponse WithPrepared(
 }  // namespace
 
 void ActivateGiftcard::FindResource(const LiveWrite& asked,
-                                    Done<std::string> done) {
+                                    Reply<std::string> reply) {
   const auto& request = RequestAs<v1::ActivateGiftcardRequest>(*asked.request);
-  std::move(done)(GiftcardResource(request.barcode()));
+  std::move(reply)(GiftcardResource(request.barcode()));
 }
 
 std::string ActivateGiftcard::FingerprintOf(const Message& message) const {
@@ -84,13 +84,13 @@ std::string ActivateGiftcard::FingerprintOf(const Message& message) const {
 }
 
 void ActivateGiftcard::Prepare(const LiveWrite& write, Until until,
-                               Done<Any> done) {
+                               Reply<Any> reply) {
   const auto& request = RequestAs<v1::ActivateGiftcardRequest>(*write.request);
   ReadGiftcard(
       platform_, request.barcode(), std::move(until),
-      [kept = write.request, &request, done = std::move(done),
+      [kept = write.request, &request, reply = std::move(reply),
        &clock = clock_](const absl::StatusOr<v1::Giftcard>& card) mutable {
-        std::move(done)(Decide(request, card, clock.Now()));
+        std::move(reply)(Decide(request, card, clock.Now()));
       });
 }
 

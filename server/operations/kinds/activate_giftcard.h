@@ -23,11 +23,11 @@ class ActivateGiftcard final : public WriteKind {
   std::string method() const override {
     return "fourws.gateway.v1.GiftcardService.ActivateGiftcard";
   }
-  void FindResource(const LiveWrite& asked, Done<std::string> done) override;
+  void FindResource(const LiveWrite& asked, Reply<std::string> reply) override;
   std::string FingerprintOf(
       const google::protobuf::Message& request) const override;
   void Prepare(const LiveWrite& write, Until until,
-               Done<google::protobuf::Any> done) override;
+               Reply<google::protobuf::Any> reply) override;
   absl::Status Complete(const OperationRecord& record,
                         google::protobuf::Any& any) const override;
   absl::StatusOr<google::protobuf::Any> Preview(

@@ -13,8 +13,8 @@ namespace gateway {
 using google::protobuf::Any;
 
 void GenerateGiftcardPdf::FindResource(const LiveWrite& /*asked*/,
-                                       Done<std::string> done) {
-  std::move(done)("");
+                                       Reply<std::string> reply) {
+  std::move(reply)("");
 }
 
 std::string GenerateGiftcardPdf::FingerprintOf(
@@ -27,8 +27,8 @@ std::string GenerateGiftcardPdf::FingerprintOf(
 }
 
 void GenerateGiftcardPdf::Prepare(const LiveWrite& /*write*/, Until /*until*/,
-                                  Done<Any> done) {
-  std::move(done)(Any());
+                                  Reply<Any> reply) {
+  std::move(reply)(Any());
 }
 
 absl::Status GenerateGiftcardPdf::Complete(const OperationRecord& record,

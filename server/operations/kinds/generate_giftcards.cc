@@ -14,8 +14,8 @@ namespace gateway {
 using google::protobuf::Any;
 
 void GenerateGiftcards::FindResource(const LiveWrite& /*asked*/,
-                                     Done<std::string> done) {
-  std::move(done)("");
+                                     Reply<std::string> reply) {
+  std::move(reply)("");
 }
 
 std::string GenerateGiftcards::FingerprintOf(
@@ -28,8 +28,8 @@ std::string GenerateGiftcards::FingerprintOf(
 }
 
 void GenerateGiftcards::Prepare(const LiveWrite& /*write*/, Until /*until*/,
-                                Done<Any> done) {
-  std::move(done)(Any());
+                                Reply<Any> reply) {
+  std::move(reply)(Any());
 }
 
 absl::Status GenerateGiftcards::Complete(const OperationRecord& record,

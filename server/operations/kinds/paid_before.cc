@@ -19,8 +19,6 @@
 namespace gateway {
 namespace {
 
-using Finish = absl::AnyInvocable<void(absl::Status) &&>;
-
 absl::Status TooSmall(int payment, const OperationRecord& redeem,
                       const Decimal& left) {
   return InvalidRequest(
@@ -53,8 +51,9 @@ struct Activated {
 // Looks at one operation after the other.
 class Looking : public std::enable_shared_from_this<Looking> {
  public:
-  Looking(OperationStore& store, std::string caller, Finish done)
-      : store_(store), caller_(std::move(caller)), done_(std::move(done)) {}
+  Looking(OperationStore& store, std::string caller,
+          ReplyWith<absl::Status> reply)
+      : store_(store), caller_(std::move(caller)), reply_(std::move(reply)) {}
 
   void Begin(const v1::Cart& cart) {
     for (int i = 0; i < cart.payments_size(); ++i) {
@@ -151,11 +150,11 @@ class Looking : public std::enable_shared_from_this<Looking> {
     Next();
   }
 
-  void End(absl::Status status) { std::move(done_)(std::move(status)); }
+  void End(absl::Status status) { std::move(reply_)(std::move(status)); }
 
   OperationStore& store_;
   const std::string caller_;
-  Finish done_;
+  ReplyWith<absl::Status> reply_;
   std::map<std::string, Counted> redeems_;  // Not looked at yet.
   std::vector<Activated> activations_;      // The same.
   OperationRecord redeem_;                  // That is looked at.
@@ -172,9 +171,9 @@ bool GivesBackOnly(const v1::Cart& cart) {
 }  // namespace
 
 void CheckPaidBefore(OperationStore& store, const std::string& caller,
-                     const v1::Cart& cart, Finish done) {
-  if (GivesBackOnly(cart)) return std::move(done)(absl::OkStatus());
-  std::make_shared<Looking>(store, caller, std::move(done))->Begin(cart);
+                     const v1::Cart& cart, ReplyWith<absl::Status> reply) {
+  if (GivesBackOnly(cart)) return std::move(reply)(absl::OkStatus());
+  std::make_shared<Looking>(store, caller, std::move(reply))->Begin(cart);
 }
 
 }  // namespace gateway

@@ -3,9 +3,9 @@
 
 #include <string>
 
-#include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 #include "adapters/base/api.h"
+#include "adapters/base/done.h"
 #include "adapters/store/operation_store.h"
 #include "fourws/gateway/v1/cart.pb.h"
 
@@ -16,10 +16,9 @@ namespace gateway {
 // (OPERATION_NOT_FOUND) or FAILED_PRECONDITION (REDEEM_NOT_SUCCEEDED). Of each
 // so much is left, and what items name are activations that succeeded: else
 // INVALID_ARGUMENT (INVALID_REQUEST). A return counts on nothing. UNAVAILABLE
-// (STORE_UNAVAILABLE). `store` outlives `done`.
+// (STORE_UNAVAILABLE). `store` outlives `reply`.
 void CheckPaidBefore(OperationStore& store, const std::string& caller,
-                     const v1::Cart& cart,
-                     absl::AnyInvocable<void(absl::Status) &&> done);
+                     const v1::Cart& cart, ReplyWith<absl::Status> reply);
 
 }  // namespace gateway
 

@@ -54,10 +54,11 @@ PlainWrite::PlainWrite(std::string method, PlainWriteTraits traits)
       traits_(traits),
       response_(PrototypeOf(MethodOf(method_).output_type())) {}
 
-void PlainWrite::FindResource(const LiveWrite& asked, Done<std::string> done) {
-  if (traits_.resource == nullptr) return std::move(done)("");
+void PlainWrite::FindResource(const LiveWrite& asked,
+                              Reply<std::string> reply) {
+  if (traits_.resource == nullptr) return std::move(reply)("");
   const std::string key = TextAt(*asked.request, traits_.resource_path);
-  std::move(done)(key.empty() ? "" : absl::StrCat(traits_.resource, "/", key));
+  std::move(reply)(key.empty() ? "" : absl::StrCat(traits_.resource, "/", key));
 }
 
 std::string PlainWrite::FingerprintOf(const Message& request) const {
@@ -65,7 +66,7 @@ std::string PlainWrite::FingerprintOf(const Message& request) const {
 }
 
 void PlainWrite::Prepare(const LiveWrite& write, Until /*until*/,
-                         Done<Any> done) {
+                         Reply<Any> reply) {
   Any prepared;
   if (traits_.id_path != nullptr) {
     PreparedDocument document;
@@ -73,7 +74,7 @@ void PlainWrite::Prepare(const LiveWrite& write, Until /*until*/,
     if (document.id().empty()) document.set_id(NewUuid());
     prepared.PackFrom(document);
   }
-  std::move(done)(std::move(prepared));
+  std::move(reply)(std::move(prepared));
 }
 
 absl::Status PlainWrite::Complete(const OperationRecord& record,

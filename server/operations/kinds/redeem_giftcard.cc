@@ -29,9 +29,9 @@ absl::Status AddPrepared(const OperationRecord& record,
 }  // namespace
 
 void RedeemGiftcard::FindResource(const LiveWrite& asked,
-                                  Done<std::string> done) {
+                                  Reply<std::string> reply) {
   const auto& request = RequestAs<v1::RedeemGiftcardRequest>(*asked.request);
-  std::move(done)(GiftcardResource(request.barcode()));
+  std::move(reply)(GiftcardResource(request.barcode()));
 }
 
 std::string RedeemGiftcard::FingerprintOf(const Message& message) const {
@@ -44,18 +44,18 @@ std::string RedeemGiftcard::FingerprintOf(const Message& message) const {
 }
 
 void RedeemGiftcard::Prepare(const LiveWrite& write, Until until,
-                             Done<Any> done) {
+                             Reply<Any> reply) {
   const auto& request = RequestAs<v1::RedeemGiftcardRequest>(*write.request);
   ReadGiftcard(platform_, request.barcode(), std::move(until),
-               [kept = write.request, &request, done = std::move(done),
+               [kept = write.request, &request, reply = std::move(reply),
                 &clock = clock_](absl::StatusOr<v1::Giftcard> card) mutable {
-                 if (!card.ok()) return std::move(done)(card.status());
+                 if (!card.ok()) return std::move(reply)(card.status());
                  const absl::Status checked =
                      CheckRedeem(request, *card, clock.Now());
-                 if (!checked.ok()) return std::move(done)(checked);
+                 if (!checked.ok()) return std::move(reply)(checked);
                  Any prepared;
                  prepared.PackFrom(*card);
-                 std::move(done)(std::move(prepared));
+                 std::move(reply)(std::move(prepared));
                });
 }
 

@@ -38,18 +38,18 @@ absl::Status RefundTooLarge(const Decimal& left, const v1::Giftcard& card) {
 class Preparation : public std::enable_shared_from_this<Preparation> {
  public:
   Preparation(OperationStore& store, Clock& clock, google::type::Money amount,
-              Done<Any> done)
+              Reply<Any> reply)
       : store_(store),
         clock_(clock),
         amount_(std::move(amount)),
-        done_(std::move(done)) {}
+        reply_(std::move(reply)) {}
 
   void OnRedeem(Platform& platform, Until until,
                 absl::StatusOr<OperationRecord> redeem) {
-    if (!redeem.ok()) return std::move(done_)(redeem.status());
+    if (!redeem.ok()) return std::move(reply_)(redeem.status());
     redeem_ = *std::move(redeem);
     auto request = Unpack<v1::RedeemGiftcardRequest>(redeem_.request());
-    if (!request.ok()) return std::move(done_)(request.status());
+    if (!request.ok()) return std::move(reply_)(request.status());
     request_ = *std::move(request);
     ReadGiftcard(
         platform, request_.barcode(), std::move(until),
@@ -60,15 +60,15 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
 
  private:
   void OnCard(absl::StatusOr<v1::Giftcard> card) {
-    if (!card.ok()) return std::move(done_)(card.status());
+    if (!card.ok()) return std::move(reply_)(card.status());
     const absl::Status checked = CheckCard(*card);
-    if (!checked.ok()) return std::move(done_)(checked);
+    if (!checked.ok()) return std::move(reply_)(checked);
     *prepared_.mutable_giftcard() = *std::move(card);
     prepared_.mutable_giftcard()->set_barcode(request_.barcode());
     FindRefundable(
         store_, redeem_,
         [self = shared_from_this()](const absl::StatusOr<Decimal>& left) {
-          std::move(self->done_)(self->Decide(left));
+          std::move(self->reply_)(self->Decide(left));
         });
   }
 
@@ -94,7 +94,7 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
   OperationStore& store_;
   Clock& clock_;
   const google::type::Money amount_;
-  Done<Any> done_;
+  Reply<Any> reply_;
   OperationRecord redeem_;
   v1::RedeemGiftcardRequest request_;
   PreparedRefund prepared_;
@@ -116,14 +116,14 @@ absl::StatusOr<google::type::Money> LeftAfter(const OperationRecord& record) {
 }  // namespace
 
 void RefundGiftcard::FindResource(const LiveWrite& asked,
-                                  Done<std::string> done) {
-  if (!enabled_) return std::move(done)(RefundDisabled());
+                                  Reply<std::string> reply) {
+  if (!enabled_) return std::move(reply)(RefundDisabled());
   const auto& request = RequestAs<v1::RefundGiftcardRequest>(*asked.request);
   FindRedeem(store_, request.redeem_operation(), asked.record.caller(),
-             [done = std::move(done)](
+             [reply = std::move(reply)](
                  const absl::StatusOr<OperationRecord>& redeem) mutable {
-               if (!redeem.ok()) return std::move(done)(redeem.status());
-               std::move(done)(redeem->resource());
+               if (!redeem.ok()) return std::move(reply)(redeem.status());
+               std::move(reply)(redeem->resource());
              });
 }
 
@@ -141,10 +141,10 @@ std::string RefundGiftcard::ParentOf(const Message& message) const {
 }
 
 void RefundGiftcard::Prepare(const LiveWrite& write, Until until,
-                             Done<Any> done) {
+                             Reply<Any> reply) {
   const auto& request = RequestAs<v1::RefundGiftcardRequest>(*write.request);
   const auto preparation = std::make_shared<Preparation>(
-      store_, clock_, request.amount(), std::move(done));
+      store_, clock_, request.amount(), std::move(reply));
   FindRedeem(store_, request.redeem_operation(), write.record.caller(),
              [preparation, &platform = platform_, until = std::move(until)](
                  absl::StatusOr<OperationRecord> redeem) {

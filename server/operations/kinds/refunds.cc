@@ -33,11 +33,11 @@ bool Counts(const OperationRecord& refund) {
 class Reckoning : public std::enable_shared_from_this<Reckoning> {
  public:
   Reckoning(OperationStore& store, std::string redeem, std::string resource,
-            Decimal left, Done<Decimal> done)
+            Decimal left, Reply<Decimal> reply)
       : store_(store),
         redeem_(std::move(redeem)),
         left_(left),
-        done_(std::move(done)) {
+        reply_(std::move(reply)) {
     query_.method = kRefundMethod;
     query_.resource = std::move(resource);
   }
@@ -52,12 +52,12 @@ class Reckoning : public std::enable_shared_from_this<Reckoning> {
 
  private:
   void OnPage(const absl::StatusOr<OperationPage>& page) {
-    if (!page.ok()) return std::move(done_)(OperationNotRead());
+    if (!page.ok()) return std::move(reply_)(OperationNotRead());
     for (const OperationRecord& refund : page->records) {
       if (const absl::Status status = Subtract(refund); !status.ok())
-        return std::move(done_)(status);
+        return std::move(reply_)(status);
     }
-    if (page->more_before.empty()) return std::move(done_)(left_);
+    if (page->more_before.empty()) return std::move(reply_)(left_);
     query_.before_name = page->more_before;
     NextPage();
   }
@@ -76,7 +76,7 @@ class Reckoning : public std::enable_shared_from_this<Reckoning> {
   const std::string redeem_;
   OperationQuery query_;
   Decimal left_;
-  Done<Decimal> done_;
+  Reply<Decimal> reply_;
 };
 
 // Whether money was taken, and nothing speaks against it.
@@ -117,11 +117,11 @@ void FindRedeem(OperationStore& store, std::string name, std::string caller,
 }
 
 void FindRefundable(OperationStore& store, const OperationRecord& redeem,
-                    Done<Decimal> done) {
+                    Reply<Decimal> reply) {
   const auto taken = TakenBy(redeem);
-  if (!taken.ok()) return std::move(done)(taken.status());
+  if (!taken.ok()) return std::move(reply)(taken.status());
   std::make_shared<Reckoning>(store, redeem.name(), redeem.resource(), *taken,
-                              std::move(done))
+                              std::move(reply))
       ->NextPage();
 }
 

@@ -23,7 +23,7 @@ void FindRedeem(OperationStore& store, std::string name, std::string caller,
 // money back or may still do so, whoever asked for it.
 // UNAVAILABLE (STORE_UNAVAILABLE).
 void FindRefundable(OperationStore& store, const OperationRecord& redeem,
-                    Done<Decimal> done);
+                    Reply<Decimal> reply);
 
 }  // namespace gateway
 

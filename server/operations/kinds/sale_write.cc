@@ -10,11 +10,11 @@ namespace gateway {
 
 using google::protobuf::Any;
 
-void SaleWrite::FindResource(const LiveWrite& asked, Done<std::string> done) {
+void SaleWrite::FindResource(const LiveWrite& asked, Reply<std::string> reply) {
   const std::string card =
       fourws::DebitedGiftcard(cart_in_(*asked.request), receipts_);
-  if (!card.empty()) return std::move(done)(GiftcardResource(card));
-  plain_.FindResource(asked, std::move(done));
+  if (!card.empty()) return std::move(reply)(GiftcardResource(card));
+  plain_.FindResource(asked, std::move(reply));
 }
 
 std::string SaleWrite::FingerprintOf(
@@ -22,12 +22,12 @@ std::string SaleWrite::FingerprintOf(
   return plain_.FingerprintOf(request);
 }
 
-void SaleWrite::Prepare(const LiveWrite& write, Until until, Done<Any> done) {
+void SaleWrite::Prepare(const LiveWrite& write, Until until, Reply<Any> reply) {
   CheckPaidBefore(store_, write.record.caller(), cart_in_(*write.request),
                   [this, write, until = std::move(until),
-                   done = std::move(done)](absl::Status paid) mutable {
-                    if (!paid.ok()) return std::move(done)(std::move(paid));
-                    plain_.Prepare(write, std::move(until), std::move(done));
+                   reply = std::move(reply)](absl::Status paid) mutable {
+                    if (!paid.ok()) return std::move(reply)(std::move(paid));
+                    plain_.Prepare(write, std::move(until), std::move(reply));
                   });
 }
 
