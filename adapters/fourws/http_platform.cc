@@ -88,6 +88,7 @@ void HttpPlatform::Stop() {
   authenticator_->Stop();
   later_.Stop();
   http_.reset();
+  later_.Stop();  // Whatever the last exchanges left.
 }
 
 void HttpPlatform::Read(Question question, Done<google::protobuf::Any> done) {
@@ -141,7 +142,7 @@ void HttpPlatform::Admit(Until until, Done<std::shared_ptr<Permit>> done) {
 
 void HttpPlatform::Send(std::unique_ptr<EncodedWrite> write,
                         absl::Time deadline, std::shared_ptr<Permit> permit,
-                        absl::AnyInvocable<void(Sent) &&> done) {
+                        DoneWith<Sent> done) {
   const absl::Time now = clock_.Now();
   if (deadline <= now) {
     // Not within this call.

@@ -4,7 +4,6 @@
 #include <memory>
 #include <string>
 
-#include "absl/functional/any_invocable.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "adapters/base/clock.h"
@@ -31,8 +30,8 @@ class HttpPlatform final : public Platform {
   // Ends all calls first; their `done` is called.
   ~HttpPlatform() override;
 
-  // Ends all calls; their `done` is called. Later ones fail at once, within the
-  // call, and callbacks can still be read.
+  // Ends all calls; their `done` is called. Later ones fail at once, and
+  // callbacks can still be read.
   void Stop();
 
   void Read(Question question, Done<google::protobuf::Any> done) override;
@@ -40,8 +39,7 @@ class HttpPlatform final : public Platform {
       const Write& write) const override;
   void Admit(Until until, Done<std::shared_ptr<Permit>> done) override;
   void Send(std::unique_ptr<EncodedWrite> write, absl::Time deadline,
-            std::shared_ptr<Permit> permit,
-            absl::AnyInvocable<void(Sent) &&> done) override;
+            std::shared_ptr<Permit> permit, DoneWith<Sent> done) override;
   Outcome ReadCallback(const google::protobuf::Any& request,
                        absl::string_view body) const override;
 

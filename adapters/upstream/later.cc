@@ -9,19 +9,14 @@ Later::Later(Clock& clock) : clock_(clock) {}
 Later::~Later() { Stop(); }
 
 void Later::RunAt(absl::Time when, Action action) {
-  {
-    MutexLock lock(mu_);
-    if (!stopped_) {
-      const int64_t number = ++last_number_;
-      Waiting& waiting = waiting_[number];
-      waiting.action = std::move(action);
-      // The clock never acts inside this call, so the lock may be held; it is,
-      // so that RunDue finds the timer in its place.
-      waiting.timer = clock_.RunAt(when, [this, number] { RunDue(number); });
-      return;
-    }
-  }
-  std::move(action)();
+  MutexLock lock(mu_);
+  const int64_t number = ++last_number_;
+  Waiting& waiting = waiting_[number];
+  waiting.action = std::move(action);
+  // The clock never acts inside this call, so the lock may be held; it is, so
+  // that RunDue finds the timer in its place.
+  waiting.timer = clock_.RunAt(stopped_ ? absl::InfinitePast() : when,
+                               [this, number] { RunDue(number); });
 }
 
 void Later::RunDue(int64_t number) {
@@ -42,16 +37,19 @@ void Later::RunDue(int64_t number) {
 }
 
 void Later::Stop() {
-  std::map<int64_t, Waiting> left;
-  {
-    MutexLock lock(mu_);
-    stopped_ = true;
-    left.swap(waiting_);
+  // What runs may bring more.
+  for (auto left = TakeAll(); !left.empty(); left = TakeAll()) {
+    for (auto& [number, waiting] : left) {
+      waiting.timer.reset();
+      if (waiting.action) std::move(waiting.action)();
+    }
   }
-  for (auto& [number, waiting] : left) {
-    waiting.timer.reset();
-    if (waiting.action) std::move(waiting.action)();
-  }
+}
+
+std::map<int64_t, Later::Waiting> Later::TakeAll() {
+  MutexLock lock(mu_);
+  stopped_ = true;
+  return std::exchange(waiting_, {});
 }
 
 }  // namespace gateway

@@ -22,11 +22,12 @@ class Later {
   // Stops first.
   ~Later();
 
-  // Runs `action` at `when` on a thread of the clock's, never inside this call;
-  // once stopped, at once.
+  // Runs `action` at `when`, or as soon as it can once stopped. On a thread of
+  // the clock's or of Stop(), never inside this call.
   void RunAt(absl::Time when, Action action);
 
-  // Runs all that waits and returns when nothing runs any more.
+  // Runs all that waits and returns when nothing runs any more. May be called
+  // again, for what came since.
   void Stop();
 
  private:
@@ -36,6 +37,8 @@ class Later {
   };
 
   void RunDue(int64_t number);
+  // What waits or runs, which is then forgotten.
+  std::map<int64_t, Waiting> TakeAll();
 
   Clock& clock_;
   Mutex mu_;

@@ -50,16 +50,16 @@ struct Reads::Call {
     place.reset();
     std::move(done)(std::move(answer));
   }
-  // Nothing could be sent.
-  void Refuse(absl::Status why) {
-    if (absl::IsDeadlineExceeded(why)) return Expire();
+  // How the call ends that could not be sent because of `why`.
+  absl::Status Refusal(absl::Status why) const {
+    if (absl::IsDeadlineExceeded(why)) return Expiry();
     // What upstream itself did tells more than why it is not asked again.
-    Finish(failure.ok() ? std::move(why) : std::move(failure));
+    return failure.ok() ? std::move(why) : failure;
   }
-  void Expire() {
-    Finish(until.deadline <= end ? DeadlineBeforeSending(upstream)
-                                 : Unreachable(absl::StrCat(
-                                       upstream, " did not answer in time")));
+  absl::Status Expiry() const {
+    return until.deadline <= end
+               ? DeadlineBeforeSending(upstream)
+               : Unreachable(absl::StrCat(upstream, " did not answer in time"));
   }
 };
 
@@ -78,20 +78,25 @@ void Reads::Send(HttpRequest request, const Until& until,
   auto call = std::make_unique<Call>(
       dialect_.upstream, std::move(request), until,
       std::min(until.deadline, now + timeout), std::move(done));
-  // An expired call must not be answered inside this one.
-  call->end <= now ? TryAt(now, std::move(call)) : Try(std::move(call));
+  Try(std::move(call));
 }
 
 void Reads::Try(CallPtr call) {
-  if (stopped_) return call->Finish(Unreachable("the gateway is stopping"));
+  if (stopped_)
+    return FinishLater(std::move(call), Unreachable("the gateway is stopping"));
   if (call->IsGivenUp())
-    return call->Finish(CancelledBeforeSending(dialect_.upstream));
-  if (clock_.Now() >= call->end) return call->Expire();
+    return FinishLater(std::move(call),
+                       CancelledBeforeSending(dialect_.upstream));
+  if (clock_.Now() >= call->end) {
+    absl::Status expiry = call->Expiry();
+    return FinishLater(std::move(call), std::move(expiry));
+  }
   const Until until(call->end, call->until.given_up);
   gate_.Admit(Lane::kRead, until,
               [this, call = std::move(call)](
                   absl::StatusOr<std::unique_ptr<Place>> place) mutable {
-                if (!place.ok()) return call->Refuse(place.status());
+                if (!place.ok())
+                  return call->Finish(call->Refusal(place.status()));
                 call->place = *std::move(place);
                 Leave(std::move(call));
               });
@@ -102,6 +107,15 @@ void Reads::TryAt(absl::Time when, CallPtr call) {
       when, [this, call = std::move(call)]() mutable { Try(std::move(call)); });
 }
 
+// For what may happen within Send(), which must not answer.
+void Reads::FinishLater(CallPtr call, absl::Status why) {
+  call->place.reset();
+  later_.RunAt(clock_.Now(),
+               [call = std::move(call), why = std::move(why)]() mutable {
+                 call->Finish(std::move(why));
+               });
+}
+
 void Reads::Leave(CallPtr call) {
   HttpRequest request = call->request;
   std::stop_token given_up = call->until.given_up;
@@ -109,9 +123,13 @@ void Reads::Leave(CallPtr call) {
       std::move(request), std::move(given_up),
       [this, call = std::move(call)](
           absl::StatusOr<AuthorizedRequest> authorized) mutable {
-        if (!authorized.ok()) return call->Refuse(authorized.status());
-        if (call->IsGivenUp())
-          return call->Refuse(CancelledBeforeSending(call->upstream));
+        if (!authorized.ok())
+          return call->Finish(call->Refusal(authorized.status()));
+        if (call->IsGivenUp()) {
+          absl::Status refusal =
+              call->Refusal(CancelledBeforeSending(call->upstream));
+          return FinishLater(std::move(call), std::move(refusal));
+        }
         call->session = authorized->session;
         http_.Send(std::move(authorized->request),
                    [this, call = std::move(call)](HttpExchange ended) mutable {
@@ -131,7 +149,7 @@ void Reads::OnExchange(CallPtr call, const HttpExchange& exchange) {
     return Try(std::move(call));
   absl::StatusOr<nlohmann::json> answer = dialect_.read_answer(exchange, now);
   if (absl::IsDeadlineExceeded(exchange.response.status()))
-    return call->Expire();
+    return call->Finish(call->Expiry());
   const auto pause = exchange.response.ok()
                          ? RetryAfter(*exchange.response, now)
                          : std::nullopt;

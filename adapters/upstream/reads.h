@@ -45,6 +45,7 @@ class Reads {
 
   void Try(CallPtr call);
   void TryAt(absl::Time when, CallPtr call);
+  void FinishLater(CallPtr call, absl::Status why);
   void Leave(CallPtr call);
   void OnExchange(CallPtr call, const HttpExchange& exchange);
 

@@ -47,7 +47,13 @@ void Writes::Admit(const Until& until, Done<std::shared_ptr<Permit>> done) {
 
 void Writes::Send(HttpRequest request, std::shared_ptr<Permit> permit,
                   Done<WriteExchange> done) {
-  if (stopped_) return std::move(done)(Unreachable("the gateway is stopping"));
+  if (stopped_) {
+    // Not within this call.
+    later_.RunAt(clock_.Now(), [done = std::move(done)]() mutable {
+      std::move(done)(Unreachable("the gateway is stopping"));
+    });
+    return;
+  }
   auto place = std::dynamic_pointer_cast<Place>(std::move(permit));
   if (place != nullptr)
     return Leave(std::move(request), std::move(place), std::move(done));

@@ -235,8 +235,16 @@ TEST_F(HttpPlatformTest, TakesNoAnswerAboutAnotherCard) {
 TEST_F(HttpPlatformTest, FailsEverythingAtOnceWhenItIsStopped) {
   Make(WithHeaders({}));
   platform_->Stop();
+  Answer<v1::Giftcard> read;
+  ReadGiftcard(*platform_, kBarcode, absl::InfiniteFuture(), read.done());
+  Answer<std::shared_ptr<Permit>> permit;
+  platform_->Admit(absl::InfiniteFuture(), permit.done());
   Answer<Sent> answer;
   SendWrite(*platform_, Redeem(), answer);
+  clock_.Advance(absl::ZeroDuration());
+  EXPECT_THAT(read.Wait(), ErrorIs(StatusCode::kUnavailable,
+                                   v1::ERROR_REASON_UPSTREAM_UNREACHABLE));
+  EXPECT_THAT(permit.Wait(), StatusIs(StatusCode::kUnavailable));
   EXPECT_EQ(answer.Wait()->effect, Sent::Effect::kNotSent);
 }
 

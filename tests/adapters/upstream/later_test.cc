@@ -18,7 +18,7 @@ TEST(LaterTest, RunsAnActionOnceWhenItIsDue) {
   EXPECT_EQ(runs, 1);
 }
 
-TEST(LaterTest, RunsWhatWaitsWhenStoppedAndWhatComesAfterAtOnce) {
+TEST(LaterTest, RunsWhatWaitsWhenStoppedAndWhatComesAfterSoon) {
   FakeClock clock;
   Later later(clock);
   int runs = 0;
@@ -26,9 +26,24 @@ TEST(LaterTest, RunsWhatWaitsWhenStoppedAndWhatComesAfterAtOnce) {
   later.Stop();
   EXPECT_EQ(runs, 1);
   later.RunAt(clock.Now() + absl::Seconds(1), [&] { ++runs; });
+  EXPECT_EQ(runs, 1);
+  clock.Advance(absl::ZeroDuration());
   EXPECT_EQ(runs, 2);
-  clock.Advance(absl::Seconds(1));
+}
+
+TEST(LaterTest, RunsAllThatWaitsWhenStoppedAlsoWhatThatBrings) {
+  FakeClock clock;
+  Later later(clock);
+  int runs = 0;
+  later.RunAt(clock.Now(), [&] {
+    ++runs;
+    later.RunAt(clock.Now(), [&] { ++runs; });
+  });
+  later.Stop();
   EXPECT_EQ(runs, 2);
+  later.RunAt(clock.Now(), [&] { ++runs; });
+  later.Stop();
+  EXPECT_EQ(runs, 3);
 }
 
 TEST(LaterTest, LetsAnActionScheduleAnother) {
