@@ -6,7 +6,7 @@
 #include <memory>
 #include <utility>
 
-#include "adapters/base/done.h"
+#include "absl/status/statusor.h"
 
 namespace gateway {
 
@@ -14,12 +14,12 @@ namespace gateway {
 //   Answer<OperationRecord> answer;
 //   store.Get(name, answer.done());
 //   EXPECT_THAT(answer.Wait(), IsOk());
-// A second call of the Done, or a Done that is dropped, throws.
+// A second call of what it gives, or the end of it without a call, throws.
 template <typename T>
 class Answer {
  public:
-  // To be taken once.
-  Done<T> done() {
+  // For a Done or a Reply, to be taken once.
+  auto done() {
     return [promise = std::move(promise_)](absl::StatusOr<T> result) mutable {
       promise.set_value(std::move(result));
     };

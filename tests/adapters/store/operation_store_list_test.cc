@@ -98,8 +98,11 @@ TEST_P(OperationStoreListContract, FindsWhatIsRare) {
   for (int i = 0; i < kCount; ++i) {
     OperationRecord record = RecordNamed(absl::StrFormat("%05d", i));
     if (i % 3000 == 0) record.set_method("Rare");
-    store().Create(
-        record, i + 1 == kCount ? last.done() : [](const auto&) {});
+    if (i + 1 < kCount) {
+      store().Create(record, [](const auto&) {});
+    } else {
+      store().Create(record, last.done());
+    }
   }
   ASSERT_THAT(last.Wait(), IsOk());
   OperationQuery rare;

@@ -58,10 +58,12 @@ class RecoveryTest : public testing::Test {
     Answer<CreatedOperation> last;
     for (OperationRecord& record : records) {
       const bool is_last = &record == &records.back();
-      store_.Create(
-          std::move(record), is_last ? last.done() : [](const auto& made) {
-            ASSERT_THAT(made, IsOk());
-          });
+      if (is_last) {
+        store_.Create(std::move(record), last.done());
+      } else {
+        store_.Create(std::move(record),
+                      [](const auto& made) { ASSERT_THAT(made, IsOk()); });
+      }
     }
     ASSERT_THAT(last.Wait(), IsOk());
   }
