@@ -38,7 +38,7 @@ TEST(DemandTest, EndsOnce) {
   EXPECT_TRUE(until.given_up.stop_requested());
   EXPECT_FALSE(demand.End());
   EXPECT_FALSE(demand.IsOpen());
-  EXPECT_THAT(demand.BeginStoring(kNow), StatusIs(StatusCode::kCancelled));
+  EXPECT_THAT(demand.BeginStoring(kNow), StatusIs(StatusCode::kUnavailable));
   EXPECT_FALSE(demand.Detach(kLater));
 }
 
@@ -79,7 +79,7 @@ TEST(DemandTest, OpensAgainIfSendingCouldNotBeStored) {
   Demand demand;
   demand.Join(kLater);
   ASSERT_THAT(demand.BeginStoring(kNow), IsOk());
-  EXPECT_THAT(demand.BeginStoring(kNow), StatusIs(StatusCode::kCancelled));
+  EXPECT_THAT(demand.BeginStoring(kNow), StatusIs(StatusCode::kUnavailable));
   demand.Reopen();
   EXPECT_THAT(demand.BeginStoring(kNow), IsOk());
 }

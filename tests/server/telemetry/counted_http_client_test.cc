@@ -7,38 +7,46 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/support/status_matchers.h"
+#include "tests/support/worker.h"
 
 namespace gateway {
 namespace {
 
 using ::testing::HasSubstr;
 
-// Answers every request at once, with what it was given.
+// Answers every request with what it was given.
 class FixedClient final : public HttpClient {
  public:
   explicit FixedClient(absl::StatusOr<HttpResponse> response)
       : response_(std::move(response)) {}
+  // The answer comes before this is destroyed.
   void Send(HttpRequest request, Done done) override {
     HttpExchange exchange;
     exchange.response = response_;
     exchange.body_handed_over = !request.body.empty();
-    std::move(done)(std::move(exchange));
+    worker_.Post(
+        [exchange = std::move(exchange), done = std::move(done)]() mutable {
+          std::move(done)(std::move(exchange));
+        });
   }
 
  private:
   const absl::StatusOr<HttpResponse> response_;
+  Worker worker_;
 };
 
 HttpExchange Exchange(Metrics& metrics, absl::StatusOr<HttpResponse> response,
                       const std::string& url, const std::string& body = "") {
-  CountedHttpClient client(std::make_unique<FixedClient>(std::move(response)),
-                           metrics);
-  HttpRequest request;
-  request.url = url;
-  request.body = body;
   HttpExchange ended;
-  client.Send(std::move(request),
-              [&](HttpExchange exchange) { ended = std::move(exchange); });
+  {
+    CountedHttpClient client(std::make_unique<FixedClient>(std::move(response)),
+                             metrics);
+    HttpRequest request;
+    request.url = url;
+    request.body = body;
+    client.Send(std::move(request),
+                [&](HttpExchange exchange) { ended = std::move(exchange); });
+  }
   return ended;
 }
 
