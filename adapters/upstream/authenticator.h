@@ -11,41 +11,43 @@
 
 namespace gateway {
 
-// A request with its credentials.
+// A request that has its credentials.
 struct AuthorizedRequest {
   HttpRequest request;
-  int64_t session = 0;  // Of the authenticator's, for OnAnswer.
+  int64_t session = 0;  // The authenticator's number for OnAnswer().
 };
 
-// Makes requests acceptable to an upstream: credentials in headers, a bearer
-// token got by a login, or cookies. Thread-safe.
+// Adds credentials to requests, so that an upstream accepts them: fixed
+// headers, or a bearer token or cookies that a login gave. Thread-safe.
 class Authenticator {
  public:
-  // Called inside the call that took it only with a request.
+  // Called inside the call of Authorize() only with a request, never with an
+  // error.
   using Authorized = Reply<AuthorizedRequest>;
 
   virtual ~Authenticator() = default;
 
-  // Answers with `request` and its credentials, or with why there are none, as
-  // the gateway's caller shall see it. By `request.deadline` at the latest, and
-  // at once if its caller gives up.
+  // Calls `done` with `request` and its credentials, or with the error that the
+  // gateway's caller gets if there are none. Does so by `request.deadline` at
+  // the latest, and at once if the caller gives up.
   virtual void Authorize(HttpRequest request, std::stop_token given_up,
                          Authorized done) = 0;
 
-  // Is told every answer to a request authorized in `session`, so that the
-  // session can be kept or thrown away. Returns whether the request was refused
-  // for credentials that Authorize will now replace: then a read may be tried
-  // once more, a write never.
+  // Must be called with every answer to a request that was authorized in
+  // `session`, so that the authenticator can keep the session or drop it.
+  // Returns whether upstream refused credentials that Authorize() will now
+  // replace: then a read may be tried once more, a write never.
   virtual bool OnAnswer(int64_t session, const HttpResponse& response) = 0;
 
-  // Ends pending calls, UNAVAILABLE (UPSTREAM_UNREACHABLE) like all later ones,
-  // and begins no exchange any more. To be called before the HttpClient goes.
+  // Ends pending calls and all later ones with UNAVAILABLE
+  // (UPSTREAM_UNREACHABLE), and begins no exchange any more. Call it before the
+  // HttpClient is destroyed.
   virtual void Stop() = 0;
 };
 
-// Makes the authenticator of a platform. Its own exchanges, logins, are sent
-// with `http`, where one may end in a status with google.rpc.ErrorInfo: why it
-// was not sent. `http` outlives Stop().
+// Makes the authenticator of a platform. It sends its logins with `http`. A
+// login that `http` does not send ends with a status that has a
+// google.rpc.ErrorInfo and says why. `http` outlives Stop().
 using AuthenticatorMaker =
     std::function<std::unique_ptr<Authenticator>(HttpClient& http)>;
 

@@ -3,7 +3,7 @@
 namespace gateway {
 namespace {
 
-// A probe tells soon; how soon is not known.
+// A probe decides soon; how soon is not known.
 constexpr absl::Duration kProbeDelay = absl::Seconds(1);
 
 }  // namespace
@@ -26,7 +26,7 @@ bool Breaker::Begin() {
 
 void Breaker::End(bool is_probe, Health health, absl::Time now) {
   if (is_probe) --probes_;
-  if (health == Health::kUntold) return;
+  if (health == Health::kUnclear) return;
   if (health == Health::kFailedAgain && !is_probe) return;
   // What began before the state changed says nothing of now.
   if (state_ != State::kClosed && !(state_ == State::kHalfOpen && is_probe))

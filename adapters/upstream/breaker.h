@@ -6,27 +6,30 @@
 
 namespace gateway {
 
-// Leaves an upstream alone that failed too often in a row: closed (all may go),
-// open (none may), and after a while half-open (a few probes may, whose end
-// decides). A call counts once, by its first failure, however often it is
-// tried: else a few calls that are repeated would do what takes many that are
-// not. Used by one thread at a time.
+// A circuit breaker: it leaves an upstream alone that failed too often in a
+// row. While it is closed, all exchanges may begin; while it is open, none may;
+// after a while it is half-open, and a few probes may begin, whose end decides.
+// A call counts once, by its first failure, however often it is tried: else a
+// few repeated calls would open the breaker as easily as many single ones. Used
+// by one thread at a time.
 class Breaker {
  public:
   enum class State { kClosed, kOpen, kHalfOpen };
-  // What the end of an exchange tells of upstream's health. One that repeats
-  // what failed and fails as well is kFailedAgain: the call has counted.
-  enum class Health { kUntold, kAlive, kFailed, kFailedAgain };
+  // What the end of an exchange shows about upstream's health. kFailedAgain:
+  // the exchange repeated one that had failed, and failed as well; the call has
+  // counted already. kUnclear: it shows nothing.
+  enum class Health { kUnclear, kAlive, kFailed, kFailedAgain };
 
   explicit Breaker(const BreakerOptions& options) : options_(options) {}
 
-  // For how long nothing may begin; zero if one may. Ends the open state when
-  // its time is over. A login may begin beside the probe that needs it.
+  // Returns for how long no exchange may begin; zero if one may begin now. Ends
+  // the open state when its time is over. A login may begin beside the probe
+  // that needs it.
   absl::Duration Refuses(absl::Time now, bool is_login = false);
-  // One begins. Precondition: Refuses() just told zero. Returns whether it is a
-  // probe, which End() must be told.
+  // An exchange begins. Precondition: Refuses() has just returned zero. Returns
+  // whether the exchange is a probe, for End().
   bool Begin();
-  // One ended, or gave up its place unused (kUntold).
+  // An exchange ended, or gave up its place unused (kUnclear).
   void End(bool is_probe, Health health, absl::Time now);
 
   State state() const { return state_; }

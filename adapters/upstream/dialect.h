@@ -9,12 +9,13 @@
 
 namespace gateway {
 
-// How one upstream is named and how its answers are understood: all that the
-// parts for any upstream know of it. A constant of the upstream's adapter.
+// The name of one upstream, and how to read its answers. The parts of this
+// folder know nothing else about it. Each upstream's adapter has one as a
+// constant.
 struct Dialect {
   absl::string_view upstream;  // As errors and logs name it.
-  // The object answered to a read, or an error as Platform describes them.
-  // `now` is for Retry-After.
+  // Reads the object that answers a read, or returns an error as Platform
+  // describes them. `now` serves to read Retry-After.
   absl::StatusOr<nlohmann::json> (*read_answer)(const HttpExchange& exchange,
                                                 absl::Time now);
   // Whether `body` is in upstream's own words, so that upstream is alive

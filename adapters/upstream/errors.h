@@ -6,12 +6,13 @@
 #include "absl/time/time.h"
 #include "fourws/gateway/v1/error_reason.pb.h"
 
-// What any upstream's failures mean to the caller of the gateway. `upstream` is
-// its name, as people read it.
+// Errors that the gateway's caller gets when an upstream fails, whichever it
+// is. `upstream` is its name, as people read it.
 namespace gateway {
 
-// An error with `upstream_message`, upstream's own text, in its metadata: cut,
-// and nowhere else, for it may hold personal data.
+// An error that has `upstream_message`, upstream's own text, in its metadata.
+// The text is cut there, and stands nowhere else, because it may hold personal
+// data.
 absl::Status ErrorWithMessage(absl::StatusCode code,
                               ::fourws::gateway::v1::ErrorReason reason,
                               absl::string_view message,

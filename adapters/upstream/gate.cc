@@ -34,7 +34,8 @@ Place::Place(Gate& gate, bool is_probe, absl::Time begun)
 Place::~Place() {
   // Whoever drops a place may hold locks: the next one is let in elsewhere.
   if (gate_ != nullptr && gate_->GiveBack(is_probe_, {}))
-    gate_->later_.RunAt(gate_->clock_.Now(), [gate = gate_] { gate->Tell(); });
+    gate_->later_.RunAt(gate_->clock_.Now(),
+                        [gate = gate_] { gate->GiveAnswers(); });
 }
 
 void Place::End(const HttpExchange& exchange, bool is_repeat) {
@@ -45,7 +46,7 @@ void Place::End(const HttpExchange& exchange, bool is_repeat) {
             gate.dialect_.is_own_answer);
   if (is_repeat && verdict.health == Breaker::Health::kFailed)
     verdict.health = Breaker::Health::kFailedAgain;
-  if (gate.GiveBack(is_probe_, verdict)) gate.Tell();
+  if (gate.GiveBack(is_probe_, verdict)) gate.GiveAnswers();
 }
 
 Gate::Gate(const GateOptions& options, const Dialect& dialect, Clock& clock,
@@ -62,16 +63,16 @@ void Gate::Admit(Lane lane, const Until& until, Admitted done) {
   absl::StatusOr<std::unique_ptr<Place>> place;
   Breaker::State before = Breaker::State::kClosed;
   Breaker::State after = before;
-  bool tells = false;
+  bool answers = false;
   {
     MutexLock lock(mu_);
     before = breaker_.state();
     place = Enter(lane, until, now, done);
     after = breaker_.state();
-    tells = !told_.empty();
+    answers = !answers_.empty();
   }
   if (after != before) LogCircuit(dialect_.upstream, after);
-  if (tells) Tell();
+  if (answers) GiveAnswers();
   if (!place.ok()) {
     later_.RunAt(now, [done = std::move(done), why = place.status()]() mutable {
       std::move(done)(std::move(why));
@@ -88,7 +89,7 @@ void Gate::Stop() {
     Refuse(waiting_.TakeDue(absl::InfiniteFuture()),
            Unreachable("the gateway is stopping"), clock_.Now());
   }
-  Tell();
+  GiveAnswers();
 }
 
 absl::Status Gate::Refusal(Lane lane, const Until& until, absl::Time now) {
@@ -151,8 +152,8 @@ std::unique_ptr<Place> Gate::NewPlace(bool is_probe, absl::Time now) {
 void Gate::Refuse(std::vector<Lanes::Waiter> waiters, const absl::Status& why,
                   absl::Time now) {
   for (Lanes::Waiter& waiter : waiters) {
-    breaker_.End(waiter.is_probe, Breaker::Health::kUntold, now);
-    told_.push_back({std::move(waiter), why});
+    breaker_.End(waiter.is_probe, Breaker::Health::kUnclear, now);
+    answers_.push_back({std::move(waiter), why});
   }
 }
 
@@ -172,7 +173,7 @@ void Gate::Serve(absl::Time now) {
   while (!waiting_.empty() && has_room() && pace_.next() <= now) {
     Lanes::Waiter next = waiting_.TakeNext();
     auto place = NewPlace(next.is_probe, now);
-    told_.push_back({std::move(next), std::move(place)});
+    answers_.push_back({std::move(next), std::move(place)});
   }
   if (waiting_.empty()) return;
   absl::Time wake_at = waiting_.first_deadline();
@@ -195,7 +196,7 @@ void Gate::OnWake(absl::Time time) {
     RefuseGivenUp(now);
     Serve(now);
   }
-  Tell();
+  GiveAnswers();
 }
 
 void Gate::OnGiveUp() {
@@ -203,7 +204,7 @@ void Gate::OnGiveUp() {
     MutexLock lock(mu_);
     RefuseGivenUp(clock_.Now());
   }
-  Tell();
+  GiveAnswers();
 }
 
 bool Gate::GiveBack(bool is_probe, const Verdict& verdict) {
@@ -211,7 +212,7 @@ bool Gate::GiveBack(bool is_probe, const Verdict& verdict) {
   Breaker::State before = Breaker::State::kClosed;
   Breaker::State after = before;
   bool pauses = false;
-  bool tells = false;
+  bool answers = false;
   {
     MutexLock lock(mu_);
     --under_way_;
@@ -227,27 +228,27 @@ bool Gate::GiveBack(bool is_probe, const Verdict& verdict) {
         verdict.pause > absl::ZeroDuration() && pace_.paused_until() <= now;
     if (verdict.pause > absl::ZeroDuration()) pace_.Pause(verdict.pause, now);
     Serve(now);
-    tells = !told_.empty();
+    answers = !answers_.empty();
   }
   if (after != before) LogCircuit(dialect_.upstream, after);
   if (pauses) {
     Log(LogLevel::kWarning, "upstream_pause",
         {{"for", absl::FormatDuration(verdict.pause)}});
   }
-  return tells;
+  return answers;
 }
 
-void Gate::Tell() {
-  runner_.Run([this] { return TellNext(); });
+void Gate::GiveAnswers() {
+  runner_.Run([this] { return GiveNextAnswer(); });
 }
 
-bool Gate::TellNext() {
-  std::optional<Told> next;
+bool Gate::GiveNextAnswer() {
+  std::optional<Answer> next;
   {
     MutexLock lock(mu_);
-    if (told_.empty()) return false;
-    next = std::move(told_.front());
-    told_.pop_front();
+    if (answers_.empty()) return false;
+    next = std::move(answers_.front());
+    answers_.pop_front();
   }
   std::move(next->waiter.done)(std::move(next->place));
   return true;

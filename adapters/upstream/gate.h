@@ -28,19 +28,20 @@ namespace gateway {
 
 class Gate;
 
-// A place among the exchanges under way. Must not outlive its gate.
+// A place for one exchange among those that are under way. Must not outlive its
+// gate.
 class Place final : public Permit {
  public:
   // Made by the gate.
   Place(Gate& gate, bool is_probe, absl::Time begun);
-  // Gives the place back, if it was not. Calls nobody.
+  // Gives the place back if End() did not. Calls nobody within this call.
   ~Place() override;
   Place(const Place&) = delete;
   Place& operator=(const Place&) = delete;
 
-  // Gives the place back, now that its exchange ended so, and calls whom that
-  // lets in. To be called once at most. The exchange may have repeated one that
-  // failed.
+  // Gives the place back after `exchange` has ended, and calls those who get a
+  // place now. Call it once at most. `is_repeat`: the exchange repeated one
+  // that failed.
   void End(const HttpExchange& exchange, bool is_repeat = false);
 
  private:
@@ -49,67 +50,74 @@ class Place final : public Permit {
   const absl::Time begun_;
 };
 
-// Where every exchange with one upstream gets its place: so many at once, so
-// many a second, none while upstream wants a pause or is known to be down.
-// Places are given in the order asked, to reads and writes in turn if both
-// wait. A login waits for no call, for calls that have their place wait for it:
-// it goes first, and may be one more than so many at once. Thread-safe.
+// Gives every exchange with one upstream its place. It gives so many at once,
+// so many a second, and none while upstream wants a pause or is known to be
+// down. Reads get places in the order in which they asked, and so do writes; if
+// both wait, they take turns. A login waits for no read or write, because calls
+// that have their place wait for the login: it goes first, and may be one more
+// than so many at once. Thread-safe.
 class Gate {
  public:
   // All must outlive this.
   Gate(const GateOptions& options, const Dialect& dialect, Clock& clock,
        Later& later);
 
-  // Waits for a place as long as it is wanted; errors as of Platform::Admit.
-  // What is known to be in vain is refused at once, and who gave up waits no
-  // more: whoever asks after that finds nothing of it. `done` is called inside
-  // this call only with a place.
+  // Waits for a place until `until`. The errors are those of Platform::Admit.
+  // If the wait is known to be in vain, refuses at once. A caller that gave up
+  // leaves the queue at once, so that whoever asks after that does not wait
+  // behind it. `done` is called inside this call only with a place, never with
+  // an error.
   void Admit(Lane lane, const Until& until, Admitted done);
 
   // Refuses all who wait and all who come later: UNAVAILABLE
-  // (UPSTREAM_UNREACHABLE). To be called before `later` is stopped.
+  // (UPSTREAM_UNREACHABLE). Call it before `later` is stopped.
   void Stop();
 
  private:
   friend class Place;
 
-  // What is to be told once the lock is released.
-  struct Told {
+  // An answer to a waiter, to be given once the lock is released.
+  struct Answer {
     Lanes::Waiter waiter;
     absl::StatusOr<std::unique_ptr<Place>> place;
   };
 
-  // A place, or why there is none; null if `done` was taken and waits.
+  // Returns a place, or why there is none; null if it took `done`, which then
+  // waits in the queue.
   absl::StatusOr<std::unique_ptr<Place>> Enter(Lane lane, const Until& until,
                                                absl::Time now, Admitted& done)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void Wait(Lane lane, Lanes::Waiter waiter) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  // Takes those who gave up out of the queue, if anybody did since last time.
+  // Takes those who gave up out of the queue, if anybody did since the last
+  // time.
   void RefuseGivenUp(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  // Why nobody can be let in, now or as long as it is wanted.
+  // Why the gate can give no place, neither now nor before `until`. OK if it
+  // can.
   absl::Status Refusal(Lane lane, const Until& until, absl::Time now)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  // Whether only the pace stands before the next who waits.
+  // Whether there is room for the next who waits, so that only the pace may
+  // hold it up.
   bool HasRoom(bool is_login) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   std::unique_ptr<Place> NewPlace(bool is_probe, absl::Time now)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void Refuse(std::vector<Lanes::Waiter> waiters, const absl::Status& why,
               absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  // Refuses who waits in vain, lets in whom it can, and sees to it that this is
-  // done again in time.
+  // Refuses those who wait in vain, gives places to those who can have one, and
+  // sets the time at which it must be called again.
   void Serve(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  // Serves at `time`, unless that is done earlier and then looked at again.
+  // Makes sure that Serve() is called at `time`, or earlier and then as often
+  // as needed.
   void WakeAt(absl::Time time) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
 
   void OnWake(absl::Time time);
   void OnGiveUp();
-  // Returns whether somebody is to be told.
+  // Returns whether an answer waits to be given.
   bool GiveBack(bool is_probe, const Verdict& verdict);
-  // Tells all who are to be told, in order. They may give their places back at
-  // once, and are not told within each other.
-  void Tell();
-  // Whether there was somebody.
-  bool TellNext();
+  // Gives all answers that wait, in order. A receiver may give its place back
+  // at once; no answer is given while another one is being given.
+  void GiveAnswers();
+  // Gives one. Returns whether there was one.
+  bool GiveNextAnswer();
 
   const GateOptions options_;
   const Dialect dialect_;
@@ -121,11 +129,13 @@ class Gate {
   Pace pace_ ABSL_GUARDED_BY(mu_);
   Lanes waiting_ ABSL_GUARDED_BY(mu_);
   int under_way_ ABSL_GUARDED_BY(mu_) = 0;
-  // When OnWake() is yet to come: each was earlier than those before it.
+  // The times at which OnWake() is still to be called. Each was earlier than
+  // those that were in the set before it.
   std::set<absl::Time> wakes_ ABSL_GUARDED_BY(mu_);
-  std::deque<Told> told_ ABSL_GUARDED_BY(mu_);
-  // Whether somebody who waits may have given up. Not guarded: it is set by
-  // whoever gives up, who may be inside a call of the gate.
+  std::deque<Answer> answers_ ABSL_GUARDED_BY(mu_);
+  // Whether somebody who waits may have given up. Not guarded, because the
+  // thread that gives up sets it, and that thread may be inside a call of the
+  // gate.
   std::atomic<bool> given_up_ = false;
   bool stopped_ ABSL_GUARDED_BY(mu_) = false;
   OneRunner runner_;

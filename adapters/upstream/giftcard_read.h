@@ -11,8 +11,8 @@
 
 namespace gateway {
 
-// Reads a card, as long as that is wanted: Platform::Read() of a
-// GetGiftcardRequest. NOT_FOUND (GIFTCARD_NOT_FOUND) if there is none.
+// Reads a card, until `until`: Platform::Read() of a GetGiftcardRequest.
+// NOT_FOUND (GIFTCARD_NOT_FOUND) if there is none.
 void ReadGiftcard(Platform& platform, std::string barcode, Until until,
                   Done<v1::Giftcard> done);
 

@@ -7,8 +7,8 @@
 
 namespace gateway {
 
-// Sends fixed credentials as headers with every request. What is empty is not
-// sent; all empty means none.
+// Sends fixed credentials as headers with every request. A header whose value
+// is empty is not sent.
 class HeaderCredentials final : public Authenticator {
  public:
   explicit HeaderCredentials(HttpHeaders headers);

@@ -16,15 +16,17 @@ namespace gateway {
 
 class Place;
 
-// Reads do not wait behind writes, nor writes behind reads. Logins go before
-// both, for calls that have their place wait for them.
+// A queue of its own for each kind of exchange: reads do not wait behind
+// writes, nor writes behind reads. Logins go before both, because calls that
+// have their place wait for a login.
 enum class Lane { kRead, kWrite, kLogin };
 
-// Takes a place, or why there is none.
+// A callback that gets a place, or the reason why there is none.
 using Admitted = Reply<std::unique_ptr<Place>>;
 
-// Who waits for a place: first come, first served within a lane; logins first,
-// then reads and writes in turn. Used by one thread at a time.
+// Those who wait for a place. Within a lane the first who came is served first.
+// Logins are served first, then reads and writes in turn. Used by one thread at
+// a time.
 class Lanes {
  public:
   struct Waiter {
@@ -37,9 +39,9 @@ class Lanes {
   void Add(Lane lane, Waiter waiter);
   // Precondition: not empty().
   Waiter TakeNext();
-  // Those whose deadline comes at `time` or before.
+  // Takes those out whose deadline comes at `time` or before.
   std::vector<Waiter> TakeDue(absl::Time time);
-  // Those whose caller gave up.
+  // Takes those out whose caller gave up.
   std::vector<Waiter> TakeGivenUp();
 
   bool empty() const { return deadlines_.empty(); }

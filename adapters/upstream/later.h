@@ -22,12 +22,12 @@ class Later {
   // Stops first.
   ~Later();
 
-  // Runs `action` at `when`, or as soon as it can once stopped. On a thread of
-  // the clock's or of Stop(), never inside this call.
+  // Runs `action` at `when`, or as soon as possible after Stop(). Does so on a
+  // thread of the clock's or of Stop(), never inside this call.
   void RunAt(absl::Time when, Action action);
 
-  // Runs all that waits and returns when nothing runs any more. May be called
-  // again, for what came since.
+  // Runs all actions that wait, and returns when no action is running any more.
+  // May be called again, for actions that came since.
   void Stop();
 
  private:

@@ -6,17 +6,18 @@
 
 namespace gateway {
 
-// When the next exchange may begin: so many a second, and none while upstream
-// wants to be left alone. Used by one thread at a time.
+// Says when the next exchange may begin: so many a second, and none while
+// upstream wants a pause. Used by one thread at a time.
 class Pace {
  public:
   explicit Pace(const PaceOptions& options);
 
-  // When one more may begin; in the past if now.
+  // When the next exchange may begin. A time in the past means: now.
   absl::Time next() const;
-  // One begins.
+  // An exchange begins.
   void Take(absl::Time now);
-  // None begins for `delay`, or for the longest pause if that is shorter.
+  // No exchange may begin for `delay`, or for the longest pause if that is
+  // shorter.
   void Pause(absl::Duration delay, absl::Time now);
   absl::Time paused_until() const { return paused_until_; }
 
@@ -25,7 +26,8 @@ class Pace {
   // How far a burst may run ahead of the rate.
   const absl::Duration ahead_;
   const absl::Duration max_pause_;
-  // When the next would begin if all so far had come evenly.
+  // When the next exchange would begin if all so far had begun at even
+  // distances.
   absl::Time even_ = absl::InfinitePast();
   absl::Time paused_until_ = absl::InfinitePast();
 };

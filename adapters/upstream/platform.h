@@ -20,30 +20,30 @@ namespace gateway {
 using PreparedDocument = ::fourws::gateway::prepared::v1::PreparedDocument;
 using PreparedRefund = ::fourws::gateway::prepared::v1::PreparedRefund;
 
-// A place among the exchanges that may be under way at once. Destroying it
-// gives the place back, whether or not anything was sent.
+// The right to one of the places for exchanges that may be under way at once.
+// Destroying the permit gives the place back, whether or not anything was sent.
 class Permit {
  public:
   virtual ~Permit() = default;
 };
 
-// A write as the contract has it.
+// A write in the words of the contract.
 struct Write {
   google::protobuf::Any request;  // A request message of the contract.
   // The message in `request`, if somebody unpacked it already; else null.
   std::shared_ptr<const google::protobuf::Message> unpacked;
-  // What was read before: the v1::Giftcard that changes, or the v1::NewGiftcard
-  // that inserts it; the PreparedRefund of a refund; the PreparedDocument of a
-  // write of documents; nothing for other writes.
+  // What the engine read before: the v1::Giftcard that changes, or the
+  // v1::NewGiftcard that inserts it; the PreparedRefund of a refund; the
+  // PreparedDocument of a write of documents; nothing for other writes.
   google::protobuf::Any prepared;
   std::string caller;  // Whose defaults fill what the request leaves open.
-  // Where upstream shall call back with the outcome. Empty for a write that is
-  // only looked at and never sent.
+  // The URL at which upstream must report the outcome. Empty for a write that
+  // is only checked and never sent.
   std::string callback_url;
 };
 
-// The request in `packed`: `unpacked`, or unpacked here if that is null.
-// INTERNAL (INTERNAL) if it is another.
+// Returns the request in `packed`: `unpacked`, or, if that is null, the message
+// that this function unpacks. INTERNAL (INTERNAL) if it is of another type.
 template <typename Request>
 absl::StatusOr<std::shared_ptr<const Request>> RequestIn(
     const google::protobuf::Any& packed,
@@ -55,9 +55,9 @@ absl::StatusOr<std::shared_ptr<const Request>> RequestIn(
   return std::make_shared<const Request>(*std::move(request));
 }
 
-// A write in the words of the upstream that it is for, ready to leave. Only the
-// platform that made it can read it. It lives in memory only, from Encode() to
-// Send(), and is used up by that: what left cannot leave again.
+// A write in upstream's words, ready to leave. Only the platform that made it
+// can read it. It lives in memory only, from Encode() to Send(). Send() uses it
+// up, so that what left cannot leave again.
 class EncodedWrite {
  public:
   virtual ~EncodedWrite() = default;
@@ -70,7 +70,7 @@ struct Question {
   Until until = absl::InfiniteFuture();
 };
 
-// What is known when the one exchange of a write has ended.
+// What is known when the only exchange of a write has ended.
 struct Sent {
   enum class Effect {
     kNotSent,    // Proven: no byte of the body left.

@@ -25,12 +25,12 @@ absl::Duration PauseBefore(int repeat) {
 
 struct Reads::Call {
   Call(absl::string_view whom, HttpRequest asked, const Until& wanted,
-       absl::Time latest, Done<nlohmann::json> told)
+       absl::Time latest, Done<nlohmann::json> on_end)
       : upstream(whom),
         request(std::move(asked)),
         until(wanted),
         end(latest),
-        done(std::move(told)) {
+        done(std::move(on_end)) {
     request.deadline = end;
   }
 
@@ -53,7 +53,7 @@ struct Reads::Call {
   // How the call ends that could not be sent because of `why`.
   absl::Status Refusal(absl::Status why) const {
     if (absl::IsDeadlineExceeded(why)) return Expiry();
-    // What upstream itself did tells more than why it is not asked again.
+    // What upstream itself did says more than why it is not asked again.
     return failure.ok() ? std::move(why) : failure;
   }
   absl::Status Expiry() const {

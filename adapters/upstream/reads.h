@@ -17,13 +17,13 @@
 
 namespace gateway {
 
-// Sends requests that change nothing upstream, and so may be repeated: up to
-// twice, after a short, jittered pause and not before upstream's Retry-After,
-// if upstream cannot be reached, its answer cannot be read or it asks for
-// fewer calls; and once more with renewed credentials. Each try takes a place
-// of its own, but to the circuit breaker they are one call. None begins past
-// the deadline or once the caller gave up; one that has begun goes to its end.
-// Thread-safe.
+// Sends requests that change nothing upstream, and so may be repeated. If
+// upstream cannot be reached, its answer cannot be read or it asks for fewer
+// calls, a request is repeated up to twice, after a short, jittered pause and
+// not before upstream's Retry-After; and once more after credentials were
+// renewed. Each try takes a place of its own, but the circuit breaker counts
+// all of them as one call. No try begins past the deadline or after the caller
+// gave up; one that has begun goes to its end. Thread-safe.
 class Reads {
  public:
   // All must outlive the calls of this.
@@ -36,7 +36,7 @@ class Reads {
   void Send(HttpRequest request, const Until& until, absl::Duration timeout,
             Done<nlohmann::json> done);
 
-  // Lets nothing leave any more: what is tried from now on fails.
+  // From here on no request leaves: each try fails.
   void Stop() { stopped_ = true; }
 
  private:

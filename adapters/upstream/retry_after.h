@@ -8,9 +8,9 @@
 
 namespace gateway {
 
-// How long `response` asks to be left alone: its Retry-After, in seconds or as
-// any of the three forms of an HTTP date; between nothing and an hour. Nothing
-// if it does not say, or not readably.
+// The pause that `response` asks for: its Retry-After, in seconds or in any of
+// the three forms of an HTTP date, cut to the range from zero to an hour.
+// Nothing if it has none that can be read.
 std::optional<absl::Duration> RetryAfter(const HttpResponse& response,
                                          absl::Time now);
 

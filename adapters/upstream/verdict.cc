@@ -11,10 +11,10 @@ Health HealthWithoutAnswer(const absl::Status& status, absl::Duration lasted,
                            absl::Duration patience) {
   switch (status.code()) {
     case absl::StatusCode::kDeadlineExceeded:
-      return lasted < patience ? Health::kUntold : Health::kFailed;
+      return lasted < patience ? Health::kUnclear : Health::kFailed;
     case absl::StatusCode::kUnavailable: return Health::kFailed;
     case absl::StatusCode::kResourceExhausted: return Health::kAlive;
-    default: return Health::kUntold;
+    default: return Health::kUnclear;
   }
 }
 

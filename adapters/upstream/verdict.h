@@ -8,17 +8,18 @@
 
 namespace gateway {
 
-// What the end of one exchange tells of all others.
+// What the end of one exchange means for all others.
 struct Verdict {
-  Breaker::Health health = Breaker::Health::kUntold;
-  // How long upstream wants to be left alone.
+  Breaker::Health health = Breaker::Health::kUnclear;
+  // How long a pause upstream asks for.
   absl::Duration pause = absl::ZeroDuration();
 };
 
-// Upstream failed if it could not be reached, left an exchange of `patience` or
-// longer without an answer (`lasted` tells how long it was), or answered a 5xx
-// that is not in its own words, as Dialect has it. It asks for a pause by 429
-// or 503 with Retry-After; whether it is well, such a 503 does not tell.
+// Judges how an exchange ended that lasted `lasted`. Upstream failed if it
+// could not be reached, left an exchange of `patience` or longer without an
+// answer, or answered a 5xx that is not in its own words (see Dialect). It asks
+// for a pause by a 429 or 503 with Retry-After; such a 503 does not show
+// whether upstream is well.
 Verdict Judge(const HttpExchange& exchange, absl::Duration lasted,
               absl::Duration patience, absl::Time now,
               bool (*is_own_answer)(absl::string_view body));

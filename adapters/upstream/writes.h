@@ -15,20 +15,21 @@
 
 namespace gateway {
 
-// How the one exchange of a write ended.
+// How the only exchange of a write ended.
 struct WriteExchange {
   HttpExchange http;
-  // Upstream refused the credentials, which will now be replaced.
+  // Upstream refused the credentials. The authenticator will now replace them.
   bool session_ended = false;
 };
 
-// A write as a platform over HTTP encodes it, without credentials and deadline.
+// A write in the form that a platform over HTTP makes of it, still without
+// credentials and deadline.
 struct HttpWrite final : EncodedWrite {
-  google::protobuf::Any request;  // Of the contract: the answer is read by it.
+  google::protobuf::Any request;  // Of the contract, to read the answer.
   HttpRequest http;
 };
 
-// Sends requests that change something upstream: each is handed to the
+// Sends requests that change something upstream. It hands each one to the
 // HttpClient once and never again, whatever becomes of it. Thread-safe.
 class Writes {
  public:
@@ -39,12 +40,12 @@ class Writes {
   // As Platform::Admit.
   void Admit(const Until& until, Done<std::shared_ptr<Permit>> done);
 
-  // Sends `request` with a permit of Admit()'s, or waits for one. An error
-  // proves that nothing left.
+  // Sends `request` in the place that Admit() gave, `permit`; without a permit
+  // waits for a place first. An error proves that nothing left the gateway.
   void Send(HttpRequest request, std::shared_ptr<Permit> permit,
             Done<WriteExchange> done);
 
-  // Lets nothing leave any more.
+  // From here on no request leaves.
   void Stop() { stopped_ = true; }
 
  private:
@@ -59,7 +60,7 @@ class Writes {
   std::atomic<bool> stopped_ = false;
 };
 
-// `error` as the end of a write that was not sent.
+// The end of a write that was not sent because of `error`.
 Sent NotSent(absl::Status error);
 
 }  // namespace gateway

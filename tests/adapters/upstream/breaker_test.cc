@@ -30,7 +30,7 @@ TEST_F(BreakerTest, OpensAfterFailuresInARowOnly) {
   Fail(2);
   breaker_.End(false, Health::kAlive, now_);
   Fail(2);
-  breaker_.End(false, Health::kUntold, now_);
+  breaker_.End(false, Health::kUnclear, now_);
   EXPECT_EQ(breaker_.Refuses(now_), absl::ZeroDuration());
   Fail(1);
   EXPECT_EQ(breaker_.state(), State::kOpen);
@@ -93,7 +93,7 @@ TEST_F(BreakerTest, LetsTheNextProbeThroughIfOneIsGivenBackUnused) {
   BecomeHalfOpen();
   ASSERT_TRUE(breaker_.Begin());
   ASSERT_TRUE(breaker_.Begin());
-  breaker_.End(true, Health::kUntold, now_);
+  breaker_.End(true, Health::kUnclear, now_);
   EXPECT_EQ(breaker_.Refuses(now_), absl::ZeroDuration());
 }
 

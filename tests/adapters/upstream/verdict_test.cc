@@ -34,7 +34,7 @@ TEST(JudgeTest, TakesWhatCannotBeReachedForFailed) {
 TEST(JudgeTest, TakesSilenceForFailureOnlyIfItWasLong) {
   const HttpExchange late = Failed(absl::DeadlineExceededError("late"), true);
   EXPECT_EQ(Judged(late, kPatience - absl::Milliseconds(1)).health,
-            Health::kUntold);
+            Health::kUnclear);
   EXPECT_EQ(Judged(late, kPatience).health, Health::kFailed);
 }
 
@@ -59,7 +59,7 @@ TEST(JudgeTest, Takes5xxForFailureUnlessItIsUpstreamsOwnAnswer) {
 
 TEST(JudgeTest, LearnsNothingFromARequestThatCouldNotBeSent) {
   EXPECT_EQ(Judged(Failed(absl::InvalidArgumentError("url"), false)).health,
-            Health::kUntold);
+            Health::kUnclear);
 }
 
 TEST(JudgeTest, HearsTheWishForAPause) {
@@ -69,7 +69,7 @@ TEST(JudgeTest, HearsTheWishForAPause) {
   EXPECT_EQ(throttled.health, Health::kAlive);
   const Verdict busy = Judged(Answered(503, "<html>", wish));
   EXPECT_EQ(busy.pause, absl::Seconds(7));
-  EXPECT_EQ(busy.health, Health::kUntold);
+  EXPECT_EQ(busy.health, Health::kUnclear);
   EXPECT_EQ(Judged(Answered(429, "")).pause, absl::ZeroDuration());
   EXPECT_EQ(Judged(Answered(200, "", wish)).pause, absl::ZeroDuration());
 }
