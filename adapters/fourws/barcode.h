@@ -7,9 +7,9 @@
 
 namespace gateway::fourws {
 
-// What all spellings of one barcode have in common: no leading zeros, capital
-// letters. 4ws.trade writes codes now as numbers and now as strings, so two
-// spellings that fold to the same must be taken for one card.
+// Returns the one form that all spellings of a barcode share: no leading zeros,
+// capital letters. 4ws.trade writes codes now as numbers and now as strings, so
+// two spellings with the same form must be taken for one card.
 std::string FoldBarcode(absl::string_view barcode);
 
 }  // namespace gateway::fourws

@@ -11,7 +11,7 @@
 namespace gateway::fourws {
 namespace {
 
-constexpr absl::Duration kUntoldLife = absl::Minutes(1);
+constexpr absl::Duration kAssumedLife = absl::Minutes(1);
 
 bool IsToken(absl::string_view text) {
   return !text.empty() &&
@@ -29,7 +29,7 @@ TicketMaker BearerToken::Maker(absl::Duration renew_before) {
       return Unreadable("4ws.trade's login gave no token");
     return std::make_unique<BearerToken>(
         login.token,
-        TermOf(asked, login.life.value_or(kUntoldLife), renew_before));
+        TermOf(asked, login.life.value_or(kAssumedLife), renew_before));
   };
 }
 

@@ -8,8 +8,9 @@
 
 namespace gateway::fourws {
 
-// The token of a login's answer, sent as `Authorization: Bearer ...`. One that
-// tells no life is taken to live a minute.
+// The token that a login's answer gave, sent as `Authorization: Bearer ...`. If
+// the answer does not say how long the token lives, that is taken to be a
+// minute.
 class BearerToken final : public Ticket {
  public:
   // UNAVAILABLE (UPSTREAM_UNREADABLE) for an answer without a token that can

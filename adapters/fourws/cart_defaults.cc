@@ -83,7 +83,7 @@ void FillItems(const DocumentDefaults& defaults, v1::Cart& cart) {
   }
 }
 
-// Of one item: as validation told it, or if it is a plain product.
+// Of one item: as validation answered it, or if it is a plain product.
 absl::StatusOr<Decimal> TotalOf(const v1::CartItem& item) {
   if (item.has_total()) return Decimal::FromMoney(item.total());
   ASSIGN_OR_RETURN(const Decimal discount,

@@ -17,19 +17,19 @@ FieldWriter CartToJson(const Request& request, const DocumentContext& context) {
   return body;
 }
 
-// The element of `told` that the one of `asked` at `index` became; null if that
-// is not certain. One that was asked without an id got one on its way, and is
-// known by its place if nothing was added and nothing left out.
+// The element of `answered` that the one of `asked` at `index` became; null if
+// that is not certain. One that was asked without an id got one on its way, and
+// is known by its place if nothing was added and nothing left out.
 template <typename Elements>
-auto* Became(const Elements& asked, int index, Elements& told,
+auto* Became(const Elements& asked, int index, Elements& answered,
              const std::string& (Elements::value_type::*id)() const) {
   typename Elements::value_type* same = nullptr;
   const std::string& name = (asked[index].*id)();
   if (name.empty()) {
-    const bool in_place = told.size() == asked.size();
-    return in_place ? &told[index] : same;
+    const bool in_place = answered.size() == asked.size();
+    return in_place ? &answered[index] : same;
   }
-  for (auto& each : told) {
+  for (auto& each : answered) {
     if ((each.*id)() != name) continue;
     if (same != nullptr) return static_cast<decltype(same)>(nullptr);
     same = &each;
@@ -46,22 +46,23 @@ absl::Status NoPartner(absl::string_view list, absl::string_view id) {
 }
 
 // What is not sent cannot come back.
-absl::Status KeepLinks(const v1::Cart& asked, v1::Cart& told) {
-  for (int i = 0; i < asked.payments_size() && told.payments_size() > 0; ++i) {
+absl::Status KeepLinks(const v1::Cart& asked, v1::Cart& answered) {
+  for (int i = 0; i < asked.payments_size() && answered.payments_size() > 0;
+       ++i) {
     const v1::Payment& payment = asked.payments(i);
     if (payment.redeem_operation().empty() &&
         payment.giftcard_barcode().empty())
       continue;
-    v1::Payment* same =
-        Became(asked.payments(), i, *told.mutable_payments(), &v1::Payment::id);
+    v1::Payment* same = Became(asked.payments(), i,
+                               *answered.mutable_payments(), &v1::Payment::id);
     if (same == nullptr) return NoPartner("payments", "paymentProgr");
     same->set_redeem_operation(payment.redeem_operation());
     same->set_giftcard_barcode(payment.giftcard_barcode());
   }
   for (int i = 0; i < asked.items_size(); ++i) {
     if (asked.items(i).activate_operation().empty()) continue;
-    v1::CartItem* same =
-        Became(asked.items(), i, *told.mutable_items(), &v1::CartItem::row_id);
+    v1::CartItem* same = Became(asked.items(), i, *answered.mutable_items(),
+                                &v1::CartItem::row_id);
     if (same == nullptr) return NoPartner("items", "rowId");
     same->set_activate_operation(asked.items(i).activate_operation());
   }
@@ -89,17 +90,17 @@ absl::StatusOr<v1::Cart> CartFromJson(const v1::Cart& asked,
     return absl::InvalidArgumentError(
         "items: not a list (does 4ws.trade tell carts by callback?)");
   }
-  v1::Cart told;
-  ReadFields(CartTable(), body, CurrencyOf(asked), told);
-  RETURN_IF_ERROR(KeepLinks(asked, told));
+  v1::Cart answered;
+  ReadFields(CartTable(), body, CurrencyOf(asked), answered);
+  RETURN_IF_ERROR(KeepLinks(asked, answered));
   // Upstream's word is the last one, on rows the only one.
   v1::Cart cart = asked;
   cart.clear_items();
-  if (told.payments_size() > 0) cart.clear_payments();
-  if (told.has_totals()) cart.clear_totals();
-  auto unmapped = std::move(*told.mutable_unmapped());
-  told.clear_unmapped();
-  cart.MergeFrom(told);
+  if (answered.payments_size() > 0) cart.clear_payments();
+  if (answered.has_totals()) cart.clear_totals();
+  auto unmapped = std::move(*answered.mutable_unmapped());
+  answered.clear_unmapped();
+  cart.MergeFrom(answered);
   for (auto& [name, value] : *unmapped.mutable_fields())
     (*cart.mutable_unmapped()->mutable_fields())[name] = std::move(value);
   return cart;

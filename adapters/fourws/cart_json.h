@@ -9,7 +9,7 @@
 #include "fourws/gateway/v1/cart_service.pb.h"
 #include "nlohmann/json.hpp"
 
-// Carts as 4ws.trade has them.
+// Converters of 4ws.trade's carts.
 namespace gateway::fourws {
 
 // v1::Cart, whose fields stand side by side with those of whatever holds it.
@@ -21,8 +21,8 @@ v1::Cart FilledCart(v1::Cart cart, const DocumentDefaults& defaults);
 // The currency of `cart`'s amounts; empty if it has none.
 std::string CurrencyOf(const v1::Cart& cart);
 
-// Reads the cart of which `body` has the fields; what it does not tell of the
-// cart's own fields, payments and totals is taken from `asked`.
+// Reads the cart whose fields are in `body`. Where it lacks one of the cart's
+// own fields, the payments or the totals, takes that from `asked`.
 // INVALID_ARGUMENT if it holds no items.
 absl::StatusOr<v1::Cart> CartFromJson(const v1::Cart& asked, FieldReader& body);
 

@@ -12,14 +12,14 @@
 #include "adapters/fourws/write_codec.h"
 #include "adapters/upstream/platform.h"
 
-// Codecs of converter pairs:
+// Makes a codec of a pair of converters:
 //
 //   FieldWriter ToJson(const Request&, const DocumentContext&);
 //   absl::StatusOr<Response> FromJson(const Request&, const nlohmann::json&,
 //                                     const DocumentContext&);
 //
-// ToJson of a GET answers with a Query instead, of a POST with a query with a
-// ReadRequest; each may be in a StatusOr.
+// For a GET, ToJson returns a Query instead; for a POST that has a query, a
+// ReadRequest. Each may be in a StatusOr.
 namespace gateway::fourws {
 
 // The id that was made for the document of a write; empty if none was.
@@ -76,7 +76,7 @@ constexpr ReadCodec DocumentRead(const Command& command) {
 
 // What is special to a write of documents.
 struct DocumentCodecTraits {
-  // The field that tells upstream where to call back.
+  // The field in which upstream finds the callback URL.
   enum class Callback { kNone, kCallback, kCallbackUrl };
   Callback callback = Callback::kCallback;
   // As WriteCodec::immediate.
@@ -108,7 +108,8 @@ constexpr WriteCodec DocumentWrite(const Command& command) {
           .documents = true};
 }
 
-// `codec`, which knows what is done although a callback tells failure:
+// Returns `codec` for a write of which upstream may do a part although its
+// callback says that it failed. That part is read by:
 //
 //   absl::StatusOr<Response> FromRefusal(const Request&, const nlohmann::json&,
 //                                        absl::Status error);

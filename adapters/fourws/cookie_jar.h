@@ -11,10 +11,11 @@
 
 namespace gateway::fourws {
 
-// The cookies of a login's answer, kept as later answers renew them. All go to
-// the one platform they came from: path, domain and flags are not looked at.
-// 4ws.trade renews the session itself, by new cookies. So it is over when a
-// cookie ends, or when none came for the life that the login told.
+// The cookies that a login's answer set, as later answers renew them. All of
+// them go back to the one platform that they came from: path, domain and flags
+// are ignored. 4ws.trade renews the session itself, by new cookies. So the
+// session is over when a cookie ends, or when no new one came for as long as
+// the login said that it lives.
 class CookieJar final : public Ticket {
  public:
   // INTERNAL (UPSTREAM_UNAUTHENTICATED) for an answer without cookies.

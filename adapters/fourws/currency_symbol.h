@@ -5,8 +5,8 @@
 
 namespace gateway::fourws {
 
-// The common symbol of an ISO 4217 currency, such as `€` for EUR; empty if it
-// is not known to have one.
+// The common symbol of an ISO 4217 currency, such as `€` for EUR; empty if none
+// is known.
 absl::string_view CurrencySymbol(absl::string_view currency);
 
 // How many digits after the point amounts of an ISO 4217 currency have.

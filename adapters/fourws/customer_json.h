@@ -11,14 +11,14 @@
 #include "fourws/gateway/v1beta1/customer_service.pb.h"
 #include "nlohmann/json.hpp"
 
-// Customers as 4ws.trade has them.
+// Converters of 4ws.trade's customers.
 namespace gateway::fourws {
 
 // v1::Customer, both ways.
 const Table& CustomerTable();
 
-// Get Customer. By the name of which parameter upstream takes the barcode is
-// configured.
+// Get Customer. The name of the query parameter for the barcode comes from the
+// configuration.
 Query GetCustomerToQuery(const v1::GetCustomerRequest& request,
                          const DocumentContext& context);
 // INVALID_ARGUMENT if there is no customer in it.

@@ -18,8 +18,8 @@
 #include "fourws/gateway/v1/document.pb.h"
 #include "nlohmann/json.hpp"
 
-// What all saves of documents have in common: a header, rows, and what tells
-// that it is saved.
+// What all operations that save a document share: its header, its rows, and the
+// answer that says that it is saved.
 namespace gateway::fourws {
 
 // A kind of document.
@@ -120,8 +120,8 @@ FieldWriter BodyOf(const Request& request, const FieldWriter& header,
   return body;
 }
 
-// What tells that a document is saved, for all responses that have these
-// fields.
+// The fields of an answer that says that a document is saved, for all responses
+// that have them.
 inline constexpr Field kSavedDocument[] = {
     {"document_id", "id"},
     {"barcode", "barcode"},

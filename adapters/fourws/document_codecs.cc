@@ -47,7 +47,7 @@ CodecTable<WriteCodec>::value_type Write(const Command& command) {
           DocumentWrite<Request, kToJson, kFromJson, kTraits>(command)};
 }
 
-// A write whose failures tell more than a message.
+// A write whose failures say more than a message.
 template <typename Request, auto kFromRefusal>
 CodecTable<WriteCodec>::value_type Telling(
     CodecTable<WriteCodec>::value_type row) {

@@ -8,14 +8,15 @@
 #include "absl/time/time.h"
 #include "adapters/store/received_event.h"
 
-// 4ws.trade's document notifications. Their shape is not documented: what can
-// be found under a plausible name is told as such, and all of it as it came.
+// 4ws.trade's document notifications. Their shape is not documented. A value
+// that stands under a plausible name gets a field of its own; the whole body is
+// passed on as it came.
 namespace gateway::fourws {
 
 inline constexpr absl::string_view kDocument = "document";
 
 // Reads `body` as received. `id` is the new event's. INVALID_ARGUMENT if it is
-// no JSON; never tells a value.
+// no JSON; the error never quotes a value.
 absl::StatusOr<ReceivedEvent> DocumentEventFromBody(absl::string_view body,
                                                     std::string id,
                                                     absl::Time receive_time);

@@ -15,11 +15,11 @@
 // Retry-After.
 namespace gateway::fourws {
 
-// The object answered to a read. The body decides before the status: what says
-// `success:false` is an error under any status, what says `success:true` (or
-// nothing about it) is an answer only under a 2xx. Errors are as Platform tells
-// them; DEADLINE_EXCEEDED and UNAVAILABLE of the exchange itself are
-// Unreachable.
+// Reads the object that answers a read. The body decides before the status: a
+// body with `success:false` is an error under any status; one with
+// `success:true`, or without `success`, is an answer only under a 2xx. Errors
+// are as Platform describes them; DEADLINE_EXCEEDED and UNAVAILABLE of the
+// exchange itself become Unreachable().
 absl::StatusOr<nlohmann::json> ReadAnswer(const HttpExchange& exchange,
                                           absl::Time now);
 
@@ -34,13 +34,13 @@ absl::StatusOr<nlohmann::json> ReadAnswer(const HttpExchange& exchange,
 //    cannot be read, and a connection that broke.
 Sent ReadAck(const HttpExchange& exchange, absl::Time now);
 
-// Whether `body` is in 4ws.trade's own words: an object that tells `success`.
+// Whether `body` is in 4ws.trade's own words: an object that has `success`.
 bool IsOwnAnswer(absl::string_view body);
 
 inline constexpr Dialect kDialect = {kUpstream, ReadAnswer, IsOwnAnswer};
 
-// Tells what the body of a callback says: `success` decides, and nothing else.
-// `json` is the body if it could be read.
+// What the body of a callback says: `success` decides, and nothing else. `json`
+// is the body if it could be read.
 struct CallbackBody {
   Outcome::Kind kind = Outcome::Kind::kUnreadable;
   nlohmann::json json;

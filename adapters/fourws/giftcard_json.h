@@ -6,7 +6,7 @@
 #include "fourws/gateway/v1/giftcard_service.pb.h"
 #include "nlohmann/json.hpp"
 
-// Gift cards as 4ws.trade tells them.
+// Reads 4ws.trade's gift cards.
 namespace gateway::fourws {
 
 // Reads the object `giftcard` of a Get Giftcard answer. Barcode, balance,

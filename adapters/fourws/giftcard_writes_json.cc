@@ -13,7 +13,7 @@
 namespace gateway::fourws {
 namespace {
 
-// Above zero, for upstream tells what is meant by the sign alone.
+// Above zero, for upstream sees from the sign alone what is meant.
 absl::StatusOr<Decimal> AmountOf(const google::type::Money& money) {
   const absl::StatusOr<Decimal> amount = Decimal::FromMoney(money);
   if (amount.ok() && *amount > Decimal()) return amount;

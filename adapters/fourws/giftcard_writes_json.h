@@ -12,24 +12,26 @@
 #include "fourws/gateway/v1/giftcard_service.pb.h"
 #include "nlohmann/json.hpp"
 
-// The writes of gift cards as 4ws.trade takes them, and what its callbacks say.
-// Redeem, activate and refund are one operation upstream, Update Giftcard,
-// which tells them apart by the sign of the amount and by the card. Their
-// entity is the request's, else the card's, else the configured one; the branch
-// is sent if the request names one; till and seller have no place upstream.
-// INVALID_ARGUMENT (INVALID_REQUEST) if there is no entity or the amount is not
-// above zero.
+// Writes requests that change gift cards, and reads 4ws.trade's callbacks for
+// them. Redeem, activate and refund are one operation upstream, Update
+// Giftcard, which distinguishes them by the sign of the amount and by the card.
+// Their entity is the request's, else the card's, else the configured one; the
+// branch is sent if the request names one; upstream has no field for till and
+// seller. INVALID_ARGUMENT (INVALID_REQUEST) if there is no entity or the
+// amount is not above zero.
 namespace gateway::fourws {
 
-// Takes `request.amount` off: upstream takes a negative amount as consumed.
+// Takes `request.amount` off the card: to upstream a negative amount is one
+// that is consumed.
 absl::StatusOr<std::string> RedeemToJson(
     const v1::RedeemGiftcardRequest& request, const v1::Giftcard& card,
     absl::string_view callback_url, const PlatformOptions& options);
 
-// The card that is activated, or what inserts it, nothing left open.
+// The card to activate, or the card to insert, with all fields set.
 using KnownOrNewGiftcard = std::variant<v1::Giftcard, v1::NewGiftcard>;
 
-// Activates. What only an insertion needs is sent for a new card only.
+// Activates the card. Fields that only an insertion needs are sent for a new
+// card only.
 absl::StatusOr<std::string> ActivateToJson(
     const v1::ActivateGiftcardRequest& request, const KnownOrNewGiftcard& card,
     absl::string_view callback_url, const PlatformOptions& options);
@@ -39,17 +41,18 @@ absl::StatusOr<std::string> RefundToJson(
     const v1::RefundGiftcardRequest& request, const PreparedRefund& prepared,
     absl::string_view callback_url, const PlatformOptions& options);
 
-// Reads a callback of Update Giftcard that tells success. Never fails, for the
-// money has moved: an id that cannot be read is left empty.
+// Reads the id of the movement from a callback of Update Giftcard that says
+// success. Never fails, because the money has moved: an id that cannot be read
+// is left empty.
 std::string MovementFromJson(const nlohmann::json& json);
 
 // Asks for new barcodes.
 std::string GenerateToJson(const v1::GenerateGiftcardsRequest& request,
                            absl::string_view callback_url);
 
-// Reads the barcodes that were made. INVALID_ARGUMENT if they cannot be read:
-// then nobody knows them, though they exist. A time that cannot be read is left
-// out.
+// Reads the barcodes that upstream made. INVALID_ARGUMENT if they cannot be
+// read: then nobody knows them, though they exist. A time that cannot be read
+// is left out.
 absl::StatusOr<v1::GenerateGiftcardsResponse> GenerateFromJson(
     const nlohmann::json& json);
 
@@ -59,7 +62,7 @@ std::string PdfToJson(const v1::GenerateGiftcardPdfRequest& request,
                       const PlatformOptions& options);
 
 // Reads where the PDF is, under the configured name or `uri` or `url`.
-// INVALID_ARGUMENT if that is not told.
+// INVALID_ARGUMENT if it is not there.
 absl::StatusOr<v1::GenerateGiftcardPdfResponse> PdfFromJson(
     const nlohmann::json& json, const PlatformOptions& options);
 

@@ -15,7 +15,7 @@
 namespace gateway::fourws {
 namespace {
 
-// An accepted write's answer may tell its outcome.
+// The answer to an accepted write may hold its outcome.
 void ReadOutcome(absl::string_view answer, Sent& sent,
                  const google::protobuf::Any& request, const WriteCodec& codec,
                  const PlatformOptions& options) {
@@ -31,7 +31,7 @@ absl::Status AnswerUnreadable(const absl::Status& why) {
       absl::StrCat("4ws.trade's answer cannot be read: ", why.message()));
 }
 
-// What a callback that tells failure says of `request`.
+// What a callback that says failure means for `request`.
 Outcome RefusalIn(const google::protobuf::Any& request, CallbackBody callback,
                   const WriteCodec& codec) {
   Outcome outcome;
@@ -40,14 +40,14 @@ Outcome RefusalIn(const google::protobuf::Any& request, CallbackBody callback,
                                   : std::move(callback.error);
   outcome.summary = "4ws.trade called back: refused";
   if (codec.decode_refusal == nullptr) return outcome;
-  auto told = codec.decode_refusal(request, callback.json, outcome.error);
-  if (!told.ok()) {
-    outcome.error = told.status();
+  auto done = codec.decode_refusal(request, callback.json, outcome.error);
+  if (!done.ok()) {
+    outcome.error = done.status();
     return outcome;
   }
   outcome.kind = Outcome::Kind::kSucceeded;
   outcome.error = absl::OkStatus();
-  outcome.response = *std::move(told);
+  outcome.response = *std::move(done);
   outcome.summary = "4ws.trade called back: refused, but done in part";
   return outcome;
 }

@@ -33,7 +33,7 @@ std::optional<absl::Duration> LifeOf(FieldReader& fields, absl::Time asked) {
 
 HttpRequest LoginRequest(const PlatformOptions& platform,
                          const LoginOptions& login) {
-  // The answer tells `siteId` as a number.
+  // The answer has `siteId` as a number.
   return LoginPost(platform, login.path, login.command,
                    JsonObject()
                        .Text("username", login.username)

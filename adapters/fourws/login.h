@@ -24,8 +24,8 @@ struct LoginOptions {
   std::string company_id;
   std::string site_id;
   absl::Duration timeout = absl::Seconds(10);
-  // Before its end a session is renewed, or a fifth of its life before if that
-  // is later.
+  // How long before its end a session is renewed; but never earlier than a
+  // fifth of its life before.
   absl::Duration renew_before = absl::Seconds(30);
 };
 
@@ -33,33 +33,34 @@ struct LoginOptions {
 HttpRequest LoginRequest(const PlatformOptions& platform,
                          const LoginOptions& login);
 
-// What a login answered.
+// What the answer to a login says.
 struct LoginAnswer {
   std::string token;  // Empty if there was none.
-  // How long the session holds, if that was told.
+  // How long the session lives, if the answer says it.
   std::optional<absl::Duration> life;
 };
 
 // Reads the end of a login that was begun at `asked`. INTERNAL
 // (UPSTREAM_UNAUTHENTICATED) if it was refused; UNAVAILABLE
 // (UPSTREAM_UNREACHABLE, UPSTREAM_UNREADABLE); RESOURCE_EXHAUSTED
-// (UPSTREAM_THROTTLED); what says itself why it was not sent.
+// (UPSTREAM_THROTTLED); or, if the exchange has a status that says why it was
+// not sent, that status.
 absl::StatusOr<LoginAnswer> ReadLogin(const HttpExchange& exchange,
                                       absl::Time asked);
 
-// Makes the ticket that `exchange`, a login begun at `asked`, has yielded;
-// errors as of ReadLogin.
+// Makes the ticket that `exchange`, a login begun at `asked`, gave. The errors
+// are those of ReadLogin().
 using TicketMaker = std::function<absl::StatusOr<std::unique_ptr<Ticket>>(
     const HttpExchange& exchange, absl::Time asked)>;
 
-// How long something that a login yielded is relied on.
+// How long the gateway relies on something that a login gave.
 struct Term {
   absl::Time renew_at = absl::InfiniteFuture();
   absl::Time ends_at = absl::InfiniteFuture();
 };
 
-// The term of what lives for `life` from `begin`. It ends a little before that
-// life does, for a request must not outlast it on its way.
+// The term of something that lives for `life` from `begin`. The term ends a
+// little before that life does, so that a request is not still on its way then.
 Term TermOf(absl::Time begin, absl::Duration life, absl::Duration renew_before);
 
 }  // namespace gateway::fourws

@@ -6,11 +6,12 @@
 
 namespace gateway::fourws {
 
-// Sends logins, each in a place of its own. One that gets none ends with the
-// gate's status.
+// Sends logins, each in a place of its own. A login that gets no place ends
+// with the gate's status.
 class LoginClient final : public HttpClient {
  public:
-  // Both must outlive the exchanges of this, which end with theirs.
+  // Both must outlive the exchanges of this client, which end when those of
+  // `http` end.
   LoginClient(Gate& gate, HttpClient& http) : gate_(gate), http_(http) {}
 
   void Send(HttpRequest request, Done done) override;

@@ -105,19 +105,19 @@ absl::Status EndPage(const Message& request, const nlohmann::json& answer,
   const auto& reflection = *response.GetReflection();
   const FieldDescriptor* rows = FieldOf(response, rows_field);
   auto all = reflection.GetMutableRepeatedFieldRef<Message>(&response, rows);
-  const int told = all.size();
+  const int count = all.size();
   FieldReader fields(answer, "");
   const bool more = fields.Flag("moreRows").value_or(false);
-  if (more && told == 0)
+  if (more && count == 0)
     return absl::InvalidArgumentError("moreRows: but there are none");
-  const int begin = std::min(page.skip, told);
-  const int end = std::min(begin + page.size, told);
+  const int begin = std::min(page.skip, count);
+  const int end = std::min(begin + page.size, count);
   for (int i = begin; i < end; ++i) all.SwapElements(i - begin, i);
   while (all.size() > end - begin) all.RemoveLast();
-  if (end == told && !more) return absl::OkStatus();
+  if (end == count && !more) return absl::OkStatus();
   reflection.SetString(&response, FieldOf(response, "next_page_token"),
-                       end < told ? TokenFor(page.start, end, request)
-                                  : TokenFor(page.start + told, 0, request));
+                       end < count ? TokenFor(page.start, end, request)
+                                   : TokenFor(page.start + count, 0, request));
   return absl::OkStatus();
 }
 

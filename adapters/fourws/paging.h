@@ -7,12 +7,12 @@
 #include "google/protobuf/message.h"
 #include "nlohmann/json.hpp"
 
-// Pages of AIP-158 (`page_size`, `page_token`, `next_page_token`) over
-// upstream's `start`, `limit` and `moreRows`. Upstream may give more rows than
-// `limit`, which some of its operations ignore: a page ends at `page_size`, and
-// the next asks for the same rows again and skips those that were told. So the
-// order in which upstream counts its rows need not be that in which they are
-// read.
+// Turns upstream's `start`, `limit` and `moreRows` into pages of AIP-158
+// (`page_size`, `page_token`, `next_page_token`). Upstream may give more rows
+// than `limit`, which some of its operations ignore. So a page ends at
+// `page_size`; the next page asks for the same rows again and skips those that
+// the caller has. So the order in which upstream counts its rows need not be
+// that in which they are read.
 namespace gateway::fourws {
 
 // Which rows a request asks for.
@@ -30,10 +30,10 @@ absl::StatusOr<Page> PageOf(const google::protobuf::Message& request);
 // Asks for it.
 void AddPage(const Page& page, Query& query);
 
-// Leaves the rows of the page in `rows_field` of `response`, a list of the rows
-// in `answer` that reads equal answers in the same order, and sets
-// `next_page_token` if there are more, here or upstream. INVALID_ARGUMENT if
-// upstream says that there are more, but gave none.
+// Removes all rows but those of the page from `rows_field` of `response`, which
+// lists the rows of `answer`; equal answers must give equal lists. Sets
+// `next_page_token` if there are more rows, here or upstream. INVALID_ARGUMENT
+// if upstream says that there are more, but gave none.
 absl::Status EndPage(const google::protobuf::Message& request,
                      const nlohmann::json& answer, const char* rows_field,
                      google::protobuf::Message& response);

@@ -13,13 +13,14 @@
 
 namespace gateway::fourws {
 
-// How a gift card PDF is asked for and told: nothing of it is documented.
+// Names in the request for a PDF of gift cards and in its answer: none of them
+// is documented.
 struct PdfFields {
   std::string barcodes_field = "barcodes";
   std::string uri_field = "uri";
 };
 
-// Names in what is asked about stock and told of it. All are assumed.
+// Names in requests about stock and in their answers. All are assumed.
 struct StockNames {
   std::string item_code_field = "itemCode";
   std::string sku_field = "sku";
@@ -29,7 +30,7 @@ struct StockNames {
   std::string insert_quantity_field = "quantity";
 };
 
-// How an entry from a supplier is said: little of it is documented.
+// How a supplier's entry is written: little of it is documented.
 struct SupplierEntryFields {
   std::string cause;  // None: not sent.
   // Each element of `lstConnectedHeader` has the id of a purchase in this
@@ -47,7 +48,7 @@ struct ReceiptOptions {
   std::string giftcard_field = "giftcardBarcode";
 };
 
-// What documents hold that their requests leave open.
+// Values for fields that the request of a document leaves open.
 struct DocumentDefaults {
   std::string entity_code;
   std::string branch_code;
@@ -63,7 +64,7 @@ struct DocumentDefaults {
   std::string system = "ECOMMERCE";
 };
 
-// How 4ws.trade is called.
+// How the gateway calls 4ws.trade.
 struct PlatformOptions {
   std::string url;  // Without `/api` and without a slash at its end.
   // Those that are not the defaults of their codecs, at least.

@@ -111,7 +111,7 @@ std::string Short(const std::string& text) {
   return text.size() > kLong ? Sha256Hex(text) : text;
 }
 
-// Upstream tells snapshots, the last of which holds, of each period.
+// Of each period upstream sends snapshots, the last of which is valid.
 std::vector<std::string> StateKeys(const Event& event,
                                    const v1::CustomerPromotion& promotions) {
   const std::string customer = Short(event.customer);

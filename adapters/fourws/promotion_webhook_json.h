@@ -11,24 +11,25 @@
 #include "fourws/gateway/v1/notification.pb.h"
 #include "nlohmann/json.hpp"
 
-// 4ws.trade's customer promotion webhook, told when a sale is closed.
+// Reads 4ws.trade's customer promotion webhook, which it sends when a sale is
+// closed.
 namespace gateway::fourws {
 
 inline constexpr absl::string_view kSource = "4ws";
 inline constexpr absl::string_view kCustomerPromotion = "customer_promotion";
 
 // Reads the promotions. Customer or card must be there. `data` may be missing,
-// null or empty: no promotions. In a period each object is read, and whatever
-// is not known is kept in the `unmapped` next to it. INVALID_ARGUMENT names the
-// field that cannot be read, never its value.
+// null or empty: then there are no promotions. In a period each object is read,
+// and every unknown field is kept in the `unmapped` next to it.
+// INVALID_ARGUMENT names the field that cannot be read, never its value.
 absl::StatusOr<v1::CustomerPromotion> CustomerPromotionFromJson(
     const nlohmann::json& json);
 
 // A webhook's body as the event log takes it.
 struct PromotionEvent {
   Event event;
-  // A repeat is what equals, white space and order of keys aside, the last body
-  // of the same customer and card.
+  // A body is a repeat if it equals the last one of the same customer and card,
+  // white space and order of keys aside.
   Dedupe dedupe;
 };
 

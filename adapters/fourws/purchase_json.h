@@ -9,7 +9,7 @@
 #include "fourws/gateway/v1beta1/purchase_service.pb.h"
 #include "nlohmann/json.hpp"
 
-// Purchase orders and what enters on them, as 4ws.trade has them.
+// Converters of 4ws.trade's purchase orders, and of entries that refer to them.
 namespace gateway::fourws {
 
 // Save Purchase.

@@ -13,21 +13,22 @@
 
 namespace gateway::fourws {
 
-// What a read asks for: a GET, or a POST of `body`, with `query`.
+// The request of a read: a GET, or a POST of `body`, with `query`.
 struct ReadRequest {
   Query query;
   std::string body;  // JSON; empty for a GET.
 };
 
-// How one read of the contract is said to 4ws.trade.
+// How one read of the contract is put to 4ws.trade, and its answer read.
 struct ReadCodec {
   Command command;
-  // An error is as the gateway's caller shall see it.
+  // An error is returned to the gateway's caller as it is.
   absl::StatusOr<ReadRequest> (*encode)(const google::protobuf::Any& request,
                                         absl::string_view caller,
                                         const PlatformOptions& options);
-  // The response message that an answer holds. An error if what makes it an
-  // answer cannot be read in it, or one as the gateway's caller shall see it.
+  // Reads the response message from an answer. Returns an error if the answer
+  // lacks what makes it one; an error that has an ErrorInfo is returned to the
+  // gateway's caller as it is.
   absl::StatusOr<google::protobuf::Any> (*decode)(
       const google::protobuf::Any& request, const nlohmann::json& body,
       const PlatformOptions& options);

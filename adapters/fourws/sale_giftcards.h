@@ -8,20 +8,21 @@
 
 namespace gateway::fourws {
 
-// Whether a document of `cart` gives money back: by its header, or, if that
-// does not say it, by any of its items.
+// Whether a document of `cart` gives money back. The header says it, or, if it
+// does not, any of the items.
 bool IsReturn(const v1::Cart& cart);
 
-// The gift card that a receipt of `cart` debits: of the first payment that has
-// a card and no redeem. Empty if there is none, or if receipts debit none.
+// The barcode of the gift card that a receipt of `cart` debits: that of the
+// first payment that has a card and no redeem. Empty if there is none, or if
+// receipts debit none.
 std::string DebitedGiftcard(const v1::Cart& cart,
                             const ReceiptOptions& options);
 
-// Has `cart`, as it is about to be said to upstream, name those gift cards only
-// whose money a document is to move: a card that was redeemed or activated
-// already must not be found by a receipt that moves money itself. `moves`: this
-// document does so. What would be paid by nobody is a fault of `writer`'s,
-// which stands at the cart.
+// Removes from `cart`, which is about to go to upstream, the names of all gift
+// cards but those whose money the document must move: a receipt that moves
+// money itself must not find a card that was redeemed or activated already.
+// `moves`: this document moves money. Notes a fault in `writer`, which writes
+// the cart, for a payment that nobody would make.
 void NameGiftcards(bool moves, const ReceiptOptions& options, v1::Cart& cart,
                    FieldWriter& writer);
 

@@ -12,11 +12,11 @@
 #include "fourws/gateway/v1beta1/sales_service.pb.h"
 #include "nlohmann/json.hpp"
 
-// Sales as 4ws.trade has them: receipts, and orders that are carts.
+// Converters of 4ws.trade's sales: receipts, and orders that are carts.
 namespace gateway::fourws {
 
-// What v1::Sale holds beside its cart; CartTable() has the cart's fields, which
-// stand side by side with these.
+// The fields of v1::Sale beside its cart. CartTable() has the cart's fields,
+// which stand side by side with these.
 const Table& SaleTable();
 
 void ReadSale(FieldReader& reader, v1::Sale& sale);
@@ -37,8 +37,8 @@ FieldWriter OrderToJson(const Request& request,
   return SaleToJson(request.sale(), request.additional_fields(), context);
 }
 
-// Reads what upstream tells of a document that it saved into the fields that
-// `response` has for it.
+// Reads what upstream answers about a document that it saved, into the fields
+// that `response` has for it.
 absl::Status ReadSaved(const nlohmann::json& json,
                        google::protobuf::Message& response);
 

@@ -20,15 +20,17 @@
 
 namespace gateway::fourws {
 
-// Logs in when a request needs it, one login at a time for all who wait; again
-// in the background shortly before the session ends; and at once when a request
-// is answered 401. A failed login fails all who wait for it, and none is tried
-// for a while after it, longer each time: who calls then is refused at once.
-// One that was not let out failed nowhere, and may be tried at once.
+// An Authenticator that logs in. It does so when a request needs a session,
+// with one login at a time for all requests that wait; again in the background,
+// shortly before the session ends; and at once when upstream answers a request
+// with 401. If a login fails, all requests that wait for it fail. After that no
+// login is tried for a while, longer each time, and requests are refused at
+// once. A login that the gate did not let out does not count as failed: the
+// next one may be tried at once. Thread-safe.
 class Session final : public Authenticator {
  public:
-  // `login` is sent as it is, with a deadline of `timeout`. `http` must outlive
-  // Stop(), `clock` this.
+  // Sends `login` as it is, with a deadline `timeout` from then. `http` must
+  // outlive Stop(), and `clock` must outlive this.
   Session(HttpRequest login, absl::Duration timeout, TicketMaker maker,
           HttpClient& http, Clock& clock);
   // Stops first.
@@ -51,26 +53,28 @@ class Session final : public Authenticator {
     }
   };
 
-  // Gives the ticket, and tells its number.
+  // Applies the ticket to the waiter's request. Returns the ticket's number.
   int64_t Apply(Waiter& waiter) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  // Takes the waiter, and tells that it waits; or why it cannot.
+  // Adds the waiter to those who wait. Returns kAwaited, or why it cannot wait.
   absl::StatusOr<int64_t> Await(Waiter& waiter, absl::Time now)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  // Decides to log in, unless that is under way or too early after a failure.
-  // Returns whether to call Login() once the lock is released.
+  // Decides to log in, unless a login is under way or it is too early after a
+  // failure. Returns whether to call Login() once the lock is released.
   bool BeginLogin(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  // Why nobody can wait for a ticket; OK if one is coming.
+  // OK if a login is under way, so that a request can wait for its ticket; else
+  // why not.
   absl::Status WhyNot(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  // Lets no login begin for `pause`.
+  // Lets no login begin for `pause`. Requests that come meanwhile get `why`.
   void BackOff(absl::Duration pause, absl::Status why, absl::Time now)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
 
   void Login();
   void OnLogin(const HttpExchange& exchange, absl::Time asked);
-  // Sees to it that nobody waits beyond a deadline.
+  // Makes sure that OnWake() is called at `deadline` at the latest, so that no
+  // request waits longer than it may.
   void WakeAt(absl::Time deadline) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void OnWake(absl::Time deadline);
-  // Refuses those whose time is over and those who gave up.
+  // Refuses the requests whose time is over and those whose callers gave up.
   void RefuseOver();
 
   const HttpRequest login_;
@@ -83,18 +87,19 @@ class Session final : public Authenticator {
   Mutex mu_;
   // Null before the first login and after a 401.
   std::unique_ptr<Ticket> ticket_ ABSL_GUARDED_BY(mu_);
-  int64_t number_ ABSL_GUARDED_BY(mu_) = 0;  // Of the ticket; counts logins.
-  // Whether a request with the ticket was let in, and how many tickets in a row
-  // were refused before any was.
+  int64_t number_ ABSL_GUARDED_BY(mu_) = 0;  // The ticket's; counts logins.
+  // Whether upstream accepted a request with this ticket, and how many tickets
+  // in a row it refused from the start.
   bool proven_ ABSL_GUARDED_BY(mu_) = false;
   int refused_tickets_ ABSL_GUARDED_BY(mu_) = 0;
   bool logging_in_ ABSL_GUARDED_BY(mu_) = false;
   int failed_logins_ ABSL_GUARDED_BY(mu_) = 0;  // In a row.
-  // Why and until when none is tried.
+  // Why no login is tried, and until when.
   absl::Status failure_ ABSL_GUARDED_BY(mu_);
   absl::Time not_before_ ABSL_GUARDED_BY(mu_) = absl::InfinitePast();
   std::vector<Waiter> waiting_ ABSL_GUARDED_BY(mu_);
-  // When OnWake() is yet to come: each was earlier than those before it.
+  // The times at which OnWake() is still to be called. Each was earlier than
+  // those that were in the set before it.
   std::set<absl::Time> wakes_ ABSL_GUARDED_BY(mu_);
   bool stopped_ ABSL_GUARDED_BY(mu_) = false;
 };

@@ -7,7 +7,7 @@
 
 namespace gateway::fourws {
 
-// Credentials that go with every request, as 4ws.trade's KeepIT side documents
+// Credentials that every request carries, as 4ws.trade's KeepIT side documents
 // them.
 struct StaticCredentials {
   std::string username;

@@ -40,7 +40,7 @@ constexpr Field kResponse[] = {
     {"additional_data", "additionalData"},
 };
 
-// Finds the rows of a request in what upstream tells, each once.
+// Finds the rows of a request in what upstream answers, each once.
 class Rows {
  public:
   explicit Rows(const v1beta1::InsertStockRequest& request)
@@ -65,8 +65,8 @@ class Rows {
     }
   }
 
-  // In the order of the request, with those that nothing was told of.
-  void Tell(v1beta1::InsertStockResponse& response) {
+  // In the order of the request, with those that upstream says nothing about.
+  void Fill(v1beta1::InsertStockResponse& response) {
     for (const auto& [key, rows] : untold_) {
       for (const int row : rows) AddUntold(row);
     }
@@ -88,7 +88,7 @@ class Rows {
   }
 
  private:
-  // Upstream may tell codes as numbers.
+  // Upstream may write codes as numbers.
   template <typename Row>
   static std::string KeyOf(const Row& row) {
     return absl::StrCat(FoldBarcode(row.entity_code()), "/",
@@ -124,7 +124,7 @@ v1beta1::InsertStockResponse Read(const v1beta1::InsertStockRequest& request,
   rows.Read("insertedObjects", Result::STATE_INSERTED, answer);
   rows.Read("errorObjects", Result::STATE_FAILED, answer);
   v1beta1::InsertStockResponse response;
-  rows.Tell(response);
+  rows.Fill(response);
   ReadFields({kResponse}, answer, "", response);
   return response;
 }

@@ -15,13 +15,13 @@ namespace gateway::fourws {
 
 FieldWriter InsertStockToJson(const v1beta1::InsertStockRequest& request,
                               const DocumentContext& context);
-// A row of which nothing is told is told as such.
+// A row that upstream says nothing about is in the response as such.
 absl::StatusOr<v1beta1::InsertStockResponse> InsertStockFromJson(
     const v1beta1::InsertStockRequest& request, const nlohmann::json& json,
     const DocumentContext& context);
 
-// A failure: what was inserted nevertheless, if anything was; else `error` with
-// a violation for each row that failed.
+// Reads a failure. Returns what was inserted nevertheless, if anything was;
+// else `error` with a violation for each row that failed.
 absl::StatusOr<v1beta1::InsertStockResponse> InsertStockFromRefusal(
     const v1beta1::InsertStockRequest& request, const nlohmann::json& json,
     absl::Status error);

@@ -9,9 +9,9 @@
 #include "fourws/gateway/v1/stock_service.pb.h"
 #include "nlohmann/json.hpp"
 
-// Stock as 4ws.trade tells it. Both are lists: PAGE_TOKEN_INVALID and
-// unreadable answers as in paging.h. What is not documented of the requests is
-// configured.
+// Converters of 4ws.trade's stock. Both operations answer with lists: for
+// PAGE_TOKEN_INVALID and unreadable answers see paging.h. Names in the requests
+// that are not documented come from the configuration.
 namespace gateway::fourws {
 
 // Get Stock.

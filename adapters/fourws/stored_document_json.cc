@@ -118,8 +118,8 @@ absl::StatusOr<std::vector<Document>> DocumentsIn(FieldReader& body) {
 // one that was asked for.
 bool IsAskedFor(const Document& document,
                 const v1beta1::GetDocumentRequest& request) {
-  const auto fits = [](const std::string& told, const std::string& asked) {
-    return asked.empty() || told.empty() || told == asked;
+  const auto fits = [](const std::string& found, const std::string& asked) {
+    return asked.empty() || found.empty() || found == asked;
   };
   return fits(document.id(), request.id()) &&
          fits(document.number(), request.number());

@@ -9,9 +9,10 @@
 #include "fourws/gateway/v1beta1/document_service.pb.h"
 #include "nlohmann/json.hpp"
 
-// Documents as 4ws.trade keeps them. How it tells them is inferred: as
-// `documentHeader` and `documentRows`, or the fields of the header with
-// `documentRows` among them; one by itself, or some in `valueObjectList`.
+// Converters of the documents that 4ws.trade keeps. The shape of its answers is
+// inferred: `documentHeader` and `documentRows`, or the fields of the header
+// with `documentRows` among them; one document by itself, or some in
+// `valueObjectList`.
 namespace gateway::fourws {
 
 // Get Document, for one.

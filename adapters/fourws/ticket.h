@@ -6,21 +6,21 @@
 
 namespace gateway::fourws {
 
-// What a login yields: makes requests acceptable for a while. Used by one
-// thread at a time.
+// What a login gives: credentials with which upstream accepts requests for a
+// while. Used by one thread at a time.
 class Ticket {
  public:
   virtual ~Ticket() = default;
 
   virtual void Apply(HttpRequest& request) const = 0;
-  // Is told the answers to requests that it was applied to and that were let
-  // in.
+  // Must be called with each answer to a request that this ticket was applied
+  // to, if upstream accepted the request.
   virtual void OnAnswer(const HttpResponse& response, absl::Time now) = 0;
 
   // When to get the next one, while this one still serves.
   virtual absl::Time renew_at() const = 0;
-  // When it must not be used any more, for it may not outlive the request's
-  // way.
+  // From then on the ticket must not be used: it might end while the request is
+  // on its way.
   virtual absl::Time ends_at() const = 0;
 };
 

@@ -6,11 +6,11 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 
-// What 4ws.trade's own failures mean to the caller of the gateway; those that
-// every upstream has are in adapters/upstream/errors.h.
+// Errors that the gateway's caller gets for 4ws.trade's own failures. Those
+// that every upstream has are in adapters/upstream/errors.h.
 namespace gateway::fourws {
 
-// As errors and logs name it.
+// 4ws.trade's name in errors and logs.
 inline constexpr absl::string_view kUpstream = "4ws.trade";
 
 // 4ws.trade has free texts, not codes. The documented ones have a meaning of
@@ -21,8 +21,8 @@ absl::Status RefusalOf(absl::string_view message);
 // As RefusalOf, if the text is one of the documented.
 std::optional<absl::Status> KnownRefusal(absl::string_view message);
 
-// `status` of a call about documents, in which a barcode is an item's, not a
-// gift card's: NOT_FOUND (BARCODE_NOT_FOUND).
+// Returns `status` for a call about documents. There an unknown barcode is an
+// item's, not a gift card's: NOT_FOUND (BARCODE_NOT_FOUND).
 absl::Status OfDocuments(absl::Status status);
 
 // ABORTED (UPSTREAM_SESSION_EXPIRED).

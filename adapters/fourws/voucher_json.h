@@ -8,12 +8,12 @@
 #include "fourws/gateway/v1beta1/voucher_service.pb.h"
 #include "nlohmann/json.hpp"
 
-// Loyalty vouchers as 4ws.trade has them. All are lists: PAGE_TOKEN_INVALID and
-// unreadable answers as in paging.h.
+// Converters of 4ws.trade's loyalty vouchers. All operations answer with lists:
+// for PAGE_TOKEN_INVALID and unreadable answers see paging.h.
 namespace gateway::fourws {
 
-// Get customer loyalty vouchers. By the name of which parameter upstream takes
-// the card is configured.
+// Get customer loyalty vouchers. The name of the query parameter for the card
+// comes from the configuration.
 absl::StatusOr<Query> ListCustomerVouchersToQuery(
     const v1beta1::ListCustomerVouchersRequest& request,
     const DocumentContext& context);

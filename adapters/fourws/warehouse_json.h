@@ -8,7 +8,7 @@
 #include "fourws/gateway/v1/warehouse_service.pb.h"
 #include "nlohmann/json.hpp"
 
-// Movements of goods as 4ws.trade has them.
+// Converters of 4ws.trade's movements of goods.
 namespace gateway::fourws {
 
 // Save Transfer document.

@@ -13,25 +13,27 @@
 
 namespace gateway::fourws {
 
-// How one write of the contract is said to 4ws.trade.
+// How one write of the contract is put to 4ws.trade, and its outcome read.
 struct WriteCodec {
   Command command;
-  // The JSON to post; an error is as the gateway's caller shall see it.
+  // Returns the JSON to post. An error is returned to the gateway's caller as
+  // it is.
   absl::StatusOr<std::string> (*encode)(const Write& write,
                                         const PlatformOptions& options);
-  // The response message that a body telling success of `request` holds. An
-  // error if what makes the outcome cannot be read in it.
+  // Reads the response message from a body that says that `request` succeeded.
+  // Returns an error if the body lacks what makes the outcome.
   absl::StatusOr<google::protobuf::Any> (*decode)(
       const google::protobuf::Any& request, const nlohmann::json& body,
       const PlatformOptions& options);
-  // What a body telling failure of `request` says beyond its message, which is
-  // `error`: the response message if some of it was done nevertheless, else the
-  // error with all of that. Null if it says nothing.
+  // Reads a body that says that `request` failed, if such a body says more than
+  // its message, which is `error`. Returns the response message if upstream did
+  // a part nevertheless, else `error` with all that the body says. Null if it
+  // never says more.
   absl::StatusOr<google::protobuf::Any> (*decode_refusal)(
       const google::protobuf::Any& request, const nlohmann::json& body,
       absl::Status error) = nullptr;
-  // Whether the first answer may be that body already. If it cannot be read so,
-  // upstream has merely taken the write.
+  // Whether the first answer may be the body that says success already. If it
+  // cannot be read as one, upstream has merely accepted the write.
   bool immediate = false;
   // Whether it is about documents: see OfDocuments().
   bool documents = false;
