@@ -25,8 +25,9 @@ class ReplySlot;
 // One client's connection; all on the thread of its io_context.
 class BeastConnection : public std::enable_shared_from_this<BeastConnection> {
  public:
-  // `options`, `handler` and `connections` must outlive the connection, which
-  // tells `connections` when it waits for a request.
+  // `options`, `handler` and `connections` must outlive the connection. It
+  // calls `connections` when it begins to wait for a request and when that wait
+  // ends.
   BeastConnection(std::shared_ptr<boost::asio::io_context> context,
                   boost::asio::ip::tcp::socket socket,
                   const HttpListenerOptions& options,

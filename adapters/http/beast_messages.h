@@ -10,7 +10,7 @@
 
 #include "adapters/http/http_listener.h"
 
-// Between Beast's messages and ours.
+// Converts between Beast's messages and ours.
 namespace gateway {
 
 using BeastHeader = boost::beast::http::request_header<>;

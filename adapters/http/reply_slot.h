@@ -11,7 +11,8 @@
 
 namespace gateway {
 
-// Where the reply to one request is waited for, on the context's thread.
+// A place for the reply to one request. The connection waits for it here, on
+// the context's thread.
 class ReplySlot {
  public:
   explicit ReplySlot(boost::asio::io_context& context);
@@ -26,8 +27,8 @@ class ReplySlot {
   boost::asio::steady_timer waiting_;
 };
 
-// A replier that puts into `slot`, on the thread of `context`, from wherever it
-// is called. It keeps the context in memory, not running.
+// A replier that any thread may call. It puts the reply into `slot` on the
+// thread of `context`. It keeps the context in memory, but not running.
 HttpReplier MakeReplier(std::shared_ptr<boost::asio::io_context> context,
                         std::shared_ptr<ReplySlot> slot);
 
