@@ -11,11 +11,11 @@
 #include "nlohmann/json.hpp"
 
 // ONe's answers. How it words failures is not documented, so the HTTP status
-// decides. Errors are as Platform tells them, and NOT_FOUND (UPSTREAM_REJECTED)
-// for a 404. `now` is for Retry-After.
+// decides. Errors are as Platform describes them, and NOT_FOUND
+// (UPSTREAM_REJECTED) for a 404. `now` is for Retry-After.
 namespace gateway::one {
 
-// The object answered to a read: only that of a 2xx.
+// Reads the object that answers a read: only a 2xx has one.
 absl::StatusOr<nlohmann::json> ReadAnswer(const HttpExchange& exchange,
                                           absl::Time now);
 

@@ -8,8 +8,8 @@
 #include "adapters/one/options.h"
 #include "fourws/gateway/v1beta1/one_service.pb.h"
 
-// What ONe is told of carts, as JSON. INVALID_ARGUMENT (INVALID_REQUEST) for
-// what cannot be said.
+// Writes requests about ONe's carts as JSON. INVALID_ARGUMENT (INVALID_REQUEST)
+// for a request that JSON cannot express.
 namespace gateway::one {
 
 // Add configurable products.

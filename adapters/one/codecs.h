@@ -14,7 +14,7 @@
 
 namespace gateway::one {
 
-// How one call of the contract is said to ONe.
+// How one call of the contract is put to ONe, and its answer read.
 struct Codec {
   // Without credentials and deadline. `unpacked` is the message in `request`,
   // or null. An error is as the gateway's caller shall see it.

@@ -9,7 +9,7 @@
 
 namespace gateway::one {
 
-// As errors and logs name it.
+// ONe's name in errors and logs.
 inline constexpr absl::string_view kName = "ONe";
 
 // Change product lines prices, of which ONe documents the title only.
@@ -29,7 +29,7 @@ struct Credentials {
   std::string api_key;  // `ApiAuth`
 };
 
-// How ONe is called.
+// How the gateway calls ONe.
 struct Options {
   std::string url;  // Without `/api/v1` and without a slash at its end.
   Credentials credentials;

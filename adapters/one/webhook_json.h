@@ -8,9 +8,10 @@
 #include "absl/time/time.h"
 #include "adapters/store/received_event.h"
 
-// ONe's webhooks. Which event it is, only the URL tells; the names of the ids
-// in the body are not documented and looked for under any plausible spelling.
-// Equal bodies are distinct events: whoever opens a cart twice is told twice.
+// Reads ONe's webhooks. Only the URL says which event it is. The names of the
+// ids in the body are not documented, so each is looked for under all plausible
+// spellings. Equal bodies are distinct events: if somebody opens a cart twice,
+// there are two events.
 //
 // Every body is taken, since ONe's test webhook may send anything: one without
 // the customer's id is an event without ids that is not `mapped`.
