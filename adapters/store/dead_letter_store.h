@@ -59,7 +59,7 @@ struct DeadLetterQuery {
   absl::Time before = absl::InfiniteFuture();
 };
 
-// Letters that wait, by what ails them.
+// The letters that wait, in groups by what is wrong with them.
 struct DeadLetterSummary {
   struct Group {
     std::string source;
@@ -74,7 +74,8 @@ struct DeadLetterSummary {
   int64_t waiting = 0;  // All that wait, counted or not.
 };
 
-// What a channel's readers were told: the letters up to the number `last`.
+// What the readers of a channel were told of: the letters up to the number
+// `last`.
 struct ToldLetters {
   int64_t last = 0;
   absl::Time time = absl::InfinitePast();  // Never.
@@ -109,7 +110,7 @@ class DeadLetterStore {
   virtual void Summarize(int64_t after, int max_groups,
                          Done<DeadLetterSummary> done) = 0;
 
-  // What a channel's readers were told last.
+  // What the readers of a channel were told of last.
   virtual void GetTold(std::string channel, Done<ToldLetters> done) = 0;
   virtual void SetTold(std::string channel, ToldLetters told,
                        Done<ToldLetters> done) = 0;

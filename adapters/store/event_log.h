@@ -27,8 +27,8 @@ struct Event {
   std::vector<std::string> promotions;
   // Caller who alone may see it; empty: everybody may.
   std::string audience;
-  // What it tells the state of. An event that is the last of one of its keys is
-  // kept when it is trimmed. Not read back.
+  // The things whose state the event gives. An event that is the last of one of
+  // its keys is kept when the log is trimmed. Not read back.
   std::vector<std::string> state_keys;
   // Whether it comes long after it was received: then it replaces neither
   // states nor contents that were received later. Not read back.
@@ -78,7 +78,7 @@ class EventLog {
  public:
   virtual ~EventLog() = default;
 
-  // Tells this log from every other; never changes. 16 bytes.
+  // The id of this log, which no other log has; it never changes. 16 bytes.
   virtual const std::string& id() const = 0;
   // A secret of this log's, to sign cursors with. 32 bytes.
   virtual const std::string& key() const = 0;

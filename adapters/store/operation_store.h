@@ -95,13 +95,13 @@ class OperationStore {
 
   // Forgets up to `limit` records that became SUCCEEDED or FAILED before
   // `before`, oldest first, and answers how many. A record whose parent is kept
-  // is kept too. Watches are not told.
+  // is kept too. Watches are not called.
   virtual void DeleteFinished(absl::Time before, int limit, Done<int> done) = 0;
 
   // Calls `seen` with the record of that name as each later change commits, by
   // whichever process, in order of revision, from the call on until the watch
-  // is destroyed. It does not tell the present state: watch first, then Get.
-  // `seen` must not block and may destroy the watch.
+  // is destroyed. It does not call `seen` with the present record: watch first,
+  // then Get. `seen` must not block and may destroy the watch.
   [[nodiscard]] virtual std::unique_ptr<Watch> WatchOperation(
       std::string name, std::function<void(const OperationRecord&)> seen) = 0;
 };

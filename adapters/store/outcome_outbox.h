@@ -15,10 +15,10 @@ struct UntoldOutcome {
   OperationRecord record;
 };
 
-// The outcomes of operations that are still to be told. The store adds one
-// in the very commit that makes an operation SUCCEEDED, FAILED or UNRESOLVED,
-// so that none is missed whenever the process ends. UNAVAILABLE if the store
-// could not be read or written. Thread-safe.
+// The outcomes of operations that the event log does not have yet. The store
+// adds one in the very commit that makes an operation SUCCEEDED, FAILED or
+// UNRESOLVED, so that none is missed whenever the process ends. UNAVAILABLE if
+// the store could not be read or written. Thread-safe.
 class OutcomeOutbox {
  public:
   virtual ~OutcomeOutbox() = default;
@@ -26,7 +26,8 @@ class OutcomeOutbox {
   // Up to `limit` outcomes, oldest first.
   virtual void Read(int limit, Done<std::vector<UntoldOutcome>> done) = 0;
 
-  // Forgets those up to `number`, which were told; answers with `number`.
+  // Forgets those up to `number`, which the event log has; answers with
+  // `number`.
   virtual void Forget(int64_t number, Done<int64_t> done) = 0;
 };
 

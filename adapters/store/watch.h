@@ -3,7 +3,7 @@
 
 namespace gateway {
 
-// An interest in changes; ends when destroyed.
+// A watch for changes. Destroying it ends the watch.
 class Watch {
  public:
   // After this returns the watcher is not being called and will not be, unless

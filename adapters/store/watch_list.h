@@ -14,9 +14,9 @@
 
 namespace gateway {
 
-// Who wants to hear of changes, by key. Watches may be made and destroyed on
-// any thread, also from within a watcher, and may outlive the list. Copies
-// share one list. No lock is held while a watcher is called.
+// A list of watchers, each for the changes of one key. Watches may be made and
+// destroyed on any thread, also from within a watcher, and may outlive the
+// list. Copies share one list. No lock is held while a watcher is called.
 template <typename Argument>
 class WatchList {
  public:

@@ -34,8 +34,8 @@ class SqliteDatabase {
   ~SqliteDatabase();
 
   // Runs `job`, called with a SqliteConnection& and returning
-  // absl::StatusOr<T>. Its changes are on disk before `done` is told OK, and
-  // undone if it is told otherwise. All Dones are called in order of the jobs,
+  // absl::StatusOr<T>. Its changes are on disk before `done` gets OK, and
+  // undone if `done` gets an error. All Dones are called in order of the jobs,
   // on one thread, while further jobs run.
   template <typename T, typename Job>
   void Write(Job job, Done<T> done) {
@@ -47,8 +47,8 @@ class SqliteDatabase {
   // another program reads the file for longer than writes may be held up.
   void EmptyLog(Done<bool> done);
 
-  // Runs `job`, like that of Write, which sees one state of the database: all
-  // that was told OK before.
+  // Runs `job`, like that of Write. It sees one state of the database, with all
+  // changes whose Done got OK before.
   template <typename T, typename Job>
   void Read(Job job, Done<T> done) {
     Enqueue(reads_, TaskOf<T>(std::move(job), std::move(done)));
@@ -57,7 +57,7 @@ class SqliteDatabase {
  private:
   using TaskPtr = std::unique_ptr<SqliteTask>;
   using Queue = WorkQueue<TaskPtr>;
-  // Tasks that have run, and whether what they did holds.
+  // Tasks that have run, and whether their changes are on disk.
   struct Batch {
     std::vector<TaskPtr> tasks;
     absl::Status status;

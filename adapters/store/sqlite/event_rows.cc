@@ -145,8 +145,9 @@ absl::StatusOr<Appended> AppendEvent(SqliteConnection& connection,
   const int64_t sequence = bounds.last + 1;
   RETURN_IF_ERROR(InsertEvent(connection, event, sequence));
   RETURN_IF_ERROR(SetStates(connection, event, sequence, bounds.first));
-  ASSIGN_OR_RETURN(const bool tells, IsLastContent(connection, event, dedupe));
-  if (tells) {
+  ASSIGN_OR_RETURN(const bool is_last,
+                   IsLastContent(connection, event, dedupe));
+  if (is_last) {
     ASSIGN_OR_RETURN(SqliteStatement set, connection.Prepare(kSetLastContent));
     set.Bind(dedupe.scope, SqliteBlob{dedupe.content_hash}, sequence,
              event.customer);

@@ -10,7 +10,8 @@ namespace gateway {
 
 namespace {
 
-// Each query names its index, and so fails rather than scans.
+// Each query names its index, so that it fails if the index is gone, instead of
+// reading the whole table.
 constexpr char kByName[] = "SELECT record FROM operations WHERE name = ?1";
 constexpr char kByRequest[] =
     "SELECT record FROM operations INDEXED BY operations_by_request"
@@ -65,7 +66,8 @@ int64_t Nanos(const google::protobuf::Timestamp& time) {
                            absl::Nanoseconds(time.nanos()));
 }
 
-// When time changes the record's state, if it ever does.
+// The time at which the operation is due: the record then changes by time
+// alone. None if that never happens.
 std::optional<int64_t> DueNanos(const OperationRecord& record) {
   const bool holds_on =
       record.state() == v1::OperationMetadata::STATE_UNRESOLVED &&
@@ -74,8 +76,9 @@ std::optional<int64_t> DueNanos(const OperationRecord& record) {
   return Nanos(record.expire_time());
 }
 
-// When the record was done. What was done before that was kept with a record
-// has it in its column already, which a later change does not touch.
+// The time at which the operation became done; none if it is not. Records of an
+// older gateway lack that time, but have it in their column already; a later
+// change leaves that column as it is.
 std::optional<int64_t> EndNanos(const OperationRecord& record) {
   if (!IsDone(record)) return {};
   return Nanos(record.end_time());
@@ -105,7 +108,7 @@ absl::StatusOr<std::vector<OperationRecord>> FindMany(
   }
 }
 
-// Revision of the kept record of that name; 0: none.
+// The revision of the stored record of that name; 0 if there is none.
 absl::StatusOr<int64_t> KeptRevision(SqliteConnection& connection,
                                      std::string_view name) {
   ASSIGN_OR_RETURN(SqliteStatement found, connection.Prepare(kRevision));

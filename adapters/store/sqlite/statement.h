@@ -20,7 +20,7 @@ struct SqliteBlob {
 };
 
 // What SQLite says of its last failure: ALREADY_EXISTS if something would no
-// longer be unique, else UNAVAILABLE. Tells no values.
+// longer be unique, else UNAVAILABLE. The message quotes no values.
 absl::Status SqliteError(sqlite3* connection);
 
 // A prepared statement, lent by a connection; ready for the next use when
@@ -30,8 +30,8 @@ class SqliteStatement {
   // `statement` outlives this.
   explicit SqliteStatement(sqlite3_stmt* statement) : statement_(statement) {}
 
-  // Binds copies of `values` to the parameters ?1, ?2 and so on. A failure is
-  // told by the next Step.
+  // Binds copies of `values` to the parameters ?1, ?2 and so on. If that fails,
+  // the next Step returns the error.
   template <typename... Values>
   void Bind(const Values&... values) {
     int parameter = 0;
