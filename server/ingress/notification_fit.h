@@ -12,8 +12,8 @@ namespace gateway {
 // ones before it, a message stays below the 4 MiB that gRPC clients accept.
 inline constexpr size_t kMaxToldBytes = size_t{5} << 19;
 
-// Makes `notification`, the serialised one of `body`, small enough to be told:
-// where it is not, content that mirrors the body becomes JSON text.
+// Makes `notification`, the serialised one of `body`, small enough for streams:
+// if it is too large, content that mirrors the body becomes JSON text.
 // INVALID_ARGUMENT if that does not suffice.
 absl::Status FitNotification(absl::string_view body, std::string& notification);
 

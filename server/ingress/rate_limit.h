@@ -9,14 +9,15 @@
 
 namespace gateway {
 
-// So many in a second, and after a silence so many at once. Thread-safe.
+// Allows so many in a second, and after a silence so many at once. Thread-safe.
 class RateLimit {
  public:
   // Both above zero.
   RateLimit(int per_second, int burst)
       : interval_(absl::Seconds(1) / per_second), ahead_(interval_ * burst) {}
 
-  // Takes one, or tells how long to wait before the next can be taken.
+  // Takes one and returns nothing, or returns how long to wait before the next
+  // can be taken.
   std::optional<absl::Duration> Take(absl::Time now) {
     MutexLock lock(mu_);
     // When the next would be due if all so far had come evenly.

@@ -10,8 +10,8 @@
 namespace gateway {
 
 // The answers the gateway gives over HTTP. Each tells the sender what to do:
-// nothing more (200), send it again later (429, 503), or that it never will be
-// taken (the others). The body is JSON with `success`, the platform's own word.
+// nothing more (200), send it again later (429, 503), or give up (the others).
+// The body is JSON with `success`, the platform's own word.
 
 // 200, with `more` in the body.
 HttpReply Accepted(nlohmann::json more = nlohmann::json::object());

@@ -38,7 +38,7 @@ absl::Status Unreadable(const absl::Status& fault) {
   return absl::Status(fault.code(), reason);
 }
 
-// The header's value that tells a webhook from others; empty if none does.
+// The value of the header that identifies a webhook; empty if there is none.
 absl::string_view IdOf(const WebhookSource& source,
                        const HttpHeaders& headers) {
   if (source.id_header.empty()) return "";
@@ -79,7 +79,7 @@ absl::StatusOr<ReceivedEvent> ReadWebhook(const WebhookSource& source,
   RETURN_IF_ERROR(FitNotification(body, read->event.notification));
   std::string key = WebhookKey(source, headers);
   if (!key.empty()) {
-    // The sender tells news from repeats better than the content does.
+    // The sender's id shows better than the content whether it is a repeat.
     read->dedupe = {};
     read->dedupe.once = {std::move(key)};
   }

@@ -34,7 +34,7 @@ const std::vector<WebhookKind>& WebhookKinds();
 struct WebhookSource {
   WebhookKind kind;
   SenderProof proof;
-  // Header that tells webhooks apart: one that was kept is not kept again.
+  // The header that identifies a webhook: one that was kept is not kept again.
   // Empty: there is none.
   std::string id_header;
   // More is not taken.
@@ -45,8 +45,8 @@ struct WebhookSource {
   std::shared_ptr<Forwarder> forwarder;
 };
 
-// Tells the webhook of `source` that came with `headers` from every other;
-// empty if nothing does.
+// A key of the webhook of `source` that came with `headers`, which no other
+// webhook has; empty if the headers give none.
 std::string WebhookKey(const WebhookSource& source, const HttpHeaders& headers);
 
 // Reads a body of `source` that came with `headers`. Errors are short and hold
