@@ -13,7 +13,7 @@ namespace gateway {
 inline absl::Time AnswerBy(const grpc::CallbackServerContext& context,
                            absl::Time now, absl::Duration default_wait) {
   const absl::Time deadline = absl::FromChrono(context.deadline());
-  // gRPC tells "none" by the end of time.
+  // To gRPC no deadline is the end of time.
   if (deadline > now + absl::Hours(24 * 365)) return now + default_wait;
   const absl::Duration margin = std::clamp(
       (deadline - now) / 10, absl::Milliseconds(20), absl::Milliseconds(500));

@@ -17,7 +17,7 @@ namespace gateway {
 // counts their calls.
 class GrpcServer {
  public:
-  // A service and its full name, under which its health is told too.
+  // A service and its full name, under which its health is reported too.
   using Services = std::vector<std::pair<std::string, grpc::Service*>>;
 
   // Listens on `address` (`127.0.0.1:0`: any free port). UNAVAILABLE if that

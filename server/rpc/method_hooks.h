@@ -24,7 +24,7 @@ struct MethodHook {
 // By the type of the request.
 using MethodHooks = std::map<const google::protobuf::Descriptor*, MethodHook>;
 
-// All there are. With `carts_by_callback` upstream tells validated carts by
+// All there are. With `carts_by_callback` upstream sends validated carts by
 // callback, so that each validation is an operation.
 MethodHooks AllMethodHooks(Platform& platform, const Operations& operations,
                            Clock& clock, bool carts_by_callback);

@@ -84,7 +84,7 @@ class Words {
   size_t at_ = 0;
 };
 
-// A name by which operations of that time and later are told from earlier ones.
+// A name that divides operations of that time and later from earlier ones.
 absl::StatusOr<std::string> ReadTime(const Word& value) {
   absl::Time time;
   // ParseTime alone would also take "infinite-past".

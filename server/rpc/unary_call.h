@@ -15,37 +15,39 @@
 
 namespace gateway {
 
-// A unary RPC that waits for something. Answered once, from any thread; a
-// caller that goes away is noticed at once. Deletes itself when gRPC is done
-// with it.
+// A unary RPC that waits for its answer. Any thread may answer it, once. If the
+// caller goes away, the call notices at once. It deletes itself when gRPC is
+// done with it.
 class UnaryCall final : public grpc::ServerUnaryReactor {
  public:
-  // The part of the call that outlives gRPC's interest in it: whoever is to
-  // answer holds this.
+  // The part of the call that may outlive the call itself: whoever has to
+  // answer holds this. Thread-safe.
   class Answer {
    public:
     // Sends initial metadata now, unless the call is already answered.
     void SendMetadata(const std::string& key, const std::string& value);
-    // Ends the call: `fill` writes the response, if `status` is OK. Only the
-    // first does anything, and none once the caller is gone.
+    // Ends the call with `status`; if that is OK, `fill` writes the response.
+    // Only the first Finish() does anything, and none does once the caller is
+    // gone.
     void Finish(const absl::Status& status,
                 const std::function<void()>& fill = nullptr);
     // Keeps `wait` until the call is answered or the caller is gone.
     void Hold(std::shared_ptr<void> wait);
-    // Tells that the caller is gone.
+    // A token that is stopped when the caller is gone.
     std::stop_token caller_gone();
 
    private:
     friend class UnaryCall;
-    // The caller is gone: lets go of what is waited for.
+    // The caller is gone: drops what Hold() keeps.
     void GiveUp();
-    // Takes the call away from whoever comes later.
+    // Takes the call, and what Hold() keeps, so that whoever comes later finds
+    // null.
     UnaryCall* Take(std::shared_ptr<void>& wait);
 
     Mutex mu_;
     UnaryCall* call_ ABSL_GUARDED_BY(mu_) = nullptr;
     std::shared_ptr<void> wait_ ABSL_GUARDED_BY(mu_);
-    // Of nobody until it is asked for.
+    // Has no state until caller_gone() is called.
     std::stop_source caller_gone_ ABSL_GUARDED_BY(mu_){std::nostopstate};
   };
 
