@@ -12,8 +12,8 @@ namespace {
 using State = v1::OperationMetadata;
 using v1::Evidence;
 
-// Far more than an honest upstream tells; later ones are only counted, but
-// there is always room for the first contradictions.
+// Far more than an honest upstream says; later ones are only counted, but there
+// is always room for the first contradictions.
 constexpr int kMaxEvidence = 32;
 constexpr int kMaxWithContradictions = 40;
 constexpr size_t kMaxEvidenceBody = size_t{64} * 1024;
@@ -76,7 +76,7 @@ void Fail(OperationRecord& record, const absl::Status& error,
   *record.mutable_error() = ToRpcStatus(Told(error, record, outcome));
 }
 
-// The same outcome as the record has, told again?
+// Whether it is the outcome that the record has already.
 bool Repeats(const OperationRecord& record, const Outcome& outcome) {
   if (outcome.kind == Outcome::Kind::kSucceeded)
     return record.state() == State::STATE_SUCCEEDED &&
@@ -94,7 +94,7 @@ bool WasUnsent(const absl::Status& error) {
 }
 
 // The stored error. If something spoke against it later, the money is unclear,
-// and the caller must not be told otherwise, nor that a repeat is safe.
+// and the caller must not read otherwise, nor that a repeat is safe.
 absl::Status FailureOf(const OperationRecord& record) {
   absl::Status error = FromRpcStatus(record.error());
   if (CountContradictions(record) == 0) return error;

@@ -9,7 +9,7 @@
 namespace gateway {
 namespace {
 
-// How long the store may take to tell how giving up ended.
+// How long the store may take to say how an unsent write ended.
 constexpr absl::Duration kGrace = absl::Milliseconds(500);
 
 }  // namespace
@@ -71,7 +71,7 @@ void Waiter::GiveUp(const absl::Status& why) {
     awaits_end_ = awaits_end_ || run != nullptr;
   }
   if (run != nullptr) {
-    // Whether the write ends unsent is told by the record that follows.
+    // The record that follows says whether the write ends unsent.
     const bool ends = run->Leave(why);
     MutexLock lock(mu_);
     awaits_end_ = ends;
@@ -109,7 +109,7 @@ void Waiter::OnGraceTime() {
 bool Waiter::IsOver() const {
   if (error_.has_value()) return true;
   if (record_.name().empty()) return false;
-  // How an unsent write ended is told by the record that is on its way, not
+  // The record that is on its way says how an unsent write ended; nothing is
   // guessed here.
   const bool awaits_end =
       awaits_end_ && record_.state() == v1::OperationMetadata::STATE_QUEUED;

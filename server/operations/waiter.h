@@ -23,8 +23,8 @@ class Waiter : public std::enable_shared_from_this<Waiter> {
   // Called once, before `done`, when the write may have left the gateway.
   using OnSending = std::function<void(const std::string& name)>;
 
-  // `done` gets the record once it is settled or at `give_up`, whatever it is
-  // then; or an error.
+  // `done` gets the record once it is settled, or at `give_up` in whatever
+  // state it is then; or an error.
   Waiter(std::shared_ptr<Core> core, absl::Time give_up, OnSending on_sending,
          Done<OperationRecord> done)
       : core_(std::move(core)),
@@ -33,22 +33,24 @@ class Waiter : public std::enable_shared_from_this<Waiter> {
         alarm_(core_->clock),
         done_(std::move(done)) {}
 
-  // From here on the time counts, whether or not the store answers.
+  // Starts the time that ends at `give_up`, whether or not the store answers.
   void Start();
-  // Begins to wait for `record`. `run`, if there is one, goes on unsent only
-  // while somebody who joined it waits.
+  // Begins to wait for `record`. Joins `run`, if it is not null: an unsent
+  // write goes on only while somebody who joined its run waits.
   void Begin(const OperationRecord& record, std::shared_ptr<WriteRun> run);
 
-  // If the operation ends unsent only because others gave up on it, `again` is
-  // called instead of telling so, once, and is to Begin() with another.
+  // If the operation ends unsent only because others gave up on it, the waiter
+  // calls `again` instead of `done`, once. `again` must then call Begin() with
+  // another operation.
   void StartAgainIfUnsent(std::function<void()> again);
 
-  // A newer record of the operation, or the same again; of another: ignored.
+  // Takes a record of the operation. Ignores it if it is not newer than the
+  // known one, or if it is of another operation.
   void OnRecord(const OperationRecord& record);
-  // The wait ends now, with what is known; a write that was not sent ends
-  // because of `why`.
+  // Ends the wait now, with what is known. If nobody else waits, a write that
+  // was not sent ends because of `why`.
   void GiveUp(const absl::Status& why);
-  // There is nothing to wait for.
+  // Ends the wait with `error`: there is no operation to wait for.
   void EndWith(absl::Status error);
   // The call is gone: `done` is not called any more, unless it is being called.
   void Forget();
@@ -57,20 +59,22 @@ class Waiter : public std::enable_shared_from_this<Waiter> {
   using Call = absl::AnyInvocable<void() &&>;
 
   void OnGiveUpTime();
-  // Giving up has not brought an end: the store does not answer.
+  // The time for the store to say how the unsent write ended is over: ends the
+  // wait without it.
   void OnGraceTime();
-  // Calls out what is due, one thing after the other, however many threads
+  // Makes the calls that are due, one after the other, however many threads
   // bring news.
   void Deliver();
-  // Whether there was something to call out.
+  // Makes the next call that is due. Returns whether there was one.
   bool DeliverNext();
-  // What is due, if anything is.
+  // The next call that is due; null if none is.
   Call NextCall() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  // Whether there is nothing to wait for any more.
+  // Whether the wait is over.
   bool IsOver() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  // Whether the end is nobody's wish but that of others.
+  // Whether the operation ended unsent only because others gave up on it, and
+  // the waiter must wait for another one.
   bool EndedByOthers() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  // Lets go of the operation, as if it had never begun to wait for it.
+  // Forgets the operation, as if the waiter had never begun to wait for it.
   void Release();
 
   const std::shared_ptr<Core> core_;
@@ -87,7 +91,8 @@ class Waiter : public std::enable_shared_from_this<Waiter> {
   std::optional<absl::Status> error_ ABSL_GUARDED_BY(mu_);
   // Why the wait was given up, once it is.
   std::optional<absl::Status> gave_up_ ABSL_GUARDED_BY(mu_);
-  // Giving up ends the unsent write.
+  // Giving up ends the unsent write, and the record that says so is still to
+  // come.
   bool awaits_end_ ABSL_GUARDED_BY(mu_) = false;
   std::function<void()> again_ ABSL_GUARDED_BY(mu_);
   bool told_sending_ ABSL_GUARDED_BY(mu_) = false;

@@ -16,46 +16,49 @@
 
 namespace gateway {
 
-// Takes one stored write from QUEUED to the end of its one send, and keeps its
-// resource's turn until it is settled. The steps are parts with a name each:
+// Takes one stored write from QUEUED to the end of its only send, and keeps the
+// turn of its resource until the write is settled. The steps are parts with a
+// name each:
 //
 //   ResourceTurn -> BacklogPlace -> AdmitWrite() -> Sending
 //
-// and Demand decides whether the next one is wanted. A detached write goes on
-// unsent by itself until its time is over, any other while somebody waits.
-// Thread-safe.
+// and Demand decides whether the next one is wanted. Before its send a detached
+// write goes on by itself until its time is over; any other write goes on only
+// while somebody waits for it. Thread-safe.
 class WriteRun final : public std::enable_shared_from_this<WriteRun>,
                        private Sending::Owner {
  public:
   WriteRun(std::shared_ptr<Core> core, LiveWrite queued);
 
-  // Keeps `place` until the write is sent or ends unsent; while the write waits
+  // Keeps `place` until the write is sent or ends unsent. While the write waits
   // behind another change of its resource, or because the gateway is too busy,
-  // it gives the place up, and then gets one by `find`. Before Start().
+  // it gives the place up, and later gets another one by `find`. Call before
+  // Start().
   void TakePlace(BacklogPlace::Place place, BacklogPlace::Find find);
-  // Begins. Whoever waits for the write has joined before.
+  // Begins. Callers that wait for the write must have joined before.
   void Start();
 
-  // Somebody waits for the write, until `give_up`.
+  // A caller waits for the write, until `give_up`.
   void Join(absl::Time give_up) { demand_.Join(give_up); }
-  // Somebody waits no more. If nobody does and nothing was sent, the write ends
-  // because of `why`. Returns whether it is ending, so that a record will say
-  // how.
+  // A caller waits no more. If it was the last one and nothing was sent, the
+  // write ends unsent because of `why`. Returns whether the write is ending; a
+  // record that says how it ended then follows.
   bool Leave(const absl::Status& why);
-  // From here on the write is detached, in memory. Returns whether it still
-  // can be.
+  // From here on this run treats the write as detached. Returns false if the
+  // write has ended unsent before.
   bool Detach();
 
   // Ends the write because of `why` if nothing was sent yet.
   void EndUnsent(const absl::Status& why);
-  // The gateway stops: ends the write unsent, or leaves a detached one to the
+  // The gateway drains: ends the write unsent, or leaves a detached one to the
   // next process.
   void Drain();
-  // Others ended the write in the store, unsent.
+  // Somebody else has ended the write in the store, unsent.
   void Abandon();
 
-  // The engine goes. First all runs stop: what was not sent takes no further
-  // step. Then each gives its turn to the next.
+  // The engine is being destroyed. First call Stop() of all runs: a write that
+  // was not sent takes no further step. Then call LetGo() of each: it gives its
+  // turn to the next write.
   void Stop();
   void LetGo() { Finish(); }
 
@@ -65,11 +68,11 @@ class WriteRun final : public std::enable_shared_from_this<WriteRun>,
   void AwaitTurn();
   void OnTurn(const absl::Status& turn);
   void Admit();
-  // Admission was asked for until `asked_until`.
+  // The run had asked for admission until `asked_until`.
   void OnAdmitted(absl::StatusOr<AdmittedWrite> admitted,
                   absl::Time asked_until);
-  // Admission failed. Asks again if somebody joined who waits longer, or in a
-  // while if the gateway is only too busy for a detached write.
+  // Admission failed. Asks again at once if a caller joined that waits longer;
+  // asks again later if the write is detached and the gateway is only too busy.
   void OnNotAdmitted(const absl::Status& why, absl::Time asked_until);
 
   void OnUnsent(OperationRecord present, const absl::Status& why) override;
@@ -79,7 +82,7 @@ class WriteRun final : public std::enable_shared_from_this<WriteRun>,
   void OnLeaving() override;
   void OnAnswered(const OperationRecord& present) override;
 
-  // The turn goes to the next.
+  // Ends the run, and gives the turn to the next write.
   void Finish();
   LiveWrite write();
   void SetRecord(OperationRecord present);
@@ -92,7 +95,7 @@ class WriteRun final : public std::enable_shared_from_this<WriteRun>,
   Mutex mu_;
   LiveWrite write_ ABSL_GUARDED_BY(mu_);
   bool finished_ ABSL_GUARDED_BY(mu_) = false;
-  // For the write's own end, once it has left.
+  // Watches for the end of the write, once it has left.
   std::unique_ptr<Watch> watch_ ABSL_GUARDED_BY(mu_);
 };
 
