@@ -15,7 +15,7 @@ namespace gateway {
 // outlive whoever counts.
 class Metrics {
  public:
-  // What is answered to who asks for the metrics.
+  // The content type of Text().
   static constexpr char kContentType[] =
       "text/plain; version=0.0.4; charset=utf-8";
 
