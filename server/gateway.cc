@@ -24,7 +24,8 @@ namespace {
 
 constexpr absl::Duration kRetentionInterval = absl::Minutes(1);
 
-// Of those that are not configured too: an older receiver may have had them.
+// The names of all webhooks, including those that are not configured: an older
+// receiver may have saved letters of them.
 std::vector<std::string> WebhookNames() {
   std::vector<std::string> names;
   for (const WebhookKind& kind : WebhookKinds()) names.push_back(kind.name);
@@ -54,9 +55,9 @@ absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(
   return gateway;
 }
 
-// Calls out of the parts end in this order, while all parts are there: what
-// each still answers may ask those after it, and nobody before it. Who sends by
-// `outgoing_` may do so until then, and is destroyed before it.
+// Stops the parts in this order, while all of them still exist. While a part
+// stops, it may call those that stop after it, but none that stopped before it.
+// The parts that send with `outgoing_` are destroyed before it.
 Gateway::~Gateway() {
   serving_ = nullptr;
   server_.reset();
@@ -87,12 +88,13 @@ absl::Status Gateway::OpenStores() {
   return loaded.get_future().get();
 }
 
-// Requests that come before the gateway can take them are to come again.
+// Listens for HTTP. Requests that come before the gateway can take them get a
+// 503, so that their senders send them again.
 absl::Status Gateway::Listen() {
   HttpListenerOptions options;
   options.address = config_.http_listen;
   options.max_body_bytes = static_cast<size_t>(config_.ingress.max_body_bytes);
-  // What upstream may answer with it may call back with.
+  // A callback may be as large as an answer.
   options.large_path = "/callbacks/";
   options.max_large_body_bytes =
       std::max(options.max_body_bytes,
@@ -115,7 +117,8 @@ absl::Status Gateway::Listen() {
   return absl::OkStatus();
 }
 
-// Takes up what an earlier process left, before anything new begins.
+// Takes up the operations that an earlier process left, before a new one
+// begins.
 absl::Status Gateway::RecoverOperations() {
   outcomes_ =
       std::make_unique<OutcomeRelay>(*stores_.outcomes, *stores_.log, *clock_);
@@ -186,7 +189,7 @@ absl::Status Gateway::Serve() {
                                               services_->All(), metrics_));
   serving_ = ingress_.get();
   operations_->BeginDetached();
-  // Of what an earlier process could not tell.
+  // There may be letters of which an earlier process told nobody.
   notices_->Wake();
   ready_ = true;
   return absl::OkStatus();
@@ -195,7 +198,8 @@ absl::Status Gateway::Serve() {
 void Gateway::Drain() {
   const absl::Duration for_answers =
       std::min(config_.drain_timeout / 5, absl::Seconds(1));
-  // So that those who call all the time are refused by us, readably, and leave.
+  // For a moment the gateway still refuses new calls with an error that their
+  // callers can read, so that those who call all the time leave.
   const absl::Duration for_refusals =
       std::min(config_.drain_timeout / 60, absl::Milliseconds(500));
   const absl::Time now = clock_->Now();

@@ -34,28 +34,29 @@ namespace gateway {
 // The gateway, and all of its parts.
 class Gateway {
  public:
-  // Takes up what an earlier process left, and serves. Fails if a store cannot
-  // be opened or an address not be listened on.
+  // Takes up what an earlier process left, and serves. Fails if it cannot open
+  // a store or listen on an address.
   static absl::StatusOr<std::unique_ptr<Gateway>> Start(
       const GatewayConfig& config);
 
-  // Stops at once; Drain() first, for those who wait.
+  // Stops at once. Call Drain() first, so that those who wait get an answer.
   ~Gateway();
 
-  // Where it listens and is found, with the ports it got.
+  // The addresses on which the gateway listens, with the ports it got, and the
+  // URL at which upstream finds it.
   std::string grpc_address() const { return server_->address(); }
   std::string http_address() const { return listener_->address(); }
   const std::string& public_url() const { return public_url_; }
 
-  // Refuses new work, and returns when everybody who waits has an answer of
-  // ours, at the latest after the configured time. Upstream may go on telling
-  // outcomes meanwhile.
+  // Refuses new work, and returns when everybody who waits has an answer from
+  // the gateway, at the latest after the configured time. Callbacks and
+  // webhooks are still taken meanwhile.
   void Drain();
 
  private:
   explicit Gateway(const GatewayConfig& config) : config_(config) {}
 
-  // In this order; the rest of them needs those before.
+  // The steps of Start(), in this order: each needs those before it.
   absl::Status OpenStores();
   absl::Status Listen();
   absl::Status RecoverOperations();
@@ -63,7 +64,7 @@ class Gateway {
   void BuildIngress();
   absl::Status Serve();
 
-  // What answers for ONe.
+  // The platform that takes ONe's calls, also if ONe is not configured.
   Platform& One() const;
 
   const GatewayConfig config_;
@@ -83,7 +84,7 @@ class Gateway {
   std::unique_ptr<HttpListener> listener_;
   std::unique_ptr<OutcomeRelay> outcomes_;
   std::unique_ptr<Operations> operations_;
-  // To others than 4ws.trade.
+  // Sends to others than 4ws.trade and ONe.
   std::unique_ptr<HttpClient> outgoing_;
   std::unique_ptr<Mailer> mailer_;
   std::unique_ptr<Notices> notices_;

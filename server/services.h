@@ -47,7 +47,7 @@ class Services {
 
   GrpcServer::Services All();
 
-  // Tells streams that they end by `close_time`.
+  // Tells the clients of all streams that the gateway closes by `close_time`.
   void Drain(absl::Time close_time) { stream_.Drain(close_time); }
 
  private:
