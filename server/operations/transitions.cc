@@ -56,8 +56,8 @@ bool HasResponse(const Success& success) {
   return !success.response.type_url().empty();
 }
 
-absl::Status Told(absl::Status error, const OperationRecord& record,
-                  absl::string_view outcome) {
+absl::Status ForCaller(absl::Status error, const OperationRecord& record,
+                       absl::string_view outcome) {
   return WithMetadata(
       WithMetadata(std::move(error), "operation", record.name()), "outcome",
       outcome);
@@ -73,7 +73,7 @@ void End(OperationRecord& record, State::State state, absl::Time now) {
 void Fail(OperationRecord& record, const absl::Status& error,
           absl::string_view outcome, absl::Time now) {
   End(record, State::STATE_FAILED, now);
-  *record.mutable_error() = ToRpcStatus(Told(error, record, outcome));
+  *record.mutable_error() = ToRpcStatus(ForCaller(error, record, outcome));
 }
 
 // Whether it is the outcome that the record has already.
@@ -104,7 +104,8 @@ absl::Status FailureOf(const OperationRecord& record) {
                   absl::StrCat("whether ", record.name(),
                                " took effect is not known: what is told of "
                                "it contradicts itself"));
-  return Told(WithMetadata(error, "contradicted", "true"), record, kUnknown);
+  return ForCaller(WithMetadata(error, "contradicted", "true"), record,
+                   kUnknown);
 }
 
 }  // namespace
@@ -301,19 +302,20 @@ absl::StatusOr<google::protobuf::Any> ResultOf(const OperationRecord& record) {
     case State::STATE_SUCCEEDED: return record.response();
     case State::STATE_FAILED: return FailureOf(record);
     case State::STATE_UNRESOLVED:
-      return Told(MakeError(absl::StatusCode::kUnknown,
-                            v1::ERROR_REASON_OUTCOME_UNKNOWN,
-                            absl::StrCat("the outcome of ", record.name(),
-                                         " is not known: upstream has not "
-                                         "told it in time")),
-                  record, kUnknown);
+      return ForCaller(MakeError(absl::StatusCode::kUnknown,
+                                 v1::ERROR_REASON_OUTCOME_UNKNOWN,
+                                 absl::StrCat("the outcome of ", record.name(),
+                                              " is not known: upstream has not "
+                                              "told it in time")),
+                       record, kUnknown);
     default:
-      return Told(MakeError(absl::StatusCode::kDeadlineExceeded,
-                            v1::ERROR_REASON_OPERATION_PENDING,
-                            absl::StrCat(record.name(),
-                                         " goes on: its outcome is not known "
-                                         "yet")),
-                  record, kUnknown);
+      return ForCaller(
+          MakeError(absl::StatusCode::kDeadlineExceeded,
+                    v1::ERROR_REASON_OPERATION_PENDING,
+                    absl::StrCat(record.name(),
+                                 " goes on: its outcome is not known "
+                                 "yet")),
+          record, kUnknown);
   }
 }
 

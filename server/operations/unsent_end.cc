@@ -21,11 +21,11 @@ void StoreUnsentEnd(std::shared_ptr<Core> core, OperationRecord record,
         [core, record, why, end, done = std::move(done)](auto stored) {
           if (stored.ok()) return done();
           // The write is not sent, whether or not that can be stored now.
-          const absl::Status told =
+          const absl::Status unsent =
               WithMetadata(WithMetadata(why, "operation", record.name()),
                            "outcome", kNotSent);
           for (const auto& waiter : core->live.WaitersOf(record.name()))
-            waiter->EndWith(told);
+            waiter->EndWith(unsent);
           AmendInTheEnd(core, record, end, [done](const auto&) { done(); });
         });
 }

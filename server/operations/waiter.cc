@@ -140,8 +140,8 @@ bool Waiter::DeliverNext() {
 
 Waiter::Call Waiter::NextCall() {
   if (ended_) return nullptr;
-  if (!told_sending_ && record_.has_send_time()) {
-    told_sending_ = true;
+  if (!sent_called_ && record_.has_send_time()) {
+    sent_called_ = true;
     return [this, name = record_.name()] {
       if (on_sending_) on_sending_(name);
     };

@@ -95,7 +95,7 @@ class Waiter : public std::enable_shared_from_this<Waiter> {
   // come.
   bool awaits_end_ ABSL_GUARDED_BY(mu_) = false;
   std::function<void()> again_ ABSL_GUARDED_BY(mu_);
-  bool told_sending_ ABSL_GUARDED_BY(mu_) = false;
+  bool sent_called_ ABSL_GUARDED_BY(mu_) = false;
   bool ended_ ABSL_GUARDED_BY(mu_) = false;
   std::unique_ptr<Watch> watch_ ABSL_GUARDED_BY(mu_);
 };

@@ -19,8 +19,8 @@ void ReadMethods::Run(ContractCall call) const {
   question.until = Until(AnswerBy(call.context, clock_.Now(), default_wait_),
                          reply.answer().caller_gone());
   platform_.Read(std::move(question),
-                 [reply](absl::StatusOr<google::protobuf::Any> told) {
-                   reply.Finish(std::move(told));
+                 [reply](absl::StatusOr<google::protobuf::Any> result) {
+                   reply.Finish(std::move(result));
                  });
 }
 
