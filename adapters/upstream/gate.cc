@@ -73,13 +73,17 @@ void Gate::Admit(Lane lane, const Until& until, Admitted done) {
   }
   if (after != before) LogCircuit(dialect_.upstream, after);
   if (answers) GiveAnswers();
-  if (!place.ok()) {
-    later_.RunAt(now, [done = std::move(done), why = place.status()]() mutable {
-      std::move(done)(std::move(why));
-    });
-  } else if (*place != nullptr) {
-    std::move(done)(std::move(place));
-  }
+  if (!place.ok() || *place != nullptr)
+    Deliver(std::move(done), std::move(place));
+}
+
+void Gate::Deliver(Admitted done,
+                   absl::StatusOr<std::unique_ptr<Place>> place) {
+  if (place.ok()) return std::move(done)(std::move(place));
+  later_.RunAt(clock_.Now(),
+               [done = std::move(done), why = place.status()]() mutable {
+                 std::move(done)(std::move(why));
+               });
 }
 
 void Gate::Stop() {
@@ -250,7 +254,7 @@ bool Gate::GiveNextAnswer() {
     next = std::move(answers_.front());
     answers_.pop_front();
   }
-  std::move(next->waiter.done)(std::move(next->place));
+  Deliver(std::move(next->waiter.done), std::move(next->place));
   return true;
 }
 

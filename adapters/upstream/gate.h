@@ -113,6 +113,9 @@ class Gate {
   void OnGiveUp();
   // Returns whether an answer waits to be given.
   bool GiveBack(bool is_probe, const Verdict& verdict);
+  // Calls `done`: with a place at once, with a refusal later. For the Admit()
+  // that took `done` may be the one that runs here.
+  void Deliver(Admitted done, absl::StatusOr<std::unique_ptr<Place>> place);
   // Gives all answers that wait, in order. A receiver may give its place back
   // at once; no answer is given while another one is being given.
   void GiveAnswers();
