@@ -34,6 +34,27 @@ CONCRETE = re.compile(
     r"|adapters/(fourws|one)/http_platform\.h"
     r"|adapters/store/sqlite/.*")
 
+# All that the server knows of an upstream's own adapter, but for what builds
+# the parts.
+UPSTREAMS = re.compile(r"adapters/(fourws|one)/.*")
+KNOWN_OF_UPSTREAMS = {
+    "server/config": {
+        "adapters/fourws/login.h", "adapters/fourws/platform_options.h",
+        "adapters/fourws/static_credentials.h", "adapters/one/options.h"
+    },
+    "server/ingress": {
+        "adapters/fourws/document_webhook_json.h",
+        "adapters/fourws/promotion_webhook_json.h",
+        "adapters/one/webhook_json.h"
+    },
+    "server/operations/kinds": {
+        "adapters/fourws/barcode.h", "adapters/fourws/currency_symbol.h",
+        "adapters/fourws/platform_options.h",
+        "adapters/fourws/sale_giftcards.h"
+    },
+    "server/rpc": {"adapters/fourws/currency_symbol.h"},
+}
+
 TOP_LEVEL = {
     "CMakeLists.txt", "CMakePresets.json", "LICENSE", "README.md", "protos",
     "server", "adapters", "clients", "tests", "deploy", "findings"
@@ -111,6 +132,10 @@ def include_faults(root):
                     and here != "server"
                     and not here.startswith("tests")):
                 why = "an implementation, named only where parts are built"
+            if (why is None and UPSTREAMS.fullmatch(target)
+                    and here.startswith("server/")
+                    and target not in KNOWN_OF_UPSTREAMS.get(here, ())):
+                why = "an upstream's own, which this folder must not know"
             if why:
                 yield f"{name}: must not include {target}: {why}"
 
@@ -229,6 +254,16 @@ class TheCheckItself(unittest.TestCase):
                 self.assert_found(here, include)
             for here in ("adapters/base/hmac.cc", "tests/x/a_test.cc"):
                 self.assertEqual([], self.faults_of(here, include))
+
+    def test_finds_what_of_an_upstream_a_folder_must_not_know(self):
+        for here in ("server/operations", "server/rpc", "server/ingress",
+                     "server/notifications", "server/config"):
+            self.assert_found(f"{here}/a.cc",
+                              '#include "adapters/fourws/envelope.h"\n')
+        include = '#include "adapters/fourws/barcode.h"\n'
+        self.assertEqual([], self.faults_of("server/operations/kinds/a.cc",
+                                            include))
+        self.assertEqual([], self.faults_of("server/upstream.cc", include))
 
     def test_finds_libraries_that_must_not_be_linked(self):
         link = "target_link_libraries(x PRIVATE base)"
