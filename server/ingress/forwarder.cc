@@ -54,6 +54,8 @@ class Forwarder::Queue : public std::enable_shared_from_this<Queue> {
   void End();
 
  private:
+  // Called by whoever makes the queue more than empty, and then once for each
+  // answer while there is one left to send: so one at a time.
   void SendFirst();
   void OnAnswer(const absl::StatusOr<HttpResponse>& response);
   void RemoveFirst() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
@@ -65,7 +67,8 @@ class Forwarder::Queue : public std::enable_shared_from_this<Queue> {
   Clock& clock_;
   Metrics& metrics_;
   Mutex mu_;
-  // The first is being sent, or waits for its next attempt.
+  // The first is being sent, waits for its next attempt, or is about to be
+  // sent.
   std::deque<HttpRequest> waiting_ ABSL_GUARDED_BY(mu_);
   int64_t bytes_ ABSL_GUARDED_BY(mu_) = 0;
   int attempts_ ABSL_GUARDED_BY(mu_) = 0;  // Of the first.
@@ -116,6 +119,7 @@ void Forwarder::Queue::SendFirst() {
 void Forwarder::Queue::OnAnswer(const absl::StatusOr<HttpResponse>& response) {
   const bool delivered = IsDelivered(response);
   bool retry = false;
+  bool another = false;
   {
     MutexLock lock(mu_);
     if (ended_) return;
@@ -126,13 +130,16 @@ void Forwarder::Queue::OnAnswer(const absl::StatusOr<HttpResponse>& response) {
                  &Queue::SendFirst);
     else
       RemoveFirst();
+    // Found out under this lock: what is added to an empty queue from now on is
+    // sent by Add().
+    another = !retry && !waiting_.empty();
   }
   if (retry) return metrics_.CountForward(options_.source, "retried");
   if (delivered)
     metrics_.CountForward(options_.source, "delivered");
   else
     Drop(ResultOf(response));
-  SendFirst();
+  if (another) SendFirst();
 }
 
 void Forwarder::Queue::RemoveFirst() {

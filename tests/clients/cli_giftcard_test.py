@@ -41,7 +41,8 @@ def let_in_second(door, gateway):
     door.accept()[0].close()
     client, _ = door.accept()
     with client, socket.create_connection(gateway) as server:
-        back = threading.Thread(target=pass_on, args=(server, client))
+        back = threading.Thread(target=pass_on, args=(server, client),
+                                daemon=True)
         back.start()
         pass_on(client, server)
         back.join()
@@ -332,6 +333,7 @@ class RedeemTest(GiftcardTest):
             thread = threading.Thread(
                 target=let_in_second,
                 args=(door, ("127.0.0.1", self.gateway.port)),
+                daemon=True,
             )
             thread.start()
             result = cli.run(

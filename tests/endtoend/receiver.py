@@ -38,7 +38,9 @@ class Receiver:
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0),
                                                        Handler)
         self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever)
+        # A test that fails before close() must not keep pytest alive.
+        self._thread = threading.Thread(target=self._server.serve_forever,
+                                        daemon=True)
         self._thread.start()
         self.url = "http://127.0.0.1:%d" % self._server.server_port
 

@@ -328,7 +328,7 @@ def test_stops_while_it_forwards(start):
             except OSError:
                 return  # It has stopped.
 
-    senders = [threading.Thread(target=send) for _ in range(4)]
+    senders = [threading.Thread(target=send, daemon=True) for _ in range(4)]
     for sender in senders:
         sender.start()
     wait_until(lambda: len(older.received) >= 51, "one waits for its retry")

@@ -1,9 +1,14 @@
 #include "server/ingress/forwarder.h"
 
+#include <memory>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "adapters/base/mutex.h"
+#include "adapters/base/system_clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/support/fake_clock.h"
@@ -35,6 +40,57 @@ class HeldHttpClient final : public HttpClient {
 
  private:
   Done done_;
+};
+
+// Answers 200 at once, on a thread of its own.
+class PromptHttpClient final : public HttpClient {
+ public:
+  ~PromptHttpClient() override {
+    {
+      MutexLock lock(mu_);
+      stopping_ = true;
+      changed_.NotifyAll();
+    }
+    thread_.join();
+  }
+
+  void Send(HttpRequest request, Done done) override {
+    MutexLock lock(mu_);
+    bodies_.push_back(request.body);
+    inbox_.push_back(std::move(done));
+    changed_.NotifyAll();
+  }
+
+  void AwaitSent(size_t count) {
+    MutexLock lock(mu_);
+    while (bodies_.size() < count) changed_.Wait(mu_);
+  }
+  std::vector<std::string> bodies() {
+    MutexLock lock(mu_);
+    return bodies_;
+  }
+
+ private:
+  void Run() {
+    for (auto inbox = Take(); !inbox.empty(); inbox = Take()) {
+      for (Done& done : inbox)
+        std::move(done)({HttpResponse{200, {}, ""}, true});
+    }
+  }
+
+  // What was sent since; nothing once stopping.
+  std::vector<Done> Take() {
+    MutexLock lock(mu_);
+    while (inbox_.empty() && !stopping_) changed_.Wait(mu_);
+    return std::exchange(inbox_, {});
+  }
+
+  Mutex mu_;
+  CondVar changed_;
+  bool stopping_ ABSL_GUARDED_BY(mu_) = false;
+  std::vector<std::string> bodies_ ABSL_GUARDED_BY(mu_);
+  std::vector<Done> inbox_ ABSL_GUARDED_BY(mu_);
+  std::thread thread_{[this] { Run(); }};
 };
 
 class ForwarderTest : public testing::Test {
@@ -156,6 +212,25 @@ TEST_F(ForwarderTest, MayEndBeforeTheAnswer) {
   http_.Answer(503);
   clock_.Advance(absl::Hours(1));
   EXPECT_THAT(bodies(), ElementsAre("a"));
+}
+
+// One is answered while the next comes: each is sent once, by either thread.
+TEST(ForwarderRaceTest, SendsEachOnceWhileAnswersCome) {
+  constexpr size_t kCount = 20000;
+  SystemClock clock;
+  Metrics metrics;
+  std::vector<std::string> expected;
+  PromptHttpClient http;
+  Forwarder forwarder({.source = "one/test", .url = "http://older/hook"}, http,
+                      clock, metrics);
+  for (size_t i = 1; i <= kCount; ++i) {
+    expected.push_back(absl::StrCat(i));
+    HttpIncoming request;
+    request.body = expected.back();
+    forwarder.Forward(std::move(request));
+    http.AwaitSent(i);
+  }
+  EXPECT_EQ(http.bodies(), expected);
 }
 
 }  // namespace
