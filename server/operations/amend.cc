@@ -4,8 +4,9 @@
 #include <utility>
 
 #include "adapters/base/log.h"
+#include "server/operations/evidence.h"
+#include "server/operations/operation_state.h"
 #include "server/operations/pause.h"
-#include "server/operations/transitions.h"
 
 namespace gateway {
 namespace {

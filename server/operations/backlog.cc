@@ -2,8 +2,8 @@
 
 #include <utility>
 
+#include "server/operations/evidence.h"
 #include "server/operations/pause.h"
-#include "server/operations/transitions.h"
 #include "server/operations/write_run.h"
 
 namespace gateway {

@@ -2,8 +2,8 @@
 
 #include "adapters/base/error.h"
 #include "server/operations/amend.h"
+#include "server/operations/operation_state.h"
 #include "server/operations/refusals.h"
-#include "server/operations/transitions.h"
 #include "server/operations/write_run.h"
 
 namespace gateway {

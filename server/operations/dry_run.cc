@@ -5,8 +5,9 @@
 
 #include "adapters/base/error.h"
 #include "server/operations/new_operation.h"
+#include "server/operations/operation_result.h"
+#include "server/operations/operation_state.h"
 #include "server/operations/refusals.h"
-#include "server/operations/transitions.h"
 
 namespace gateway {
 

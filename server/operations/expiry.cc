@@ -6,6 +6,8 @@
 
 #include "adapters/base/log.h"
 #include "server/operations/amend.h"
+#include "server/operations/evidence.h"
+#include "server/operations/operation_state.h"
 #include "server/operations/transitions.h"
 #include "server/operations/write_run.h"
 

@@ -4,19 +4,14 @@
 
 #include "absl/strings/str_cat.h"
 #include "adapters/base/sha256.h"
-#include "google/protobuf/util/time_util.h"
 #include "server/operations/operation_name.h"
+#include "server/operations/record_time.h"
 
 namespace gateway {
 namespace {
 
 // Tells apart fingerprints made by other rules, when these change.
 constexpr absl::string_view kFingerprintVersion = "1:";
-
-google::protobuf::Timestamp Stamp(absl::Time time) {
-  return google::protobuf::util::TimeUtil::NanosecondsToTimestamp(
-      absl::ToUnixNanos(time));
-}
 
 UnpackedRequest RequestOf(const WriteCall& call) {
   if (call.unpacked != nullptr && Takes(call.method, *call.unpacked))
@@ -52,9 +47,10 @@ LiveWrite NewOperation(const Core& core, WriteCall call) {
 void BeginAnew(const Core& core, OperationRecord& record) {
   const absl::Time now = core.clock.Now();
   record.set_name(NewOperationName(now));
-  *record.mutable_create_time() = *record.mutable_update_time() = Stamp(now);
+  *record.mutable_create_time() = *record.mutable_update_time() =
+      ToTimestamp(now);
   *record.mutable_expire_time() =
-      Stamp(now + core.options.TimeoutOf(record.method()));
+      ToTimestamp(now + core.options.TimeoutOf(record.method()));
 }
 
 }  // namespace gateway

@@ -3,7 +3,8 @@
 #include "adapters/base/api.h"
 #include "adapters/base/error.h"
 #include "server/operations/mask.h"
-#include "server/operations/transitions.h"
+#include "server/operations/operation_result.h"
+#include "server/operations/operation_state.h"
 
 namespace gateway {
 namespace {

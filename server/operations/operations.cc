@@ -10,6 +10,7 @@
 #include "server/operations/dry_run.h"
 #include "server/operations/find_owned.h"
 #include "server/operations/new_operation.h"
+#include "server/operations/operation_state.h"
 #include "server/operations/rebinding.h"
 #include "server/operations/recovery.h"
 #include "server/operations/refusals.h"

@@ -14,6 +14,7 @@
 #include "adapters/base/random_id.h"
 #include "adapters/store/notification_event.h"
 #include "server/operations/operation_view.h"
+#include "server/operations/record_time.h"
 
 namespace gateway {
 namespace {
@@ -21,11 +22,6 @@ namespace {
 constexpr int kBatch = 100;
 constexpr absl::Duration kFirstDelay = absl::Milliseconds(200);
 constexpr absl::Duration kMaxDelay = absl::Seconds(30);
-
-absl::Time TimeOf(const google::protobuf::Timestamp& time) {
-  return absl::FromUnixSeconds(time.seconds()) +
-         absl::Nanoseconds(time.nanos());
-}
 
 Event OutcomeEvent(const OperationRecord& record) {
   v1::Notification notification = NewNotification(

@@ -3,11 +3,49 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+#include "adapters/base/error.h"
+#include "server/operations/evidence.h"
+#include "server/operations/operation_state.h"
+#include "server/operations/record_time.h"
 #include "server/operations/transitions.h"
 #include "server/operations/write_run.h"
 
 namespace gateway {
 namespace {
+
+// `earlier`, an operation that had the record's request id before, may have
+// taken effect although its end freed the id. Ends the record if it is QUEUED;
+// unless it succeeded already, it keeps the id from now on and its failure
+// becomes UNKNOWN. Returns whether the record changed.
+bool Overtake(OperationRecord& record, const std::string& earlier,
+              absl::Time now) {
+  if (record.state() == v1::OperationMetadata::STATE_SUCCEEDED) return false;
+  AddEvidence(
+      record, v1::Evidence::KIND_CONTRADICTION, now,
+      absl::StrCat(earlier,
+                   ", which had this request_id before, may have taken effect "
+                   "although upstream had turned it away"));
+  *record.mutable_update_time() = ToTimestamp(now);
+  if (record.state() == v1::OperationMetadata::STATE_QUEUED)
+    EndUnsent(
+        record,
+        MakeError(absl::StatusCode::kUnknown, v1::ERROR_REASON_OUTCOME_UNKNOWN,
+                  "an earlier operation with this request_id may have "
+                  "taken effect, so this one was not sent"),
+        now);
+  return true;
+}
+
+// Notes in a record that should have got its request id back that `later` has
+// it.
+void LeaveRequestId(OperationRecord& record, const std::string& later,
+                    absl::Time now) {
+  AddEvidence(
+      record, v1::Evidence::KIND_CONTRADICTION, now,
+      absl::StrCat("its request_id had been given to ", later, " meanwhile"));
+  record.set_bound(false);
+}
 
 // One change on its way, and whose request id it is about.
 class Rebinding : public std::enable_shared_from_this<Rebinding> {

@@ -5,6 +5,7 @@
 
 #include "adapters/base/log.h"
 #include "server/operations/amend.h"
+#include "server/operations/evidence.h"
 #include "server/operations/refusals.h"
 #include "server/operations/transitions.h"
 

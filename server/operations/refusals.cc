@@ -6,7 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/base/error.h"
-#include "server/operations/transitions.h"
+#include "server/operations/operation_state.h"
 
 namespace gateway {
 namespace {

@@ -4,6 +4,7 @@
 
 #include "adapters/base/error.h"
 #include "server/operations/amend.h"
+#include "server/operations/operation_state.h"
 #include "server/operations/transitions.h"
 #include "server/operations/waiter.h"
 

@@ -2,8 +2,8 @@
 
 #include <utility>
 
+#include "server/operations/operation_state.h"
 #include "server/operations/refusals.h"
-#include "server/operations/transitions.h"
 #include "server/operations/write_run.h"
 
 namespace gateway {

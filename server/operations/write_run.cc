@@ -2,9 +2,10 @@
 
 #include <utility>
 
+#include "server/operations/operation_state.h"
 #include "server/operations/pause.h"
+#include "server/operations/record_time.h"
 #include "server/operations/refusals.h"
-#include "server/operations/transitions.h"
 #include "server/operations/unsent_end.h"
 
 namespace gateway {

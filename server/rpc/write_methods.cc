@@ -3,7 +3,7 @@
 #include <string>
 #include <utility>
 
-#include "server/operations/transitions.h"
+#include "server/operations/operation_result.h"
 #include "server/rpc/caller.h"
 #include "server/rpc/deadline.h"
 #include "server/rpc/write_request.h"

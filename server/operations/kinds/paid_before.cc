@@ -11,10 +11,10 @@
 #include "adapters/base/error.h"
 #include "adapters/base/unpack.h"
 #include "fourws/gateway/v1/giftcard_service.pb.h"
+#include "server/operations/evidence.h"
 #include "server/operations/find_owned.h"
 #include "server/operations/kinds/giftcard_checks.h"
 #include "server/operations/kinds/refunds.h"
-#include "server/operations/transitions.h"
 
 namespace gateway {
 namespace {

@@ -8,9 +8,9 @@
 #include "adapters/base/status_macros.h"
 #include "adapters/base/unpack.h"
 #include "fourws/gateway/v1/giftcard_service.pb.h"
+#include "server/operations/evidence.h"
 #include "server/operations/find_owned.h"
 #include "server/operations/refusals.h"
-#include "server/operations/transitions.h"
 
 namespace gateway {
 namespace {

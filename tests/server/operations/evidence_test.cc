@@ -1,3 +1,5 @@
+#include "server/operations/evidence.h"
+
 #include <cstdint>
 #include <string>
 #include <utility>

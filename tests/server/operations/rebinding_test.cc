@@ -2,7 +2,7 @@
 #include <utility>
 
 #include "gmock/gmock.h"
-#include "server/operations/transitions.h"
+#include "server/operations/evidence.h"
 #include "tests/server/operations/outcome_test.h"
 
 namespace gateway {

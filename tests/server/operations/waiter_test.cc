@@ -1,6 +1,7 @@
 #include "server/operations/waiter.h"
 
 #include "server/operations/refusals.h"
+#include "server/operations/transitions.h"
 #include "tests/server/operations/engine_test.h"
 
 namespace gateway {

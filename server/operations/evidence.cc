@@ -1,0 +1,80 @@
+#include "server/operations/evidence.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "adapters/base/error.h"
+#include "server/operations/operation_state.h"
+#include "server/operations/record_time.h"
+
+namespace gateway {
+namespace {
+
+using v1::Evidence;
+
+constexpr int kMaxEvidence = 32;
+constexpr int kMaxWithContradictions = 40;
+constexpr size_t kMaxEvidenceBody = size_t{64} * 1024;
+
+}  // namespace
+
+void AddEvidence(OperationRecord& record, Evidence::Kind kind, absl::Time now,
+                 absl::string_view summary, absl::string_view body) {
+  const std::string text = CutText(summary, 1024);
+  auto& all = *record.mutable_evidence();
+  const auto same = std::find_if(all.begin(), all.end(), [&](const auto& had) {
+    return had.kind() == kind && kind != Evidence::KIND_RESTART &&
+           had.summary() == text &&
+           had.body() == std::string(body.substr(0, kMaxEvidenceBody));
+  });
+  if (same != all.end()) {
+    same->set_repeats(same->repeats() + 1);
+    return;
+  }
+  const int most = kind == Evidence::KIND_CONTRADICTION ? kMaxWithContradictions
+                                                        : kMaxEvidence;
+  if (all.size() >= most) {
+    all.rbegin()->set_repeats(all.rbegin()->repeats() + 1);
+    return;
+  }
+  Evidence& evidence = *record.add_evidence();
+  evidence.set_kind(kind);
+  *evidence.mutable_time() = ToTimestamp(now);
+  evidence.set_summary(text);
+  evidence.set_body(std::string(body.substr(0, kMaxEvidenceBody)));
+  evidence.set_body_size(static_cast<int64_t>(body.size()));
+}
+
+int CountContradictions(const OperationRecord& record) {
+  int count = 0;
+  for (const Evidence& evidence : record.evidence()) {
+    if (evidence.kind() == Evidence::KIND_CONTRADICTION)
+      count += 1 + evidence.repeats();
+  }
+  return count;
+}
+
+bool NoteRestart(OperationRecord& record, absl::Time when) {
+  const bool noted =
+      std::any_of(record.evidence().begin(), record.evidence().end(),
+                  [when](const Evidence& evidence) {
+                    return evidence.kind() == Evidence::KIND_RESTART &&
+                           TimeOf(evidence.time()) >= when;
+                  });
+  if (noted || IsDone(record) || when <= TimeOf(record.create_time()))
+    return false;
+  AddEvidence(
+      record, Evidence::KIND_RESTART, when,
+      record.state() == v1::OperationMetadata::STATE_SENDING
+          ? "the gateway stopped while the send was under way"
+      : record.state() == v1::OperationMetadata::STATE_QUEUED
+          ? "the gateway started again before the send"
+          : "the gateway started again while the outcome was awaited: a "
+            "callback may have been missed");
+  *record.mutable_update_time() = ToTimestamp(when);
+  return true;
+}
+
+}  // namespace gateway
