@@ -35,6 +35,14 @@ std::optional<int64_t> DeadLetterNumber(absl::string_view name) {
   return number;
 }
 
+std::vector<int64_t> DeadLetterNumbers(
+    const google::protobuf::RepeatedPtrField<std::string>& names) {
+  std::vector<int64_t> numbers;
+  for (const std::string& name : names)
+    numbers.push_back(*DeadLetterNumber(name));
+  return numbers;
+}
+
 v1::DeadLetter ToProto(const DeadLetter& letter) {
   v1::DeadLetter shown;
   shown.set_name(DeadLetterName(letter.number));
@@ -76,6 +84,16 @@ DeadLetterQuery ToQuery(const v1::DeadLetterFilter& filter) {
   return query;
 }
 
+ReplayOrder ToOrder(const v1::ReplayDeadLettersRequest& request) {
+  ReplayOrder order;
+  order.numbers = DeadLetterNumbers(request.names());
+  order.query = ToQuery(request.filter());
+  if (request.max_letters() != 0) order.max_letters = request.max_letters();
+  if (request.max_per_second() != 0)
+    order.max_per_second = request.max_per_second();
+  return order;
+}
+
 DeadLetter ToLetter(const v1::ImportedDeadLetter& imported) {
   DeadLetter letter;
   letter.source = imported.source();
@@ -87,6 +105,19 @@ DeadLetter ToLetter(const v1::ImportedDeadLetter& imported) {
     headers.emplace_back(absl::AsciiStrToLower(header.name()), header.value());
   letter.headers = WithoutCredentials(std::move(headers));
   return letter;
+}
+
+absl::Status DeadLetterError(const absl::Status& status) {
+  if (status.ok() || InfoOf(status)) return status;
+  if (absl::IsNotFound(status)) {
+    return MakeError(absl::StatusCode::kNotFound,
+                     v1::ERROR_REASON_DEAD_LETTER_NOT_FOUND,
+                     "there is no such dead letter");
+  }
+  return WithRetryAfter(
+      MakeError(absl::StatusCode::kUnavailable,
+                v1::ERROR_REASON_STORE_UNAVAILABLE, "the store did not work"),
+      absl::Seconds(1));
 }
 
 }  // namespace gateway
