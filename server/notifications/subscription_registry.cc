@@ -49,17 +49,8 @@ std::shared_ptr<NamedSubscription> SubscriptionRegistry::Add(
     const LoadedSubscription& loaded) {
   auto subscription =
       std::make_shared<NamedSubscription>(feed_, store_, clock_, loaded);
-  MutexLock lock(mu_);
-  subscriptions_[loaded.record.name] = {loaded.record.caller, subscription};
+  subscriptions_.Add(loaded.record.caller, subscription);
   return subscription;
-}
-
-std::shared_ptr<NamedSubscription> SubscriptionRegistry::Find(
-    const std::string& caller, const std::string& name) {
-  MutexLock lock(mu_);
-  const auto it = subscriptions_.find(name);
-  if (it == subscriptions_.end() || it->second.caller != caller) return nullptr;
-  return it->second.subscription;
 }
 
 void SubscriptionRegistry::Create(const std::string& caller,
@@ -84,13 +75,8 @@ void SubscriptionRegistry::Create(const std::string& caller,
 
 void SubscriptionRegistry::Keep(SubscriptionRecord record,
                                 Reply<v1::Subscription> reply) {
-  bool full;
-  {
-    MutexLock lock(mu_);
-    full = subscriptions_.size() >= kMaxSubscriptions &&
-           !subscriptions_.contains(record.name);
-  }
-  if (full) return std::move(reply)(TooManySubscriptions());
+  if (!subscriptions_.HasRoomFor(record.name, kMaxSubscriptions))
+    return std::move(reply)(TooManySubscriptions());
   store_.Create(
       std::move(record), [this, reply = std::move(reply)](auto kept) mutable {
         if (!kept.ok())
@@ -112,7 +98,7 @@ void SubscriptionRegistry::List(const std::string& caller,
                                 const std::string& after, size_t limit,
                                 Reply<SubscriptionPage> reply) {
   bool more = false;
-  const Subscriptions found = Some(caller, after, limit, more);
+  const auto found = subscriptions_.Some(caller, after, limit, more);
   SubscriptionPage page;
   if (more) page.last_name = found.back()->name();
   std::vector<v1::Subscription> views;
@@ -129,21 +115,6 @@ void SubscriptionRegistry::List(const std::string& caller,
         page.subscriptions = *std::move(views);
         std::move(reply)(std::move(page));
       });
-}
-
-SubscriptionRegistry::Subscriptions SubscriptionRegistry::Some(
-    const std::string& caller, const std::string& after, size_t limit,
-    bool& more) {
-  Subscriptions some;
-  MutexLock lock(mu_);
-  for (auto it = subscriptions_.upper_bound(after); it != subscriptions_.end();
-       ++it) {
-    if (it->second.caller != caller) continue;
-    more = some.size() == limit;
-    if (more) break;
-    some.push_back(it->second.subscription);
-  }
-  return some;
 }
 
 void SubscriptionRegistry::Update(const std::string& caller,
@@ -177,29 +148,18 @@ void SubscriptionRegistry::Delete(const std::string& caller,
                        reply = std::move(reply)](auto deleted) mutable {
     if (!deleted.ok())
       return std::move(reply)(FromSubscriptionStore(deleted.status()));
-    {
-      MutexLock lock(mu_);
-      subscriptions_.erase(name);
-    }
+    subscriptions_.Remove(name);
     found->Close();
     std::move(reply)(*deleted);
   });
 }
 
 void SubscriptionRegistry::Erase(const std::string& customer, int64_t through) {
-  for (const auto& each : All()) each->Erase(customer, through);
+  for (const auto& each : subscriptions_.All()) each->Erase(customer, through);
 }
 
 void SubscriptionRegistry::Drain(absl::Time close_time) {
-  for (const auto& each : All()) each->Drain(close_time);
-}
-
-SubscriptionRegistry::Subscriptions SubscriptionRegistry::All() {
-  MutexLock lock(mu_);
-  Subscriptions all;
-  for (const auto& [name, owned] : subscriptions_)
-    all.push_back(owned.subscription);
-  return all;
+  for (const auto& each : subscriptions_.All()) each->Drain(close_time);
 }
 
 }  // namespace gateway

@@ -2,7 +2,6 @@
 #define SERVER_NOTIFICATIONS_SUBSCRIPTION_REGISTRY_H_
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,11 +10,11 @@
 #include "adapters/base/api.h"
 #include "adapters/base/clock.h"
 #include "adapters/base/done.h"
-#include "adapters/base/mutex.h"
 #include "adapters/store/subscription_store.h"
 #include "fourws/gateway/v1/subscription_service.pb.h"
 #include "server/notifications/feed.h"
 #include "server/notifications/named_subscription.h"
+#include "server/notifications/owned_subscriptions.h"
 
 namespace gateway {
 
@@ -48,7 +47,9 @@ class SubscriptionRegistry {
 
   // Returns null if the caller has no subscription of that name.
   std::shared_ptr<NamedSubscription> Find(const std::string& caller,
-                                          const std::string& name);
+                                          const std::string& name) {
+    return subscriptions_.Find(caller, name);
+  }
 
   // INVALID_ARGUMENT; ALREADY_EXISTS; RESOURCE_EXHAUSTED; OUT_OF_RANGE.
   void Create(const std::string& caller,
@@ -77,24 +78,13 @@ class SubscriptionRegistry {
   void Drain(absl::Time close_time);
 
  private:
-  using Subscriptions = std::vector<std::shared_ptr<NamedSubscription>>;
-  struct Owned {
-    std::string caller;
-    std::shared_ptr<NamedSubscription> subscription;
-  };
-
-  Subscriptions All();
-  // Up to `limit` of the caller's after `after`, and whether more follow.
-  Subscriptions Some(const std::string& caller, const std::string& after,
-                     size_t limit, bool& more);
   void Keep(SubscriptionRecord record, Reply<v1::Subscription> reply);
   std::shared_ptr<NamedSubscription> Add(const LoadedSubscription& loaded);
 
   Feed& feed_;
   SubscriptionStore& store_;
   Clock& clock_;
-  Mutex mu_;
-  std::map<std::string, Owned> subscriptions_ ABSL_GUARDED_BY(mu_);
+  OwnedSubscriptions subscriptions_;
 };
 
 }  // namespace gateway

@@ -1,0 +1,53 @@
+#include "server/notifications/owned_subscriptions.h"
+
+namespace gateway {
+
+void OwnedSubscriptions::Add(
+    const std::string& caller,
+    const std::shared_ptr<NamedSubscription>& subscription) {
+  MutexLock lock(mu_);
+  subscriptions_[subscription->name()] = {caller, subscription};
+}
+
+void OwnedSubscriptions::Remove(const std::string& name) {
+  MutexLock lock(mu_);
+  subscriptions_.erase(name);
+}
+
+bool OwnedSubscriptions::HasRoomFor(const std::string& name, size_t most) {
+  MutexLock lock(mu_);
+  return subscriptions_.size() < most || subscriptions_.contains(name);
+}
+
+std::shared_ptr<NamedSubscription> OwnedSubscriptions::Find(
+    const std::string& caller, const std::string& name) {
+  MutexLock lock(mu_);
+  const auto it = subscriptions_.find(name);
+  if (it == subscriptions_.end() || it->second.caller != caller) return nullptr;
+  return it->second.subscription;
+}
+
+OwnedSubscriptions::Subscriptions OwnedSubscriptions::Some(
+    const std::string& caller, const std::string& after, size_t limit,
+    bool& more) {
+  Subscriptions some;
+  MutexLock lock(mu_);
+  for (auto it = subscriptions_.upper_bound(after); it != subscriptions_.end();
+       ++it) {
+    if (it->second.caller != caller) continue;
+    more = some.size() == limit;
+    if (more) break;
+    some.push_back(it->second.subscription);
+  }
+  return some;
+}
+
+OwnedSubscriptions::Subscriptions OwnedSubscriptions::All() {
+  MutexLock lock(mu_);
+  Subscriptions all;
+  for (const auto& [name, owned] : subscriptions_)
+    all.push_back(owned.subscription);
+  return all;
+}
+
+}  // namespace gateway
