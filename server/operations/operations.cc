@@ -2,19 +2,14 @@
 
 #include <utility>
 
-#include "adapters/base/log.h"
-#include "adapters/base/sha256.h"
-#include "server/operations/amend.h"
-#include "server/operations/completion.h"
+#include "server/operations/callback.h"
+#include "server/operations/cancellation.h"
 #include "server/operations/detached_asker.h"
 #include "server/operations/dry_run.h"
 #include "server/operations/find_owned.h"
 #include "server/operations/new_operation.h"
-#include "server/operations/operation_state.h"
-#include "server/operations/rebinding.h"
 #include "server/operations/recovery.h"
 #include "server/operations/refusals.h"
-#include "server/operations/transitions.h"
 #include "server/operations/waiter.h"
 #include "server/operations/waiting_asker.h"
 #include "server/operations/write_run.h"
@@ -31,27 +26,6 @@ class WaiterHandle final : public Waiting {
  private:
   const std::shared_ptr<Waiter> waiter_;
 };
-
-void Report(const OperationRecord& record) {
-  Log(LogLevel::kInfo, "operation_told",
-      {{"name", record.name()},
-       {"state", v1::OperationMetadata::State_Name(record.state())}});
-}
-
-void ApplyBody(const std::shared_ptr<Core>& core, OperationRecord record,
-               std::string body, DoneWith<absl::Status> done) {
-  Outcome outcome = ReadOutcome(*core, record, body);
-  AmendBound(
-      core, std::move(record),
-      [core, outcome = std::move(outcome),
-       body = std::move(body)](OperationRecord& changed) {
-        return ApplyOutcome(changed, outcome, body, core->clock.Now());
-      },
-      [done = std::move(done)](absl::StatusOr<OperationRecord> stored) mutable {
-        if (stored.ok()) Report(*stored);
-        std::move(done)(stored.status());
-      });
-}
 
 }  // namespace
 
@@ -150,39 +124,12 @@ void Operations::List(OperationQuery query, int limit,
 
 void Operations::Cancel(std::string caller, std::string name,
                         DoneWith<absl::Status> done) {
-  Get(std::move(caller), std::move(name),
-      [core = core_,
-       done = std::move(done)](absl::StatusOr<OperationRecord> record) mutable {
-        if (!record.ok()) return std::move(done)(record.status());
-        // The store decides between this and the sending.
-        Amend(
-            core, *std::move(record),
-            [core](OperationRecord& changed) {
-              if (changed.state() != v1::OperationMetadata::STATE_QUEUED)
-                return false;
-              EndUnsent(changed, CancelledOnDemand(), core->clock.Now());
-              return true;
-            },
-            [core, done = std::move(done)](auto stored) mutable {
-              if (!stored.ok()) return std::move(done)(OperationNotRead());
-              if (!WasCancelled(*stored))
-                return std::move(done)(NotCancellable(*stored));
-              const auto run = core->live.Find(stored->name());
-              if (run != nullptr) run->Abandon();
-              std::move(done)(absl::OkStatus());
-            });
-      });
+  CancelQueued(core_, std::move(caller), std::move(name), std::move(done));
 }
 
 void Operations::ApplyCallback(std::string token, std::string body,
                                DoneWith<absl::Status> done) {
-  core_->store.FindByToken(
-      Sha256(token),
-      [core = core_, body = std::move(body),
-       done = std::move(done)](absl::StatusOr<OperationRecord> record) mutable {
-        if (!record.ok()) return std::move(done)(record.status());
-        ApplyBody(core, *std::move(record), std::move(body), std::move(done));
-      });
+  TakeCallback(core_, token, std::move(body), std::move(done));
 }
 
 void Operations::Drain() {
