@@ -1,10 +1,7 @@
 #include "server/notifications/feed_reader.h"
 
+#include <optional>
 #include <utility>
-
-#include "server/notifications/cursor.h"
-#include "server/notifications/notification_errors.h"
-#include "server/notifications/proto_time.h"
 
 namespace gateway {
 
@@ -14,25 +11,24 @@ FeedReader::FeedReader(Feed& feed, Clock& clock, SubscribeOptions options,
       clock_(clock),
       options_(std::move(options)),
       subscriber_(subscriber),
-      scan_(feed.log(), options_),
+      state_(feed.log(), options_),
       alarm_(clock) {}
 
 void FeedReader::Start() {
   const absl::Time now = clock_.Now();
+  absl::Time next;
   {
     MutexLock lock(mu_);
-    last_write_ = now;
+    next = state_.Begin(now);
   }
-  alarm_.Set(now + options_.progress_interval, weak_from_this(),
-             &FeedReader::OnAlarm);
+  alarm_.Set(next, weak_from_this(), &FeedReader::OnAlarm);
   Advance();
 }
 
 void FeedReader::OnWritten(bool ok) {
   {
     MutexLock lock(mu_);
-    writing_ = false;
-    if (!ok && !end_) end_ = absl::CancelledError();
+    state_.Written(ok);
   }
   Advance();
 }
@@ -40,7 +36,7 @@ void FeedReader::OnWritten(bool ok) {
 void FeedReader::Drain(absl::Time close_time) {
   {
     MutexLock lock(mu_);
-    close_time_ = close_time;
+    state_.Drain(close_time);
   }
   Advance();
 }
@@ -48,7 +44,7 @@ void FeedReader::Drain(absl::Time close_time) {
 void FeedReader::Cancel() {
   {
     MutexLock lock(mu_);
-    if (!end_) end_ = absl::CancelledError();
+    state_.End(absl::CancelledError());
   }
   Advance();
 }
@@ -59,57 +55,20 @@ void FeedReader::Advance() {
 }
 
 bool FeedReader::TakeStep() {
-  Action action;
+  const absl::Time now = clock_.Now();
+  FeedReaderState::Action action;
   {
     MutexLock lock(mu_);
-    action = Decide();
+    action = state_.Next(now);
   }
+  using Kind = FeedReaderState::Action::Kind;
   switch (action.kind) {
-    case Action::Kind::kRest: return false;
-    case Action::Kind::kWrite:
-      subscriber_.Write(std::move(action.response));
-      break;
-    case Action::Kind::kRead: Read(action.read); break;
-    case Action::Kind::kFinish: Finish(std::move(action.status)); break;
+    case Kind::kRest: return false;
+    case Kind::kWrite: subscriber_.Write(std::move(action.response)); break;
+    case Kind::kRead: Read(action.read); break;
+    case Kind::kFinish: Finish(std::move(action.status)); break;
   }
   return true;
-}
-
-FeedReader::Action FeedReader::Decide() {
-  if (writing_ || finished_) return {};
-  if (end_) {
-    finished_ = true;
-    return {.kind = Action::Kind::kFinish, .status = *end_};
-  }
-  SubscriberResponse response;
-  if (close_time_) {
-    end_ = GatewayDraining();
-    *response.rest.mutable_drain()->mutable_close_time() =
-        ToProto(*close_time_);
-    return Write(std::move(response));
-  }
-  response.batch = scan_.TakeBatch();
-  if (!response.batch.empty()) return Write(std::move(response));
-  if (scan_.CatchUp()) {
-    response.rest.mutable_caught_up();
-    return Write(std::move(response));
-  }
-  if (progress_due_) {
-    response.rest.mutable_progress();
-    return Write(std::move(response));
-  }
-  const FeedScan::Step read = scan_.Next();
-  if (read.kind == FeedScan::Step::Kind::kRest) return {};
-  return {.kind = Action::Kind::kRead, .read = read};
-}
-
-FeedReader::Action FeedReader::Write(SubscriberResponse response) {
-  if (const auto position = scan_.position())
-    response.rest.set_cursor(EncodeCursor(feed_.log(), *position));
-  writing_ = true;
-  progress_due_ = false;
-  last_write_ = clock_.Now();
-  return {.kind = Action::Kind::kWrite, .response = std::move(response)};
 }
 
 void FeedReader::Read(const FeedScan::Step& step) {
@@ -158,9 +117,7 @@ void FeedReader::AwaitMore(int64_t after) {
 void FeedReader::Take(absl::FunctionRef<absl::Status(FeedScan&)> take) {
   {
     MutexLock lock(mu_);
-    if (finished_) return;
-    const absl::Status status = take(scan_);
-    if (!status.ok() && !end_) end_ = status;
+    if (!state_.Take(take)) return;
   }
   Advance();
 }
@@ -170,7 +127,7 @@ void FeedReader::Finish(absl::Status status) {
   feed_.Forget(this);
   {
     MutexLock lock(mu_);
-    scan_.DropPage();
+    state_.DropPage();
   }
   subscriber_.Finish(std::move(status));
 }
@@ -180,11 +137,7 @@ void FeedReader::OnAlarm() {
   absl::Time next;
   {
     MutexLock lock(mu_);
-    next = last_write_ + options_.progress_interval;
-    if (next <= now) {
-      progress_due_ = true;
-      next = now + options_.progress_interval;
-    }
+    next = state_.PassTime(now);
   }
   alarm_.Set(next, weak_from_this(), &FeedReader::OnAlarm);
   Advance();

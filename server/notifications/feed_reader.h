@@ -1,8 +1,8 @@
 #ifndef SERVER_NOTIFICATIONS_FEED_READER_H_
 #define SERVER_NOTIFICATIONS_FEED_READER_H_
 
+#include <cstdint>
 #include <memory>
-#include <optional>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
@@ -12,6 +12,7 @@
 #include "adapters/base/mutex.h"
 #include "adapters/base/one_runner.h"
 #include "server/notifications/feed.h"
+#include "server/notifications/feed_reader_state.h"
 #include "server/notifications/feed_scan.h"
 #include "server/notifications/subscribe_options.h"
 #include "server/notifications/subscriber.h"
@@ -19,10 +20,11 @@
 namespace gateway {
 
 // Reads the feed for one subscriber and writes to it what it asked for. It
-// takes one step at a time and holds one page of the log, so that a subscriber
-// who does not read costs no more than that. It holds no lock while it calls
-// out. Made with std::make_shared; keeps itself alive while it is being called.
-// Thread-safe.
+// combines a FeedReaderState, which decides, with the lock, the clock and the
+// feed. It takes one step at a time and holds one page of the log, so that a
+// subscriber who does not read costs no more than that. It holds no lock while
+// it calls out. Made with std::make_shared; keeps itself alive while it is
+// being called. Thread-safe.
 //
 // It always ends with one Finish: with the failure of the log, GatewayDraining,
 // or CANCELLED. Feed and clock must outlive that call, `subscriber` need not.
@@ -43,20 +45,10 @@ class FeedReader : public std::enable_shared_from_this<FeedReader> {
   void Cancel();
 
  private:
-  struct Action {
-    enum class Kind { kRest, kWrite, kFinish, kRead };
-    Kind kind = Kind::kRest;
-    SubscriberResponse response = {};  // kWrite
-    absl::Status status = {};          // kFinish
-    FeedScan::Step read = {};          // kRead
-  };
-
   // Takes steps until one must wait for something.
   void Advance();
   // Takes one step. Returns whether there was one.
   bool TakeStep();
-  Action Decide() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  Action Write(SubscriberResponse response) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void Read(const FeedScan::Step& step);
   void FindStart();
   void ReadPage(const FeedScan::Step& step);
@@ -73,13 +65,7 @@ class FeedReader : public std::enable_shared_from_this<FeedReader> {
 
   OneRunner runner_;
   Mutex mu_;
-  FeedScan scan_ ABSL_GUARDED_BY(mu_);
-  bool writing_ ABSL_GUARDED_BY(mu_) = false;
-  absl::Time last_write_ ABSL_GUARDED_BY(mu_);
-  bool progress_due_ ABSL_GUARDED_BY(mu_) = false;
-  std::optional<absl::Time> close_time_ ABSL_GUARDED_BY(mu_);
-  std::optional<absl::Status> end_ ABSL_GUARDED_BY(mu_);
-  bool finished_ ABSL_GUARDED_BY(mu_) = false;
+  FeedReaderState state_ ABSL_GUARDED_BY(mu_);
   Alarm alarm_;  // For the next progress response.
 };
 
