@@ -4,9 +4,9 @@
 #include <optional>
 #include <utility>
 
-#include "adapters/base/log.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/upstream/errors.h"
+#include "adapters/upstream/gate_log.h"
 
 namespace gateway {
 namespace {
@@ -14,40 +14,7 @@ namespace {
 // When to come back if too many wait: how soon they go, nobody knows.
 constexpr absl::Duration kOverloadDelay = absl::Seconds(1);
 
-void LogCircuit(absl::string_view upstream, Breaker::State state) {
-  const auto log = [upstream](LogLevel level, const char* name) {
-    Log(level, "upstream_circuit",
-        {{"upstream", std::string(upstream)}, {"state", name}});
-  };
-  switch (state) {
-    case Breaker::State::kClosed: return log(LogLevel::kInfo, "closed");
-    case Breaker::State::kOpen: return log(LogLevel::kWarning, "open");
-    case Breaker::State::kHalfOpen: return log(LogLevel::kInfo, "half_open");
-  }
-}
-
 }  // namespace
-
-Place::Place(Gate& gate, bool is_probe, absl::Time begun)
-    : gate_(&gate), is_probe_(is_probe), begun_(begun) {}
-
-Place::~Place() {
-  // Whoever drops a place may hold locks: the next one is let in elsewhere.
-  if (gate_ != nullptr && gate_->GiveBack(is_probe_, {}))
-    gate_->later_.RunAt(gate_->clock_.Now(),
-                        [gate = gate_] { gate->GiveAnswers(); });
-}
-
-void Place::End(const HttpExchange& exchange, bool is_repeat) {
-  Gate& gate = *std::exchange(gate_, nullptr);
-  const absl::Time now = gate.clock_.Now();
-  Verdict verdict =
-      Judge(exchange, now - begun_, gate.options_.breaker.patience, now,
-            gate.dialect_.is_own_answer);
-  if (is_repeat && verdict.health == Breaker::Health::kFailed)
-    verdict.health = Breaker::Health::kFailedAgain;
-  if (gate.GiveBack(is_probe_, verdict)) gate.GiveAnswers();
-}
 
 Gate::Gate(const GateOptions& options, const Dialect& dialect, Clock& clock,
            Later& later)
@@ -186,16 +153,13 @@ void Gate::Serve(absl::Time now) {
 }
 
 void Gate::WakeAt(absl::Time time) {
-  if (time >= (wakes_.empty() ? absl::InfiniteFuture() : *wakes_.begin()))
-    return;
-  wakes_.insert(time);
-  later_.RunAt(time, [this, time] { OnWake(time); });
+  if (wakes_.Add(time)) later_.RunAt(time, [this, time] { OnWake(time); });
 }
 
 void Gate::OnWake(absl::Time time) {
   {
     MutexLock lock(mu_);
-    wakes_.erase(time);
+    wakes_.Remove(time);
     const absl::Time now = clock_.Now();
     RefuseGivenUp(now);
     Serve(now);
@@ -235,10 +199,7 @@ bool Gate::GiveBack(bool is_probe, const Verdict& verdict) {
     answers = !answers_.empty();
   }
   if (after != before) LogCircuit(dialect_.upstream, after);
-  if (pauses) {
-    Log(LogLevel::kWarning, "upstream_pause",
-        {{"for", absl::FormatDuration(verdict.pause)}});
-  }
+  if (pauses) LogPause(verdict.pause);
   return answers;
 }
 

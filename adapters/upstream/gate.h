@@ -4,7 +4,6 @@
 #include <atomic>
 #include <deque>
 #include <memory>
-#include <set>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -14,41 +13,17 @@
 #include "adapters/base/mutex.h"
 #include "adapters/base/one_runner.h"
 #include "adapters/base/until.h"
-#include "adapters/http/http_client.h"
 #include "adapters/upstream/breaker.h"
 #include "adapters/upstream/dialect.h"
 #include "adapters/upstream/gate_options.h"
 #include "adapters/upstream/lanes.h"
 #include "adapters/upstream/later.h"
 #include "adapters/upstream/pace.h"
-#include "adapters/upstream/platform.h"
+#include "adapters/upstream/place.h"
 #include "adapters/upstream/verdict.h"
+#include "adapters/upstream/wake_times.h"
 
 namespace gateway {
-
-class Gate;
-
-// A place for one exchange among those that are under way. Must not outlive its
-// gate.
-class Place final : public Permit {
- public:
-  // Made by the gate.
-  Place(Gate& gate, bool is_probe, absl::Time begun);
-  // Gives the place back if End() did not. Calls nobody within this call.
-  ~Place() override;
-  Place(const Place&) = delete;
-  Place& operator=(const Place&) = delete;
-
-  // Gives the place back after `exchange` has ended, and calls those who get a
-  // place now. Call it once at most. `is_repeat`: the exchange repeated one
-  // that failed.
-  void End(const HttpExchange& exchange, bool is_repeat = false);
-
- private:
-  Gate* gate_;  // Null once the place is given back.
-  const bool is_probe_;
-  const absl::Time begun_;
-};
 
 // Gives every exchange with one upstream its place. It gives so many at once,
 // so many a second, and none while upstream wants a pause or is known to be
@@ -132,9 +107,8 @@ class Gate {
   Pace pace_ ABSL_GUARDED_BY(mu_);
   Lanes waiting_ ABSL_GUARDED_BY(mu_);
   int under_way_ ABSL_GUARDED_BY(mu_) = 0;
-  // The times at which OnWake() is still to be called. Each was earlier than
-  // those that were in the set before it.
-  std::set<absl::Time> wakes_ ABSL_GUARDED_BY(mu_);
+  // When OnWake() is still to be called.
+  WakeTimes wakes_ ABSL_GUARDED_BY(mu_);
   std::deque<Answer> answers_ ABSL_GUARDED_BY(mu_);
   // Whether somebody who waits may have given up. Not guarded, because the
   // thread that gives up sets it, and that thread may be inside a call of the

@@ -4,7 +4,7 @@
 #include <iterator>
 #include <utility>
 
-#include "adapters/upstream/gate.h"
+#include "adapters/upstream/place.h"
 
 namespace gateway {
 
