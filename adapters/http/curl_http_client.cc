@@ -2,11 +2,7 @@
 
 #include <pthread.h>
 #include <sys/epoll.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
 
-#include <array>
-#include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <utility>
@@ -33,11 +29,11 @@ void BlockSignals() {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 }
 
-bool Watch(int epoll, int operation, int fd, uint32_t events) {
-  epoll_event event = {};
-  event.events = events;
-  event.data.fd = fd;
-  return epoll_ctl(epoll, operation, fd, &event) == 0;
+// What epoll says of a socket, in libcurl's words.
+int ReadyFor(uint32_t events) {
+  return ((events & (EPOLLIN | EPOLLHUP)) != 0 ? CURL_CSELECT_IN : 0) |
+         ((events & EPOLLOUT) != 0 ? CURL_CSELECT_OUT : 0) |
+         ((events & EPOLLERR) != 0 ? CURL_CSELECT_ERR : 0);
 }
 
 absl::Status Stopped() { return absl::UnavailableError("HTTP client stopped"); }
@@ -47,10 +43,9 @@ absl::Status Stopped() { return absl::UnavailableError("HTTP client stopped"); }
 CurlHttpClient::CurlHttpClient(Clock& clock, CurlHttpOptions options)
     : clock_(clock),
       options_(std::move(options)),
-      epoll_(epoll_create1(EPOLL_CLOEXEC)),
-      wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-      multi_(NewMulti()) {
-  if (multi_ == nullptr || !Watch(epoll_, EPOLL_CTL_ADD, wake_, EPOLLIN)) {
+      multi_(NewMulti()),
+      handles_(options_.max_connections) {
+  if (multi_ == nullptr || !poller_.ok()) {
     Log(LogLevel::kError, "no HTTP client: out of descriptors or memory");
     std::abort();
   }
@@ -71,12 +66,10 @@ CurlHttpClient::~CurlHttpClient() {
     MutexLock lock(mu_);
     stopping_ = true;
   }
-  Wake();
+  poller_.Wake();
   thread_.join();
-  idle_.clear();
+  handles_.Clear();
   curl_multi_cleanup(multi_);
-  close(wake_);
-  close(epoll_);
 }
 
 void CurlHttpClient::Send(HttpRequest request, Done done) {
@@ -84,13 +77,7 @@ void CurlHttpClient::Send(HttpRequest request, Done done) {
       std::make_unique<CurlTransfer>(std::move(request), std::move(done));
   MutexLock lock(mu_);
   inbox_.push_back(std::move(transfer));
-  if (inbox_.size() == 1) Wake();
-}
-
-void CurlHttpClient::Wake() {
-  const uint64_t one = 1;
-  // It can only fail when so many wakes are pending that one more is nothing.
-  [[maybe_unused]] const ssize_t written = write(wake_, &one, sizeof(one));
+  if (inbox_.size() == 1) poller_.Wake();
 }
 
 void CurlHttpClient::Run() {
@@ -110,20 +97,9 @@ void CurlHttpClient::Wait() {
         *curl_due_ - steady_clock::now());
     timeout = left.count() > 0 ? static_cast<int>(left.count()) : 0;
   }
-  std::array<epoll_event, 256> events;
-  const int count = epoll_wait(epoll_, events.data(), events.size(), timeout);
-  for (int i = 0; i < count; ++i) {
-    if (events[i].data.fd == wake_) {
-      uint64_t wakes = 0;
-      [[maybe_unused]] const ssize_t got = read(wake_, &wakes, sizeof(wakes));
-      continue;
-    }
-    const uint32_t what = events[i].events;
-    Act(events[i].data.fd,
-        ((what & (EPOLLIN | EPOLLHUP)) != 0 ? CURL_CSELECT_IN : 0) |
-            ((what & EPOLLOUT) != 0 ? CURL_CSELECT_OUT : 0) |
-            ((what & EPOLLERR) != 0 ? CURL_CSELECT_ERR : 0));
-  }
+  poller_.Wait(timeout, [this](int socket, uint32_t events) {
+    Act(socket, ReadyFor(events));
+  });
   if (curl_due_.has_value() && *curl_due_ <= steady_clock::now()) {
     curl_due_.reset();
     Act(CURL_SOCKET_TIMEOUT, 0);
@@ -156,10 +132,10 @@ void CurlHttpClient::Start(std::unique_ptr<CurlTransfer> transfer) {
     transfer->set_timer(clock_.RunAt(transfer->deadline(), [this, id] {
       MutexLock lock(mu_);
       expired_.push_back(id);
-      Wake();
+      poller_.Wake();
     }));
   }
-  absl::Status status = transfer->Prepare(options_, TakeEasy());
+  absl::Status status = transfer->Prepare(options_, handles_.Take());
   if (transfer->deadline() <= clock_.Now())
     status = absl::DeadlineExceededError("deadline exceeded before sending");
   if (status.ok() &&
@@ -167,7 +143,7 @@ void CurlHttpClient::Start(std::unique_ptr<CurlTransfer> transfer) {
     status = absl::UnavailableError("libcurl took no more transfers");
   }
   if (!status.ok())
-    return KeepEasy(std::move(*transfer).Finish(std::move(status)));
+    return handles_.Keep(std::move(*transfer).Finish(std::move(status)));
   transfer->set_id(id);
   transfers_.emplace(id, std::move(transfer));
 }
@@ -183,7 +159,7 @@ void CurlHttpClient::EndCompleted() {
     curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer);
     curl_multi_remove_handle(multi_, easy);
     auto node = transfers_.extract(transfer->id());
-    KeepEasy(std::move(*node.mapped()).Finish(result));
+    handles_.Keep(std::move(*node.mapped()).Finish(result));
   }
 }
 
@@ -191,7 +167,7 @@ void CurlHttpClient::End(uint64_t id, absl::Status status) {
   auto node = transfers_.extract(id);
   if (node.empty()) return;
   curl_multi_remove_handle(multi_, node.mapped()->easy());
-  KeepEasy(std::move(*node.mapped()).Finish(std::move(status)));
+  handles_.Keep(std::move(*node.mapped()).Finish(std::move(status)));
 }
 
 void CurlHttpClient::EndAll() {
@@ -209,36 +185,17 @@ void CurlHttpClient::EndAll() {
   }
 }
 
-CurlEasy CurlHttpClient::TakeEasy() {
-  if (idle_.empty()) return CurlEasy(curl_easy_init());
-  CurlEasy easy = std::move(idle_.back());
-  idle_.pop_back();
-  return easy;
-}
-
-void CurlHttpClient::KeepEasy(CurlEasy easy) {
-  // More than can be under way at once would only take room.
-  if (easy != nullptr && std::cmp_less(idle_.size(), options_.max_connections))
-    idle_.push_back(std::move(easy));
-}
-
 int CurlHttpClient::OnSocket(CURL*, curl_socket_t socket, int wanted,
                              void* self, void* known) {
   auto& client = *static_cast<CurlHttpClient*>(self);
   if (wanted == CURL_POLL_REMOVE) {
-    Watch(client.epoll_, EPOLL_CTL_DEL, socket, 0);
+    client.poller_.Remove(socket);
     return 0;
   }
   uint32_t events = 0;
   if ((wanted & CURL_POLL_IN) != 0) events |= EPOLLIN;
   if ((wanted & CURL_POLL_OUT) != 0) events |= EPOLLOUT;
-  const int first = known == nullptr ? EPOLL_CTL_ADD : EPOLL_CTL_MOD;
-  const int second = known == nullptr ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
-  // libcurl may forget a socket that the kernel still knows, or the reverse.
-  if (!Watch(client.epoll_, first, socket, events) &&
-      !Watch(client.epoll_, second, socket, events)) {
-    return -1;
-  }
+  if (!client.poller_.Set(socket, events, known != nullptr)) return -1;
   curl_multi_assign(client.multi_, socket, &client);
   return 0;
 }

@@ -14,9 +14,11 @@
 #include "absl/status/status.h"
 #include "adapters/base/clock.h"
 #include "adapters/base/mutex.h"
+#include "adapters/http/curl_easy.h"
 #include "adapters/http/curl_http_options.h"
 #include "adapters/http/curl_transfer.h"
 #include "adapters/http/http_client.h"
+#include "adapters/http/poller.h"
 
 namespace gateway {
 
@@ -50,15 +52,10 @@ class CurlHttpClient final : public HttpClient {
   void EndCompleted();
   void End(uint64_t id, absl::Status status);
   void EndAll();
-  void Wake();
-  // Handles are kept and used again: making one costs as much as a request.
-  CurlEasy TakeEasy();
-  void KeepEasy(CurlEasy easy);
 
   Clock& clock_;
   const CurlHttpOptions options_;
-  const int epoll_;
-  const int wake_;
+  Poller poller_;
 
   Mutex mu_;
   std::vector<std::unique_ptr<CurlTransfer>> inbox_ ABSL_GUARDED_BY(mu_);
@@ -67,7 +64,7 @@ class CurlHttpClient final : public HttpClient {
 
   // Of the client's thread alone.
   CURLM* const multi_;
-  std::vector<CurlEasy> idle_;
+  CurlEasyPool handles_;
   std::unordered_map<uint64_t, std::unique_ptr<CurlTransfer>> transfers_;
   uint64_t last_id_ = 0;
   // When libcurl wants to be called for its own timers.

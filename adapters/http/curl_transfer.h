@@ -13,15 +13,11 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "adapters/base/clock.h"
+#include "adapters/http/curl_easy.h"
 #include "adapters/http/curl_http_options.h"
 #include "adapters/http/http_client.h"
 
 namespace gateway {
-
-struct CurlEasyDeleter {
-  void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
-};
-using CurlEasy = std::unique_ptr<CURL, CurlEasyDeleter>;
 
 // One exchange and its libcurl handle. Used by one thread at a time.
 class CurlTransfer {

@@ -1,0 +1,46 @@
+#ifndef ADAPTERS_HTTP_CURL_EASY_H_
+#define ADAPTERS_HTTP_CURL_EASY_H_
+
+#include <curl/curl.h>
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace gateway {
+
+struct CurlEasyDeleter {
+  void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+};
+// A libcurl handle, for one transfer at a time.
+using CurlEasy = std::unique_ptr<CURL, CurlEasyDeleter>;
+
+// Handles that are kept and used again: making one costs as much as a request.
+// Used by one thread at a time.
+class CurlEasyPool {
+ public:
+  // Keeps `most` handles: more than can be in use at once only take room.
+  explicit CurlEasyPool(int most) : most_(most) {}
+
+  // A handle on which no option is set; null if libcurl makes none.
+  CurlEasy Take() {
+    if (idle_.empty()) return CurlEasy(curl_easy_init());
+    CurlEasy easy = std::move(idle_.back());
+    idle_.pop_back();
+    return easy;
+  }
+  // Takes a handle back, as good as new, or null.
+  void Keep(CurlEasy easy) {
+    if (easy != nullptr && std::cmp_less(idle_.size(), most_))
+      idle_.push_back(std::move(easy));
+  }
+  void Clear() { idle_.clear(); }
+
+ private:
+  const int most_;
+  std::vector<CurlEasy> idle_;
+};
+
+}  // namespace gateway
+
+#endif  // ADAPTERS_HTTP_CURL_EASY_H_
