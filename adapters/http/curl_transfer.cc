@@ -1,15 +1,12 @@
 #include "adapters/http/curl_transfer.h"
 
-#include <algorithm>
-#include <cstring>
-#include <string_view>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "adapters/base/status_macros.h"
+#include "adapters/http/sendable.h"
 
 namespace gateway {
 namespace {
@@ -18,24 +15,6 @@ namespace {
 // sent into a closing connection would have an unknown outcome.
 constexpr long kMaxIdleSecondsForPost = 3;
 constexpr long kMaxIdleSecondsForGet = 60;
-
-// Without line breaks, which would let a value add headers of its own.
-bool IsOneLine(std::string_view text) {
-  return text.find_first_of(std::string_view("\r\n\0", 3)) ==
-         std::string_view::npos;
-}
-
-bool IsHeaderName(std::string_view name) {
-  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-    return absl::ascii_isgraph(static_cast<unsigned char>(c)) && c != ':' &&
-           c != ';';
-  });
-}
-
-bool IsWebUrl(absl::string_view url) {
-  return absl::StartsWithIgnoreCase(url, "http://") ||
-         absl::StartsWithIgnoreCase(url, "https://");
-}
 
 absl::string_view QueryOf(absl::string_view url) {
   const auto mark = url.find('?');
@@ -53,30 +32,14 @@ absl::Status CurlTransfer::Prepare(const CurlHttpOptions& options,
                                    CurlEasy easy) {
   easy_ = std::move(easy);
   if (easy_ == nullptr) return absl::UnavailableError("no libcurl handle");
-  RETURN_IF_ERROR(CheckRequest());
-  max_response_bytes_ = options.max_response_bytes;
+  RETURN_IF_ERROR(CheckSendable(request_));
+  answer_.set_limit(options.max_response_bytes);
   SetSafety(options);
   SetRequest();
   SetCallbacks();
   if (set_ == CURLE_OK) return absl::OkStatus();
   return absl::UnavailableError(
       absl::StrCat("libcurl refused an option: ", curl_easy_strerror(set_)));
-}
-
-absl::Status CurlTransfer::CheckRequest() {
-  if (request_.method != "GET" && request_.method != "POST" &&
-      request_.method != "PUT")
-    return absl::InvalidArgumentError("method: none of GET, POST and PUT");
-  if (request_.method == "GET" && !request_.body.empty())
-    return absl::InvalidArgumentError("body: not for GET");
-  for (const auto& [name, value] : request_.headers) {
-    if (!IsHeaderName(name) || !IsOneLine(value))
-      return absl::InvalidArgumentError("headers: malformed");
-  }
-  // The rest of the URL is libcurl's to judge, which reads it anyway.
-  if (!IsWebUrl(request_.url))
-    return absl::InvalidArgumentError("url: not an absolute http(s) URL");
-  return absl::OkStatus();
 }
 
 template <typename T>
@@ -135,16 +98,16 @@ void CurlTransfer::SetRequest() {
 
 void CurlTransfer::SetCallbacks() {
   Set(CURLOPT_PRIVATE, this);
-  Set(CURLOPT_PREREQFUNCTION, &OnAttempt);
-  Set(CURLOPT_PREREQDATA, this);
-  Set(CURLOPT_READFUNCTION, &OnRead);
-  Set(CURLOPT_READDATA, this);
-  Set(CURLOPT_SEEKFUNCTION, &OnSeek);
-  Set(CURLOPT_SEEKDATA, this);
-  Set(CURLOPT_WRITEFUNCTION, &OnWrite);
-  Set(CURLOPT_WRITEDATA, this);
-  Set(CURLOPT_HEADERFUNCTION, &OnHeader);
-  Set(CURLOPT_HEADERDATA, this);
+  Set(CURLOPT_PREREQFUNCTION, &CurlOneSend::OnAttempt);
+  Set(CURLOPT_PREREQDATA, &send_);
+  Set(CURLOPT_READFUNCTION, &CurlOneSend::OnRead);
+  Set(CURLOPT_READDATA, &send_);
+  Set(CURLOPT_SEEKFUNCTION, &CurlOneSend::OnSeek);
+  Set(CURLOPT_SEEKDATA, &send_);
+  Set(CURLOPT_WRITEFUNCTION, &CurlAnswer::OnWrite);
+  Set(CURLOPT_WRITEDATA, &answer_);
+  Set(CURLOPT_HEADERFUNCTION, &CurlAnswer::OnHeader);
+  Set(CURLOPT_HEADERDATA, &answer_);
 }
 
 void CurlTransfer::AddHeader(const std::string& line) {
@@ -156,70 +119,15 @@ void CurlTransfer::AddHeader(const std::string& line) {
   }
 }
 
-// libcurl re-sends a request, body and all, when a reused connection ends
-// without an answer. A POST may have been acted on by then. Three bars, each
-// sufficient: no second attempt, no reading from the start, no reading on.
-int CurlTransfer::OnAttempt(void* self, char*, char*, int, int) {
-  auto& transfer = *static_cast<CurlTransfer*>(self);
-  ++transfer.attempts_;
-  return transfer.attempts_ > 1 && transfer.request_.method != "GET"
-             ? CURL_PREREQFUNC_ABORT
-             : CURL_PREREQFUNC_OK;
-}
-
-int CurlTransfer::OnSeek(void*, curl_off_t, int) { return CURL_SEEKFUNC_FAIL; }
-
-size_t CurlTransfer::OnRead(char* to, size_t size, size_t count, void* self) {
-  auto& transfer = *static_cast<CurlTransfer*>(self);
-  const std::string& body = transfer.request_.body;
-  const size_t rest = body.size() - transfer.handed_over_;
-  if (rest == 0 || transfer.attempts_ != 1) return CURL_READFUNC_ABORT;
-  const size_t taken = std::min(size * count, rest);
-  std::memcpy(to, body.data() + transfer.handed_over_, taken);
-  transfer.handed_over_ += taken;
-  return taken;
-}
-
-size_t CurlTransfer::OnWrite(char* from, size_t size, size_t count,
-                             void* self) {
-  auto& transfer = *static_cast<CurlTransfer*>(self);
-  std::string& body = transfer.response_.body;
-  if (size * count > transfer.max_response_bytes_ - body.size()) {
-    transfer.too_large_ = true;
-    return CURL_WRITEFUNC_ERROR;
-  }
-  body.append(from, size * count);
-  return size * count;
-}
-
-size_t CurlTransfer::OnHeader(char* from, size_t size, size_t count,
-                              void* self) {
-  auto& transfer = *static_cast<CurlTransfer*>(self);
-  HttpHeaders& headers = transfer.response_.headers;
-  const absl::string_view line(from, size * count);
-  const size_t colon = line.find(':');
-  if (absl::StartsWith(line, "HTTP/")) {
-    headers.clear();  // What came before was an interim answer.
-    transfer.head_complete_ = false;
-  } else if (line == "\r\n" || line == "\n") {
-    transfer.head_complete_ = true;
-  } else if (colon != absl::string_view::npos) {
-    headers.emplace_back(
-        absl::AsciiStrToLower(line.substr(0, colon)),
-        std::string(absl::StripAsciiWhitespace(line.substr(colon + 1))));
-  }
-  return size * count;
-}
-
 CurlEasy CurlTransfer::Finish(CURLcode result) && {
   timer_.reset();
-  std::move(done_)({Outcome(result), handed_over_ > 0});
+  std::move(done_)({Outcome(result), send_.handed_over() > 0});
   return TakeEasy();
 }
 
 CurlEasy CurlTransfer::Finish(absl::Status status) && {
   timer_.reset();
-  std::move(done_)({std::move(status), handed_over_ > 0});
+  std::move(done_)({std::move(status), send_.handed_over() > 0});
   return TakeEasy();
 }
 
@@ -229,19 +137,19 @@ CurlEasy CurlTransfer::TakeEasy() {
 }
 
 absl::StatusOr<HttpResponse> CurlTransfer::Outcome(CURLcode result) {
-  if (too_large_) {
-    return absl::ResourceExhaustedError(absl::StrCat(
-        "the answer is larger than ", max_response_bytes_, " bytes"));
+  if (answer_.too_large()) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat("the answer is larger than ", answer_.limit(), " bytes"));
   }
   if (result == CURLE_URL_MALFORMAT)
     return absl::InvalidArgumentError("url: malformed");
   if (result != CURLE_OK) return absl::UnavailableError(ErrorText(result));
   // libcurl takes an answer that ends within its head for a whole one.
-  if (!head_complete_) return absl::UnavailableError("answer cut short");
+  if (!answer_.head_complete())
+    return absl::UnavailableError("answer cut short");
   long status = 0;
   curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
-  response_.status = static_cast<int>(status);
-  return std::move(response_);
+  return std::move(answer_).Take(static_cast<int>(status));
 }
 
 std::string CurlTransfer::ErrorText(CURLcode result) const {
@@ -251,7 +159,8 @@ std::string CurlTransfer::ErrorText(CURLcode result) const {
     text = curl_easy_strerror(result);
   }
   // Past this point libcurl speaks of the attempt that was not allowed.
-  if (handed_over_ > 0) text = absl::StrCat("sent, but not answered: ", text);
+  if (send_.handed_over() > 0)
+    text = absl::StrCat("sent, but not answered: ", text);
   return text;
 }
 

@@ -13,8 +13,10 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "adapters/base/clock.h"
+#include "adapters/http/curl_answer.h"
 #include "adapters/http/curl_easy.h"
 #include "adapters/http/curl_http_options.h"
+#include "adapters/http/curl_one_send.h"
 #include "adapters/http/http_client.h"
 
 namespace gateway {
@@ -46,16 +48,8 @@ class CurlTransfer {
   CurlEasy Finish(absl::Status status) &&;
 
  private:
-  static size_t OnRead(char* to, size_t size, size_t count, void* self);
-  static int OnSeek(void* self, curl_off_t offset, int origin);
-  static int OnAttempt(void* self, char* peer, char* local, int peer_port,
-                       int local_port);
-  static size_t OnWrite(char* from, size_t size, size_t count, void* self);
-  static size_t OnHeader(char* from, size_t size, size_t count, void* self);
-
   template <typename T>
   void Set(CURLoption option, T value);
-  absl::Status CheckRequest();
   void SetSafety(const CurlHttpOptions& options);
   void SetRequest();
   void SetCallbacks();
@@ -65,6 +59,7 @@ class CurlTransfer {
   std::string ErrorText(CURLcode result) const;
 
   const HttpRequest request_;
+  CurlOneSend send_{request_};
   HttpClient::Done done_;
   uint64_t id_ = 0;
   std::unique_ptr<Timer> timer_;
@@ -74,12 +69,7 @@ class CurlTransfer {
   CURLcode set_ = CURLE_OK;  // The first option that libcurl refused.
   std::array<char, CURL_ERROR_SIZE> error_ = {};
 
-  int attempts_ = 0;
-  size_t handed_over_ = 0;
-  size_t max_response_bytes_ = 0;
-  bool too_large_ = false;
-  bool head_complete_ = false;
-  HttpResponse response_;
+  CurlAnswer answer_;
 };
 
 }  // namespace gateway

@@ -1,0 +1,40 @@
+#ifndef ADAPTERS_HTTP_CURL_ONE_SEND_H_
+#define ADAPTERS_HTTP_CURL_ONE_SEND_H_
+
+#include <curl/curl.h>
+
+#include <cstddef>
+
+#include "adapters/http/http_client.h"
+
+namespace gateway {
+
+// Hands the body of one request to libcurl, once.
+//
+// libcurl re-sends a request, body and all, when a reused connection ends
+// without an answer. A POST may have been acted on by then. Three bars, each
+// sufficient: no second attempt, no reading from the start, no reading on.
+class CurlOneSend {
+ public:
+  // `request` must outlive this.
+  explicit CurlOneSend(const HttpRequest& request) : request_(request) {}
+
+  // How many bytes of the body libcurl has got.
+  size_t handed_over() const { return handed_over_; }
+
+  // For CURLOPT_PREREQFUNCTION, CURLOPT_SEEKFUNCTION and CURLOPT_READFUNCTION;
+  // `self` is a CurlOneSend.
+  static int OnAttempt(void* self, char* peer, char* local, int peer_port,
+                       int local_port);
+  static int OnSeek(void* self, curl_off_t offset, int origin);
+  static size_t OnRead(char* to, size_t size, size_t count, void* self);
+
+ private:
+  const HttpRequest& request_;
+  int attempts_ = 0;
+  size_t handed_over_ = 0;
+};
+
+}  // namespace gateway
+
+#endif  // ADAPTERS_HTTP_CURL_ONE_SEND_H_
