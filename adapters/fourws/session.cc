@@ -1,8 +1,7 @@
 #include "adapters/fourws/session.h"
 
-#include <algorithm>
-#include <iterator>
 #include <utility>
+#include <vector>
 
 #include "adapters/base/error.h"
 #include "adapters/base/log.h"
@@ -16,16 +15,6 @@ namespace {
 
 // No session has this number.
 constexpr int64_t kAwaited = 0;
-
-// Twice as long each time. An account may be locked for too many refusals.
-absl::Duration PauseAfter(int failures, const absl::Status& why) {
-  const bool is_refusal = absl::IsInternal(why);
-  const absl::Duration first =
-      is_refusal ? absl::Seconds(5) : absl::Milliseconds(500);
-  const absl::Duration longest =
-      is_refusal ? absl::Minutes(5) : absl::Seconds(30);
-  return std::min(first * (1 << std::min(failures - 1, 10)), longest);
-}
 
 // How long the answer to a login asks for none to follow.
 absl::Duration AskedPause(const HttpExchange& exchange, absl::Time now) {
@@ -59,7 +48,7 @@ void Session::Stop() {
   {
     MutexLock lock(mu_);
     stopped_ = true;
-    waiting.swap(waiting_);
+    waiting = waiting_.TakeAll();
   }
   for (Waiter& waiter : waiting)
     std::move(waiter.done)(Unreachable("the gateway is stopping"));
@@ -105,7 +94,7 @@ absl::StatusOr<int64_t> Session::Await(Waiter& waiter, absl::Time now) {
     });
   }
   WakeAt(waiter.request.deadline);
-  waiting_.push_back(std::move(waiter));
+  waiting_.Add(std::move(waiter));
   return kAwaited;
 }
 
@@ -117,19 +106,13 @@ bool Session::OnAnswer(int64_t session, const HttpResponse& response) {
     const bool is_current = session == number_ && ticket_ != nullptr;
     if (response.status != 401) {
       if (!is_current) return false;
-      proven_ = true;
-      refused_tickets_ = 0;
+      pauses_.Accepted();
       ticket_->OnAnswer(response, now);
       return false;
     }
     if (is_current) {
       ticket_.reset();
-      if (!proven_) ++refused_tickets_;
-      // The login is taken, but what it yields is not: more of it is no help.
-      if (refused_tickets_ > 1)
-        BackOff(
-            PauseAfter(refused_tickets_ - 1, Unauthenticated("", kUpstream)),
-            Unauthenticated("", kUpstream), now);
+      pauses_.Refused(now);
       logs_in = BeginLogin(now);
     }
     if (!logs_in && ticket_ == nullptr && !WhyNot(now).ok()) return false;
@@ -139,7 +122,7 @@ bool Session::OnAnswer(int64_t session, const HttpResponse& response) {
 }
 
 bool Session::BeginLogin(absl::Time now) {
-  if (stopped_ || logging_in_ || now < not_before_) return false;
+  if (stopped_ || logging_in_ || !pauses_.Allows(now)) return false;
   logging_in_ = true;
   return true;
 }
@@ -147,15 +130,7 @@ bool Session::BeginLogin(absl::Time now) {
 absl::Status Session::WhyNot(absl::Time now) {
   if (stopped_) return Unreachable("the gateway is stopping");
   if (logging_in_) return absl::OkStatus();
-  // A refusal is not for the caller to repeat.
-  return absl::IsInternal(failure_)
-             ? failure_
-             : WithRetryAfter(failure_, not_before_ - now);
-}
-
-void Session::BackOff(absl::Duration pause, absl::Status why, absl::Time now) {
-  failure_ = std::move(why);
-  not_before_ = now + pause;
+  return pauses_.WhyNot(now);
 }
 
 void Session::Login() {
@@ -178,18 +153,14 @@ void Session::OnLogin(const HttpExchange& exchange, absl::Time asked) {
     MutexLock lock(mu_);
     logging_in_ = false;
     if (stopped_) return;
-    waiting.swap(waiting_);
+    waiting = waiting_.TakeAll();
     if (ticket.ok()) {
       ticket_ = *std::move(ticket);
       session = ++number_;
-      proven_ = false;
-      failed_logins_ = 0;
+      pauses_.LoggedIn();
       for (Waiter& waiter : waiting) Apply(waiter);
     } else if (was_sent) {
-      ++failed_logins_;
-      BackOff(std::max(PauseAfter(failed_logins_, failure),
-                       AskedPause(exchange, now)),
-              failure, now);
+      pauses_.Failed(failure, AskedPause(exchange, now), now);
     }
   }
   LogLogin(failure);
@@ -204,16 +175,14 @@ void Session::OnLogin(const HttpExchange& exchange, absl::Time asked) {
 }
 
 void Session::WakeAt(absl::Time deadline) {
-  if (deadline >= (wakes_.empty() ? absl::InfiniteFuture() : *wakes_.begin()))
-    return;
-  wakes_.insert(deadline);
-  later_.RunAt(deadline, [this, deadline] { OnWake(deadline); });
+  if (wakes_.Add(deadline))
+    later_.RunAt(deadline, [this, deadline] { OnWake(deadline); });
 }
 
 void Session::OnWake(absl::Time deadline) {
   {
     MutexLock lock(mu_);
-    wakes_.erase(deadline);
+    wakes_.Remove(deadline);
   }
   RefuseOver();
 }
@@ -223,15 +192,8 @@ void Session::RefuseOver() {
   std::vector<Waiter> over;
   {
     MutexLock lock(mu_);
-    const auto first = std::stable_partition(
-        waiting_.begin(), waiting_.end(),
-        [&](const Waiter& waiter) { return !waiter.IsOver(now); });
-    std::move(first, waiting_.end(), std::back_inserter(over));
-    waiting_.erase(first, waiting_.end());
-    absl::Time next = absl::InfiniteFuture();
-    for (const Waiter& waiter : waiting_)
-      next = std::min(next, waiter.request.deadline);
-    WakeAt(next);
+    over = waiting_.TakeOver(now);
+    WakeAt(waiting_.first_deadline());
   }
   for (Waiter& waiter : over) {
     std::move(waiter.done)(waiter.request.deadline <= now

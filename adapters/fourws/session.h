@@ -3,20 +3,20 @@
 
 #include <cstdint>
 #include <memory>
-#include <set>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "adapters/base/clock.h"
 #include "adapters/base/mutex.h"
-#include "adapters/base/until.h"
 #include "adapters/fourws/login.h"
+#include "adapters/fourws/login_pauses.h"
+#include "adapters/fourws/login_queue.h"
 #include "adapters/fourws/ticket.h"
 #include "adapters/http/http_client.h"
 #include "adapters/upstream/authenticator.h"
 #include "adapters/upstream/later.h"
+#include "adapters/upstream/wake_times.h"
 
 namespace gateway::fourws {
 
@@ -42,16 +42,7 @@ class Session final : public Authenticator {
   void Stop() override;
 
  private:
-  struct Waiter {
-    HttpRequest request;
-    std::stop_token given_up;
-    Authorized done;
-    std::unique_ptr<OnGivenUp> on_given_up;
-
-    bool IsOver(absl::Time now) const {
-      return request.deadline <= now || given_up.stop_requested();
-    }
-  };
+  using Waiter = LoginQueue::Waiter;
 
   // Applies the ticket to the waiter's request. Returns the ticket's number.
   int64_t Apply(Waiter& waiter) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
@@ -64,9 +55,6 @@ class Session final : public Authenticator {
   // OK if a login is under way, so that a request can wait for its ticket; else
   // why not.
   absl::Status WhyNot(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  // Lets no login begin for `pause`. Requests that come meanwhile get `why`.
-  void BackOff(absl::Duration pause, absl::Status why, absl::Time now)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
 
   void Login();
   void OnLogin(const HttpExchange& exchange, absl::Time asked);
@@ -88,19 +76,11 @@ class Session final : public Authenticator {
   // Null before the first login and after a 401.
   std::unique_ptr<Ticket> ticket_ ABSL_GUARDED_BY(mu_);
   int64_t number_ ABSL_GUARDED_BY(mu_) = 0;  // The ticket's; counts logins.
-  // Whether upstream accepted a request with this ticket, and how many tickets
-  // in a row it refused from the start.
-  bool proven_ ABSL_GUARDED_BY(mu_) = false;
-  int refused_tickets_ ABSL_GUARDED_BY(mu_) = 0;
   bool logging_in_ ABSL_GUARDED_BY(mu_) = false;
-  int failed_logins_ ABSL_GUARDED_BY(mu_) = 0;  // In a row.
-  // Why no login is tried, and until when.
-  absl::Status failure_ ABSL_GUARDED_BY(mu_);
-  absl::Time not_before_ ABSL_GUARDED_BY(mu_) = absl::InfinitePast();
-  std::vector<Waiter> waiting_ ABSL_GUARDED_BY(mu_);
-  // The times at which OnWake() is still to be called. Each was earlier than
-  // those that were in the set before it.
-  std::set<absl::Time> wakes_ ABSL_GUARDED_BY(mu_);
+  LoginPauses pauses_ ABSL_GUARDED_BY(mu_);
+  LoginQueue waiting_ ABSL_GUARDED_BY(mu_);
+  // When OnWake() is still to be called.
+  WakeTimes wakes_ ABSL_GUARDED_BY(mu_);
   bool stopped_ ABSL_GUARDED_BY(mu_) = false;
 };
 
