@@ -5,6 +5,7 @@
 #include <string>
 
 #include "CLI/CLI.hpp"
+#include "clients/cli/async_call.h"
 #include "clients/cli/contract.h"
 #include "clients/cli/format.h"
 #include "clients/cli/interrupt.h"
@@ -14,7 +15,6 @@
 #include "clients/cli/report.h"
 #include "clients/cli/request_file.h"
 #include "clients/cli/request_id.h"
-#include "clients/cli/write_call.h"
 #include "fourws/gateway/v1/operation_service.pb.h"
 
 namespace fourws::cli {
@@ -56,7 +56,7 @@ class Starting {
       return Tell(UnreachableProblem(options_.gateway, CallKind::kWrite));
     StartOperationRequest request;
     request.mutable_request()->PackFrom(write);
-    WriteCall call(
+    AsyncCall call(
         channel,
         *google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(
             "fourws.gateway.v1.OperationService."
@@ -72,13 +72,13 @@ class Starting {
   }
 
  private:
-  void Await(WriteCall& call) {
+  void Await(AsyncCall& call) {
     Interrupt::Scope scope(interrupt_, [&call] { call.Cancel(); });
     Progress progress("starting", options_.json);
     while (!call.Wait(kProgressTick)) progress.Show("");
   }
 
-  Problem ProblemIn(const WriteCall& call) {
+  Problem ProblemIn(const AsyncCall& call) {
     const Problem problem = ProblemFrom(call.status(), CallKind::kWrite);
     if (problem.reason.empty() && interrupt_.requested())
       return InterruptedProblem(call.operation());

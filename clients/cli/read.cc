@@ -1,11 +1,11 @@
 #include "clients/cli/read.h"
 
 #include "CLI/CLI.hpp"
+#include "clients/cli/async_call.h"
 #include "clients/cli/interrupt.h"
 #include "clients/cli/progress.h"
 #include "clients/cli/report.h"
 #include "clients/cli/response_text.h"
-#include "clients/cli/write_call.h"
 
 namespace fourws::cli {
 namespace {
@@ -60,7 +60,7 @@ int RunRead(const GlobalOptions& options, const std::string& method,
           method);
   SetPages(wanted, request);
   while (true) {
-    WriteCall call(channel, descriptor, request, options.timeout);
+    AsyncCall call(channel, descriptor, request, options.timeout);
     {
       Interrupt::Scope scope(interrupt, [&call] { call.Cancel(); });
       while (!call.Wait(kProgressTick)) {

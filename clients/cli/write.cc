@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "CLI/CLI.hpp"
+#include "clients/cli/async_call.h"
 #include "clients/cli/effect.h"
 #include "clients/cli/format.h"
 #include "clients/cli/interrupt.h"
@@ -13,7 +14,6 @@
 #include "clients/cli/report.h"
 #include "clients/cli/request_id.h"
 #include "clients/cli/response_text.h"
-#include "clients/cli/write_call.h"
 
 namespace fourws::cli {
 namespace {
@@ -64,7 +64,7 @@ class Writing {
     const auto channel =
         Connect(options_.gateway, options_.timeout, &interrupt_);
     if (channel == nullptr) return Tell(NotConnected());
-    WriteCall call(channel, method_, request, options_.timeout);
+    AsyncCall call(channel, method_, request, options_.timeout);
     Await(call);
     if (call.status().ok()) return TellAnswer(call.response());
     const Problem problem = ProblemIn(call);
@@ -100,14 +100,14 @@ class Writing {
   }
 
   // Waits for the end of the call, and gives it up if told to stop.
-  void Await(WriteCall& call) {
+  void Await(AsyncCall& call) {
     Interrupt::Scope scope(interrupt_, [&call] { call.Cancel(); });
     Progress progress("waiting for 4ws.trade", options_.json);
     while (!call.Wait(kProgressTick)) progress.Show(call.operation());
   }
 
   // Reads the error of a call that has ended.
-  Problem ProblemIn(const WriteCall& call) {
+  Problem ProblemIn(const AsyncCall& call) {
     Problem problem = ProblemFrom(call.status(), kind_);
     if (kind_ == CallKind::kRead) return problem;
     // Whatever the gateway still told is worth more.

@@ -1,11 +1,11 @@
-#include "clients/cli/write_call.h"
+#include "clients/cli/async_call.h"
 
 #include "absl/strings/str_cat.h"
 #include "clients/cli/gateway_channel.h"
 
 namespace fourws::cli {
 
-WriteCall::WriteCall(const std::shared_ptr<grpc::Channel>& channel,
+AsyncCall::AsyncCall(const std::shared_ptr<grpc::Channel>& channel,
                      const google::protobuf::MethodDescriptor& method,
                      const google::protobuf::Message& request,
                      absl::Duration timeout)
@@ -21,23 +21,23 @@ WriteCall::WriteCall(const std::shared_ptr<grpc::Channel>& channel,
   StartCall();
 }
 
-WriteCall::~WriteCall() {
+AsyncCall::~AsyncCall() {
   std::unique_lock lock(mu_);
   changed_.wait(lock, [this] { return done_; });
 }
 
-bool WriteCall::Wait(absl::Duration patience) {
+bool AsyncCall::Wait(absl::Duration patience) {
   std::unique_lock lock(mu_);
   return changed_.wait_for(lock, absl::ToChronoMilliseconds(patience),
                            [this] { return done_; });
 }
 
-std::string WriteCall::operation() const {
+std::string AsyncCall::operation() const {
   std::lock_guard lock(mu_);
   return operation_;
 }
 
-void WriteCall::OnReadInitialMetadataDone(bool ok) {
+void AsyncCall::OnReadInitialMetadataDone(bool ok) {
   if (!ok) return;
   const auto& metadata = context_.GetServerInitialMetadata();
   const auto name = metadata.find("fourws-operation");
@@ -46,7 +46,7 @@ void WriteCall::OnReadInitialMetadataDone(bool ok) {
   operation_.assign(name->second.data(), name->second.size());
 }
 
-void WriteCall::OnDone(const grpc::Status& status) {
+void AsyncCall::OnDone(const grpc::Status& status) {
   std::lock_guard lock(mu_);
   status_ = status;
   done_ = true;

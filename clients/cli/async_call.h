@@ -1,5 +1,5 @@
-#ifndef CLIENTS_CLI_WRITE_CALL_H_
-#define CLIENTS_CLI_WRITE_CALL_H_
+#ifndef CLIENTS_CLI_ASYNC_CALL_H_
+#define CLIENTS_CLI_ASYNC_CALL_H_
 
 #include <grpcpp/channel.h>
 #include <grpcpp/client_context.h>
@@ -18,29 +18,32 @@
 
 namespace fourws::cli {
 
-// One write under way, of whichever method. The operation's name is known
-// before the outcome is: the gateway sends it when the write is about to leave.
-class WriteCall final : private grpc::ClientUnaryReactor {
+// One unary call of any method, a read or a write. The constructor starts it;
+// the caller then waits for its end. All methods may be called from any thread.
+class AsyncCall final : private grpc::ClientUnaryReactor {
  public:
-  // Starts the call; it ends after `timeout` at the latest. `request` must
+  // Starts the call, which ends after `timeout` at the latest. `request` must
   // outlive this.
-  WriteCall(const std::shared_ptr<grpc::Channel>& channel,
+  AsyncCall(const std::shared_ptr<grpc::Channel>& channel,
             const google::protobuf::MethodDescriptor& method,
             const google::protobuf::Message& request, absl::Duration timeout);
   // Waits for the end of the call.
-  ~WriteCall() override;
+  ~AsyncCall() override;
 
-  // Waits for the outcome for `patience`; returns whether there is one.
+  // Waits until the call has ended, for `patience` at most. Returns whether it
+  // has ended.
   bool Wait(absl::Duration patience);
 
-  // Gives the call up; it ends soon, the operation behind it need not. Any
-  // thread.
+  // Cancels the call, which then ends soon. A write that the gateway has stored
+  // may go on.
   void Cancel() { context_.TryCancel(); }
 
-  // Name of the operation; empty until it is told.
+  // Name of a write's operation. The gateway sends it just before it sends the
+  // write to 4ws.trade; empty until then, and for a read.
   std::string operation() const;
 
-  // How the call ended and what it answered, once `Wait` returned true.
+  // How the call ended, and its response if it succeeded. Valid once `Wait` has
+  // returned true.
   const grpc::Status& status() const { return status_; }
   const google::protobuf::Message& response() const { return *response_; }
 
@@ -63,4 +66,4 @@ class WriteCall final : private grpc::ClientUnaryReactor {
 
 }  // namespace fourws::cli
 
-#endif  // CLIENTS_CLI_WRITE_CALL_H_
+#endif  // CLIENTS_CLI_ASYNC_CALL_H_
