@@ -11,19 +11,19 @@
 
 namespace fourws::cli {
 
-// A method of `Service` with one answer, as its stub has it.
+// A unary method of `Service`, as a member of its stub.
 template <typename Service, typename Request, typename Response>
 using UnaryMethod = grpc::Status (Service::Stub::*)(grpc::ClientContext*,
                                                     const Request&, Response*);
 
-// The connection of a command, for calls that may be repeated. Made by the
-// first call.
+// A command's connection to the gateway, for calls that are safe to repeat. The
+// first call connects. Not thread-safe.
 class Connection {
  public:
   // `options` outlives this.
   explicit Connection(const GlobalOptions& options) : options_(options) {}
 
-  // Makes a call. Returns why there is no response, if there is none.
+  // Makes a call and fills `response`. Returns the problem if that failed.
   template <typename Service, typename Request, typename Response>
   std::optional<Problem> Call(UnaryMethod<Service, Request, Response> method,
                               const Request& request, Response& response) {
@@ -44,8 +44,9 @@ class Connection {
   std::shared_ptr<grpc::Channel> channel_;
 };
 
-// Lists page after page until there is no more or `limit` is reached. `print`
-// takes a page and returns how many it held. Returns the exit code.
+// Fetches a list page by page, until its end or until `limit` items. `print`
+// prints a page and returns the number of its items. Says on standard error if
+// the list was cut at its limit. Returns the exit code.
 template <typename Service, typename Request, typename Response, typename Print>
 int PrintPages(const GlobalOptions& options,
                UnaryMethod<Service, Request, Response> method, Request request,
@@ -60,7 +61,7 @@ int PrintPages(const GlobalOptions& options,
     limit -= print(page);
     request.set_page_token(page.next_page_token());
   } while (limit > 0 && !request.page_token().empty());
-  if (!request.page_token().empty()) TellMore(options.json);
+  if (!request.page_token().empty()) WarnTruncated(options.json);
   return kOk;
 }
 

@@ -59,7 +59,7 @@ bool ReadLetter(const std::string& file, const Wanted& wanted,
   return true;
 }
 
-// Sends files in few calls and tells of each what became of it.
+// Sends files, several in a call, and prints what became of each.
 class Import {
  public:
   explicit Import(const GlobalOptions& options)

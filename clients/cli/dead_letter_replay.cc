@@ -66,7 +66,7 @@ int Replay(const GlobalOptions& options, ReplayDeadLettersRequest request) {
   return exit_code;
 }
 
-// What `replay` is told.
+// The options of `replay`.
 struct Wanted {
   std::vector<std::string> names;
   DeadLetterFilter filter;

@@ -17,7 +17,7 @@ namespace {
 
 namespace v1 = gateway::v1;
 
-// What a command is told: its request, filled by the options, and the rest.
+// The options of a command. Some of them fill its request.
 template <typename Request>
 struct Wanted {
   Request request;

@@ -73,7 +73,7 @@ std::string Parts(std::initializer_list<absl::string_view> parts) {
   return text;
 }
 
-std::string Told(const OperationOutcome& outcome) {
+std::string Summary(const OperationOutcome& outcome) {
   absl::string_view method = outcome.method();
   method.remove_prefix(method.rfind('.') + 1);
   return Parts({absl::StripPrefix(
@@ -82,10 +82,10 @@ std::string Told(const OperationOutcome& outcome) {
                 method, MaskResource(outcome.resource()), outcome.operation()});
 }
 
-// What a notification says that has no promotions.
-std::string Told(const Notification& notification) {
+// What a notification without promotions is about.
+std::string Summary(const Notification& notification) {
   switch (notification.payload_case()) {
-    case Notification::kOperation: return Told(notification.operation());
+    case Notification::kOperation: return Summary(notification.operation());
     case Notification::kDocument: {
       const auto& document = notification.document();
       return Parts({document.document_type(), document.document_number(),
@@ -122,22 +122,23 @@ std::string NotificationHeadline() {
 }
 
 std::string NotificationRows(const Notification& notification) {
-  const CustomerPromotion& told = notification.customer_promotion();
+  const CustomerPromotion& customer_promotion =
+      notification.customer_promotion();
   std::string rows;
-  for (const Promotion& promotion : told.promotions()) {
+  for (const Promotion& promotion : customer_promotion.promotions()) {
     for (const PromotionPeriod& period : promotion.periods())
       absl::StrAppend(&rows, RowOf(notification, CellsOf(promotion, period)));
     if (promotion.periods().empty())
       absl::StrAppend(&rows, RowOf(notification, CellsOf(promotion)));
   }
-  for (const std::string& id : told.changed_promotion_ids()) {
-    if (!HasState(told, id))
+  for (const std::string& id : customer_promotion.changed_promotion_ids()) {
+    if (!HasState(customer_promotion, id))
       absl::StrAppend(&rows, RowOf(notification, {id, "yes"}));
   }
   if (rows.empty()) {
     rows = RowOf(
         notification,
-        {Parts({notification.type(), Told(notification)}), "", "", "", ""});
+        {Parts({notification.type(), Summary(notification)}), "", "", "", ""});
   }
   return rows;
 }
@@ -152,7 +153,7 @@ std::string NotificationLine(const Notification& notification) {
               notification.type(), subject.customer(), subject.card(),
               notification.has_customer_promotion()
                   ? absl::StrJoin(subject.promotions(), " ")
-                  : Told(notification));
+                  : Summary(notification));
 }
 
 std::string DescribeNotification(const Notification& notification) {
@@ -166,7 +167,7 @@ std::string DescribeNotification(const Notification& notification) {
   sheet.Add("cursor", notification.cursor());
   sheet.Add("customer", subject.customer());
   sheet.Add("card", subject.card());
-  sheet.Add("about", Told(notification));
+  sheet.Add("about", Summary(notification));
   sheet.Add("body", notification.raw());
   return absl::StrCat(sheet.ToString(), notification.has_customer_promotion()
                                             ? NotificationHeadline() +

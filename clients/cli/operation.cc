@@ -20,10 +20,10 @@ namespace {
 
 using google::longrunning::Operation;
 
-// What tells people of an operation.
-using Tell = void (*)(const Operation& operation);
+// Prints an operation for people.
+using Printer = void (*)(const Operation& operation);
 
-void TellEnd(const Operation& operation) {
+void PrintEnd(const Operation& operation) {
   if (!operation.has_response()) {
     std::cout << ReportForPeople(ProblemOf(operation));
   } else if (const auto response = Unpack(operation.response())) {
@@ -35,33 +35,34 @@ void TellEnd(const Operation& operation) {
   }
 }
 
-void TellState(const Operation& operation) {
+void PrintState(const Operation& operation) {
   std::cout << DescribeOperation(operation);
   if (MetadataOf(operation).state() !=
       gateway::v1::OperationMetadata::STATE_QUEUED)
-    TellEnd(operation);
+    PrintEnd(operation);
 }
 
-void TellAll(const Operation& operation) {
-  std::cout << TellStory(operation);
-  if (operation.done()) TellEnd(operation);
+void PrintStory(const Operation& operation) {
+  std::cout << StoryOf(operation);
+  if (operation.done()) PrintEnd(operation);
 }
 
 // Returns the exit code of the reading, not of how the operation ended.
-int Print(const OperationResult& result, bool json, Tell tell = &TellState) {
+int Print(const OperationResult& result, bool json,
+          Printer print = &PrintState) {
   if (const auto* problem = std::get_if<Problem>(&result))
     return Report(*problem, json);
   const auto& operation = std::get<Operation>(result);
   if (json)
     std::cout << ToJson(operation) << "\n";
   else
-    tell(operation);
+    print(operation);
   return kOk;
 }
 
-int Get(const GlobalOptions& options, const std::string& name, Tell tell) {
+int Get(const GlobalOptions& options, const std::string& name, Printer print) {
   const OperationResult result = GetOperation(options, OperationName(name));
-  const int printed = Print(result, options.json, tell);
+  const int printed = Print(result, options.json, print);
   const auto* operation = std::get_if<Operation>(&result);
   // The one end that a script must not pass over.
   if (operation != nullptr && IsContradicted(ProblemOf(*operation)))
@@ -110,12 +111,12 @@ void AddOperation(CLI::App& app, const GlobalOptions& options, int& exit_code) {
   AddOperationList(*family, options, exit_code);
   AddNamed(*family, "get", "Show how a write stands now", exit_code,
            [&options](const std::string& name) {
-             return Get(options, name, &TellState);
+             return Get(options, name, &PrintState);
            });
   AddNamed(*family, "show",
            "Tell the whole story of a write, and what to do now", exit_code,
            [&options](const std::string& name) {
-             return Get(options, name, &TellAll);
+             return Get(options, name, &PrintStory);
            });
   auto patience = std::make_shared<absl::Duration>(absl::Minutes(5));
   auto* wait =

@@ -49,11 +49,12 @@ class Starting {
       : options_(options), method_(method), request_id_(request_id) {}
 
   int Run(const Message& write) {
-    TellRequestId(request_id_, options_.json);
+    PrintRequestId(request_id_, options_.json);
     const auto channel =
         Connect(options_.gateway, options_.timeout, &interrupt_);
     if (channel == nullptr)
-      return Tell(UnreachableProblem(options_.gateway, CallKind::kWrite));
+      return ReportProblem(
+          UnreachableProblem(options_.gateway, CallKind::kWrite));
     StartOperationRequest request;
     request.mutable_request()->PackFrom(write);
     AsyncCall call(
@@ -63,7 +64,7 @@ class Starting {
             "StartOperation"),
         request, options_.timeout);
     Await(call);
-    if (!call.status().ok()) return Tell(ProblemIn(call));
+    if (!call.status().ok()) return ReportProblem(ProblemIn(call));
     const auto& operation =
         static_cast<const StartOperationResponse&>(call.response()).operation();
     std::cout << (options_.json ? ToJson(operation) + "\n"
@@ -85,7 +86,7 @@ class Starting {
     return problem;
   }
 
-  int Tell(Problem problem) {
+  int ReportProblem(Problem problem) {
     problem.request_id = request_id_;
     problem.effect = &EffectOf(method_.name());
     return Report(problem, options_.json);

@@ -140,7 +140,7 @@ std::string WhatNow(const google::longrunning::Operation& operation,
 
 }  // namespace
 
-std::string TellStory(const google::longrunning::Operation& operation) {
+std::string StoryOf(const google::longrunning::Operation& operation) {
   const OperationMetadata metadata = MetadataOf(operation);
   Sheet sheet;
   sheet.Add("operation", operation.name());

@@ -7,9 +7,9 @@
 
 namespace fourws::cli {
 
-// Tells people all that is known of an operation: who asked for what (cards and
-// persons masked), what happened when, and what is to be done now.
-std::string TellStory(const google::longrunning::Operation& operation);
+// Describes all that is known of an operation, for people: who asked for what
+// (cards and persons masked), what happened when, and what to do now.
+std::string StoryOf(const google::longrunning::Operation& operation);
 
 }  // namespace fourws::cli
 

@@ -68,9 +68,9 @@ int RunRead(const GlobalOptions& options, const std::string& method,
     }
     if (!call.status().ok())
       return Report(ProblemFrom(call.status(), CallKind::kRead), options.json);
-    const int told = TellResponse(call.response(), options.json);
+    const int printed = PrintResponse(call.response(), options.json);
     const std::string next = NextPageOf(call.response());
-    if (told != kOk || !wanted.all || next.empty()) return told;
+    if (printed != kOk || !wanted.all || next.empty()) return printed;
     SetPageToken(request, next);
   }
 }

@@ -169,7 +169,7 @@ int ReportLocal(const std::string& what, bool json) {
   return kOther;
 }
 
-void TellMore(bool json) {
+void WarnTruncated(bool json) {
   std::cerr << (json ? R"({"more":true})"
                      : "there are more; --limit shows them")
             << std::endl;

@@ -7,12 +7,13 @@
 
 namespace fourws::cli {
 
-// Tells people what happened, what happened to the money, and whether and how
-// to repeat; several lines, each with a line break.
+// Describes a problem for people: what happened, what became of the money, and
+// whether and how to repeat the call. Several lines, each with a line break.
 std::string ReportForPeople(const Problem& problem);
 
-// Tells programs the same: one line of JSON with `code`, `reason`, `message`,
-// `outcome`, `operation`, `request_id`, `metadata`, `violations` and `retry`.
+// The same for programs: one line of JSON, without a line break, with `code`,
+// `reason`, `message`, `outcome`, `operation`, `request_id`, `metadata`,
+// `violations` and `retry`.
 std::string ReportAsJson(const Problem& problem);
 
 // Writes the report to standard error and returns the exit code to end with.
@@ -21,11 +22,11 @@ int Report(const Problem& problem, bool json);
 // Reports an argument that cannot be used, found before anything was sent.
 int ReportUsage(const std::string& field, const std::string& what, bool json);
 
-// Reports what went wrong on this machine, apart from any call.
+// Reports a failure on this machine that has nothing to do with a call.
 int ReportLocal(const std::string& what, bool json);
 
 // Says on standard error that a list was cut at its limit.
-void TellMore(bool json);
+void WarnTruncated(bool json);
 
 }  // namespace fourws::cli
 

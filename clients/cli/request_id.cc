@@ -61,7 +61,7 @@ std::string RequestIdFor(const Message& request) {
   return NewRequestId();
 }
 
-void TellRequestId(const std::string& request_id, bool json) {
+void PrintRequestId(const std::string& request_id, bool json) {
   if (json) {
     std::cerr << nlohmann::json{{"request_id", request_id}}.dump(
                      -1, ' ', false, nlohmann::json::error_handler_t::replace)

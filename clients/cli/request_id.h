@@ -10,13 +10,13 @@ namespace fourws::cli {
 // Returns a random UUID (version 4).
 std::string NewRequestId();
 
-// The id for a write that was given none: that of the document which `request`
-// makes, so that the same file never makes two; else a new one.
+// Returns an id for a write that has none: the id of the document that
+// `request` makes, so that the same file never makes two; else a new one.
 std::string RequestIdFor(const google::protobuf::Message& request);
 
-// Writes the id of a write to standard error; call it before anything is sent,
-// so that the write can be joined whatever happens.
-void TellRequestId(const std::string& request_id, bool json);
+// Prints the id of a write to standard error. Call it before anything is sent,
+// so that the user can repeat the call with it whatever happens.
+void PrintRequestId(const std::string& request_id, bool json);
 
 }  // namespace fourws::cli
 

@@ -121,7 +121,7 @@ std::string ShortageOf(const Message& response) {
                       generated->giftcards_size());
 }
 
-int TellResponse(const Message& response, bool json) {
+int PrintResponse(const Message& response, bool json) {
   std::cout << (json ? ToJson(response) + "\n" : DescribeResponse(response));
   const std::string shortage = ShortageOf(response);
   if (shortage.empty()) return kOk;

@@ -10,22 +10,22 @@
 
 namespace fourws::cli {
 
-// The message in `any`, null if this program does not know it.
+// Returns the message in `any`, null if this program does not know its type.
 std::unique_ptr<google::protobuf::Message> Unpack(
     const google::protobuf::Any& any);
 
-// Tells people what a write did, by its response; a line each.
+// Describes a response for people.
 std::string DescribeResponse(const google::protobuf::Message& response);
 
-// Tells people what was read by a write that was only checked.
+// Describes for people what a write with `validate_only` has found out.
 std::string DescribeChecked(const google::protobuf::Message& response);
 
-// Tells what is missing from a write that succeeded; empty if nothing is.
+// Says what a write that succeeded has left undone; empty if nothing.
 std::string ShortageOf(const google::protobuf::Message& response);
 
-// Tells how a write ended that answered with `response`: also on standard
-// output, or `json`; a shortage on standard error. Returns the exit code.
-int TellResponse(const google::protobuf::Message& response, bool json);
+// Prints a response to standard output, as JSON if `json`, and a shortage to
+// standard error. Returns the exit code.
+int PrintResponse(const google::protobuf::Message& response, bool json);
 
 }  // namespace fourws::cli
 

@@ -14,7 +14,7 @@ namespace {
 
 using google::protobuf::Message;
 
-// What a command is told.
+// The options of a command.
 struct Wanted {
   std::string file;
   std::string argument;

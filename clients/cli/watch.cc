@@ -15,7 +15,7 @@ using gateway::v1::SubscribeRequest;
 
 constexpr int kLargestBatch = 1000;
 
-// What `watch` is told about the request.
+// The options of `watch` that make its request.
 struct Arguments {
   gateway::v1::StartPosition start;
   std::string after;

@@ -60,13 +60,13 @@ class Writing {
                   : CallKind::kWrite) {}
 
   int Run(const Message& request) {
-    TellRequestId(wanted_.request_id, options_.json);
+    PrintRequestId(wanted_.request_id, options_.json);
     const auto channel =
         Connect(options_.gateway, options_.timeout, &interrupt_);
-    if (channel == nullptr) return Tell(NotConnected());
+    if (channel == nullptr) return ReportProblem(NotConnected());
     AsyncCall call(channel, method_, request, options_.timeout);
     Await(call);
-    if (call.status().ok()) return TellAnswer(call.response());
+    if (call.status().ok()) return PrintAnswer(call.response());
     const Problem problem = ProblemIn(call);
     const Outcome outcome = OutcomeOf(problem);
     const bool open =
@@ -74,18 +74,18 @@ class Writing {
     if (wanted_.wait && open && !problem.operation.empty() &&
         !interrupt_.requested())
       return GoOnWaiting(problem);
-    return Tell(problem);
+    return ReportProblem(problem);
   }
 
  private:
-  int TellAnswer(const Message& response) {
+  int PrintAnswer(const Message& response) {
     if (!wanted_.validate_only || options_.json)
-      return TellResponse(response, options_.json);
+      return PrintResponse(response, options_.json);
     std::cout << DescribeChecked(response);
     return kOk;
   }
 
-  int Tell(Problem problem) {
+  int ReportProblem(Problem problem) {
     problem.request_id = wanted_.request_id;
     problem.effect = &EffectOf(method_.name());
     return Report(problem, options_.json);
@@ -99,7 +99,7 @@ class Writing {
     return problem;
   }
 
-  // Waits for the end of the call, and gives it up if told to stop.
+  // Waits for the end of the call, and cancels it if a signal asks to stop.
   void Await(AsyncCall& call) {
     Interrupt::Scope scope(interrupt_, [&call] { call.Cancel(); });
     Progress progress("waiting for 4ws.trade", options_.json);
@@ -110,7 +110,7 @@ class Writing {
   Problem ProblemIn(const AsyncCall& call) {
     Problem problem = ProblemFrom(call.status(), kind_);
     if (kind_ == CallKind::kRead) return problem;
-    // Whatever the gateway still told is worth more.
+    // An error of the gateway's own says more than the interruption.
     if (problem.reason.empty() && interrupt_.requested())
       return InterruptedProblem(call.operation());
     if (problem.operation.empty()) problem.operation = call.operation();
@@ -123,11 +123,11 @@ class Writing {
         WaitForOperation(options_, pending.operation, kLongWait, interrupt_);
     // The write's own problem says more than a failed question about it.
     if (const auto* failed = std::get_if<Problem>(&result))
-      return Tell(failed->interrupted ? *failed : pending);
+      return ReportProblem(failed->interrupted ? *failed : pending);
     const auto& operation = std::get<google::longrunning::Operation>(result);
     if (const auto response = Unpack(operation.response()))
-      return TellResponse(*response, options_.json);
-    return Tell(ProblemOf(operation));
+      return PrintResponse(*response, options_.json);
+    return ReportProblem(ProblemOf(operation));
   }
 
   const GlobalOptions& options_;
