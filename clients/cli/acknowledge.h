@@ -6,8 +6,8 @@
 
 namespace fourws::cli {
 
-// Adds `acknowledge` to the family `subscription`. It leaves its exit code in
-// `exit_code`. All three outlive the parsing.
+// Adds the command `subscription acknowledge`, which stores its exit code in
+// `exit_code`. All arguments must outlive the parsing.
 void AddAcknowledge(CLI::App& family, const GlobalOptions& options,
                     int& exit_code);
 

@@ -9,11 +9,11 @@
 namespace fourws::cli {
 
 // Growing pauses between attempts, spread at random so that many clients do
-// not come back at once.
+// not come back at once. Not thread-safe.
 class Backoff {
  public:
-  // Returns the next pause: between half and the whole of 200 ms, then of
-  // twice that, up to 30 s.
+  // Returns the next pause: a random time between half of a limit and all of
+  // it. The limit is 200 ms at first and doubles with each call, up to 30 s.
   absl::Duration Next() {
     const absl::Duration limit = limit_;
     limit_ = std::min(2 * limit_, absl::Seconds(30));

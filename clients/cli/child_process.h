@@ -13,27 +13,29 @@
 
 namespace fourws::cli {
 
-// A program run by this one. It is asked to stop when this is destroyed, and by
-// the kernel when this process dies. Not thread-safe.
+// A program that runs as a child of this process. The destructor stops it; the
+// kernel sends it SIGTERM if this process dies. Not thread-safe.
 class ChildProcess {
  public:
-  // Starts `command`, whose first word is a path. Its standard output is read
-  // by `ReadLine`, its errors go where ours do.
+  // Starts `command`, whose first word is the path of the program. `ReadLine`
+  // reads its standard output; it shares our standard error.
   static absl::StatusOr<std::unique_ptr<ChildProcess>> Start(
       std::vector<std::string> command);
   ~ChildProcess();
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
 
-  // Returns the next line of its output. Fails if it ends before, if that takes
-  // longer than `patience`, or if `signals` brings a request to stop.
+  // Returns the next line of its output. Fails with UNAVAILABLE if the output
+  // ends first, with DEADLINE_EXCEEDED after `patience`, and with CANCELLED if
+  // `signals` brings SIGINT or SIGTERM.
   absl::StatusOr<std::string> ReadLine(SignalQueue& signals,
                                        absl::Duration patience);
 
   // Whether it is still running.
   bool IsRunning();
 
-  // Asks it to stop, and kills it if it has not after `patience`.
+  // Sends SIGTERM, and SIGKILL if it still runs after `patience`. Returns when
+  // it has ended.
   void Stop(absl::Duration patience);
 
   const std::string& program() const { return program_; }

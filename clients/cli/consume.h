@@ -6,8 +6,8 @@
 
 namespace fourws::cli {
 
-// Adds `consume` to the family `subscription`. It leaves its exit code in
-// `exit_code`. All three outlive the parsing.
+// Adds the command `subscription consume`, which stores its exit code in
+// `exit_code`. All arguments must outlive the parsing.
 void AddConsume(CLI::App& family, const GlobalOptions& options, int& exit_code);
 
 }  // namespace fourws::cli

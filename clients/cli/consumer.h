@@ -15,21 +15,21 @@
 
 namespace fourws::cli {
 
-// What `subscription consume` is told.
+// The options of `subscription consume`.
 struct ConsumeOptions {
   std::string subscription;
-  // Acknowledge what was printed.
+  // Acknowledge each delivery after it was printed.
   bool ack = false;
-  // Run for each delivery instead of printing; empty: print.
+  // Shell command to run for each delivery. Empty: print it instead.
   std::string command;
-  // Stop after so many deliveries; 0: never.
+  // Stop after this many deliveries. 0: never.
   int64_t limit = 0;
-  // Stop when nothing was handed out for so long; zero: never.
+  // Stop when no delivery came for this long. Zero: never.
   absl::Duration until_idle = absl::ZeroDuration();
 };
 
-// A member of a subscription until told to stop, joining again whenever the
-// stream ends.
+// Consumes a subscription as one of its members until a signal asks to stop.
+// Joins again whenever the stream ends.
 class Consumer {
  public:
   Consumer(const GlobalOptions& options, const ConsumeOptions& wanted);
@@ -38,15 +38,15 @@ class Consumer {
   int Run();
 
  private:
-  // Opens one stream and deals with what it brings. Returns the exit code if
-  // that was the end of it all; so do the others.
+  // Opens one stream and handles its responses. Like the methods below, returns
+  // the exit code if the program is to end.
   std::optional<int> RunOnce();
   std::optional<int> Take(const gateway::v1::ConsumeResponse& response);
   std::optional<int> Print(const gateway::v1::DeliveryBatch& batch);
   std::optional<int> RunEach(const gateway::v1::DeliveryBatch& batch);
-  // Answers deliveries, again and again until that is on disk.
+  // Acknowledges deliveries, and tries again until the gateway has stored it.
   std::optional<int> Answer(gateway::v1::AcknowledgeRequest request);
-  // Whether as many were dealt with as were asked for.
+  // Whether the limit of deliveries is reached.
   bool IsEnough() const { return wanted_.limit > 0 && taken_ >= wanted_.limit; }
 
   const GlobalOptions options_;

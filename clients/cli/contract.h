@@ -8,11 +8,11 @@
 
 namespace fourws::cli {
 
-// Takes the name of a write method such as `RedeemGiftcard`, or its full name,
-// and turns it into the full name.
+// Returns a validator that accepts a write method by its name, such as
+// `RedeemGiftcard`, or by its full name, and replaces it by the full name.
 CLI::Validator WriteMethod();
 
-// The write method of that full name; null if there is none.
+// Returns the write method with that full name, null if there is none.
 const google::protobuf::MethodDescriptor* FindWriteMethod(
     const std::string& full_name);
 

@@ -8,13 +8,13 @@
 
 namespace fourws::cli {
 
-// Returns the cursor kept in the file, empty if there is no such file. Fails
-// with DATA_LOSS if the file was not written by `WriteCursor`: if it is empty
+// Returns the cursor stored in the file, empty if there is no such file. Fails
+// with DATA_LOSS if `WriteCursor` cannot have written the file: if it is empty
 // or holds anything but one line of printable ASCII.
 absl::StatusOr<std::string> ReadCursor(const std::string& path);
 
-// Replaces the file: whoever reads it, after a crash too, finds the old cursor
-// or the new one, whole.
+// Replaces the file as a whole: a reader finds the old cursor or the new one,
+// even after a crash.
 absl::Status WriteCursor(const std::string& path, const std::string& cursor);
 
 }  // namespace fourws::cli

@@ -6,8 +6,8 @@
 
 namespace fourws::cli {
 
-// Adds the family `dead-letter` to `app`. The command that is chosen leaves
-// its exit code in `exit_code`. All three outlive the parsing.
+// Adds the commands of `dead-letter` to `app`. The one that runs stores its
+// exit code in `exit_code`. All arguments must outlive the parsing.
 void AddDeadLetter(CLI::App& app, const GlobalOptions& options, int& exit_code);
 
 }  // namespace fourws::cli

@@ -6,8 +6,8 @@
 
 namespace fourws::cli {
 
-// Adds `import` to the family `dead-letter`. The command that is chosen
-// leaves its exit code in `exit_code`. All three outlive the parsing.
+// Adds the command `dead-letter import`, which stores its exit code in
+// `exit_code`. All arguments must outlive the parsing.
 void AddDeadLetterImport(CLI::App& family, const GlobalOptions& options,
                          int& exit_code);
 

@@ -6,8 +6,8 @@
 
 namespace fourws::cli {
 
-// Adds `replay` and `discard` to the family `dead-letter`. The command that
-// is chosen leaves its exit code in `exit_code`. All three outlive the
+// Adds the commands `dead-letter replay` and `dead-letter discard`. The one
+// that runs stores its exit code in `exit_code`. All arguments must outlive the
 // parsing.
 void AddDeadLetterReplay(CLI::App& family, const GlobalOptions& options,
                          int& exit_code);

@@ -8,16 +8,17 @@
 
 namespace fourws::cli {
 
-// Returns the full name: `deadLetters/` is put before a bare number.
+// Returns the full name: puts `deadLetters/` before a bare number.
 std::string DeadLetterName(absl::string_view name_or_number);
 
-// Headline of the list that `DeadLetterLine` fills.
+// The line above a list of `DeadLetterLine`s, with a line break.
 std::string DeadLetterLineHead();
 
-// One line, with a line break: which webhook, when, and why it is here.
+// One line, with a line break: which webhook it was, when it came, and why it
+// could not be processed.
 std::string DeadLetterLine(const gateway::v1::DeadLetter& letter);
 
-// Tells people all of a dead letter, its headers and body included.
+// Describes a dead letter for people, with its headers and body.
 std::string DescribeDeadLetter(const gateway::v1::DeadLetter& letter);
 
 }  // namespace fourws::cli

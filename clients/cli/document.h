@@ -9,13 +9,12 @@
 
 namespace fourws::cli {
 
-// Adds the families of the Documents API, such as `customer`, with their verbs
-// to `app`. The one that is chosen leaves its exit code in `exit_code`. All
-// three outlive the parsing. The rows are in document.cc: a new method needs
-// one.
+// Adds the commands of the Documents API, such as `customer get`, to `app`. The
+// one that runs stores its exit code in `exit_code`. All arguments must outlive
+// the parsing. A new method needs a row in document.cc.
 void AddDocuments(CLI::App& app, const GlobalOptions& options, int& exit_code);
 
-// The methods that have such verbs.
+// Returns the methods that these commands call.
 std::vector<const google::protobuf::MethodDescriptor*> DocumentMethods();
 
 }  // namespace fourws::cli

@@ -9,12 +9,12 @@
 
 namespace fourws::cli {
 
-// Adds an option such as `--timeout 30s`. Only positive, finite durations are
-// taken. `value` holds the default and outlives the parsing.
+// Adds an option such as `--timeout 30s`, which accepts positive, finite
+// durations. `value` holds the default and must outlive the parsing.
 CLI::Option* AddDuration(CLI::App& app, const std::string& name,
                          absl::Duration& value, const std::string& help);
 
-// The same as the contract has it.
+// Converts a duration to the type that the contract uses.
 google::protobuf::Duration ToProto(absl::Duration value);
 
 }  // namespace fourws::cli

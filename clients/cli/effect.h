@@ -5,17 +5,18 @@
 
 namespace fourws::cli {
 
-// What a write does, in words for people.
+// Words for what a write does.
 struct Effect {
-  const char* name;      // "this redeem"
-  const char* what;      // What it does it to: "money".
-  const char* done;      // "nothing was taken"
-  const char* happened;  // "which may have taken money"
-  // Whether it changes anything: else it may be repeated however it ended.
+  const char* name;      // As in "this redeem".
+  const char* what;      // What it changes, as in "money".
+  const char* done;      // As in "nothing was taken".
+  const char* happened;  // As in "which may have taken money".
+  // Whether it changes anything. If not, it may always be repeated.
   bool moves = true;
 };
 
-// The words for a method, by its full name or the part behind the last point.
+// Returns the words for a method, named in full or by its last part; general
+// words if it has none of its own.
 const Effect& EffectOf(absl::string_view method);
 
 }  // namespace fourws::cli

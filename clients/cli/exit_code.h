@@ -3,8 +3,8 @@
 
 namespace fourws::cli {
 
-// How the program ends; scripts depend on these numbers. `--help` and
-// clients/README.md list them.
+// The program's exit codes. Scripts depend on these numbers. `--help` and
+// clients/README.md say what they mean.
 enum ExitCode : int {
   kOk = 0,
   kOther = 1,

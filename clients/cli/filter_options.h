@@ -9,11 +9,11 @@
 namespace fourws::cli {
 
 // Adds `--type`, `--source`, `--customer`, `--card` and `--promotion`, each
-// repeatable. `filter` outlives the parsing.
+// repeatable. `filter` must outlive the parsing.
 void AddFilter(CLI::App& app, gateway::v1::NotificationFilter& filter);
 
-// Returns the customer as the gateway names it: `4ws/` is put before an id
-// without a platform.
+// Returns the customer as the gateway names it: puts `4ws/` before an id that
+// names no platform.
 std::string QualifiedCustomer(const std::string& customer);
 
 }  // namespace fourws::cli

@@ -11,10 +11,10 @@
 
 namespace fourws::cli {
 
-// Rows of a name and a value, written below each other in two columns.
+// A table of two columns: each row has a name and a value.
 class Sheet {
  public:
-  // Adds a row. Rows with an empty value are left out.
+  // Adds a row, unless its value is empty.
   void Add(std::string name, std::string value);
 
   // Returns the rows, each with a line break.
@@ -24,25 +24,27 @@ class Sheet {
   std::vector<std::pair<std::string, std::string>> rows_;
 };
 
-// Writes a time as UTC, such as `2024-11-04 10:00:00Z`; empty if it is zero.
+// Writes a time in UTC, to the second, such as `2024-11-04 10:00:00Z`. Returns
+// nothing for the zero time.
 std::string FormatTime(const google::protobuf::Timestamp& time);
 
-// Returns all but the last four characters of `secret` as dots.
+// Returns three dots and the end of `secret`: its last four characters, or its
+// last half if it has fewer than eight.
 std::string Mask(absl::string_view secret);
 
 // Returns a name such as `giftcards/2000000001814` with its last part masked.
 std::string MaskResource(absl::string_view resource);
 
-// Replaces control characters, which upstream texts may hold, by `?`: a
+// Replaces control characters by `?`: texts of upstream may hold some, and a
 // terminal would obey them.
 std::string Printable(absl::string_view text);
 
-// Returns `message` as one line of proto JSON, fields with default values
-// included. A message whose parts this program does not know comes out as an
-// object with the single field `unprintable`.
+// Returns `message` as one line of proto JSON, with the fields that have their
+// default value. Returns an object with the single field `unprintable` if this
+// program does not know a type in `message`.
 std::string ToJson(const google::protobuf::Message& message);
 
-// As ToJson for people: indented, and without what has its default value.
+// The same for people: indented, without fields that have their default value.
 std::string ToReadableJson(const google::protobuf::Message& message);
 
 }  // namespace fourws::cli

@@ -12,21 +12,22 @@
 
 namespace fourws::cli {
 
-// What every subcommand is told.
+// The options of every command.
 struct GlobalOptions {
   std::string gateway = "127.0.0.1:50051";
+  // Deadline of each call.
   absl::Duration timeout = absl::Seconds(30);
   bool json = false;
 };
 
-// Connects to the gateway, and tries again for a few seconds if that fails.
-// Returns nothing if it goes on failing, takes longer than `patience`, or
-// `interrupt` asks to stop: then no call can have left.
+// Connects to the gateway, and tries again for five seconds if that fails.
+// Returns null if it still fails, if it takes longer than `patience`, or if
+// `interrupt` asks to stop. Then nothing was sent.
 std::shared_ptr<grpc::Channel> Connect(const std::string& address,
                                        absl::Duration patience,
                                        const Interrupt* interrupt = nullptr);
 
-// Ends calls of `context` after `timeout`.
+// Sets the deadline of a call with `context` to `timeout` from now.
 void SetTimeout(grpc::ClientContext& context, absl::Duration timeout);
 
 }  // namespace fourws::cli

@@ -6,8 +6,8 @@
 
 namespace fourws::cli {
 
-// Adds `giftcard get` and the gift card writes to `app`. The one that is chosen
-// leaves its exit code in `exit_code`. All three outlive the parsing.
+// Adds the commands of `giftcard` to `app`. The one that runs stores its exit
+// code in `exit_code`. All arguments must outlive the parsing.
 void AddGiftcard(CLI::App& app, const GlobalOptions& options, int& exit_code);
 
 }  // namespace fourws::cli

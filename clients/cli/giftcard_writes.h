@@ -6,9 +6,9 @@
 
 namespace fourws::cli {
 
-// Adds `redeem`, `activate`, `refund`, `generate` and `pdf` to the family
-// `giftcard`. The one that is chosen leaves its exit code in `exit_code`. All
-// three outlive the parsing.
+// Adds the writes of `giftcard`: `redeem`, `activate`, `refund`, `generate` and
+// `pdf`. The one that runs stores its exit code in `exit_code`. All arguments
+// must outlive the parsing.
 void AddGiftcardWrites(CLI::App& family, const GlobalOptions& options,
                        int& exit_code);
 

@@ -11,9 +11,9 @@
 
 namespace fourws::cli {
 
-// Turns SIGINT, SIGTERM and SIGHUP into a request to stop, but for those that
-// the process was started to ignore, as under nohup. Make one at most, before
-// any other thread is started. A second signal ends the process.
+// Turns SIGINT, SIGTERM and SIGHUP into a request to stop, except those that
+// the process was started to ignore, as by nohup. A second signal ends the
+// process. Make one at most, before any other thread is started. Thread-safe.
 class Interrupt {
  public:
   Interrupt();
@@ -21,15 +21,16 @@ class Interrupt {
   Interrupt(const Interrupt&) = delete;
   Interrupt& operator=(const Interrupt&) = delete;
 
-  // Whether a stop was asked for.
+  // Whether a signal has asked to stop.
   bool requested() const;
 
-  // Sleeps, and returns early when a stop is asked for. Returns whether to go
+  // Sleeps for `time`, or until a signal asks to stop. Returns whether to go
   // on.
   bool SleepFor(absl::Duration time);
 
-  // Has `action` called when a stop is asked for, for as long as this lives;
-  // at once if it was asked for already. Runs on another thread.
+  // While this lives, a request to stop calls `action`, on another thread; a
+  // request made before calls it at once. `action` must not call the Interrupt.
+  // One at a time.
   class Scope {
    public:
     Scope(Interrupt& interrupt, std::function<void()> action);
@@ -49,7 +50,7 @@ class Interrupt {
   mutable std::mutex mu_;
   std::condition_variable changed_;
   bool requested_ = false;
-  // Called under `mu_`: it must not come back here.
+  // Called under `mu_`.
   std::function<void()> action_;
   std::thread listener_;
 };

@@ -8,9 +8,9 @@
 
 namespace fourws::cli {
 
-// Asks a server on this machine, such as the sandbox's control API; `url` is
-// `http://127.0.0.1:PORT`. Blocks, for some seconds at most. Returns the JSON
-// of a 2xx answer, everything else is an error.
+// Calls an HTTP server on this machine, such as the sandbox's control API.
+// `url` is `http://127.0.0.1:PORT`. Blocks; gives up when the server is silent
+// for ten seconds. Returns the JSON of a 2xx answer, and an error otherwise.
 absl::StatusOr<nlohmann::json> CallLocalHttp(const std::string& method,
                                              const std::string& url,
                                              const std::string& path,

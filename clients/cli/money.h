@@ -9,14 +9,14 @@
 
 namespace fourws::cli {
 
-// Reads a decimal amount such as `12.5`, exactly. Returns nothing unless it is
-// plain digits with at most one point, has at most nine digits after it and
-// fits `Money`.
+// Reads a decimal amount such as `12.5`, exactly. Returns nothing unless it has
+// only digits and at most one point, at most nine digits after the point, and
+// fits into `Money`.
 std::optional<google::type::Money> ParseMoney(absl::string_view amount,
                                               absl::string_view currency);
 
-// Writes `390.00 EUR` or `29000 JPY`: exact, with at least the digits after
-// the point that the currency has.
+// Writes an amount exactly, with at least as many digits after the point as the
+// currency has: `390.00 EUR`, `29000 JPY`.
 std::string FormatMoney(const google::type::Money& money);
 
 // The same with at least `scale` digits after the point.

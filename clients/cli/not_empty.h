@@ -5,8 +5,8 @@
 
 namespace fourws::cli {
 
-// Refuses an empty value, which a script gives when it means a variable that
-// is not set: it must not count as an option that was left out.
+// Returns a validator that refuses an empty value. A script passes one when its
+// variable is not set; that must not look like an option that was left out.
 CLI::Validator NotEmpty();
 
 }  // namespace fourws::cli

@@ -7,20 +7,21 @@
 
 namespace fourws::cli {
 
-// Headline of the table that `NotificationRows` fills.
+// The line above a table of `NotificationRows`, with a line break.
 std::string NotificationHeadline();
 
-// Returns a row for each promotion and period, at least one row for each
-// notification; each with a line break.
+// A row for each promotion and period of the notification, at least one row;
+// each with a line break.
 std::string NotificationRows(const gateway::v1::Notification& notification);
 
-// Headline of the list that `NotificationLine` fills.
+// The line above a list of `NotificationLine`s, with a line break.
 std::string NotificationLineHead();
 
-// One line, with a line break: its id, whom it concerns and what it is about.
+// One line, with a line break: its id, its customer and card, and what it is
+// about.
 std::string NotificationLine(const gateway::v1::Notification& notification);
 
-// Tells people all of a notification, its body too if that is there.
+// Describes a notification for people, with its raw body if it has that.
 std::string DescribeNotification(const gateway::v1::Notification& notification);
 
 }  // namespace fourws::cli

@@ -6,8 +6,8 @@
 
 namespace fourws::cli {
 
-// Adds the family `operation` to `app`. The command that is chosen leaves its
-// exit code in `exit_code`. All three outlive the parsing.
+// Adds the commands of `operation` to `app`. The one that runs stores its exit
+// code in `exit_code`. All arguments must outlive the parsing.
 void AddOperation(CLI::App& app, const GlobalOptions& options, int& exit_code);
 
 }  // namespace fourws::cli

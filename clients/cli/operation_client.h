@@ -17,30 +17,31 @@ namespace fourws::cli {
 // An operation, or why it could not be read.
 using OperationResult = std::variant<google::longrunning::Operation, Problem>;
 
-// Returns the full name: `operations/` is put before a bare id.
+// Returns the full name: puts `operations/` before a bare id.
 std::string OperationName(absl::string_view name_or_id);
 
-// Reads the operation as it stands.
+// Reads the operation's present state.
 OperationResult GetOperation(const GlobalOptions& options,
                              const std::string& name);
 
-// Ends the operation if it is still QUEUED, and reads how it then stands.
+// Cancels the operation and reads its state then. A problem says that it cannot
+// be cancelled, for instance because it is not QUEUED any more.
 OperationResult CancelOperation(const GlobalOptions& options,
                                 const std::string& name);
 
-// Waits until the operation is done or unresolved, for `patience` at most;
-// lost connections in between are made up for. Shows progress. Ends with an
-// `InterruptedProblem` if `interrupt` asks to stop.
+// Waits until the operation is done or unresolved, for `patience` at most, and
+// returns its last state. Shows progress. Connects again if the connection is
+// lost. Returns an `InterruptedProblem` if `interrupt` asks to stop.
 OperationResult WaitForOperation(const GlobalOptions& options,
                                  const std::string& name,
                                  absl::Duration patience, Interrupt& interrupt);
 
-// Reads the metadata of the gateway's operations.
+// Returns the metadata that the gateway adds to an operation.
 gateway::v1::OperationMetadata MetadataOf(
     const google::longrunning::Operation& operation);
 
-// Returns the problem in an operation that did not succeed: its error, or that
-// the outcome is still open.
+// Returns the problem of an operation that has not succeeded: its error, or
+// that its outcome is not known.
 Problem ProblemOf(const google::longrunning::Operation& operation);
 
 }  // namespace fourws::cli

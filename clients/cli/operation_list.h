@@ -6,8 +6,8 @@
 
 namespace fourws::cli {
 
-// Adds `list` to the family `operation`. It leaves its exit code in
-// `exit_code`. All three outlive the parsing.
+// Adds the command `operation list`, which stores its exit code in `exit_code`.
+// All arguments must outlive the parsing.
 void AddOperationList(CLI::App& family, const GlobalOptions& options,
                       int& exit_code);
 

@@ -6,8 +6,8 @@
 
 namespace fourws::cli {
 
-// Adds `start` to the family `operation`. It leaves its exit code in
-// `exit_code`. All three outlive the parsing.
+// Adds the command `operation start`, which stores its exit code in
+// `exit_code`. All arguments must outlive the parsing.
 void AddOperationStart(CLI::App& family, const GlobalOptions& options,
                        int& exit_code);
 

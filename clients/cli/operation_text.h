@@ -8,17 +8,17 @@
 
 namespace fourws::cli {
 
-// Tells people how an operation stands: state, what it changes (the card
-// masked), times and evidence.
+// Describes an operation for people: its state, what it changes (with the card
+// masked), its times and the evidence.
 std::string DescribeOperation(const google::longrunning::Operation& operation);
 
-// Such as `ENQUEUED`.
+// Returns the state's name, such as `ENQUEUED`.
 std::string StateName(const gateway::v1::OperationMetadata& metadata);
 
-// Whether something spoke against an outcome that was known already.
+// Whether something contradicts the known outcome.
 bool HasContradiction(const gateway::v1::OperationMetadata& metadata);
 
-// A line of a table of operations, and the line above the first.
+// A row of a table of operations, and the line above the first row.
 std::string OperationRow(const google::longrunning::Operation& operation);
 std::string OperationRowHead();
 

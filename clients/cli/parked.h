@@ -6,8 +6,8 @@
 
 namespace fourws::cli {
 
-// Adds the family `parked` to the family `subscription`. It leaves its exit
-// code in `exit_code`. All three outlive the parsing.
+// Adds the commands of `subscription parked`. The one that runs stores its exit
+// code in `exit_code`. All arguments must outlive the parsing.
 void AddParked(CLI::App& family, const GlobalOptions& options, int& exit_code);
 
 }  // namespace fourws::cli

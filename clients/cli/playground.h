@@ -12,7 +12,7 @@
 
 namespace fourws::cli {
 
-// What `sandbox` is told.
+// The options of `sandbox`.
 struct PlaygroundOptions {
   std::string gateway_program;
   std::string sandbox_program;
@@ -25,22 +25,26 @@ struct PlaygroundOptions {
   std::vector<std::string> sandbox_flags;
 };
 
-// A gateway in front of a stand-in 4ws.trade, each a process of its own.
+// A gateway in front of a stand-in 4ws.trade, each a process of its own. Not
+// thread-safe.
 class Playground {
  public:
   explicit Playground(PlaygroundOptions options);
-  // Stops both and removes the data directory if it was made here.
+  // Stops both, and removes the data directory if `Start` made it.
   ~Playground();
   Playground(const Playground&) = delete;
   Playground& operator=(const Playground&) = delete;
 
-  // Starts both and has the sandbox send its webhooks to the gateway.
+  // Starts both and waits until they are ready; the stand-in sends its webhooks
+  // to the gateway. `signals` can end the wait.
   absl::Status Start(SignalQueue& signals);
 
-  // Addresses, data directory and seeded cards.
+  // Addresses, data directory and cards, as `sandbox` prints them. Null before
+  // `Start`.
   const nlohmann::json& description() const { return description_; }
 
-  // Returns when told to stop, or with an error when one of the two has ended.
+  // Waits for SIGINT or SIGTERM and returns OK. Returns an error if one of the
+  // two ends before.
   absl::Status RunUntilStopped(SignalQueue& signals);
 
  private:

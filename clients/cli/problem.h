@@ -15,68 +15,74 @@
 
 namespace fourws::cli {
 
-// What a failed call was about: whether it could have moved money.
+// Whether a call can change anything, such as move money.
 enum class CallKind { kRead, kWrite };
 
-// What became of the money, or of whatever the write is about.
+// What is known of a failed call's effect.
 enum class Outcome {
   kNothingToMove,  // A read, or a request id that is another write's.
   kNotSent,        // Nothing reached 4ws.trade.
   kRejected,       // 4ws.trade refused; nothing changed.
   kPending,        // Not known yet; the operation goes on.
-  kUnknown,        // It may have been taken or may still be.
+  kUnknown,        // It may have taken effect, or may still do so.
 };
 
-// How to go on.
-enum class Retry { kNo, kAfterMending, kSafe, kLater, kSameRequestId };
+// Whether the call may be repeated.
+enum class Retry {
+  kNo,
+  kAfterMending,   // With a corrected request.
+  kSafe,           // At once.
+  kLater,          // After a while.
+  kSameRequestId,  // Only with the same request id.
+};
 
 // A failed call, read from its status and the `google.rpc` details in it.
 struct Problem {
   CallKind kind = CallKind::kRead;
   grpc::StatusCode code = grpc::StatusCode::UNKNOWN;
   std::string message;
-  // From the gateway's ErrorInfo; empty if the error is not the gateway's.
+  // From the gateway's ErrorInfo. Empty if the error is not the gateway's own.
   std::string reason;
   std::map<std::string, std::string> metadata;
-  // Field and what is wrong with it.
+  // Pairs of a field and what is wrong with it.
   std::vector<std::pair<std::string, std::string>> violations;
   absl::Duration retry_delay = absl::ZeroDuration();
   // The operation behind a write, if its name is known.
   std::string operation;
-  // What the write does, if it is known which it is.
+  // What the write does, in words.
   const Effect* effect = &EffectOf("");
   // The id a write was sent with.
   std::string request_id;
-  // What people can do about it, if it is not the same for all such errors.
+  // What people can do about it, if the reason alone does not say so.
   std::string hint;
-  // The gateway was not even connected to: nothing can have been sent.
+  // There was no connection to the gateway: nothing was sent.
   bool unreachable = false;
-  // Given up here because the program was told to stop.
+  // A signal asked the program to stop, and it gave the call up.
   bool interrupted = false;
 
   // Returns one entry of `metadata`, empty if there is none.
   std::string Metadata(const std::string& key) const;
 };
 
-// Reads the error of a call. A code alone proves nothing about a write: without
-// the gateway's ErrorInfo its outcome is unknown.
+// Reads the error of a call. The outcome of a write is unknown unless the
+// gateway's ErrorInfo says it: a status code alone proves nothing.
 Problem ProblemFrom(const grpc::Status& status, CallKind kind);
 
 // Reads the error in which an operation ended.
 Problem ProblemFrom(const google::rpc::Status& status, CallKind kind);
 
-// The problem of a gateway at `address` that does not answer.
+// The problem that no gateway answers at `address`.
 Problem UnreachableProblem(const std::string& address, CallKind kind);
 
-// The problem of a write nobody waits for any more, because the program was
-// told to stop. `operation` is its name if that is known: then it goes on.
-// Otherwise it may have been sent or not.
+// The problem of a write that the program stopped waiting for because of a
+// signal. `operation` is the write's operation, which goes on; empty if it is
+// not known: then the write may have been sent or not.
 Problem InterruptedProblem(const std::string& operation);
 
 Outcome OutcomeOf(const Problem& problem);
 
-// Whether the operation ended in a refusal that something spoke against later:
-// its outcome is unknown and no call will tell it.
+// Whether the operation ended in a refusal that was contradicted later: its
+// outcome is unknown, and no call can find it out.
 bool IsContradicted(const Problem& problem);
 
 Retry RetryOf(const Problem& problem);

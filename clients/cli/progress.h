@@ -8,18 +8,18 @@
 
 namespace fourws::cli {
 
-// A line on standard error that shows that something is awaited and for how
-// long, rewritten in place; nothing at all unless that is a terminal. The line
-// is gone when this is.
+// A line on standard error that shows what the program waits for, and for how
+// long. It is rewritten in place, and the destructor removes it. Shows nothing
+// if standard error is not a terminal. Not thread-safe.
 class Progress {
  public:
-  // `json`: the reader is a program, show nothing.
+  // `what` is waited for. `json`: a program reads the output, show nothing.
   Progress(std::string what, bool json);
   ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  // Redraws the line with `detail` behind it.
+  // Draws the line again, with `detail` at its end.
   void Show(const std::string& detail);
 
  private:

@@ -9,9 +9,9 @@
 
 namespace fourws::cli {
 
-// Which pages of a list are wanted.
+// Options that choose the pages of a list.
 struct PageOptions {
-  int size = 0;  // 0: as the request has it.
+  int size = 0;  // 0: as the request says.
   std::string token;
   bool all = false;
 };
@@ -19,8 +19,9 @@ struct PageOptions {
 // Adds --page-size, --page-token and --all.
 void AddPageOptions(CLI::App& command, PageOptions& wanted);
 
-// Makes the read `method`, a full name, and tells its answer, of a list page by
-// page. Returns the exit code. A signal to stop ends it.
+// Calls the read with the full name `method` and prints the response; with
+// `wanted.all` page after page. A signal to stop cancels the call. Returns the
+// exit code. Call it before any thread is started.
 int RunRead(const GlobalOptions& options, const std::string& method,
             google::protobuf::Message& request, const PageOptions& wanted);
 

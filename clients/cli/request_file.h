@@ -10,8 +10,8 @@
 
 namespace fourws::cli {
 
-// Reads a request of `type` as proto JSON: `where` is the JSON itself, a file,
-// or `-` for standard input. An error says what is wrong.
+// Reads a request of `type` from proto JSON. `where` is the JSON itself, the
+// path of a file, or `-` for standard input. An error says what is wrong.
 absl::StatusOr<std::unique_ptr<google::protobuf::Message>> ReadRequest(
     const std::string& where, const google::protobuf::Descriptor& type);
 

@@ -15,7 +15,8 @@
 
 namespace fourws::cli {
 
-// One stream of the gateway's, read one response at a time.
+// One stream from the gateway, read one response at a time. For one thread,
+// except `Cancel`.
 template <typename Request, typename Response>
 class ResponseStream final : private grpc::ClientReadReactor<Response> {
  public:
@@ -27,20 +28,20 @@ class ResponseStream final : private grpc::ClientReadReactor<Response> {
       : stub_(gateway::v1::NotificationStream::NewStub(channel)),
         request_(request) {
     (stub_->async()->*method)(&context_, &request_, this);
-    // Reads are started from outside of reactions: the hold keeps the call from
-    // ending between two of them.
+    // Reads are started outside of gRPC's callbacks. The hold keeps the call
+    // from ending between two reads.
     this->AddHold();
     this->StartCall();
   }
-  // Cancels the stream if it has not ended and waits for its end.
+  // Cancels the stream if it has not ended, and waits for its end.
   ~ResponseStream() override {
     Cancel();
     End();
   }
 
-  // Waits for the next response. Returns nothing when the stream has ended,
-  // which it does as cancelled after silence of `patience`. The response stays
-  // until the next call.
+  // Waits for the next response, which is valid until the next call. Cancels
+  // the stream if no response comes for `patience`. Returns null when the
+  // stream has ended.
   const Response* Next(absl::Duration patience) {
     {
       std::lock_guard lock(mu_);
@@ -64,10 +65,10 @@ class ResponseStream final : private grpc::ClientReadReactor<Response> {
   // Ends the stream soon. Any thread.
   void Cancel() { context_.TryCancel(); }
 
-  // How the stream ended, once `Next` returned nothing.
+  // How the stream ended. Valid once `Next` has returned null.
   const grpc::Status& status() const { return status_; }
 
-  // Whether it was ended because nothing was heard.
+  // Whether `Next` cancelled the stream because no response came.
   bool silent() const { return silent_; }
 
  private:
@@ -103,7 +104,7 @@ class ResponseStream final : private grpc::ClientReadReactor<Response> {
   bool read_ok_ = false;
   bool done_ = false;
   grpc::Status status_;
-  // Of the reader's thread alone.
+  // Used by the reading thread only.
   bool held_ = true;
   bool silent_ = false;
 };

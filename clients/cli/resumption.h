@@ -13,32 +13,34 @@
 
 namespace fourws::cli {
 
-// The gateway is asked for a sign of life this often on streams.
+// How often a stream asks the gateway for a sign of life.
 inline constexpr int kProgressSeconds = 10;
-// Silence for this long means that the connection is dead.
+// If no response comes for this long, the connection is dead.
 inline constexpr absl::Duration kStreamPatience =
     absl::Seconds(3 * kProgressSeconds);
 
-// The pauses between streams that follow each other.
+// The pauses between the end of a stream and the start of the next. Not
+// thread-safe.
 class Resumption {
  public:
-  // `interrupt` ends pauses early. It outlives this.
+  // A request to stop by `interrupt`, which must outlive this, ends a pause.
   Resumption(Interrupt& interrupt, bool json)
       : interrupt_(interrupt), json_(json) {}
 
-  // Something was heard: the next pause is short.
+  // Call it when a response has come: the next pause is short.
   void Reset() { backoff_.Reset(); }
 
-  // Pauses after the end of a stream if a new one may succeed where this one
-  // ended so; says why on standard error. Otherwise reports the problem and
-  // returns the exit code. `silent`: ended because nothing was heard.
+  // Call it when a stream has ended with `problem`. If a new stream may
+  // succeed, says on standard error why the old one ended, and pauses.
+  // Otherwise reports the problem and returns the exit code. `silent`: it ended
+  // because no response came.
   std::optional<int> PauseAfter(const Problem& problem, bool silent);
 
-  // Pauses because no stream could be opened.
+  // Says `why` on standard error and pauses, for `at_least` this long.
   void PauseAfter(const std::string& why,
                   absl::Duration at_least = absl::ZeroDuration());
 
-  // Pauses without a word.
+  // Pauses and says nothing.
   void Pause() { interrupt_.SleepFor(backoff_.Next()); }
 
  private:

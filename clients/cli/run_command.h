@@ -8,9 +8,9 @@
 
 namespace fourws::cli {
 
-// Runs `command` by the shell with `input` as its standard input and waits for
-// its end. Its output goes where ours does. Fails unless it ends with 0, with
-// how it ended.
+// Runs `command` in the shell, with `input` as its standard input, and waits
+// for its end. Its output goes where ours does. Returns OK if its exit code is
+// 0; otherwise the error says how it ended.
 absl::Status RunCommand(const std::string& command, absl::string_view input);
 
 }  // namespace fourws::cli

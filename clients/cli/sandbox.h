@@ -6,8 +6,8 @@
 
 namespace fourws::cli {
 
-// Adds `sandbox` to `app`. If chosen it leaves its exit code in `exit_code`.
-// All three outlive the parsing.
+// Adds the command `sandbox` to `app`, which stores its exit code in
+// `exit_code`. All arguments must outlive the parsing.
 void AddSandbox(CLI::App& app, const GlobalOptions& options, int& exit_code);
 
 }  // namespace fourws::cli

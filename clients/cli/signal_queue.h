@@ -5,8 +5,8 @@
 
 namespace fourws::cli {
 
-// SIGINT, SIGTERM and SIGCHLD as something to read. Make one at most, before
-// any thread is started.
+// A queue of the signals SIGINT, SIGTERM and SIGCHLD, which no longer interrupt
+// the process. Make one at most, before any thread is started.
 class SignalQueue {
  public:
   SignalQueue();
@@ -14,10 +14,10 @@ class SignalQueue {
   SignalQueue(const SignalQueue&) = delete;
   SignalQueue& operator=(const SignalQueue&) = delete;
 
-  // Returns the next signal, or 0 if there is none within `patience`.
+  // Returns the next signal, or 0 if none comes within `patience`.
   int Next(absl::Duration patience);
 
-  // Becomes readable when there is a signal.
+  // A file descriptor for poll(): readable while there is a signal.
   int file() const { return file_; }
 
  private:

@@ -10,7 +10,7 @@
 
 namespace fourws::cli {
 
-// What can be said of a subscription and changed later.
+// The settings of a subscription, which can be changed later.
 struct Settings {
   gateway::v1::Subscription subscription;
   // Zero if not given.
@@ -19,12 +19,12 @@ struct Settings {
   absl::Duration max_backoff = absl::ZeroDuration();
 };
 
-// Adds the filter, `--ack-deadline`, `--max-attempts`, `--min-backoff` and
-// `--max-backoff`. `settings` outlives the parsing.
+// Adds the options of filters, `--ack-deadline`, `--max-attempts`,
+// `--min-backoff` and `--max-backoff`. `settings` must outlive the parsing.
 void AddSettings(CLI::App& app, Settings& settings);
 
-// Puts what was given into `settings.subscription`; returns the names of those
-// fields.
+// Completes `settings.subscription` from the options. Returns the names of the
+// fields whose options were given.
 std::vector<std::string> TakeSettings(Settings& settings);
 
 }  // namespace fourws::cli

@@ -8,20 +8,20 @@
 
 namespace fourws::cli {
 
-// Adds the argument that names a subscription; `subscriptions/` is put before a
-// bare id. `name` outlives the parsing.
+// Adds the argument that names a subscription, and puts `subscriptions/` before
+// a bare id. `name` must outlive the parsing.
 void AddSubscriptionName(CLI::App& app, std::string& name);
 
-// Headline of the list that `SubscriptionLine` fills.
+// The line above a list of `SubscriptionLine`s, with a line break.
 std::string SubscriptionLineHead();
 
-// One line, with a line break: how far it is and what is amiss.
+// One line, with a line break: how far the subscription is, and what is wrong.
 std::string SubscriptionLine(const gateway::v1::Subscription& subscription);
 
-// Tells people all of a subscription.
+// Describes a subscription for people.
 std::string DescribeSubscription(const gateway::v1::Subscription& subscription);
 
-// The same for what is parked: headline, and a line each.
+// The same for parked notifications: the line above the list, and one line.
 std::string ParkedLineHead();
 std::string ParkedLine(const gateway::v1::ParkedNotification& parked);
 

@@ -9,20 +9,20 @@
 
 namespace fourws::cli {
 
-// A command for one method, whose request comes as proto JSON.
+// A command that calls one method. The user gives the request as proto JSON.
 struct Verb {
   const char* name;
   const char* help;
-  const char* method;                        // A full name.
-  const google::protobuf::Message& request;  // An empty one.
-  // A text field of the request that is the argument; the request as a whole is
-  // an option then, `--request`, and else the argument.
+  const char* method;                        // Its full name.
+  const google::protobuf::Message& request;  // An empty request.
+  // Null: the command's argument is the request. Otherwise the argument is this
+  // text field of the request, and the option `--request` gives the whole.
   const char* argument = nullptr;
 };
 
-// Adds `verb` to its family: a write, if its request has a `request_id`, or a
-// read; one of pages, if it has a `page_token`. `verb` and all others outlive
-// the parsing.
+// Adds `verb` to `family`, with the options of a write if the request has a
+// `request_id`, and those of pages if it has a `page_token`. The command stores
+// its exit code in `exit_code`. All arguments must outlive the parsing.
 void AddVerb(CLI::App& family, const Verb& verb, const GlobalOptions& options,
              int& exit_code);
 

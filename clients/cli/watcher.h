@@ -15,22 +15,22 @@
 
 namespace fourws::cli {
 
-// What `watch` is told beyond the request.
+// The options of `watch` that are not in its request.
 struct WatchOptions {
-  // Where the position is kept between runs; empty: nowhere.
+  // The file that stores the position between runs. Empty: none.
   std::string cursor_file;
-  // Stop after so many notifications; 0: never.
+  // Stop after this many notifications. 0: never.
   int64_t limit = 0;
   bool until_caught_up = false;
-  // Go on at the first cursor kept if what follows ours was trimmed.
+  // If the log has trimmed what follows our position, go on where it begins.
   bool skip_lost = false;
 };
 
-// Prints notifications until told to stop, subscribing again from its last
-// position whenever the stream ends.
+// Prints notifications until a signal asks to stop. Subscribes again from its
+// last position whenever the stream ends.
 class Watcher {
  public:
-  // `request` says where to start, unless the cursor file does.
+  // `request` says where to start, unless there is a cursor file.
   Watcher(const GlobalOptions& options, WatchOptions wanted,
           gateway::v1::SubscribeRequest request);
 
@@ -38,26 +38,27 @@ class Watcher {
   int Run();
 
  private:
-  // Reads the cursor file, if it is asked for and there. Returns the exit code
-  // if it cannot be used.
+  // Reads the cursor file, if there is one. Returns the exit code if it cannot
+  // be used.
   std::optional<int> Resume();
-  // Opens one stream and prints what it brings. Returns the exit code if that
-  // was the end of it all.
+  // Opens one stream and handles its responses. Returns the exit code if the
+  // program is to end.
   std::optional<int> RunOnce();
   std::optional<int> Read(SubscribeStream& subscription);
-  // Prints, then moves the position and keeps it. Returns the exit code if
-  // that was all there is to do.
+  // Prints a response, then moves the position and stores it. Returns the exit
+  // code if the program is to end.
   std::optional<int> Take(const gateway::v1::SubscribeResponse& response);
   // Prints up to the limit and returns the position reached.
   std::string PrintBatch(const gateway::v1::SubscribeResponse& response);
   void Print(const gateway::v1::Notification& notification);
   std::optional<int> Move(const std::string& cursor);
-  // Judges the end of a stream: goes on, or returns the exit code.
+  // Handles the end of a stream. Returns the exit code if the program is to
+  // end.
   std::optional<int> Ended(const SubscribeStream& subscription);
   std::optional<int> Expired(Problem problem);
   // Reports a cursor that no subscription can start from.
   int Unusable(Problem problem) const;
-  // How to start at `place` instead of here.
+  // Says how to start at `place` instead.
   std::string ElsewhereHint(absl::string_view place) const;
 
   const GlobalOptions options_;
@@ -67,7 +68,7 @@ class Watcher {
   Resumption resumption_{interrupt_, options_.json};
   int64_t printed_ = 0;
   bool has_connected_ = false;
-  // Whether the position is the one kept in the cursor file.
+  // Whether the position is the one in the cursor file.
   bool at_kept_cursor_ = false;
   bool headline_printed_ = false;
 };

@@ -9,7 +9,7 @@
 
 namespace fourws::cli {
 
-// What every write is told, besides its own request.
+// The options of every write.
 struct WriteOptions {
   std::string request_id;
   bool validate_only = false;
@@ -19,12 +19,12 @@ struct WriteOptions {
 // Adds --request-id, --validate-only and --wait.
 void AddWriteOptions(CLI::App& command, WriteOptions& wanted);
 
-// Makes the write `method`, a full name such as
-// `fourws.gateway.v1.GiftcardService.RedeemGiftcard`, with `request`, whose
-// `request_id` and `validate_only` are set here unless it has them. Tells how
-// it ended and returns the exit code. The request id is on standard error
-// before anything is sent. A signal to stop gives the call up and is told like
-// any other end. Call before any thread is started.
+// Makes the write with the full name `method`, such as
+// `fourws.gateway.v1.GiftcardService.RedeemGiftcard`. Sets `request_id` and
+// `validate_only` in `request` unless it has them. Prints the request id to
+// standard error before it sends anything. Prints how the call ended and
+// returns the exit code. A signal to stop cancels the call. Call it before any
+// thread is started.
 int RunWrite(const GlobalOptions& options, const std::string& method,
              google::protobuf::Message& request, WriteOptions wanted);
 
