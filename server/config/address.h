@@ -10,23 +10,24 @@
 
 namespace gateway {
 
-// Where to listen.
+// An address to listen on.
 struct Address {
-  std::string host;  // Without the brackets of an IPv6 address.
-  uint16_t port = 0;
+  std::string host;   // Without the brackets of an IPv6 address.
+  uint16_t port = 0;  // 0: any free one.
 };
 
-// Reads `127.0.0.1:8080`, `[::1]:0` or `localhost:8080`.
+// Reads an address such as `127.0.0.1:8080`, `[::1]:0` or `localhost:8080`.
+// Fails with INVALID_ARGUMENT if it is malformed.
 absl::StatusOr<Address> ParseAddress(absl::string_view text);
 
 // Whether only this machine reaches the address; false if it is malformed.
 bool IsLoopbackAddress(absl::string_view text);
 
-// As IsLoopbackAddress, of the host of an http or https URL.
+// The same for the host of an http or https URL.
 bool IsLoopbackUrl(absl::string_view url);
 
-// OK for http:// and https:// with a host and perhaps a path, without user,
-// query and fragment.
+// Returns OK for an http:// or https:// URL that has a host, may have a path,
+// and has no user, query or fragment. Else INVALID_ARGUMENT.
 absl::Status CheckUrl(absl::string_view url);
 
 }  // namespace gateway

@@ -19,35 +19,36 @@
 
 namespace gateway {
 
-// The configuration as written: see config.proto, which is its manual.
+// The configuration as the user writes it. config.proto is its manual.
 using ConfigFile = ::fourws::gateway::config::v1::Config;
 
-// A webhook that is taken: how its sender proves itself, which is exactly one
-// of the first five, and what becomes of it.
+// A webhook that the gateway accepts: how its sender proves who it is, and what
+// happens to it. Exactly one proof is set, of `username` to `unauthenticated`.
 struct WebhookSender {
   std::string username;  // HTTP Basic, if not empty.
   std::string password;
   std::string path_secret;                  // Last segment of the path.
   std::string bearer;                       // Bearer token.
   std::vector<std::string> signature_keys;  // As bytes.
-  bool unauthenticated = false;
+  bool unauthenticated = false;             // No proof is asked for.
   absl::Duration signature_tolerance;
   std::string id_header;   // In lower case. Empty: none.
   int max_per_second = 0;  // 0: no limit.
   int burst = 0;
   int max_body_bytes = 0;
-  std::string forward_url;  // Empty: none.
+  std::string forward_url;  // Empty: it is not passed on.
 };
 
-// How long callers are promised to find an operation again after its outcome.
+// Callers can find an operation for at least this long after its outcome.
 inline constexpr absl::Duration kOperationRetention = absl::Hours(35 * 24);
 
-// The configuration in force: validated, with defaults and secrets in place.
-// The fields are those of config.proto.
+// The configuration in force: validated, with its defaults and secrets. The
+// fields are those of config.proto.
 struct GatewayConfig {
   struct Fourws {
     fourws::PlatformOptions platform;
-    // One of the three; none of `credentials` is set for the others.
+    // How the gateway proves who it is: with `credentials`, which may be empty,
+    // or with the token or the cookies of a `login`.
     enum class Scheme { kHeaders, kBearer, kCookies };
     Scheme scheme = Scheme::kHeaders;
     fourws::StaticCredentials credentials;
@@ -64,7 +65,7 @@ struct GatewayConfig {
   };
   struct Operations {
     absl::Duration timeout;
-    // By method.
+    // Instead of `timeout`, by the full name of the method.
     std::unordered_map<std::string, absl::Duration> timeouts;
     absl::Duration unresolved_hold;
     absl::Duration default_wait;
@@ -102,11 +103,11 @@ struct GatewayConfig {
 
   std::string grpc_listen;  // `host:port`; port 0 is any free one.
   std::string http_listen;
-  // Without a slash at its end. Empty only if http_listen is loopback with port
-  // 0: then it is http:// and the address that was got.
+  // Without a slash at its end. Empty only if http_listen is a loopback address
+  // with port 0: then it is http:// and the address that the gateway got.
   std::string public_url;
   std::string data_dir;
-  std::string log_level;
+  std::string log_level;  // debug, info, warning or error.
   Fourws fourws;
   std::optional<One> one;
   Operations operations;
@@ -116,11 +117,13 @@ struct GatewayConfig {
   absl::Duration drain_timeout;
 };
 
-// Checks `config`, whose defaults must be in place, and reads its secrets.
-// INVALID_ARGUMENT with all that is wrong, a line each: `fourws.url: ...`.
+// Checks `config`, to which ApplyDefaults must have been applied, and reads its
+// secrets. Fails with INVALID_ARGUMENT; the message has a line for each
+// problem, such as `fourws.url: ...`.
 absl::StatusOr<GatewayConfig> MakeGatewayConfig(const ConfigFile& config);
 
-// `config` as a configuration file. Secrets are not in it: only where they are.
+// Returns `config` as a configuration file. It says where the secrets are, and
+// holds none.
 std::string PrintConfig(const ConfigFile& config);
 
 }  // namespace gateway

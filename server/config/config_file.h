@@ -9,13 +9,14 @@
 
 namespace gateway {
 
-// Reads the file at `path`; errors as of ParseConfigFile.
+// Reads the file at `path`. Fails as ParseConfigFile does, and with
+// INVALID_ARGUMENT if the file cannot be read.
 absl::StatusOr<ConfigFile> ReadConfigFile(const std::string& path);
 
-// Reads JSON with // and /* */ comments. INVALID_ARGUMENT with all that is
-// wrong, a line each, all of which begin with `name`: the line and column of a
-// fault of syntax, or the place of an unknown key, a key given twice or a value
-// of a wrong kind.
+// Reads JSON, which may have // and /* */ comments. Fails with
+// INVALID_ARGUMENT; the message has a line for each problem, which begins with
+// `name`. It gives the line and column of a syntax error, or the place of an
+// unknown key, of a key given twice, or of a value of a wrong type.
 absl::StatusOr<ConfigFile> ParseConfigFile(absl::string_view text,
                                            absl::string_view name);
 

@@ -12,7 +12,7 @@ namespace {
 
 namespace pb = ::fourws::gateway::config::v1;
 
-// A configuration file holds no zero, so zero is what was left open.
+// A configuration file holds no zero, so a field that is zero is unset.
 
 void Default(std::string* field, absl::string_view value) {
   if (field->empty()) *field = std::string(value);
@@ -27,14 +27,14 @@ int Or(int value, int fallback) { return value == 0 ? fallback : value; }
 
 void ApplyLogin(pb::Login& login) {
   const fourws::LoginOptions options;
-  // What `cmd` a path of one's own takes, nobody can assume.
+  // Nobody can assume the `cmd` of a path that the user chose.
   if (login.path().empty()) Default(login.mutable_cmd(), options.command);
   Default(login.mutable_path(), options.path);
   Default(login.mutable_timeout(), options.timeout);
   Default(login.mutable_renew_before(), options.renew_before);
 }
 
-// After max_connections of `upstream`, a Fourws or a One, has its default.
+// `upstream` is a Fourws or a One, whose max_connections has its default.
 template <typename Upstream>
 void ApplyLimits(Upstream& upstream) {
   const GateOptions options;
@@ -97,7 +97,7 @@ void ApplyFourws(pb::Fourws& file) {
           options.document_number_parameter);
   Default(file.mutable_supplier_entry()->mutable_purchase_id_field(),
           options.supplier_entry.purchase_id_field);
-  // The caller that all others are like.
+  // It stands for every caller that has no defaults of its own.
   auto& documents = *file.mutable_document_defaults();
   documents["default"];
   for (auto& [caller, defaults] : documents)
@@ -134,7 +134,7 @@ void ApplyOne(pb::One& one) {
   ApplyLimits(one);
 }
 
-// ONe tells the outcome of a write in its answer, or never.
+// ONe gives the outcome of a write in its answer, or never.
 void ApplyOneTimeouts(const pb::One& one, pb::Operations& operations) {
   const auto* methods =
       v1beta1::ConfigurableProduct::descriptor()->file()->service(0);
@@ -157,7 +157,7 @@ void ApplySource(pb::Source& source, bool is_private) {
     source.set_burst(source.max_per_second());
 }
 
-// `is_private`: nobody but this machine can reach the ingress.
+// `is_private`: only this machine can reach the ingress.
 void ApplyIngress(pb::Ingress& ingress, bool is_private) {
   ingress.set_max_body_bytes(Or(ingress.max_body_bytes(), 1 << 20));
   Default(ingress.mutable_request_timeout(), absl::Seconds(10));
@@ -199,8 +199,8 @@ void ApplyDefaults(ConfigFile& config) {
     ApplyOne(*config.mutable_one());
     ApplyOneTimeouts(config.one(), *config.mutable_operations());
   }
-  // A public URL that leads elsewhere tells of a proxy before a loopback
-  // address, and so of strangers.
+  // If the public URL leads elsewhere, a proxy stands before the loopback
+  // address, and strangers can reach it.
   ApplyIngress(*config.mutable_ingress(),
                is_loopback && (config.public_url().empty() ||
                                IsLoopbackUrl(config.public_url())));

@@ -5,7 +5,8 @@
 
 namespace gateway {
 
-// Sets what `config` leaves open to the defaults that config.proto tells.
+// Gives each field that `config` leaves unset the default that config.proto
+// names.
 void ApplyDefaults(ConfigFile& config);
 
 }  // namespace gateway

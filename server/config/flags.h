@@ -12,17 +12,17 @@ namespace gateway {
 inline constexpr int kUsageExitCode = 2;    // The flags cannot be read.
 inline constexpr int kConfigExitCode = 78;  // The configuration is refused.
 
-// What the command line asks for.
+// What the command line asks for: a run with `config`, or an exit.
 struct CommandLine {
-  // With what to run; else print the texts and exit.
+  // Absent: print the texts below and exit with `exit_code`.
   std::optional<GatewayConfig> config = {};
   int exit_code = 0;
   std::string output = {};  // For standard output.
   std::string error = {};   // For standard error.
 };
 
-// Reads flags and the file that `--config` names; flags override the file.
-// `version` is what `--version` tells. Neither prints nor exits.
+// Reads the flags and the file that `--config` names; flags override the file.
+// `--version` prints `version`. This function itself neither prints nor exits.
 CommandLine ReadCommandLine(int argc, const char* const* argv,
                             const std::string& version);
 

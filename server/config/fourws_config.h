@@ -7,11 +7,12 @@
 
 namespace gateway {
 
-// Reads the part `fourws`, whose defaults must be in place, with its secrets.
+// Reads and checks the part `fourws`, whose defaults must be set, and reads its
+// secrets.
 GatewayConfig::Fourws ReadFourws(
     const ::fourws::gateway::config::v1::Fourws& file, Problems& problems);
 
-// Reads how many calls there may be, and when none.
+// Reads the limits on calls to one upstream, and when its breaker refuses them.
 GateOptions ReadGate(const ::fourws::gateway::config::v1::Limits& limits,
                      const ::fourws::gateway::config::v1::Breaker& breaker,
                      Problems& problems);

@@ -8,11 +8,12 @@
 
 namespace gateway {
 
-// The fields of `ingress` that are webhooks.
+// Returns the fields of `ingress` that are webhooks.
 std::vector<const google::protobuf::FieldDescriptor*> SourcesOf(
     const ::fourws::gateway::config::v1::Ingress& ingress);
 
-// Reads and checks the part `ingress`, whose defaults must be in place.
+// Reads and checks the part `ingress`, whose defaults must be set, and reads
+// its secrets.
 GatewayConfig::Ingress ReadIngress(
     const ::fourws::gateway::config::v1::Ingress& file, Problems& problems);
 

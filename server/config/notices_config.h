@@ -6,7 +6,8 @@
 
 namespace gateway {
 
-// Reads and checks the part `notices`, whose defaults must be in place.
+// Reads and checks the part `notices`, whose defaults must be set, and reads
+// its secrets.
 GatewayConfig::Notices ReadNotices(
     const ::fourws::gateway::config::v1::Notices& file, Problems& problems);
 

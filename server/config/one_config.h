@@ -7,7 +7,8 @@
 
 namespace gateway {
 
-// Reads the part `one`, whose defaults must be in place, with its secret.
+// Reads and checks the part `one`, whose defaults must be set, and reads its
+// secret.
 GatewayConfig::One ReadOne(const ::fourws::gateway::config::v1::One& file,
                            Problems& problems);
 

@@ -12,16 +12,16 @@
 
 namespace gateway {
 
-// All that is wrong with a configuration, each with its place.
+// The problems of a configuration, each with its place. Not thread-safe.
 class Problems {
  public:
-  // Places are within `part` until what is returned is destroyed.
+  // Places are within `part` until the returned object is destroyed.
   [[nodiscard]] auto In(absl::string_view part) {
     path_.emplace_back(part);
     return absl::MakeCleanup([this] { path_.pop_back(); });
   }
 
-  // `place` may be empty: where we are.
+  // Adds the problem `what` at `place`; empty: at the part itself.
   void Add(absl::string_view place, absl::string_view what) {
     std::vector<std::string> path = path_;
     if (!place.empty()) path.emplace_back(place);
@@ -30,7 +30,7 @@ class Problems {
   }
 
   bool empty() const { return lines_.empty(); }
-  // INVALID_ARGUMENT with a line for each, or OK.
+  // Returns INVALID_ARGUMENT with a line for each problem, or OK.
   absl::Status ToStatus() const {
     if (empty()) return absl::OkStatus();
     return absl::InvalidArgumentError(absl::StrJoin(lines_, "\n"));

@@ -11,16 +11,16 @@
 
 namespace gateway {
 
-// Notes every key of `value` that `message` has not (with the one that may be
-// meant) and every value of a wrong kind. Numbers and durations must be above
-// zero. `message` may hold texts, flags, integers, durations, maps of text to
-// text and such messages.
+// Adds a problem for every key of `value` that is no field of `message`, with
+// the field that may be meant, and for every value of a wrong type. Numbers and
+// durations must be above zero. The fields of `message` may be strings,
+// booleans, integers, durations, such messages, and maps and lists of them.
 void CheckSchema(const nlohmann::json& value,
                  const google::protobuf::Descriptor& message,
                  Problems& problems);
 
-// What is wrong with `key`, which is not among `known`: an unknown key, and the
-// one that may be meant.
+// Returns the problem that `key` is not among `known`, with the key that may be
+// meant.
 std::string UnknownKey(absl::string_view key,
                        const std::vector<std::string>& known);
 

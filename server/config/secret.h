@@ -9,13 +9,14 @@
 
 namespace gateway {
 
-// Reads a secret from its file or environment variable. INVALID_ARGUMENT if
-// not exactly one is named, or what is named is missing or empty; it names the
-// place, never the secret.
+// Reads a secret from its file or environment variable. Fails with
+// INVALID_ARGUMENT unless exactly one is named, and if that is missing or
+// empty. The message names the file or variable, never the secret.
 absl::StatusOr<std::string> ResolveSecret(
     const ::fourws::gateway::config::v1::Secret& secret);
 
-// Whether `secret` can stand in a URL and is too long to be guessed.
+// Whether `secret` can stand in a URL and is too long to be guessed: whether it
+// has at least 16 characters, all of them letters, digits or -._~.
 bool IsPathSecret(absl::string_view secret);
 
 }  // namespace gateway

@@ -7,8 +7,8 @@
 
 namespace gateway {
 
-// The whole content of the file at `path`. INVALID_ARGUMENT if it cannot be
-// read; the message names no path.
+// Returns the whole content of the file at `path`. Fails with INVALID_ARGUMENT
+// if it cannot be read; the message does not name `path`.
 absl::StatusOr<std::string> ReadTextFile(const std::string& path);
 
 }  // namespace gateway

@@ -9,22 +9,22 @@
 #include "server/config/config.pb.h"
 #include "server/config/problems.h"
 
-// Readers of single values. What is wrong with one is noted at its place.
+// Readers of single values. If a value is wrong, they add a problem at `place`.
 namespace gateway {
 
-// Above zero, and at most ten years.
+// Reads a duration above zero, of at most ten years.
 absl::Duration ReadDuration(const google::protobuf::Duration& duration,
                             absl::string_view place, Problems& problems);
 
-// An http or https URL; without a slash at its end.
+// Reads an http or https URL. Returns it without slashes at its end.
 std::string ReadUrl(absl::string_view url, absl::string_view place,
                     Problems& problems);
 
-// Text that may stand in a header or a query.
+// Reads a text for a header or a query: it has no control characters.
 std::string ReadWord(const std::string& word, absl::string_view place,
                      Problems& problems);
 
-// A secret that is such a text.
+// Reads a secret that is such a text.
 std::string ReadSecret(const ::fourws::gateway::config::v1::Secret& secret,
                        absl::string_view place, Problems& problems);
 
