@@ -22,7 +22,7 @@ namespace gateway {
 class BeastConnections;
 class ReplySlot;
 
-// One client's connection; all on the thread of its io_context.
+// The connection of one client. Use it on the thread of its io_context only.
 class BeastConnection : public std::enable_shared_from_this<BeastConnection> {
  public:
   // `options`, `handler` and `connections` must outlive the connection. It
@@ -38,7 +38,7 @@ class BeastConnection : public std::enable_shared_from_this<BeastConnection> {
   boost::asio::awaitable<void> Serve();
   // Makes Serve() end soon.
   void Close();
-  // Whether bytes of the client have arrived that were not read yet.
+  // Whether the client has sent bytes that were not read yet.
   bool HasUnread() const;
 
  private:
@@ -49,19 +49,19 @@ class BeastConnection : public std::enable_shared_from_this<BeastConnection> {
 
   // Serves one request; returns whether another may follow.
   boost::asio::awaitable<bool> ServeOne();
-  // Waits for a request without reading any of it; meanwhile the connection can
-  // be spared.
+  // Waits for a request without reading any of it. Meanwhile the connection may
+  // be closed to make room for another.
   boost::asio::awaitable<Error> AwaitRequest();
   boost::asio::awaitable<Error> ReadHeader(Parser& parser);
   boost::asio::awaitable<Error> ReadBody(Parser& parser);
-  // The handler's reply; nothing if the connection was closed meanwhile.
+  // Returns the handler's reply; nothing if the connection was closed.
   boost::asio::awaitable<std::optional<HttpReply>> Handle(
       HttpIncoming incoming);
-  // Returns whether it was written whole.
+  // Returns whether the whole response was written.
   boost::asio::awaitable<bool> Write(BeastResponse response, bool with_body);
   boost::asio::awaitable<void> Refuse(HttpReply reply);
-  // Lets the client read what was written last: closing with unread bytes from
-  // it would reset the connection.
+  // Gives the client time to read the last response. Closing the connection
+  // while bytes from the client are unread would reset it.
   boost::asio::awaitable<void> Linger();
   // Aborts reading after `time`; the stream stays open for an answer.
   void SetDeadline(absl::Duration time);
@@ -74,8 +74,8 @@ class BeastConnection : public std::enable_shared_from_this<BeastConnection> {
   BeastConnections& connections_;
   std::string peer_;
   boost::asio::steady_timer deadline_;
-  bool is_new_ = true;               // No request was awaited yet.
-  std::shared_ptr<ReplySlot> slot_;  // While a reply is awaited.
+  bool is_new_ = true;               // It has not waited for a request yet.
+  std::shared_ptr<ReplySlot> slot_;  // Set while it waits for a reply.
 };
 
 }  // namespace gateway

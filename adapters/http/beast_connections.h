@@ -12,8 +12,8 @@ namespace gateway {
 
 class BeastConnection;
 
-// The connections of one listener, and which of them can be spared; all on the
-// thread of the context.
+// The connections of one listener. Knows which of them can be closed to make
+// room. Use it on the thread of its context only.
 class BeastConnections {
   using Time = boost::asio::steady_timer::time_point;
   struct Waiting {
@@ -30,25 +30,26 @@ class BeastConnections {
   // `connection` must not be waiting.
   void Remove(BeastConnection& connection);
 
-  // While a connection waits for a request it may be closed to make room.
+  // Says that a connection begins to wait for a request, and that it no longer
+  // waits. While it waits, it may be closed to make room.
   Place StartWaiting(BeastConnection& connection);
   void StopWaiting(Place place);
 
   bool full() const { return all_.size() >= max_connections_; }
-  // Returns once there is room for another connection. Closes the one that has
-  // waited longest for a request if there is none; waits for one to end if all
-  // are busy.
+  // Returns once there is room for another connection. If there is none, closes
+  // the one that has waited longest for a request; if all are busy, waits until
+  // one ends.
   boost::asio::awaitable<void> MakeRoom();
   void CloseAll();
 
  private:
-  // Returns when to try again if no connection ends until then.
+  // Returns when to try again if no connection has ended by then.
   Time CloseLongestWaiting();
 
   const size_t max_connections_;
-  boost::asio::steady_timer changed_;  // Cut short when there may be room.
+  boost::asio::steady_timer changed_;  // Cancelled when there may be room.
   std::unordered_set<BeastConnection*> all_;
-  std::list<Waiting> waiting_;  // The longest first.
+  std::list<Waiting> waiting_;  // The one that has waited longest is first.
 };
 
 }  // namespace gateway

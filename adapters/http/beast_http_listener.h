@@ -13,34 +13,34 @@
 namespace gateway {
 
 struct HttpListenerOptions {
-  // `host:port` or `[::1]:port`; port 0 takes a free one.
+  // `host:port` or `[::1]:port`. Port 0: any free one.
   std::string address = "127.0.0.1:0";
   size_t max_body_bytes = size_t{1} << 20;  // More is answered 413.
   // Paths that begin with this may have larger bodies. Empty: none.
   std::string large_path;
   size_t max_large_body_bytes = 0;
   uint32_t max_header_bytes = 16 * 1024;  // More is answered 431.
-  // For a request to arrive: the first of a connection counts from when it was
-  // accepted, later ones from their first byte. One that comes too late is
-  // answered 408, a connection on which nothing came is closed. Also for
-  // writing the answer.
+  // Longest time for a request to arrive, and for an answer to be written. The
+  // first request of a connection counts from when it was accepted, later ones
+  // from their first byte. A request that is too late is answered 408; a
+  // connection on which nothing came is closed.
   absl::Duration request_timeout = absl::Seconds(10);
-  // How long a connection is kept without a request after an answer.
+  // How long a connection is kept after an answer without a new request.
   absl::Duration idle_timeout = absl::Seconds(30);
-  // Connections served at once, at least 1. At the limit a further one closes
-  // the one that has waited longest for a request, which has half a second at
-  // least. While all are busy with requests those beyond wait, so that a sender
-  // that never retries loses nothing. Kept connections then end with their next
-  // answer.
+  // Connections at the same time, at least 1. At the limit a new one replaces
+  // the one that has waited longest for a request, for half a second at least.
+  // While all are busy with requests, new ones wait, so that a sender that
+  // never retries loses nothing. At the limit a connection is closed after its
+  // next answer.
   size_t max_connections = 1024;
 };
 
-// Listens on one thread of its own and hands each request to `handler`; those
-// of one connection one after the other. A reply may come after the connection
-// or the listener is gone: it is dropped. A replier destroyed without having
-// been called answers 500. Errors of the listener's own have a JSON body
-// `{"success":false,"message":"..."}` and are logged. UNAVAILABLE if the
-// address cannot be listened on.
+// Listens on one thread of its own and gives each request to `handler`; those
+// of one connection one after the other. A reply is dropped if the connection
+// or the listener is gone. A replier that is destroyed without a call answers
+// 500. Errors that the listener answers itself are logged and have a JSON body
+// `{"success":false,"message":"..."}`. Fails with INVALID_ARGUMENT if the
+// address cannot be resolved, and with UNAVAILABLE if it cannot listen on it.
 absl::StatusOr<std::unique_ptr<HttpListener>> ListenHttp(
     const HttpListenerOptions& options, HttpHandler handler);
 

@@ -19,21 +19,23 @@ using BeastRequest =
 using BeastResponse =
     boost::beast::http::response<boost::beast::http::string_body>;
 
-// Why a request with `header` must not be handled although Beast could read it:
-// it is unsure where its body ends or whom it is for. Empty if it may.
+// Returns why a request with `header` must be refused although Beast could read
+// it: it is ambiguous where its body ends, or which host it is for. Empty if it
+// may be handled.
 std::string_view Objection(const BeastHeader& header);
 
+// Converts a request. `peer` is the address of the sender.
 HttpIncoming ToIncoming(BeastRequest request, std::string peer);
 
-// `reply` with what HTTP wants to be said with it, for a request of `version`.
-// A body is dropped where the status allows none.
+// Converts a reply to a request of HTTP `version` (10 or 11), and adds the
+// headers that HTTP requires. Drops the body if the status allows none.
 BeastResponse ToResponse(HttpReply reply, unsigned version, bool keep_alive);
 
-// An error reply with a JSON body.
+// Returns an error reply with a JSON body. `error` needs no escaping in JSON.
 HttpReply ErrorReply(int status, std::string_view error);
 
-// The answer to a request that could not be read, or was aborted because it was
-// too late; none if the connection itself failed.
+// Returns the answer to a request that could not be read or came too late;
+// nothing if the connection itself failed.
 std::optional<HttpReply> ReplyToReadError(
     const boost::system::error_code& error);
 

@@ -15,11 +15,12 @@ struct CurlEasyDeleter {
 // A libcurl handle, for one transfer at a time.
 using CurlEasy = std::unique_ptr<CURL, CurlEasyDeleter>;
 
-// Handles that are kept and used again: making one costs as much as a request.
-// Used by one thread at a time.
+// Keeps handles to reuse them: making one costs as much as a request. Not
+// thread-safe.
 class CurlEasyPool {
  public:
-  // Keeps `most` handles: more than can be in use at once only take room.
+  // Keeps up to `most` handles. More handles than there can be connections
+  // would only take memory.
   explicit CurlEasyPool(int most) : most_(most) {}
 
   // A handle on which no option is set; null if libcurl makes none.

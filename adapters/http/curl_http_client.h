@@ -22,18 +22,18 @@
 
 namespace gateway {
 
-// An HttpClient on one thread, which runs all transfers in one libcurl multi
-// handle over epoll. HTTP/1.1; connections are kept and reused. libcurl may
-// repeat a GET on a fresh connection if a kept one turns out to be dead; a POST
-// is attempted once. Certificates are always verified.
+// An HttpClient with one thread, which runs all transfers in one libcurl multi
+// handle over epoll. It speaks HTTP/1.1 and reuses connections. libcurl may
+// repeat a GET on a new connection if a reused one is dead; a POST or PUT is
+// attempted once. Always verifies certificates.
 //
-// `done` runs on the client's thread and may call Send; it must not destroy the
-// client.
+// `done` runs on the client's thread. It may call Send, and must not destroy
+// the client.
 class CurlHttpClient final : public HttpClient {
  public:
   // Deadlines are times of `clock`, which must outlive the client.
   CurlHttpClient(Clock& clock, CurlHttpOptions options);
-  // What is under way ends UNAVAILABLE.
+  // Ends all exchanges with UNAVAILABLE.
   ~CurlHttpClient() override;
 
   void Send(HttpRequest request, Done done) override;
@@ -46,7 +46,7 @@ class CurlHttpClient final : public HttpClient {
   void Run();
   void Wait();
   void Act(curl_socket_t socket, int ready);
-  // Takes what other threads left, and returns whether to go on.
+  // Takes over what other threads have left. Returns whether to go on.
   bool TakeInbox();
   void Start(std::unique_ptr<CurlTransfer> transfer);
   void EndCompleted();
@@ -62,7 +62,7 @@ class CurlHttpClient final : public HttpClient {
   std::vector<uint64_t> expired_ ABSL_GUARDED_BY(mu_);
   bool stopping_ ABSL_GUARDED_BY(mu_) = false;
 
-  // Of the client's thread alone.
+  // Used by the client's thread only.
   CURLM* const multi_;
   CurlEasyPool handles_;
   std::unordered_map<uint64_t, std::unique_ptr<CurlTransfer>> transfers_;

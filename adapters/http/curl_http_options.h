@@ -8,14 +8,15 @@
 
 namespace gateway {
 
+// Options of a CurlHttpClient.
 struct CurlHttpOptions {
-  // Connections at once, in all and to one host, idle ones included. Requests
-  // beyond them wait, until their deadline at most.
+  // Connections at the same time, in all and to one host, idle ones included.
+  // Further requests wait for one, until their deadline at most.
   int max_connections = 256;
   int max_connections_per_host = 128;
-  // Of a body, as it arrives.
+  // Largest body of an answer. Checked while it arrives.
   size_t max_response_bytes = size_t{16} << 20;
-  // PEM file of the authorities to trust; the system's if empty.
+  // PEM file of the authorities to trust. Empty: the system's.
   std::string ca_file;
   // For name resolution, connection and TLS handshake together.
   absl::Duration connect_timeout = absl::Seconds(5);

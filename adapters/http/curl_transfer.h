@@ -21,7 +21,7 @@
 
 namespace gateway {
 
-// One exchange and its libcurl handle. Used by one thread at a time.
+// One exchange and its libcurl handle. Not thread-safe.
 class CurlTransfer {
  public:
   CurlTransfer(HttpRequest request, HttpClient::Done done)
@@ -30,21 +30,23 @@ class CurlTransfer {
   CurlTransfer(const CurlTransfer&) = delete;
   CurlTransfer& operator=(const CurlTransfer&) = delete;
 
-  // Makes `easy`, on which no option may be set, ready to be added to a multi
-  // handle. INVALID_ARGUMENT if the request cannot be put on the wire.
+  // Prepares `easy`, which must have no options set, to be added to a multi
+  // handle. Fails with INVALID_ARGUMENT if the request is malformed, and with
+  // UNAVAILABLE if libcurl refuses.
   absl::Status Prepare(const CurlHttpOptions& options, CurlEasy easy);
 
   CURL* easy() const { return easy_.get(); }
   uint64_t id() const { return id_; }
   void set_id(uint64_t id) { id_ = id; }
   absl::Time deadline() const { return request_.deadline; }
-  // Keeps what watches the deadline.
+  // Keeps the timer of the deadline.
   void set_timer(std::unique_ptr<Timer> timer) { timer_ = std::move(timer); }
 
-  // Ends the exchange as libcurl says. Precondition: not in a multi handle.
-  // Gives its handle back, as good as new; null if it got none.
+  // Ends the exchange with libcurl's `result`: calls `done`. The handle must
+  // not be in a multi handle. Returns the handle with no options set; null if
+  // there is none.
   CurlEasy Finish(CURLcode result) &&;
-  // The same, without an answer.
+  // Ends the exchange with `status` instead of an answer.
   CurlEasy Finish(absl::Status status) &&;
 
  private:

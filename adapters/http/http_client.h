@@ -23,7 +23,7 @@ struct HttpRequest {
   absl::Time deadline = absl::InfiniteFuture();
 };
 
-// An answer, whatever its status says.
+// An answer, with any status.
 struct HttpResponse {
   int status = 0;
   HttpHeaders headers;  // Names in lower case.
@@ -32,15 +32,17 @@ struct HttpResponse {
 
 // How an exchange ended.
 struct HttpExchange {
-  // The whole answer; or UNAVAILABLE if the connection failed,
-  // DEADLINE_EXCEEDED at the deadline, RESOURCE_EXHAUSTED if the answer was
-  // larger than the client's limit, INVALID_ARGUMENT if the request cannot be
-  // sent at all (no http or https URL, a line break in a header). Messages
-  // hold no query and no header value.
+  // The whole answer, or
+  // - UNAVAILABLE if the connection failed or the client was stopped,
+  // - DEADLINE_EXCEEDED at the deadline,
+  // - RESOURCE_EXHAUSTED if the answer was larger than the client's limit,
+  // - INVALID_ARGUMENT if the request cannot be sent at all: it is not for an
+  //   http or https URL, has a line break in a header, or the like.
+  // Messages hold no query and no header value.
   absl::StatusOr<HttpResponse> response;
-  // Whether any byte of the body was ever handed to the transport. False
-  // proves that the server cannot have acted on a request with a body. A kind
-  // of failure alone proves nothing.
+  // Whether any byte of the body was handed to the transport. If not, the
+  // server cannot have acted on a request with a body. The code of a failure
+  // alone proves nothing.
   bool body_handed_over = false;
 };
 
@@ -49,14 +51,14 @@ class HttpClient {
  public:
   using Done = DoneWith<HttpExchange>;
 
-  // Ends all exchanges first; their `done` is called.
+  // Ends all exchanges; their `done` is called before this returns.
   virtual ~HttpClient() = default;
 
   // Sends `request` once: a body that was handed to the transport is never
-  // handed over a second time, whatever becomes of the connection; redirects
-  // are answers; proxies of the environment are ignored. `done` is called
-  // exactly once, on a thread of the client's, never inside this call, and must
-  // not block.
+  // handed over again, whatever happens to the connection. A redirect is an
+  // answer and is not followed. Proxies of the environment are ignored. Calls
+  // `done` exactly once, on a thread of the client, never inside this call;
+  // `done` must not block.
   virtual void Send(HttpRequest request, Done done) = 0;
 };
 

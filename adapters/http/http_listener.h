@@ -10,7 +10,7 @@
 
 namespace gateway {
 
-// A request that came in, whole.
+// A request that has arrived as a whole.
 struct HttpIncoming {
   std::string method;   // As sent: `POST`.
   std::string path;     // Percent-encoding as sent, without the query.
@@ -20,27 +20,28 @@ struct HttpIncoming {
   std::string peer;  // Address of the sender.
 };
 
-// What is answered.
+// The answer to a request.
 struct HttpReply {
   int status = 200;
   HttpHeaders headers;
   std::string body;  // JSON, or empty.
 };
 
-// Answers one request; called exactly once, from any thread.
+// Answers one request. Call it once, from any thread.
 using HttpReplier = absl::AnyInvocable<void(HttpReply) &&>;
 
 // Handles one request on the listener's thread and must not block.
 using HttpHandler = std::function<void(HttpIncoming, HttpReplier)>;
 
-// Accepts HTTP/1.1. Malformed, oversized and slow requests are answered (400,
-// 413, 431, 408) or dropped by the listener itself and never reach the
-// handler. Thread-safe.
+// Accepts HTTP/1.1. The listener itself answers malformed, oversized and slow
+// requests (400, 413, 431, 408) or drops them; the handler never gets them.
+// Thread-safe.
 class HttpListener {
  public:
   // Stops accepting, closes all connections and waits for its thread.
   virtual ~HttpListener() = default;
-  // Where it listens, with the port it got: `127.0.0.1:40123`.
+  // The address that it listens on, with the port that it got, such as
+  // `127.0.0.1:40123`.
   virtual std::string address() const = 0;
   virtual uint16_t port() const = 0;
 };

@@ -51,7 +51,7 @@ void Poller::Wait(int milliseconds,
 
 void Poller::Wake() {
   const uint64_t one = 1;
-  // It can only fail when so many wakes are pending that one more is nothing.
+  // It fails only if many wake-ups are pending; then one more is not needed.
   [[maybe_unused]] const ssize_t written = write(wake_, &one, sizeof(one));
 }
 

@@ -11,13 +11,13 @@
 
 namespace gateway {
 
-// A place for the reply to one request. The connection waits for it here, on
-// the context's thread.
+// A place for the reply to one request, in which the connection waits for it.
+// Use it on the thread of its context only.
 class ReplySlot {
  public:
   explicit ReplySlot(boost::asio::io_context& context);
 
-  // The reply; nothing if Abandon() was called.
+  // Waits for the reply; returns nothing if Abandon() was called.
   boost::asio::awaitable<std::optional<HttpReply>> Await();
   void Put(HttpReply reply);
   void Abandon();
@@ -27,8 +27,8 @@ class ReplySlot {
   boost::asio::steady_timer waiting_;
 };
 
-// A replier that any thread may call. It puts the reply into `slot` on the
-// thread of `context`. It keeps the context in memory, but not running.
+// Returns a replier that any thread may call. It puts the reply into `slot` on
+// the thread of `context`. It keeps `context` in memory, but not running.
 HttpReplier MakeReplier(std::shared_ptr<boost::asio::io_context> context,
                         std::shared_ptr<ReplySlot> slot);
 

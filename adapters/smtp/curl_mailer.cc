@@ -12,8 +12,7 @@
 namespace gateway {
 namespace {
 
-// Longest time for which the thread does not look whether it is to end, if a
-// wake-up is lost.
+// How often the thread looks whether it is to end, in case a wake-up is lost.
 constexpr int kPollMilliseconds = 1000;
 
 struct FreeList {
@@ -46,7 +45,8 @@ CURLM* NewMulti() {
   return curl_multi_init();
 }
 
-// A handle of libcurl's, whose options are all set or nothing is sent.
+// A handle of libcurl. It remembers the first option that libcurl refused; then
+// nothing must be sent.
 class Easy {
  public:
   template <typename T>
@@ -145,7 +145,7 @@ absl::Status CurlMailer::SendNow(const Mail& mail) {
   absl::string_view left = message;
   easy.Set(CURLOPT_MAIL_FROM, absl::StrCat("<", mail.from, ">").c_str());
   easy.Set(CURLOPT_MAIL_RCPT, to.get());
-  // One address that is refused must not keep the others uninformed.
+  // If the server refuses one address, the others still get the mail.
   easy.Set(CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1L);
   easy.Set(CURLOPT_UPLOAD, 1L);
   easy.Set(CURLOPT_READFUNCTION, &ReadMessage);

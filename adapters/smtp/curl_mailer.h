@@ -14,13 +14,13 @@
 
 namespace gateway {
 
-// A Mailer over SMTP, by libcurl, on one thread: one mail after the other, each
-// on a connection of its own. Certificates are always verified.
+// Sends mails over SMTP with libcurl: on one thread, one mail after the other,
+// each on a connection of its own. Always verifies certificates.
 class CurlMailer final : public Mailer {
  public:
-  // `clock` outlives this.
+  // `clock` must outlive this.
   CurlMailer(Clock& clock, SmtpOptions options);
-  // What is under way or waits ends UNAVAILABLE.
+  // Ends the mail that is being sent, and those that wait, with UNAVAILABLE.
   ~CurlMailer() override;
 
   void Send(Mail mail, Sent sent) override;
@@ -38,7 +38,7 @@ class CurlMailer final : public Mailer {
 
   Clock& clock_;
   const SmtpOptions options_;
-  CURLM* const multi_;  // On the thread, but for wake-ups.
+  CURLM* const multi_;  // Used on the thread only, except for wake-ups.
   Mutex mu_;
   CondVar changed_;
   std::deque<Job> jobs_ ABSL_GUARDED_BY(mu_);

@@ -9,12 +9,12 @@
 
 namespace gateway {
 
-// A mail as plain text in UTF-8, with LF or CRLF between lines.
+// A mail.
 struct Mail {
-  std::string from;             // Address.
+  std::string from;             // An address.
   std::vector<std::string> to;  // Addresses, at least one.
   std::string subject;          // One line of ASCII.
-  std::string text;
+  std::string text;             // UTF-8, with LF or CRLF between lines.
 };
 
 // Sends mails. Thread-safe.
@@ -24,10 +24,10 @@ class Mailer {
 
   virtual ~Mailer() = default;
 
-  // OK once a server has taken `mail` for any of its receivers; UNAVAILABLE
-  // with what went wrong, in which no address and no secret stands. A mail
-  // whose fate is not known is UNAVAILABLE too. `sent` is called once, on a
-  // thread of the mailer's, and must not block.
+  // Calls `sent` once, on a thread of the mailer, when `mail` was sent or could
+  // not be; `sent` must not block. OK means that a server has accepted `mail`
+  // for at least one recipient. UNAVAILABLE says what went wrong, without an
+  // address or a secret; it may also mean that the outcome is not known.
   virtual void Send(Mail mail, Sent sent) = 0;
 };
 

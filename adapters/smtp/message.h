@@ -9,8 +9,9 @@
 
 namespace gateway {
 
-// `mail` as it goes over the wire (RFC 5322), without the final dot and without
-// the stuffing of dots. `id` makes it unique in the domain of the sender.
+// Returns `mail` as a message by RFC 5322, dated `now` in UTC. SMTP's final dot
+// and its doubled dots are left to libcurl. `id` must be unique in the sender's
+// domain: the two make the Message-ID.
 std::string MessageOf(const Mail& mail, absl::Time now, absl::string_view id);
 
 }  // namespace gateway

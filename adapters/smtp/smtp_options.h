@@ -7,9 +7,9 @@
 
 namespace gateway {
 
-// The server that takes mails.
+// The mail server.
 struct SmtpOptions {
-  // Whether the connection turns to TLS with STARTTLS.
+  // Whether the connection changes to TLS with STARTTLS.
   enum class StartTls { kRequired, kIfOffered, kOff };
 
   std::string host;
@@ -18,9 +18,9 @@ struct SmtpOptions {
   // Credentials; none if the username is empty.
   std::string username;
   std::string password;
-  // PEM file of the authorities to trust; the system's if empty.
+  // PEM file of the authorities to trust. Empty: the system's.
   std::string ca_file;
-  absl::Duration timeout = absl::Seconds(30);
+  absl::Duration timeout = absl::Seconds(30);  // For sending one mail.
 };
 
 }  // namespace gateway
