@@ -12,45 +12,46 @@
 
 namespace gateway {
 
-// A payload of an authenticated sender that could not be processed.
+// A webhook of an authenticated sender that could not be processed. A letter
+// waits until it is replayed or discarded.
 struct DeadLetter {
   enum class State { kWaiting = 1, kReplayed = 2, kDiscarded = 3 };
 
-  int64_t number = 0;  // Set by the store, from 1.
+  int64_t number = 0;  // Counts up from 1. Set by the store.
   std::string source;  // The webhook's, such as `4ws/customer-promotions`.
   std::string reason;  // Why it could not be processed; quotes nothing of it.
   absl::Time receive_time;
-  // Names in lower case, credentials masked. Empty once it does not wait.
+  // Names in lower case, credentials masked. Empty once it no longer waits.
   std::vector<std::pair<std::string, std::string>> headers;
-  // Whole. Empty once it does not wait, and in lists.
+  // As received. Empty once it no longer waits, and in lists.
   std::string body;
-  int64_t body_bytes = 0;  // Set by the store; stays.
-  // Not empty: no other letter that is kept has it.
+  int64_t body_bytes = 0;  // Size of the body as received. Set by the store.
+  // Two letters in the store never have the same key. Empty: none.
   std::string key;
-  // Saved by an older receiver, and not news.
+  // Whether it comes from files of an older receiver.
   bool imported = false;
 
   State state = State::kWaiting;
-  // When it ceased to wait. InfinitePast: it waits.
+  // When it stopped waiting. InfinitePast: it waits.
   absl::Time end_time = absl::InfinitePast();
-  // The event it became, or that it repeats. 0: none.
+  // Sequence of the event that it became, or that it repeats. 0: none.
   int64_t sequence = 0;
 };
 
-// What was appended, or was there before with the same key.
+// The letter that was appended, or that was there before with the same key.
 struct AppendedLetter {
   int64_t number = 0;
-  bool duplicate = false;
+  bool duplicate = false;  // It was there before.
 };
 
-// How a letter ceases to wait.
+// How a letter stops waiting.
 struct LetterEnd {
   DeadLetter::State state = DeadLetter::State::kDiscarded;
   absl::Time time;
   int64_t sequence = 0;  // If it was replayed.
 };
 
-// Chooses letters that match all that is set.
+// Chooses the letters that match all set fields.
 struct DeadLetterQuery {
   std::string source = {};                      // Empty: any.
   std::optional<DeadLetter::State> state = {};  // None: any.
@@ -59,7 +60,7 @@ struct DeadLetterQuery {
   absl::Time before = absl::InfiniteFuture();
 };
 
-// The letters that wait, in groups by what is wrong with them.
+// Letters that wait, in groups by source and reason.
 struct DeadLetterSummary {
   struct Group {
     std::string source;
@@ -67,53 +68,54 @@ struct DeadLetterSummary {
     int64_t count = 0;
     bool operator==(const Group&) const = default;
   };
-  std::vector<Group> groups;  // The largest first.
-  int64_t count = 0;          // Of all groups, also those left out.
-  int64_t last = 0;           // The highest number, 0 if there is none.
+  std::vector<Group> groups;  // The largest first; not all if there are many.
+  int64_t count = 0;          // Letters in all groups, named or not.
+  int64_t last = 0;           // Their highest number. 0: there are none.
   absl::Time first_received = absl::InfiniteFuture();
-  int64_t waiting = 0;  // All that wait, counted or not.
+  int64_t waiting = 0;  // All letters that wait, also those not counted here.
 };
 
-// What the readers of a channel were told of: the letters up to the number
-// `last`.
-struct ToldLetters {
-  int64_t last = 0;
-  absl::Time time = absl::InfinitePast();  // Never.
+// The letters that a channel of notices has reported.
+struct ReportedLetters {
+  int64_t last = 0;                        // All up to this number.
+  absl::Time time = absl::InfinitePast();  // Of the last notice.
 };
 
-// Keeps dead letters. What is answered OK is on disk. UNAVAILABLE if the store
-// could not be read or written. Thread-safe.
+// Stores dead letters. A result that is OK is on disk. Every result is
+// UNAVAILABLE if the store could not be read or written. Thread-safe.
 class DeadLetterStore {
  public:
   virtual ~DeadLetterStore() = default;
 
+  // Adds `letter` as one that waits, unless a letter in the store has its key.
   virtual void Append(DeadLetter letter, Done<AppendedLetter> done) = 0;
 
-  // NOT_FOUND if there is none.
+  // Reads the letter with that number. NOT_FOUND if there is none.
   virtual void Get(int64_t number, Done<DeadLetter> done) = 0;
 
-  // Up to `limit` letters that match, with numbers above `after`, in order.
+  // Reads up to `limit` letters that match and have numbers above `after`, in
+  // the order of their numbers.
   virtual void List(DeadLetterQuery query, int64_t after, int limit,
                     Done<std::vector<DeadLetter>> done) = 0;
 
-  // Ends the wait of a letter, whose body and headers are then forgotten, and
-  // answers with it. FAILED_PRECONDITION if it was ended already, but for a
-  // discarded one that turns out to have been replayed. NOT_FOUND.
+  // Makes a letter stop waiting, deletes its body and headers, and returns it.
+  // FAILED_PRECONDITION if it does not wait, except that a discarded one may
+  // become replayed. NOT_FOUND if there is none.
   virtual void End(int64_t number, LetterEnd end, Done<DeadLetter> done) = 0;
 
-  // Forgets up to `limit` letters that ceased to wait before `before`, those
-  // first that did so first, and answers how many.
+  // Deletes up to `limit` letters that stopped waiting before `before`, in the
+  // order in which they did. Returns how many.
   virtual void DeleteEnded(absl::Time before, int limit, Done<int> done) = 0;
 
-  // The letters that wait, were not imported and have numbers above `after`,
-  // in `max_groups` groups at most.
+  // Summarizes the letters that wait, were not imported and have numbers above
+  // `after`. Names `max_groups` groups at most.
   virtual void Summarize(int64_t after, int max_groups,
                          Done<DeadLetterSummary> done) = 0;
 
-  // What the readers of a channel were told of last.
-  virtual void GetTold(std::string channel, Done<ToldLetters> done) = 0;
-  virtual void SetTold(std::string channel, ToldLetters told,
-                       Done<ToldLetters> done) = 0;
+  // Reads and stores what a channel has reported.
+  virtual void GetReported(std::string channel, Done<ReportedLetters> done) = 0;
+  virtual void SetReported(std::string channel, ReportedLetters reported,
+                           Done<ReportedLetters> done) = 0;
 };
 
 }  // namespace gateway

@@ -9,24 +9,25 @@
 
 namespace gateway {
 
-// An operation as it was when it became settled.
-struct UntoldOutcome {
+// An operation as it was when it was settled: when it became SUCCEEDED, FAILED
+// or UNRESOLVED.
+struct OutboxEntry {
   int64_t number = 0;  // From 1, in the order of settling.
   OperationRecord record;
 };
 
 // The outcomes of operations that the event log does not have yet. The store
-// adds one in the very commit that makes an operation SUCCEEDED, FAILED or
-// UNRESOLVED, so that none is missed whenever the process ends. UNAVAILABLE if
-// the store could not be read or written. Thread-safe.
+// adds an entry in the same commit that settles an operation, so that none is
+// missed if the process ends. Every result is UNAVAILABLE if the store could
+// not be read or written. Thread-safe.
 class OutcomeOutbox {
  public:
   virtual ~OutcomeOutbox() = default;
 
-  // Up to `limit` outcomes, oldest first.
-  virtual void Read(int limit, Done<std::vector<UntoldOutcome>> done) = 0;
+  // Reads up to `limit` entries, oldest first.
+  virtual void Read(int limit, Done<std::vector<OutboxEntry>> done) = 0;
 
-  // Forgets those up to `number`, which the event log has; answers with
+  // Deletes the entries up to `number`, which the event log has. Returns
   // `number`.
   virtual void Forget(int64_t number, Done<int64_t> done) = 0;
 };

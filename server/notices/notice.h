@@ -7,18 +7,19 @@
 
 namespace gateway {
 
-// What people are told.
+// A notice to people.
 struct Notice {
   std::string subject;  // One line.
-  std::string text;     // Lines.
-  std::string json;     // The same for machines; `text` is among its fields.
+  std::string text;     // Lines of plain text.
+  std::string json;     // The same for programs, as JSON with a field `text`.
 };
 
-// How many groups of letters a notice names at most.
+// A notice names this many groups of letters at most.
 inline constexpr int kMaxNoticeGroups = 20;
 
-// Tells of the letters summed up: what ails them, how many there are, how to
-// look at them and how to replay them. Nothing of their content.
+// Returns the notice of the letters in `summary`: how many there are, why they
+// could not be processed, and how to look at them and replay them. It holds
+// nothing of their content. Times are in UTC.
 Notice DeadLetterNotice(const DeadLetterSummary& summary);
 
 }  // namespace gateway

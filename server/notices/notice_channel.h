@@ -15,22 +15,23 @@
 
 namespace gateway {
 
-// A way in which people are told. Thread-safe.
+// A way to send notices. Thread-safe.
 struct NoticeChannel {
   using Sent = absl::AnyInvocable<void(absl::Status) &&>;
 
-  // In metrics, logs and the store.
+  // Its name in metrics, logs and the store.
   std::string name;
-  // Tells; OK once a server has taken it. Errors hold no address and no secret.
+  // Sends a notice. Calls `Sent` once: with OK when a server has accepted it,
+  // else with an error that holds no address and no secret.
   std::function<void(const Notice&, Sent)> send;
 };
 
-// By mails of `mailer`, which outlives the channel.
+// Sends notices as e-mails. `mailer` must outlive the channel.
 NoticeChannel MailChannel(Mailer& mailer, std::string from,
                           std::vector<std::string> to);
 
-// By POST of JSON to `url`, with `bearer` as token if it is not empty. `http`
-// and `clock` outlive the channel.
+// Sends notices by POST of JSON to `url`, with `bearer` as bearer token unless
+// it is empty. `http` and `clock` must outlive the channel.
 NoticeChannel WebhookChannel(HttpClient& http, Clock& clock, std::string url,
                              std::string bearer);
 

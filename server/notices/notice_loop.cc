@@ -59,7 +59,7 @@ void NoticeLoop::Do(const std::function<void()>& step) {
 }
 
 void NoticeLoop::LookAt(absl::Time when) {
-  // Set under the lock, so that the time told is that of the alarm.
+  // Set under the lock, so that `next_look` is the time of the alarm.
   MutexLock lock(mu_);
   if (stopped_) return;
   progress_.next_look = when;
@@ -72,39 +72,40 @@ void NoticeLoop::Look() {
     woken_ = false;
   }
   Do([this] {
-    letters_.GetTold(channel_.name, [self = shared_from_this()](auto told) {
-      if (!told.ok()) return self->TryLater("the store did not work");
-      // What a process before this one sent counts too.
-      const absl::Time now = self->clock_.Now();
-      const absl::Time next = told->time + self->options_.interval;
-      if (told->time <= now && now < next) return self->LookAt(next);
-      self->Summarize(told->last);
-    });
+    letters_.GetReported(
+        channel_.name, [self = shared_from_this()](auto reported) {
+          if (!reported.ok()) return self->TryLater("the store did not work");
+          // A notice of an earlier process counts too.
+          const absl::Time now = self->clock_.Now();
+          const absl::Time next = reported->time + self->options_.interval;
+          if (reported->time <= now && now < next) return self->LookAt(next);
+          self->Summarize(reported->last);
+        });
   });
 }
 
-void NoticeLoop::Summarize(int64_t told) {
-  Do([this, told] {
-    letters_.Summarize(told, kMaxNoticeGroups,
+void NoticeLoop::Summarize(int64_t reported) {
+  Do([this, reported] {
+    letters_.Summarize(reported, kMaxNoticeGroups,
                        [self = shared_from_this()](auto summary) {
                          if (!summary.ok())
                            return self->TryLater("the store did not work");
                          if (summary->count == 0) return self->Rest();
-                         self->Tell(*summary);
+                         self->Send(*summary);
                        });
   });
 }
 
-void NoticeLoop::Tell(const DeadLetterSummary& summary) {
+void NoticeLoop::Send(const DeadLetterSummary& summary) {
   Do([&] {
     channel_.send(DeadLetterNotice(summary),
                   [self = shared_from_this(), summary](absl::Status status) {
-                    self->OnTold(summary, status);
+                    self->OnSent(summary, status);
                   });
   });
 }
 
-void NoticeLoop::OnTold(const DeadLetterSummary& summary,
+void NoticeLoop::OnSent(const DeadLetterSummary& summary,
                         const absl::Status& status) {
   if (!status.ok()) return TryLater(std::string(status.message()));
   metrics_.CountNotice(channel_.name, "sent");
@@ -120,15 +121,15 @@ void NoticeLoop::OnTold(const DeadLetterSummary& summary,
     progress_.last_error.clear();
     next_ = progress_.last_sent + options_.interval;
   }
-  const ToldLetters now = {summary.last, clock_.Now()};
+  const ReportedLetters now = {summary.last, clock_.Now()};
   Do([this, now] {
-    letters_.SetTold(channel_.name, now,
-                     [self = shared_from_this()](auto told) {
-                       // Told twice is better than not at all.
-                       if (!told.ok())
-                         return self->TryLater("the store did not work");
-                       self->Rest();
-                     });
+    letters_.SetReported(channel_.name, now,
+                         [self = shared_from_this()](auto stored) {
+                           // Sent twice is better than not at all.
+                           if (!stored.ok())
+                             return self->TryLater("the store did not work");
+                           self->Rest();
+                         });
   });
 }
 
@@ -148,7 +149,7 @@ void NoticeLoop::TryLater(const std::string& why) {
   absl::Time when;
   {
     MutexLock lock(mu_);
-    // What ends with the process did not fail.
+    // A step that ends because of Stop() did not fail.
     if (stopped_) return;
     progress_.last_failed = clock_.Now();
     progress_.last_error = why;

@@ -17,49 +17,54 @@
 
 namespace gateway {
 
-// When people are told.
+// When notices are sent.
 struct NoticeOptions {
   // The shortest time between two notices on a channel.
   absl::Duration interval = absl::Minutes(15);
-  // After a failed one; doubled after each further one.
+  // How long after a failure the notice is sent again; doubled after each
+  // further failure, up to `max_retry`.
   absl::Duration first_retry = absl::Seconds(15);
   absl::Duration max_retry = absl::Minutes(15);
 };
 
-// How the telling goes on one channel, since the process began.
+// What has happened on one channel since the process began.
 struct NoticeProgress {
   std::string channel;
-  absl::Time last_sent = absl::InfinitePast();  // None was.
-  int failures = 0;                             // Since then.
-  absl::Time last_failed = absl::InfinitePast();
-  std::string last_error;  // Of the last failure; empty once one was sent.
-  // When it is looked for what to tell. InfiniteFuture: when there is
-  // something.
+  absl::Time last_sent = absl::InfinitePast();    // InfinitePast: never.
+  int failures = 0;                               // Since `last_sent`.
+  absl::Time last_failed = absl::InfinitePast();  // InfinitePast: never.
+  std::string last_error;  // Of the last failure; empty after a success.
+  // When the loop looks for dead letters to report. InfiniteFuture: when there
+  // are new ones.
   absl::Time next_look = absl::InfiniteFuture();
 };
 
-// Tells of dead letters on one channel: looks, tells, remembers on disk up to
-// which letter it told, and rests until there is more. One step is under way at
-// a time. Outlives its owner while an answer is to come. Thread-safe.
+// Reports dead letters on one channel: looks for new ones, sends a notice,
+// stores up to which letter it has reported, and rests until there are more. It
+// takes one step at a time. It lives on after its owner while it waits for an
+// answer. Thread-safe.
 class NoticeLoop : public std::enable_shared_from_this<NoticeLoop> {
  public:
+  // `clock` and `metrics` must outlive this; `letters` and what the channel
+  // uses must last until Stop() returns.
   NoticeLoop(DeadLetterStore& letters, NoticeChannel channel, Clock& clock,
              Metrics& metrics, const NoticeOptions& options);
 
-  // There may be something to tell.
+  // Says that there may be dead letters to report. Never blocks.
   void Wake();
   NoticeProgress progress();
-  // When this returns, neither the store nor the channel is asked any more.
+  // When this returns, the loop calls neither the store nor the channel any
+  // more.
   void Stop();
 
  private:
-  // Does `step`, unless it was stopped; Stop() waits for it.
+  // Runs `step` unless the loop was stopped. Stop() waits for it.
   void Do(const std::function<void()>& step);
   void LookAt(absl::Time when);
   void Look();
-  void Summarize(int64_t told);
-  void Tell(const DeadLetterSummary& summary);
-  void OnTold(const DeadLetterSummary& summary, const absl::Status& status);
+  void Summarize(int64_t reported);
+  void Send(const DeadLetterSummary& summary);
+  void OnSent(const DeadLetterSummary& summary, const absl::Status& status);
   void Rest();
   void TryLater(const std::string& why);
 
@@ -72,8 +77,8 @@ class NoticeLoop : public std::enable_shared_from_this<NoticeLoop> {
   Mutex mu_;
   CondVar changed_;
   bool stopped_ ABSL_GUARDED_BY(mu_) = false;
-  int steps_ ABSL_GUARDED_BY(mu_) = 0;       // Under way.
-  bool busy_ ABSL_GUARDED_BY(mu_) = false;   // Also while it waits.
+  int steps_ ABSL_GUARDED_BY(mu_) = 0;       // Those that run now.
+  bool busy_ ABSL_GUARDED_BY(mu_) = false;   // False while it rests.
   bool woken_ ABSL_GUARDED_BY(mu_) = false;  // Since it began to look.
   absl::Duration retry_ ABSL_GUARDED_BY(mu_);
   absl::Time next_ ABSL_GUARDED_BY(mu_) = absl::InfinitePast();

@@ -12,27 +12,28 @@
 
 namespace gateway {
 
-// Tells people of dead letters, on each channel by itself: the first at once,
-// what follows in digests. What was told is remembered on disk, so that a
-// restart neither repeats nor forgets it. A notice that fails is tried again
-// until it is sent, is counted and logged, and holds nobody up. Thread-safe.
+// Notifies people of dead letters, on each channel by itself: of the first one
+// at once, of those that follow in digests. What was reported is stored, so
+// that a restart neither repeats nor forgets it. A notice that fails is
+// counted, logged, and sent again until it succeeds; nobody waits for it.
+// Thread-safe.
 class Notices {
  public:
-  // The clock and the metrics outlive what is under way; the letters and the
-  // channels are not asked after Stop().
+  // `clock` and `metrics` must outlive this and the answers that are still to
+  // come. `letters` and what the channels use must last until Stop() returns.
   Notices(DeadLetterStore& letters, std::vector<NoticeChannel> channels,
           Clock& clock, Metrics& metrics, NoticeOptions options);
   ~Notices();
 
-  // There may be something to tell: at the start, and after each dead letter.
-  // Never blocks.
+  // Says that there may be dead letters to report. Call it at the start and
+  // after each new dead letter. Never blocks.
   void Wake();
 
-  // How it goes, channel by channel.
+  // What has happened on each channel.
   std::vector<NoticeProgress> Progress() const;
 
-  // From here on nobody is told. What is told just now may be told again by who
-  // comes next.
+  // Sends no more notices. A notice that is being sent may be sent again by the
+  // next process.
   void Stop();
 
  private:

@@ -39,21 +39,22 @@ Event OutcomeEvent(const OperationRecord& record) {
   return event;
 }
 
-// `outcomes` up to where an operation comes again: the rest is to wait, since
-// what is told together may end up in any order.
-std::vector<UntoldOutcome> FirstOfEach(std::vector<UntoldOutcome> outcomes) {
+// `entries` up to where an operation comes again: the rest must wait, since
+// events that are appended together may end up in any order.
+std::vector<OutboxEntry> FirstOfEach(std::vector<OutboxEntry> entries) {
   std::set<std::string> names;
   const auto again = std::find_if(
-      outcomes.begin(), outcomes.end(), [&](const UntoldOutcome& outcome) {
-        return !names.insert(outcome.record.name()).second;
+      entries.begin(), entries.end(), [&](const OutboxEntry& entry) {
+        return !names.insert(entry.record.name()).second;
       });
-  outcomes.erase(again, outcomes.end());
-  return outcomes;
+  entries.erase(again, entries.end());
+  return entries;
 }
 
 }  // namespace
 
-// What goes on. Outlives the relay while an answer is to come.
+// The work of a relay. It lives on after the relay while it waits for an
+// answer.
 class OutcomeRelay::Run : public std::enable_shared_from_this<Run> {
  public:
   Run(OutcomeOutbox& outbox, EventLog& log, Clock& clock)
@@ -63,7 +64,7 @@ class OutcomeRelay::Run : public std::enable_shared_from_this<Run> {
   void Stop() { alarm_.Stop(); }
 
  private:
-  // Outcomes on their way to the log.
+  // Entries that are being appended to the log.
   struct Batch {
     explicit Batch(size_t size) : left(size) {}
     std::atomic<size_t> left;
@@ -71,7 +72,7 @@ class OutcomeRelay::Run : public std::enable_shared_from_this<Run> {
   };
 
   void Read();
-  void Tell(std::vector<UntoldOutcome> outcomes);
+  void Publish(std::vector<OutboxEntry> entries);
   void Forget(int64_t number);
   void Rest();
   void TryLater(absl::string_view what);
@@ -101,20 +102,20 @@ void OutcomeRelay::Run::Read() {
     MutexLock lock(mu_);
     woken_ = false;
   }
-  outbox_.Read(kBatch, [self = shared_from_this()](auto outcomes) {
-    if (!outcomes.ok()) return self->TryLater("read");
-    if (outcomes->empty()) return self->Rest();
-    self->Tell(FirstOfEach(*std::move(outcomes)));
+  outbox_.Read(kBatch, [self = shared_from_this()](auto entries) {
+    if (!entries.ok()) return self->TryLater("read");
+    if (entries->empty()) return self->Rest();
+    self->Publish(FirstOfEach(*std::move(entries)));
   });
 }
 
-void OutcomeRelay::Run::Tell(std::vector<UntoldOutcome> outcomes) {
-  const int64_t last = outcomes.back().number;
-  const auto batch = std::make_shared<Batch>(outcomes.size());
-  for (const UntoldOutcome& outcome : outcomes) {
+void OutcomeRelay::Run::Publish(std::vector<OutboxEntry> entries) {
+  const int64_t last = entries.back().number;
+  const auto batch = std::make_shared<Batch>(entries.size());
+  for (const OutboxEntry& entry : entries) {
     Dedupe dedupe;
-    dedupe.once = {absl::StrCat("outcome ", outcome.number)};
-    log_.Append(OutcomeEvent(outcome.record), std::move(dedupe),
+    dedupe.once = {absl::StrCat("outcome ", entry.number)};
+    log_.Append(OutcomeEvent(entry.record), std::move(dedupe),
                 [self = shared_from_this(), batch, last](auto appended) {
                   if (!appended.ok()) batch->failed = true;
                   if (--batch->left > 0) return;

@@ -9,21 +9,21 @@
 
 namespace gateway {
 
-// Tells outcomes of operations as notifications of their callers. Each outcome
-// is in the log once, after those of the same operation that came before: it
-// leaves the outbox only when the log has it, and the log keeps it once however
-// often it is told. While the store does not work it is tried again, ever more
-// rarely. Thread-safe.
+// Publishes outcomes of operations: appends them to the event log as
+// notifications of their callers. Each outcome is in the log once, after the
+// earlier ones of the same operation. It leaves the outbox only when the log
+// has it; appended again, it is a repeat that the log knows. While the store
+// does not work, the relay tries again, ever more rarely. Thread-safe.
 class OutcomeRelay {
  public:
-  // All references outlive what is under way.
+  // All references must outlive this and the answers that are still to come.
   OutcomeRelay(OutcomeOutbox& outbox, EventLog& log, Clock& clock);
   ~OutcomeRelay();
 
-  // There may be outcomes to tell. Never blocks.
+  // Says that there may be outcomes to publish. Never blocks.
   void Wake();
 
-  // Begins nothing more. What is not told by then, a later relay tells.
+  // Begins nothing more. A later relay publishes what is left.
   void Stop();
 
  private:

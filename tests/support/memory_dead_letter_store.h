@@ -114,19 +114,21 @@ class MemoryDeadLetterStore final : public DeadLetterStore {
         });
   }
 
-  void GetTold(std::string channel, Done<ToldLetters> done) override {
-    Answer<ToldLetters>(read_failures_, std::move(done),
-                        [this, channel]() -> absl::StatusOr<ToldLetters> {
-                          return told_[channel];
-                        });
+  void GetReported(std::string channel, Done<ReportedLetters> done) override {
+    Answer<ReportedLetters>(
+        read_failures_, std::move(done),
+        [this, channel]() -> absl::StatusOr<ReportedLetters> {
+          return reported_[channel];
+        });
   }
 
-  void SetTold(std::string channel, ToldLetters told,
-               Done<ToldLetters> done) override {
-    Answer<ToldLetters>(write_failures_, std::move(done),
-                        [this, channel, told]() -> absl::StatusOr<ToldLetters> {
-                          return told_[channel] = told;
-                        });
+  void SetReported(std::string channel, ReportedLetters reported,
+                   Done<ReportedLetters> done) override {
+    Answer<ReportedLetters>(
+        write_failures_, std::move(done),
+        [this, channel, reported]() -> absl::StatusOr<ReportedLetters> {
+          return reported_[channel] = reported;
+        });
   }
 
  private:
@@ -181,7 +183,7 @@ class MemoryDeadLetterStore final : public DeadLetterStore {
   // On the worker only.
   int64_t last_ = 0;
   std::vector<DeadLetter> letters_;
-  std::map<std::string, ToldLetters> told_;
+  std::map<std::string, ReportedLetters> reported_;
   Worker worker_;  // Last, so that it ends first.
 };
 

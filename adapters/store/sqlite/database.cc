@@ -10,17 +10,18 @@
 namespace gateway {
 namespace {
 
-// Bounds the wait of the first job of a batch for the last one.
+// Bounds how long the first job of a batch waits for the last one.
 constexpr size_t kMaxBatch = 256;
-// More than this waiting means that the disk does not keep up.
+// If more jobs wait, the disk does not keep up.
 constexpr size_t kMaxWaiting = 16384;
 
-// FULL: each commit is synced, not only a checkpoint. The size limit gives the
-// space of a log back that once grew large. Deleted content is overwritten, as
-// Debian's SQLite does anyhow: who has data erased must not find it in the
-// file, nor, after EmptyLog, in its log. Nor in another: what a job may have to
-// undo is kept in memory, else SQLite copies each page that a job changes to a
-// temporary file first.
+// - synchronous FULL: each commit is synced, not only each checkpoint.
+// - journal_size_limit: a log that has grown large gives its space back.
+// - secure_delete: deleted content is overwritten, so that erased data is not
+//   in the file, nor in its log after EmptyLog.
+// - temp_store MEMORY: what a job may have to undo is kept in memory. Otherwise
+//   SQLite first copies each page that a job changes to a temporary file, which
+//   might then hold erased data.
 constexpr char kWriterSetup[] = R"(
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
@@ -54,7 +55,7 @@ absl::StatusOr<std::unique_ptr<SqliteConnection>> OpenReader(
   return reader;
 }
 
-// Empties the log once the batch it is in is committed.
+// Empties the log after the commit of its batch.
 class EmptyLogTask final : public SqliteTask {
  public:
   explicit EmptyLogTask(Done<bool> done) : done_(std::move(done)) {}
@@ -108,7 +109,7 @@ SqliteDatabase::~SqliteDatabase() {
   reads_.Close();
   write_thread_.join();
   read_thread_.join();
-  // Last: it also answers what Dones still ask for.
+  // Last, because Dones may still ask for more; it refuses that.
   dones_.Close();
   done_thread_.join();
 }
@@ -129,7 +130,7 @@ void SqliteDatabase::RunWrites() {
     Batch batch{writes_.Take(kMaxBatch), absl::OkStatus()};
     if (batch.tasks.empty()) return;
     batch.status = CommitBatch(batch.tasks);
-    TellHealth(batch.status);
+    LogHealth(batch.status);
     if (batch.status.ok()) {
       for (const TaskPtr& task : batch.tasks) task->RunCommitted(*writer_);
     }
@@ -154,7 +155,7 @@ absl::Status SqliteDatabase::RunAlone(SqliteTask& task) {
   RETURN_IF_ERROR(writer_->Run("SAVEPOINT task"));
   const absl::Status done = task.Run(*writer_);
   if (!writer_->in_transaction()) {
-    // Together with the tasks before: none of them holds.
+    // SQLite has rolled back the whole batch, with the tasks before this one.
     return absl::UnavailableError(
         absl::StrCat("store: rolled back: ", done.message()));
   }
@@ -162,7 +163,7 @@ absl::Status SqliteDatabase::RunAlone(SqliteTask& task) {
   return writer_->Run("RELEASE task");
 }
 
-void SqliteDatabase::TellHealth(const absl::Status& status) {
+void SqliteDatabase::LogHealth(const absl::Status& status) {
   if (status.ok() == healthy_) return;
   healthy_ = status.ok();
   if (healthy_) {

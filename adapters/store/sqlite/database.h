@@ -16,39 +16,40 @@
 
 namespace gateway {
 
-// The one database file of a gateway, `gateway.db` in its data directory. Jobs
-// are written by one thread, in order, many in one synced transaction (group
-// commit), and read by another. Every Done is called exactly once; UNAVAILABLE
-// if the file could not be read or written, too much waits, or the database is
-// being destroyed. A disk that was full or failing is used again as soon as it
-// works. Thread-safe.
+// The one database file of a gateway, `gateway.db` in its data directory. One
+// thread runs the jobs that write, in order, many in one synced transaction
+// (group commit); another runs those that read. Every Done is called exactly
+// once, with UNAVAILABLE if the file could not be read or written, if too many
+// jobs wait, or if the database is being destroyed. A disk that was full or
+// failed is used again as soon as it works. Thread-safe.
 class SqliteDatabase {
  public:
-  // Opens the database, made if there is none. FAILED_PRECONDITION if another
-  // gateway has it open, or it is a newer gateway's or no gateway's; other
-  // errors name the file and what ails it.
+  // Opens the database, and makes it if there is none. Fails with
+  // FAILED_PRECONDITION if another gateway has it open, or if a newer gateway
+  // or another program made it. Other errors name the file and the cause.
   static absl::StatusOr<std::unique_ptr<SqliteDatabase>> Open(
       const std::filesystem::path& directory);
 
-  // Ends what was begun before. Not from within a job or a Done.
+  // Runs the jobs that wait and calls their Dones. Must not be called from
+  // within a job or a Done.
   ~SqliteDatabase();
 
-  // Runs `job`, called with a SqliteConnection& and returning
-  // absl::StatusOr<T>. Its changes are on disk before `done` gets OK, and
-  // undone if `done` gets an error. All Dones are called in order of the jobs,
+  // Runs `job`, which takes a SqliteConnection& and returns absl::StatusOr<T>.
+  // If `done` gets OK, the job's changes are on disk; if it gets an error, they
+  // are undone. The Dones of jobs that ran are called in the order of the jobs,
   // on one thread, while further jobs run.
   template <typename T, typename Job>
   void Write(Job job, Done<T> done) {
     Enqueue(writes_, TaskOf<T>(std::move(job), std::move(done)));
   }
 
-  // Empties the write-ahead log after what was written before, and answers
-  // whether it is empty: what was overwritten is then in no file. Not empty if
-  // another program reads the file for longer than writes may be held up.
+  // Empties the write-ahead log after the jobs before it. Returns whether it is
+  // empty: then no file has any content that was overwritten or deleted. It is
+  // not if another program reads the file for more than half a second.
   void EmptyLog(Done<bool> done);
 
-  // Runs `job`, like that of Write. It sees one state of the database, with all
-  // changes whose Done got OK before.
+  // Runs `job`, which is like that of Write, but only reads. It sees one state
+  // of the database, with all changes whose Done got OK before.
   template <typename T, typename Job>
   void Read(Job job, Done<T> done) {
     Enqueue(reads_, TaskOf<T>(std::move(job), std::move(done)));
@@ -79,12 +80,12 @@ class SqliteDatabase {
   void RunDones();
   absl::Status CommitBatch(const std::vector<TaskPtr>& tasks);
   absl::Status RunAlone(SqliteTask& task);
-  void TellHealth(const absl::Status& status);
+  void LogHealth(const absl::Status& status);
 
   const std::unique_ptr<DataDirectory> directory_;
   const std::unique_ptr<SqliteConnection> writer_;
   const std::unique_ptr<SqliteConnection> reader_;
-  bool healthy_ = true;  // On the writer's thread.
+  bool healthy_ = true;  // Used by the writing thread only.
   Queue writes_;
   Queue reads_;
   WorkQueue<Batch> dones_;

@@ -52,9 +52,9 @@ constexpr char kGroups[] =
 constexpr char kWaiting[] =
     "SELECT count(*) FROM dead_letters INDEXED BY dead_letters_in_state"
     " WHERE state = 1";
-constexpr char kGetTold[] =
+constexpr char kGetReported[] =
     "SELECT number, time_nanos FROM told_letters WHERE channel = ?1";
-constexpr char kSetTold[] =
+constexpr char kSetReported[] =
     "INSERT OR REPLACE INTO told_letters (channel, number, time_nanos) "
     "VALUES (?1, ?2, ?3)";
 
@@ -184,22 +184,22 @@ absl::StatusOr<DeadLetterSummary> SummarizeLetters(SqliteConnection& connection,
   }
 }
 
-absl::StatusOr<ToldLetters> GetToldLetters(SqliteConnection& connection,
-                                           const std::string& channel) {
-  ASSIGN_OR_RETURN(SqliteStatement get, connection.Prepare(kGetTold));
+absl::StatusOr<ReportedLetters> GetReportedLetters(SqliteConnection& connection,
+                                                   const std::string& channel) {
+  ASSIGN_OR_RETURN(SqliteStatement get, connection.Prepare(kGetReported));
   get.Bind(channel);
   ASSIGN_OR_RETURN(const bool any, get.Step());
-  if (!any) return ToldLetters{};
-  return ToldLetters{get.Integer(0), absl::FromUnixNanos(get.Integer(1))};
+  if (!any) return ReportedLetters{};
+  return ReportedLetters{get.Integer(0), absl::FromUnixNanos(get.Integer(1))};
 }
 
-absl::StatusOr<ToldLetters> SetToldLetters(SqliteConnection& connection,
-                                           const std::string& channel,
-                                           const ToldLetters& told) {
-  ASSIGN_OR_RETURN(SqliteStatement set, connection.Prepare(kSetTold));
-  set.Bind(channel, told.last, absl::ToUnixNanos(told.time));
+absl::StatusOr<ReportedLetters> SetReportedLetters(
+    SqliteConnection& connection, const std::string& channel,
+    const ReportedLetters& reported) {
+  ASSIGN_OR_RETURN(SqliteStatement set, connection.Prepare(kSetReported));
+  set.Bind(channel, reported.last, absl::ToUnixNanos(reported.time));
   RETURN_IF_ERROR(set.Run());
-  return told;
+  return reported;
 }
 
 }  // namespace gateway

@@ -9,8 +9,9 @@
 #include "adapters/store/dead_letter_store.h"
 #include "adapters/store/sqlite/connection.h"
 
-// The rows of dead letters. Each function works in the transaction of its
-// connection and does what the DeadLetterStore's of that name promises.
+// Reads and writes dead letters. Each function works in the transaction of its
+// connection and keeps the promise of DeadLetterStore's function of a like
+// name.
 namespace gateway {
 
 absl::StatusOr<AppendedLetter> AppendLetter(SqliteConnection& connection,
@@ -27,11 +28,11 @@ absl::StatusOr<int> DeleteEndedLetters(SqliteConnection& connection,
 absl::StatusOr<DeadLetterSummary> SummarizeLetters(SqliteConnection& connection,
                                                    int64_t after,
                                                    int max_groups);
-absl::StatusOr<ToldLetters> GetToldLetters(SqliteConnection& connection,
-                                           const std::string& channel);
-absl::StatusOr<ToldLetters> SetToldLetters(SqliteConnection& connection,
-                                           const std::string& channel,
-                                           const ToldLetters& told);
+absl::StatusOr<ReportedLetters> GetReportedLetters(SqliteConnection& connection,
+                                                   const std::string& channel);
+absl::StatusOr<ReportedLetters> SetReportedLetters(
+    SqliteConnection& connection, const std::string& channel,
+    const ReportedLetters& reported);
 
 }  // namespace gateway
 

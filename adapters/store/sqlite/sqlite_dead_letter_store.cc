@@ -60,20 +60,21 @@ void SqliteDeadLetterStore::Summarize(int64_t after, int max_groups,
       std::move(done));
 }
 
-void SqliteDeadLetterStore::GetTold(std::string channel,
-                                    Done<ToldLetters> done) {
-  database_.Read<ToldLetters>(
+void SqliteDeadLetterStore::GetReported(std::string channel,
+                                        Done<ReportedLetters> done) {
+  database_.Read<ReportedLetters>(
       [channel = std::move(channel)](SqliteConnection& connection) {
-        return GetToldLetters(connection, channel);
+        return GetReportedLetters(connection, channel);
       },
       std::move(done));
 }
 
-void SqliteDeadLetterStore::SetTold(std::string channel, ToldLetters told,
-                                    Done<ToldLetters> done) {
-  database_.Write<ToldLetters>(
-      [channel = std::move(channel), told](SqliteConnection& connection) {
-        return SetToldLetters(connection, channel, told);
+void SqliteDeadLetterStore::SetReported(std::string channel,
+                                        ReportedLetters reported,
+                                        Done<ReportedLetters> done) {
+  database_.Write<ReportedLetters>(
+      [channel = std::move(channel), reported](SqliteConnection& connection) {
+        return SetReportedLetters(connection, channel, reported);
       },
       std::move(done));
 }

@@ -9,11 +9,11 @@
 
 namespace gateway {
 
-// Dead letters in a SQLite database. May be destroyed while calls are under
-// way.
+// Dead letters in a SQLite database. May be destroyed before its calls are
+// answered.
 class SqliteDeadLetterStore final : public DeadLetterStore {
  public:
-  // `database` outlives this.
+  // `database` must outlive this.
   explicit SqliteDeadLetterStore(SqliteDatabase& database)
       : database_(database) {}
 
@@ -25,9 +25,9 @@ class SqliteDeadLetterStore final : public DeadLetterStore {
   void DeleteEnded(absl::Time before, int limit, Done<int> done) override;
   void Summarize(int64_t after, int max_groups,
                  Done<DeadLetterSummary> done) override;
-  void GetTold(std::string channel, Done<ToldLetters> done) override;
-  void SetTold(std::string channel, ToldLetters told,
-               Done<ToldLetters> done) override;
+  void GetReported(std::string channel, Done<ReportedLetters> done) override;
+  void SetReported(std::string channel, ReportedLetters reported,
+                   Done<ReportedLetters> done) override;
 
  private:
   SqliteDatabase& database_;

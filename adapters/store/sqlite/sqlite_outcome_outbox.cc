@@ -11,7 +11,7 @@ constexpr char kRead[] =
     "SELECT number, record FROM untold_outcomes ORDER BY number LIMIT ?1";
 constexpr char kForget[] = "DELETE FROM untold_outcomes WHERE number <= ?1";
 
-using Outcomes = std::vector<UntoldOutcome>;
+using Outcomes = std::vector<OutboxEntry>;
 
 absl::StatusOr<Outcomes> ReadOutcomes(SqliteConnection& connection, int limit) {
   ASSIGN_OR_RETURN(SqliteStatement read, connection.Prepare(kRead));
@@ -20,7 +20,7 @@ absl::StatusOr<Outcomes> ReadOutcomes(SqliteConnection& connection, int limit) {
   while (true) {
     ASSIGN_OR_RETURN(const bool any, read.Step());
     if (!any) return outcomes;
-    UntoldOutcome& outcome = outcomes.emplace_back();
+    OutboxEntry& outcome = outcomes.emplace_back();
     outcome.number = read.Integer(0);
     if (!outcome.record.ParseFromString(read.Bytes(1)))
       return absl::UnavailableError("store: an outcome cannot be read");

@@ -8,15 +8,15 @@
 
 namespace gateway {
 
-// Outcomes in a SQLite database. A trigger on the operations adds them. May be
-// destroyed while calls are under way.
+// The outbox in a SQLite database. A trigger on the operations adds the
+// entries. May be destroyed before its calls are answered.
 class SqliteOutcomeOutbox final : public OutcomeOutbox {
  public:
-  // `database` outlives this.
+  // `database` must outlive this.
   explicit SqliteOutcomeOutbox(SqliteDatabase& database)
       : database_(database) {}
 
-  void Read(int limit, Done<std::vector<UntoldOutcome>> done) override;
+  void Read(int limit, Done<std::vector<OutboxEntry>> done) override;
   void Forget(int64_t number, Done<int64_t> done) override;
 
  private:

@@ -188,23 +188,23 @@ TEST_P(DeadLetterContract, ForgetsWhatEndedLongAgo) {
   EXPECT_EQ(Add(letter), 6);
 }
 
-TEST_P(DeadLetterContract, RemembersWhomItTold) {
-  const auto told = [&](const std::string& channel) {
-    return *Await<ToldLetters>(
-        [&](auto done) { letters().GetTold(channel, std::move(done)); });
+TEST_P(DeadLetterContract, RemembersWhatEachChannelReported) {
+  const auto reported = [&](const std::string& channel) {
+    return *Await<ReportedLetters>(
+        [&](auto done) { letters().GetReported(channel, std::move(done)); });
   };
-  EXPECT_EQ(told("email").last, 0);
-  EXPECT_EQ(told("email").time, absl::InfinitePast());
+  EXPECT_EQ(reported("email").last, 0);
+  EXPECT_EQ(reported("email").time, absl::InfinitePast());
   for (const int64_t number : {3, 9}) {
-    const ToldLetters now{number, absl::FromUnixSeconds(number)};
-    ASSERT_THAT(Await<ToldLetters>([&](auto done) {
-                  letters().SetTold("email", now, std::move(done));
+    const ReportedLetters now{number, absl::FromUnixSeconds(number)};
+    ASSERT_THAT(Await<ReportedLetters>([&](auto done) {
+                  letters().SetReported("email", now, std::move(done));
                 }),
                 IsOk());
   }
-  EXPECT_EQ(told("email").last, 9);
-  EXPECT_EQ(told("email").time, absl::FromUnixSeconds(9));
-  EXPECT_EQ(told("webhook").last, 0);
+  EXPECT_EQ(reported("email").last, 9);
+  EXPECT_EQ(reported("email").time, absl::FromUnixSeconds(9));
+  EXPECT_EQ(reported("webhook").last, 0);
 }
 
 INSTANTIATE_TEST_SUITE_P(Backends, DeadLetterContract,

@@ -28,12 +28,12 @@ class SqliteOutcomeOutboxTest : public testing::Test {
     return Create(backend_.operations(), RecordNamed(id))->record;
   }
   std::vector<std::string> Untold(int limit = 100) {
-    const auto read = Await<std::vector<UntoldOutcome>>(
+    const auto read = Await<std::vector<OutboxEntry>>(
         [&](auto done) { outbox_.Read(limit, std::move(done)); });
     EXPECT_THAT(read, IsOk());
     std::vector<std::string> told;
     if (!read.ok()) return told;
-    for (const UntoldOutcome& each : *read) {
+    for (const OutboxEntry& each : *read) {
       told.push_back(absl::StrCat(each.number, " ", each.record.name(), " ",
                                   each.record.state()));
     }

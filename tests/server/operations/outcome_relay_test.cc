@@ -30,7 +30,7 @@ class MemoryOutbox final : public OutcomeOutbox {
  public:
   void Add(const std::string& id, State::State state) {
     worker_.Post([this, id, state] {
-      UntoldOutcome outcome;
+      OutboxEntry outcome;
       outcome.number = ++last_;
       outcome.record.set_name("operations/" + id);
       outcome.record.set_method("Redeem");
@@ -55,13 +55,13 @@ class MemoryOutbox final : public OutcomeOutbox {
     return outcomes_.size();
   }
 
-  void Read(int limit, Done<std::vector<UntoldOutcome>> done) override {
+  void Read(int limit, Done<std::vector<OutboxEntry>> done) override {
     worker_.Post([this, limit, done = std::move(done)]() mutable {
       if (auto failure = read_failures_.Take(); !failure.ok())
         return std::move(done)(failure);
       auto end =
           outcomes_.begin() + std::min<ptrdiff_t>(limit, std::ssize(outcomes_));
-      std::move(done)(std::vector<UntoldOutcome>(outcomes_.begin(), end));
+      std::move(done)(std::vector<OutboxEntry>(outcomes_.begin(), end));
     });
   }
   void Forget(int64_t number, Done<int64_t> done) override {
@@ -77,7 +77,7 @@ class MemoryOutbox final : public OutcomeOutbox {
  private:
   Failures read_failures_;
   Failures forget_failures_;
-  std::vector<UntoldOutcome> outcomes_;
+  std::vector<OutboxEntry> outcomes_;
   int64_t last_ = 0;
   Worker worker_;
 };
