@@ -14,7 +14,7 @@
 
 namespace gateway {
 
-// One event as kept. Never changes, unless it is erased.
+// One event as the log stores it. It never changes, unless it is erased.
 struct Event {
   int64_t sequence = 0;  // Set by the log.
   std::string id;
@@ -25,105 +25,110 @@ struct Event {
   std::string customer;
   std::string card;
   std::vector<std::string> promotions;
-  // Caller who alone may see it; empty: everybody may.
+  // The only caller who may see it. Empty: everybody may.
   std::string audience;
-  // The things whose state the event gives. An event that is the last of one of
-  // its keys is kept when the log is trimmed. Not read back.
+  // Keys of the things whose state the event gives. Trimming keeps an event
+  // that is the last one of any of its keys. Not set when read.
   std::vector<std::string> state_keys;
-  // Whether it comes long after it was received: then it replaces neither
-  // states nor contents that were received later. Not read back.
+  // Whether it is appended long after it was received. Then it does not replace
+  // states and contents that were received later. Not set when read.
   bool late = false;
-  // Whether it was erased: then it keeps its place and nothing of its content.
+  // Whether it was erased. Then it keeps its sequence and nothing else.
   bool erased = false;
   // A serialised v1::Notification without sequence, cursor and raw.
   std::string notification;
-  // The body as received. Empty when read without it.
+  // The body as received. Empty if it was read without raw.
   std::string raw;
 };
 using EventPtr = std::shared_ptr<const Event>;
 
-// When an event repeats one that the log has.
+// Says when an event repeats one that the log has, and so is a duplicate.
 struct Dedupe {
-  // Events of one scope are compared; empty: never a duplicate.
+  // It is a duplicate if the last event of this scope had the same hash. Empty
+  // scope: nothing is compared.
   std::string scope = {};
-  // A duplicate if equal to that of the last event kept in the scope.
   std::string content_hash = {};
-  // A duplicate if an event that is still kept had one of these keys.
+  // It is a duplicate if an event that is still kept had one of these keys.
   std::vector<std::string> once = {};
 };
 
-// Where an event is.
+// The place of an event in the log.
 struct Appended {
   int64_t sequence = 0;
-  bool duplicate =
-      false;  // Nothing was added: `sequence` is the earlier one's.
+  // Whether nothing was added. `sequence` is that of the earlier event.
+  bool duplicate = false;
 };
 
 // What was erased.
 struct Erasure {
   int64_t events = 0;
-  int64_t through = 0;  // The last event when it began; none after was erased.
+  // The last event when the erasure began. No later one was erased.
+  int64_t through = 0;
 };
 
-// The part of the log that is kept: events first..last, none if first > last.
+// The events that the log keeps: first..last, or none if first > last.
 struct LogBounds {
   int64_t first = 1;
   int64_t last = 0;
 };
 
-// An ordered log of events. Sequences count up by one from 1. What is answered
-// OK is on disk. UNAVAILABLE if the store could not be read or written.
-// Thread-safe.
+// An ordered log of events. Sequences count up by one from 1. A result that is
+// OK is on disk. Every result is UNAVAILABLE if the store could not be read or
+// written. Thread-safe.
 class EventLog {
  public:
   virtual ~EventLog() = default;
 
-  // The id of this log, which no other log has; it never changes. 16 bytes.
+  // The id of this log: 16 random bytes, which never change.
   virtual const std::string& id() const = 0;
-  // A secret of this log's, to sign cursors with. 32 bytes.
+  // A secret of this log, to sign cursors with: 32 bytes.
   virtual const std::string& key() const = 0;
 
-  // What is committed; never goes back. Does not touch the disk.
+  // The bounds of what is committed. They never go back. Does not read the
+  // disk.
   virtual LogBounds bounds() const = 0;
 
+  // Appends `event`, unless it is a duplicate.
   virtual void Append(Event event, Dedupe dedupe, Done<Appended> done) = 0;
 
-  // The events after `after`, in order, up to `max_events` and about
-  // `max_bytes`, at least one if there is one. OUT_OF_RANGE if events after
+  // Reads the events after `after`, in order, up to `max_events` and about
+  // `max_bytes`, but at least one if there is one. OUT_OF_RANGE if events after
   // `after` were trimmed.
   virtual void Read(int64_t after, int max_events, int64_t max_bytes,
                     bool with_raw, Done<std::vector<EventPtr>> done) = 0;
-  // As Read, but the events before `before`, newest first, as far as they are
+  // The same for the events before `before`, newest first, as far as they are
   // kept.
   virtual void ReadBack(int64_t before, int max_events, int64_t max_bytes,
                         bool with_raw, Done<std::vector<EventPtr>> done) = 0;
-  // As Read, but the events after `after` and up to `through` that are the last
-  // of a state key, trimmed or not.
+  // As Read, for the latest states: the events after `after` and up to
+  // `through` that are the last one of a state key, also before the bounds.
   virtual void ReadStates(int64_t after, int64_t through, int max_events,
                           int64_t max_bytes, bool with_raw,
                           Done<std::vector<EventPtr>> done) = 0;
-  // The event with that id, also if it is kept for a state only. NOT_FOUND.
+  // Reads the event with that id, also before the bounds if it is kept as a
+  // latest state. NOT_FOUND if there is none.
   virtual void Find(std::string id, bool with_raw, Done<EventPtr> done) = 0;
 
-  // The first event kept that was received at `time` or later; the one to come
-  // if there is none.
+  // Finds the first kept event that was received at `time` or later. If there
+  // is none, returns the sequence of the next event to be appended.
   virtual void FirstSince(absl::Time time, Done<int64_t> done) = 0;
-  // The first of the newest events that take `bytes` together, about; the one
-  // to come if the newest alone takes more.
+  // Finds the first of the newest events that together have about `bytes`. If
+  // the newest alone has more, returns the sequence of the next event to be
+  // appended.
   virtual void FirstWithin(int64_t bytes, Done<int64_t> done) = 0;
 
-  // Calls `seen` with events as they commit, without `raw`, in order and
-  // without gaps, from the call on until the watch is destroyed. `seen` must
+  // Calls `seen` with the events that are committed after this call, without
+  // `raw`, in order and without gaps, until the watch is destroyed. `seen` must
   // not block.
   [[nodiscard]] virtual std::unique_ptr<Watch> WatchAppends(
       std::function<void(absl::Span<const EventPtr>)> seen) = 0;
 
-  // Forgets the events before `first`, but for those that are the last of a
-  // state key, and answers with what is kept then.
+  // Deletes the events before `first`, except those that are the last one of a
+  // state key. Returns the bounds after that.
   virtual void TrimBefore(int64_t first, Done<LogBounds> done) = 0;
 
-  // Erases the events of `customer`, states included, and what was kept of them
-  // to know repeats. If it fails, some may be erased: call it again.
+  // Erases the events of `customer`, also those kept as latest states, and the
+  // hashes of their contents. If it fails, some may be erased: call it again.
   virtual void EraseCustomer(std::string customer, Done<Erasure> done) = 0;
 };
 

@@ -9,12 +9,13 @@
 
 namespace gateway {
 
-// A notification without payload and subject.
+// Returns a notification without payload and subject.
 v1::Notification NewNotification(std::string id, absl::string_view source,
                                  absl::string_view type,
                                  absl::Time receive_time);
 
-// The event that keeps `notification`, for everybody, with the body `raw`.
+// Returns the event of `notification`, with the body `raw`. Everybody may see
+// it.
 Event EventOf(const v1::Notification& notification, absl::string_view raw);
 
 }  // namespace gateway

@@ -17,13 +17,13 @@ namespace gateway {
 
 using OperationRecord = ::fourws::gateway::store::v1::OperationRecord;
 
-// A record, and whether the call made it.
+// A record, and whether the call created it.
 struct CreatedOperation {
   OperationRecord record;
   bool created = false;
 };
 
-// Which operations to list: those that match all that is set.
+// Chooses the operations that match all set fields.
 struct OperationQuery {
   // Empty: any.
   std::string caller;
@@ -42,32 +42,35 @@ struct OperationQuery {
 // A part of a list.
 struct OperationPage {
   std::vector<OperationRecord> records;
-  // There may be more before this name. Empty: that was all.
+  // Go on before this name. Empty: there are no more records.
   std::string more_before;
 };
 
-// Keeps operations. What is answered OK is on disk. Every answer is UNAVAILABLE
-// if the store could not be read or written; a failed write may have taken
-// effect only if the process ends. Thread-safe.
+// Stores operations. A result that is OK is on disk. Every result is
+// UNAVAILABLE if the store could not be read or written. A write that failed
+// has no effect in this process; after a restart it may have one. Thread-safe.
 class OperationStore {
  public:
   virtual ~OperationStore() = default;
 
-  // Keeps `record` with revision 1, unless a bound record has its caller,
-  // method and request_id: then answers with that one. Else ALREADY_EXISTS if a
-  // record has its name or token; FAILED_PRECONDITION if `record` holds its
-  // resource and another does; INVALID_ARGUMENT if a text in it is not UTF-8.
+  // Stores `record` with revision 1. If a bound record has the same caller,
+  // method and request_id, returns that one instead. Otherwise
+  // - ALREADY_EXISTS if a record has its name or token,
+  // - FAILED_PRECONDITION if `record` holds its resource and another does too,
+  // - INVALID_ARGUMENT if a text in it is not UTF-8.
   virtual void Create(OperationRecord record, Done<CreatedOperation> done) = 0;
 
-  // Replaces the record of that name if its revision is still
-  // `record.revision()`, and answers with the new one, revision counted up.
-  // ABORTED if the revision is another; FAILED_PRECONDITION if `record` begins
-  // to hold its resource while another holds it; ALREADY_EXISTS if it takes the
-  // token or bound request_id of another; INVALID_ARGUMENT if a text in it is
-  // not UTF-8; NOT_FOUND.
+  // Replaces the record with that name if its revision is still
+  // `record.revision()`. Returns the new one, with the next revision. Otherwise
+  // - ABORTED if the revision is another,
+  // - FAILED_PRECONDITION if `record` begins to hold a resource that another
+  //   holds,
+  // - ALREADY_EXISTS if it takes the token or bound request_id of another,
+  // - INVALID_ARGUMENT if a text in it is not UTF-8,
+  // - NOT_FOUND if there is no such record.
   virtual void Update(OperationRecord record, Done<OperationRecord> done) = 0;
 
-  // NOT_FOUND if there is none.
+  // These read one record. NOT_FOUND if there is none.
   virtual void Get(std::string name, Done<OperationRecord> done) = 0;
   // The bound record of that caller, method and request_id.
   virtual void FindByRequest(std::string caller, std::string method,
@@ -78,30 +81,31 @@ class OperationStore {
   // The record that holds `resource`.
   virtual void FindHolder(std::string resource, Done<OperationRecord> done) = 0;
 
-  // Up to `limit` records that are QUEUED, SENDING, ENQUEUED, or UNRESOLVED and
-  // holding, with an expire_time at or before `due`, earliest first.
+  // Reads up to `limit` records whose expire_time is at or before `due`,
+  // earliest first: those that are QUEUED, SENDING or ENQUEUED, and those that
+  // are UNRESOLVED and hold their resource.
   virtual void ListDue(absl::Time due, int limit,
                        Done<std::vector<OperationRecord>> done) = 0;
 
-  // Up to `limit` records that are QUEUED, SENDING or ENQUEUED, by name, after
-  // `after_name` (empty: from the first).
+  // Reads up to `limit` records that are QUEUED, SENDING or ENQUEUED, in the
+  // order of their names, after `after_name` (empty: from the first).
   virtual void ListOpen(std::string after_name, int limit,
                         Done<std::vector<OperationRecord>> done) = 0;
 
-  // Up to `limit` records that match, the greatest name first. May answer with
+  // Reads up to `limit` records that match, the greatest name first. May return
   // fewer, even none, though there are more: the work of one call is bounded.
   virtual void List(OperationQuery query, int limit,
                     Done<OperationPage> done) = 0;
 
-  // Forgets up to `limit` records that became SUCCEEDED or FAILED before
-  // `before`, oldest first, and answers how many. A record whose parent is kept
-  // is kept too. Watches are not called.
+  // Deletes up to `limit` records that became SUCCEEDED or FAILED before
+  // `before`, oldest first, but none whose parent is in the store. Returns how
+  // many. Does not call watches.
   virtual void DeleteFinished(absl::Time before, int limit, Done<int> done) = 0;
 
-  // Calls `seen` with the record of that name as each later change commits, by
-  // whichever process, in order of revision, from the call on until the watch
-  // is destroyed. It does not call `seen` with the present record: watch first,
-  // then Get. `seen` must not block and may destroy the watch.
+  // Calls `seen` with the record of that name after each change that commits
+  // from now on, by any process, in order of revision, until the watch is
+  // destroyed. Does not call `seen` with the present record: watch first, then
+  // Get. `seen` must not block and may destroy the watch.
   [[nodiscard]] virtual std::unique_ptr<Watch> WatchOperation(
       std::string name, std::function<void(const OperationRecord&)> seen) = 0;
 };

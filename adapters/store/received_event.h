@@ -5,12 +5,12 @@
 
 namespace gateway {
 
-// A webhook's body as the event log takes it.
+// A webhook, ready to be appended to the event log.
 struct ReceivedEvent {
   Event event;
-  // When it repeats what the log has.
   Dedupe dedupe = {};
-  // Whether what it concerns could be found in it. All is kept in any case.
+  // Whether its subject, such as a customer, was found in it. The event has the
+  // whole body in any case.
   bool mapped = true;
 };
 

@@ -14,28 +14,30 @@
 
 namespace gateway {
 
-// A named subscription as kept.
+// A named subscription as the store has it.
 struct SubscriptionRecord {
   std::string name;
   std::string caller;
   absl::Time create_time;
-  // Filter, deadlines and the like; nothing that is output only.
+  // Filter, deadlines and the like. Its output-only fields are not set.
   v1::Subscription settings;
   int64_t revision = 1;  // Counts its changes. Set by the store.
-  // Another one after each seek, also of a subscription made anew.
+  // Changes with each seek. A subscription that is created again under the same
+  // name gets another one, too.
   int64_t generation = 0;
-  int64_t scanned = 0;  // Sequence up to which everything was looked at.
-  int64_t lost = 0;
+  int64_t scanned = 0;  // Sequence of the last event that was scanned.
+  int64_t lost = 0;     // How many events were trimmed before their turn.
 };
 
 // A notification that is neither acknowledged nor parked.
 struct OutstandingRecord {
   int64_t sequence = 0;
   int attempts = 0;
-  absl::Time due = absl::InfinitePast();  // Not to be handed out before.
-  std::string reason = {};                // The last that a nack gave.
+  absl::Time due = absl::InfinitePast();  // Not to be delivered before.
+  std::string reason = {};                // Of the last nack.
 };
 
+// A notification whose deliveries failed too often.
 struct ParkedRecord {
   int64_t sequence = 0;
   int attempts = 0;
@@ -43,7 +45,7 @@ struct ParkedRecord {
   std::string reason = {};
 };
 
-// Changes of one subscription that take effect together.
+// A change of one subscription. All of it takes effect together.
 struct SubscriptionChange {
   std::string name;
   int64_t revision = 0;  // Of the record that is changed.
@@ -51,19 +53,19 @@ struct SubscriptionChange {
   int64_t generation = 0;
   int64_t scanned = 0;
   int64_t lost = 0;
-  // First forgets all that is outstanding, and what is parked or waits to be
-  // replayed after `scanned`.
+  // First deletes all that is outstanding, and what after `scanned` is parked
+  // or waits to be replayed.
   bool seek = false;
-  // No longer outstanding, nor waiting to be replayed.
+  // Sequences that are no longer outstanding and no longer wait to be replayed.
   std::vector<int64_t> settled;
-  // Kept from now on, in place of what is known of the same sequence.
+  // Records to store. Each replaces that of the same sequence.
   std::vector<OutstandingRecord> outstanding;
   std::vector<ParkedRecord> parked;
 };
 
 struct AppliedChange {
   int64_t revision = 0;
-  int64_t unparked = 0;  // By a seek.
+  int64_t unparked = 0;  // How many parked ones a seek has deleted.
 };
 
 struct LoadedSubscription {
@@ -71,48 +73,52 @@ struct LoadedSubscription {
   std::vector<OutstandingRecord> outstanding;  // In order.
 };
 
-// How many notifications of a subscription are parked, and how many of those
-// that were wait to be replayed.
+// How many notifications of a subscription are parked, and how many were parked
+// and now wait to be replayed.
 struct ParkedCount {
   int64_t parked = 0;
   int64_t replaying = 0;
 };
 
-// Keeps named subscriptions. What is answered OK is on disk. Every answer is
-// UNAVAILABLE if the store could not be read or written; a failed write may
-// have taken effect only if the process ends. Thread-safe.
+// Stores named subscriptions. A result that is OK is on disk. Every result is
+// UNAVAILABLE if the store could not be read or written. A write that failed
+// has no effect in this process; after a restart it may have one. Thread-safe.
 class SubscriptionStore {
  public:
   virtual ~SubscriptionStore() = default;
 
-  // Keeps `record` with revision 1. ALREADY_EXISTS if the name is taken.
+  // Stores `record` with revision 1. ALREADY_EXISTS if the name is taken.
   virtual void Create(SubscriptionRecord record,
                       Done<SubscriptionRecord> done) = 0;
-  // NOT_FOUND if there is none.
+  // Deletes a subscription and all that is known of it. NOT_FOUND if there is
+  // none.
   virtual void Delete(std::string name, Done<int64_t> done) = 0;
 
-  // All of them, by name.
+  // Reads all subscriptions, in the order of their names.
   virtual void LoadAll(Done<std::vector<LoadedSubscription>> done) = 0;
-  // As it is after the changes asked for before. NOT_FOUND.
+  // Reads one subscription, with all changes that were asked for before this
+  // call. NOT_FOUND if there is none.
   virtual void Load(std::string name, Done<LoadedSubscription> done) = 0;
 
-  // ABORTED if the record's revision is another; NOT_FOUND.
+  // Makes `change`. ABORTED if the record's revision is another, NOT_FOUND if
+  // there is none.
   virtual void Apply(SubscriptionChange change, Done<AppliedChange> done) = 0;
 
-  // What is parked, by subscription; those with nothing are left out.
+  // Counts by name of the subscription; leaves out those with nothing parked.
   virtual void CountParked(Done<std::map<std::string, ParkedCount>> done) = 0;
-  // Up to `limit` of what is parked after `after`, in order.
+  // Reads up to `limit` parked notifications after `after`, in order.
   virtual void ListParked(std::string name, int64_t after, int limit,
                           Done<std::vector<ParkedRecord>> done) = 0;
-  // Lets what is parked, or the one with `sequence`, wait to be replayed, and
-  // answers how many.
+  // Makes all parked notifications, or the one with `sequence`, wait to be
+  // replayed. Returns how many.
   virtual void Replay(std::string name, std::optional<int64_t> sequence,
                       Done<int64_t> done) = 0;
-  // Forgets what is parked, or the one with `sequence`, and answers how many.
+  // Deletes all parked notifications, or the one with `sequence`. Returns how
+  // many.
   virtual void DropParked(std::string name, std::optional<int64_t> sequence,
                           Done<int64_t> done) = 0;
-  // Up to `limit` sequences of what waits to be replayed, in order. It does so
-  // until Apply makes it outstanding.
+  // Reads up to `limit` sequences of notifications that wait to be replayed, in
+  // order. They wait until Apply makes them outstanding.
   virtual void ListReplays(std::string name, int limit,
                            Done<std::vector<int64_t>> done) = 0;
 };

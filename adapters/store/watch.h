@@ -6,8 +6,8 @@ namespace gateway {
 // A watch for changes. Destroying it ends the watch.
 class Watch {
  public:
-  // After this returns the watcher is not being called and will not be, unless
-  // it is called from within the watcher itself.
+  // Ends the watch. When this returns, the watcher neither runs nor will be
+  // called again. A watcher may destroy its own watch; then it still runs.
   virtual ~Watch() = default;
 };
 

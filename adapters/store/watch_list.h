@@ -22,14 +22,14 @@ class WatchList {
  public:
   using Seen = std::function<void(Argument)>;
 
-  // Calls `seen` on each later Notify of `key` until the watch is destroyed.
+  // Calls `seen` with each later Notify of `key`, until the watch is destroyed.
   [[nodiscard]] std::unique_ptr<Watch> Add(std::string key, Seen seen) {
     return std::make_unique<ListedWatch>(state_, std::move(key),
                                          std::move(seen));
   }
 
-  // Calls those that watch `key`. Not from two threads at a time, and not from
-  // within a watcher.
+  // Calls the watchers of `key`. Must not be called by two threads at the same
+  // time, nor from within a watcher.
   void Notify(const std::string& key, Argument argument) {
     std::vector<std::shared_ptr<Watcher>> watchers;
     {
@@ -41,14 +41,15 @@ class WatchList {
   }
 
  private:
-  // `caller` and `ended` are guarded by the state's mutex. `seen` belongs to
-  // the calling thread during a call, and to who ends the watch after it.
+  // The state's mutex guards `caller` and `ended`. `seen` belongs to the
+  // calling thread during a call, and after that to the thread that ends the
+  // watch.
   struct Watcher {
     Seen seen;
-    std::thread::id caller;  // None: not being called.
+    std::thread::id caller;  // The thread that calls `seen`, if any.
     bool ended = false;
   };
-  // Ordered, because a place in it stays valid.
+  // A map of trees, because its iterators stay valid.
   using Watchers = std::multimap<std::string, std::shared_ptr<Watcher>>;
   struct State {
     Mutex mu;
@@ -65,7 +66,7 @@ class WatchList {
       place_ = state_->watchers.emplace(std::move(key), watcher_);
     }
     ~ListedWatch() override {
-      Seen dropped;  // After the lock: it may own anything.
+      Seen dropped;  // Destroyed after the lock: it may own anything.
       MutexLock lock(state_->mu);
       state_->watchers.erase(place_);
       watcher_->ended = true;

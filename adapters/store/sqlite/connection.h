@@ -12,31 +12,31 @@
 
 namespace gateway {
 
-// A connection to a database file. Used by one thread at a time. Failures are
-// those of SqliteError.
+// A connection to a database file. Not thread-safe. Fails as SqliteError says.
 class SqliteConnection {
  public:
   enum class Mode { kReadOnly, kReadWrite };
 
-  // Opens `file`, which exists.
+  // Opens `file`, which must exist.
   static absl::StatusOr<std::unique_ptr<SqliteConnection>> Open(
       const std::string& file, Mode mode);
 
-  // Prepares `sql`, a literal, once and for all. One statement for each `sql`
-  // is lent at a time.
+  // Returns the statement `sql`, a string literal, which is prepared once. Use
+  // one statement of the same `sql` at a time.
   absl::StatusOr<SqliteStatement> Prepare(const char* sql);
 
-  // Prepares and runs `sql`, once and for all as well.
+  // Runs `sql`, which is prepared once, too.
   absl::Status Run(const char* sql);
-  // The one value that `sql` gives.
+  // Returns the value of the first row of `sql`.
   absl::StatusOr<int64_t> Integer(const char* sql);
 
-  // Runs any number of statements, whose rows are ignored.
+  // Runs any number of statements and ignores their rows.
   absl::Status Script(const char* sql);
 
-  // Moves all of the write-ahead log to the database file, and leaves none of
-  // it. Returns whether it did; others who read or write may prevent it. Not
-  // within a transaction. Waits for others and the disk.
+  // Moves the whole write-ahead log to the database file and makes the log
+  // empty. Returns whether it did: readers and writers of the file may prevent
+  // it. Waits for them, half a second at most, and for the disk. Must not be
+  // called in a transaction.
   absl::StatusOr<bool> EmptyLog();
 
   bool in_transaction() const {

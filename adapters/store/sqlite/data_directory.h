@@ -8,20 +8,21 @@
 
 namespace gateway {
 
-// A directory held by this gateway alone until destroyed, or until the process
-// ends.
+// A directory that this gateway holds alone until this is destroyed, or until
+// the process ends.
 class DataDirectory {
  public:
-  // Makes the directory if there is none, for its owner only.
-  // FAILED_PRECONDITION if another gateway holds it.
+  // Makes the directory if there is none, for its owner only. Fails with
+  // FAILED_PRECONDITION if another gateway holds it, and with what the system
+  // says if it cannot be made or used.
   static absl::StatusOr<std::unique_ptr<DataDirectory>> Hold(
       const std::filesystem::path& path);
   ~DataDirectory();
   DataDirectory(const DataDirectory&) = delete;
   DataDirectory& operator=(const DataDirectory&) = delete;
 
-  // The path of the file `name` in it, made empty and for its owner only if
-  // there is none. A file made survives a loss of power.
+  // Returns the path of the file `name` in it. If there is no such file, makes
+  // an empty one, for its owner only, which survives a loss of power.
   absl::StatusOr<std::filesystem::path> File(const std::string& name) const;
 
  private:

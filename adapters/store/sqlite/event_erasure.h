@@ -10,9 +10,9 @@
 
 namespace gateway {
 
-// Erases the first events of `customer`, up to `max_events` and about
-// `max_bytes`, at least one if there is one, none of them after `through`; 0:
-// after the last that there is now. Works in the transaction of `connection`.
+// Erases the first events of `customer` up to the sequence `through` (0: up to
+// the last event): up to `max_events` and about `max_bytes`, but at least one
+// if there is one. Works in the transaction of `connection`.
 absl::StatusOr<Erasure> EraseEvents(SqliteConnection& connection,
                                     const std::string& customer,
                                     int64_t through, int max_events,

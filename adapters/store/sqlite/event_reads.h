@@ -9,8 +9,8 @@
 #include "adapters/store/event_log.h"
 #include "adapters/store/sqlite/connection.h"
 
-// Events out of rows. Each function works in the transaction of its connection
-// and does what the EventLog's of that name promises.
+// Reads events. Each function works in the transaction of its connection and
+// keeps the promise of EventLog's function of a like name.
 namespace gateway {
 
 absl::StatusOr<std::vector<EventPtr>> ReadEvents(SqliteConnection& connection,

@@ -9,8 +9,8 @@
 #include "adapters/store/event_log.h"
 #include "adapters/store/sqlite/connection.h"
 
-// The event log's rows. Each function works in the transaction of its
-// connection and does what the EventLog's of that name promises.
+// Writes the event log. Each function works in the transaction of its
+// connection and keeps the promise of EventLog's function of a like name.
 namespace gateway {
 
 struct LogIdentity {
@@ -19,14 +19,15 @@ struct LogIdentity {
   LogBounds bounds;
 };
 
-// Makes id and key if there are none.
+// Reads the log's identity; makes id and key if there are none.
 absl::StatusOr<LogIdentity> IdentifyLog(SqliteConnection& connection);
 
 absl::StatusOr<LogBounds> BoundsOf(SqliteConnection& connection);
 
 absl::StatusOr<Appended> AppendEvent(SqliteConnection& connection,
                                      const Event& event, const Dedupe& dedupe);
-// Forgets at most `max_events` events and about `max_bytes`, at least one.
+// Trims in one step: at most `max_events` events and about `max_bytes`, but at
+// least one event.
 absl::StatusOr<LogBounds> TrimEvents(SqliteConnection& connection,
                                      int64_t first, int max_events,
                                      int64_t max_bytes);

@@ -8,9 +8,9 @@
 #include "adapters/store/event_log.h"
 #include "adapters/store/sqlite/connection.h"
 
-// Positions in the event log, found by bisection: the events that are kept
-// follow each other without a gap. Each function works in the transaction of
-// its connection and does what the EventLog's of that name promises.
+// Finds positions in the event log by bisection, since the events within its
+// bounds have no gap. Each function works in the transaction of its connection
+// and keeps the promise of EventLog's function of a like name.
 namespace gateway {
 
 absl::StatusOr<int64_t> FirstEventSince(SqliteConnection& connection,
@@ -18,8 +18,8 @@ absl::StatusOr<int64_t> FirstEventSince(SqliteConnection& connection,
 absl::StatusOr<int64_t> FirstEventWithin(SqliteConnection& connection,
                                          int64_t bytes);
 
-// The event behind a stretch of about `bytes` at the old end, of one event at
-// least. There is one.
+// Returns the sequence behind the oldest events that together have about
+// `bytes`, behind at least one event. There must be an event in `bounds`.
 absl::StatusOr<int64_t> EndOfStretch(SqliteConnection& connection,
                                      LogBounds bounds, int64_t bytes);
 

@@ -8,18 +8,18 @@
 #include "adapters/store/event_log.h"
 #include "adapters/store/sqlite/connection.h"
 
-// Which event is the last of each state key. Each function works in the
+// Knows which event is the last of each state key. Each function works in the
 // transaction of its connection.
 namespace gateway {
 
-// Whether `event` comes late, and the one at `before`, 0 for none, was received
-// after it.
+// Whether `event` is late and the event at `before` (0: none) was received
+// after it, which is assumed of a trimmed one.
 absl::StatusOr<bool> IsOutdated(SqliteConnection& connection,
                                 const Event& event, int64_t before);
 
-// Makes `event`, which is at `sequence`, the last one of its state keys, where
-// it is not outdated. Events before `first`, which were kept as the last ones
-// only, are forgotten when they are no longer.
+// Makes `event`, which is at `sequence`, the last one of its state keys, except
+// where it is outdated. Deletes the events before `first` that it replaces,
+// unless they are still the last one of another key.
 absl::Status SetStates(SqliteConnection& connection, const Event& event,
                        int64_t sequence, int64_t first);
 

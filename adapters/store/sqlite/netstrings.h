@@ -9,9 +9,9 @@
 
 namespace gateway {
 
-// Any strings as one, and back: `3:foo,0:,`.
+// Joins any strings to one, such as `3:foo,0:,`.
 std::string ToNetstrings(const std::vector<std::string>& strings);
-// UNAVAILABLE if `text` is not of that form.
+// Parts them again. Fails with UNAVAILABLE if `text` is malformed.
 absl::StatusOr<std::vector<std::string>> FromNetstrings(std::string_view text);
 
 }  // namespace gateway

@@ -6,15 +6,16 @@
 #include "adapters/store/operation_store.h"
 #include "adapters/store/sqlite/connection.h"
 
-// Many operations at a time; as in operation_rows.h.
+// Lists and deletes operations. Each function works in the transaction of its
+// connection.
 namespace gateway {
 
-// OperationStore::List.
+// As OperationStore::List promises.
 absl::StatusOr<OperationPage> ListOperations(SqliteConnection& connection,
                                              const OperationQuery& query,
                                              int limit);
 
-// OperationStore::DeleteFinished.
+// As OperationStore::DeleteFinished promises.
 absl::StatusOr<int> DeleteFinishedOperations(SqliteConnection& connection,
                                              absl::Time before, int limit);
 

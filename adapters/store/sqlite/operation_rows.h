@@ -9,11 +9,11 @@
 #include "adapters/store/operation_store.h"
 #include "adapters/store/sqlite/connection.h"
 
-// The operations' rows. Each function works in the transaction of its
-// connection and does what the OperationStore's of that name promises.
+// Reads and writes operations. Each function works in the transaction of its
+// connection and keeps the promise of OperationStore's function of a like name.
 namespace gateway {
 
-// The record in the first column of `row`.
+// Returns the record in the first column of `row`.
 absl::StatusOr<OperationRecord> RecordOf(const SqliteStatement& row);
 
 absl::StatusOr<CreatedOperation> CreateOperation(SqliteConnection& connection,

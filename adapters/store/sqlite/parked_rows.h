@@ -10,10 +10,12 @@
 #include "adapters/store/sqlite/connection.h"
 #include "adapters/store/subscription_store.h"
 
-// What is parked of subscriptions; as in subscription_rows.h.
+// Reads and writes parked notifications. Each function works in the transaction
+// of its connection and keeps the promise of SubscriptionStore's function of a
+// like name.
 namespace gateway {
 
-// What deliveries.state says.
+// Values of deliveries.state.
 inline constexpr int64_t kOutstandingRow = 0;
 inline constexpr int64_t kParkedRow = 1;
 inline constexpr int64_t kReplayRow = 2;

@@ -7,11 +7,11 @@
 namespace gateway {
 
 // Makes the tables of a new database, or brings those of an older gateway up to
-// date. FAILED_PRECONDITION if the database is that of a newer gateway or of
-// another program; nothing is changed then.
+// date. Fails with FAILED_PRECONDITION, and changes nothing, if a newer gateway
+// or another program made the database.
 absl::Status UpdateSchema(SqliteConnection& connection);
 
-// The same, but only up to `version`, as an older gateway would.
+// The same, but only up to `version`, as an older gateway did.
 absl::Status UpdateSchemaTo(SqliteConnection& connection, int64_t version);
 
 }  // namespace gateway

@@ -12,12 +12,13 @@
 
 namespace gateway {
 
-// The event log in a SQLite database. Watchers are called before the append's
-// own Done, on the same thread. May be destroyed while calls are under way.
+// The event log in a SQLite database. An append calls the watchers first and
+// then its Done, on the same thread. May be destroyed before its calls are
+// answered.
 class SqliteEventLog final : public EventLog {
  public:
-  // Waits for the disk. The first open of a database gives the log its id and
-  // key. `database` outlives the log and what is under way.
+  // Blocks until the disk has answered. The first open of a database gives the
+  // log its id and key. `database` must outlive the log and all calls.
   static absl::StatusOr<std::unique_ptr<SqliteEventLog>> Open(
       SqliteDatabase& database);
 
@@ -38,16 +39,16 @@ class SqliteEventLog final : public EventLog {
   void FirstWithin(int64_t bytes, Done<int64_t> done) override;
   std::unique_ptr<Watch> WatchAppends(
       std::function<void(absl::Span<const EventPtr>)> seen) override;
-  // Trims in steps, so that appends need not wait for all of it.
+  // Trims in steps, so that appends need not wait for all of them.
   void TrimBefore(int64_t first, Done<LogBounds> done) override;
-  // In steps, too. What is erased is then overwritten in the database file and
-  // gone from its write-ahead log; if another program reads the file just then,
-  // the log may keep it until that is next emptied, and a warning is logged.
+  // Erases in steps, too. Erased content is then overwritten in the database
+  // file and gone from the write-ahead log. If another program reads the file
+  // at that time, the log may keep it for longer, and a warning is logged.
   void EraseCustomer(std::string customer, Done<Erasure> done) override;
 
  private:
-  // What is known to be on disk, and who wants to know. Changed on the
-  // database's one thread for Dones.
+  // What is known to be on disk, and the watchers of it. Changed only on the
+  // thread that calls the Dones of writes.
   class Committed {
    public:
     explicit Committed(LogBounds bounds) : bounds_(bounds) {}
@@ -77,7 +78,7 @@ class SqliteEventLog final : public EventLog {
   static void TrimStep(SqliteDatabase& database,
                        std::shared_ptr<Committed> committed, int64_t first,
                        Done<LogBounds> done);
-  // Goes on after `before`.
+  // `before` is what the earlier steps have erased.
   static void EraseStep(SqliteDatabase& database, std::string customer,
                         Erasure before, Done<Erasure> done);
 

@@ -11,12 +11,12 @@
 
 namespace gateway {
 
-// Operations in a SQLite database, which one process uses: watches see the
-// changes made through this store. Watchers are called before the change's own
-// Done, on the same thread. May be destroyed while calls are under way.
+// Operations in a SQLite database of one process: watches see only changes that
+// are made through this store. A change calls the watchers first and then its
+// Done, on the same thread. May be destroyed before its calls are answered.
 class SqliteOperationStore final : public OperationStore {
  public:
-  // `database` outlives this.
+  // `database` must outlive this.
   explicit SqliteOperationStore(SqliteDatabase& database)
       : database_(database) {}
 

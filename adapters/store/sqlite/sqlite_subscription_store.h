@@ -10,11 +10,11 @@
 
 namespace gateway {
 
-// Named subscriptions in a SQLite database. May be destroyed while calls are
-// under way.
+// Named subscriptions in a SQLite database. May be destroyed before its calls
+// are answered.
 class SqliteSubscriptionStore final : public SubscriptionStore {
  public:
-  // `database` outlives this.
+  // `database` must outlive this.
   explicit SqliteSubscriptionStore(SqliteDatabase& database)
       : database_(database) {}
 

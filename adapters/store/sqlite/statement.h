@@ -14,20 +14,21 @@
 
 namespace gateway {
 
-// Bytes to bind that are no text.
+// Bytes to bind as a blob instead of a text.
 struct SqliteBlob {
   std::string_view bytes;
 };
 
-// What SQLite says of its last failure: ALREADY_EXISTS if something would no
-// longer be unique, else UNAVAILABLE. The message quotes no values.
+// Returns the last failure of `connection`: ALREADY_EXISTS if a change would
+// have made a unique value exist twice, else UNAVAILABLE. The message quotes no
+// values.
 absl::Status SqliteError(sqlite3* connection);
 
-// A prepared statement, lent by a connection; ready for the next use when
-// destroyed. On one thread.
+// A prepared statement of a connection. Destroying it makes the statement ready
+// for its next use. Not thread-safe.
 class SqliteStatement {
  public:
-  // `statement` outlives this.
+  // `statement` must outlive this.
   explicit SqliteStatement(sqlite3_stmt* statement) : statement_(statement) {}
 
   // Binds copies of `values` to the parameters ?1, ?2 and so on. If that fails,
@@ -38,12 +39,12 @@ class SqliteStatement {
     (Keep(BindOne(++parameter, values)), ...);
   }
 
-  // Whether there is a row, the next one.
+  // Moves to the next row. Returns whether there is one.
   absl::StatusOr<bool> Step();
-  // For a statement that gives no rows.
+  // The same when it does not matter whether there is a row.
   absl::Status Run();
 
-  // Of the present row. A null is 0 or empty.
+  // Return the value in a column of the present row; 0 or empty if it is null.
   int64_t Integer(int column) const;
   std::string Bytes(int column) const;
   bool IsNull(int column) const;

@@ -8,13 +8,14 @@
 #include "adapters/store/sqlite/connection.h"
 #include "adapters/store/subscription_store.h"
 
-// The subscriptions' rows. Each function works in the transaction of its
-// connection and does what the SubscriptionStore's of that name promises.
+// Reads and writes named subscriptions. Each function works in the transaction
+// of its connection and keeps the promise of SubscriptionStore's function of a
+// like name.
 namespace gateway {
 
 absl::StatusOr<SubscriptionRecord> CreateSubscription(
     SqliteConnection& connection, SubscriptionRecord record);
-// Answers with the key it had.
+// Returns the key of the deleted row.
 absl::StatusOr<int64_t> DeleteSubscription(SqliteConnection& connection,
                                            const std::string& name);
 

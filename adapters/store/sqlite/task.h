@@ -10,16 +10,17 @@
 
 namespace gateway {
 
-// Work on a connection, and its answer. Finished exactly once.
+// Work on a connection, and its answer. Finish() is called exactly once.
 class SqliteTask {
  public:
   virtual ~SqliteTask() = default;
 
-  // Works; at most once. Not OK: what it changed is to be undone.
+  // Does the work, in a transaction. Called at most once. If it fails, its
+  // changes are undone.
   virtual absl::Status Run(SqliteConnection& connection) = 0;
-  // Works outside of a transaction, after what Run changed is on disk.
+  // Does more, outside of a transaction, once the changes of Run are on disk.
   virtual void RunCommitted(SqliteConnection&) {}
-  // Answers: with how Run ended, or with `failure` if that is not OK.
+  // Answers with the result of Run, or with `failure` if that is not OK.
   virtual void Finish(absl::Status failure) = 0;
 };
 

@@ -11,12 +11,12 @@
 
 namespace gateway {
 
-// What waits for one thread. Thread-safe.
+// A queue of items that one thread takes. Thread-safe.
 template <typename T>
 class WorkQueue {
  public:
-  // Adds `item`, unless the queue is closed or has `limit` items: then returns
-  // false and leaves `item` alone.
+  // Adds `item` and returns true. If the queue is closed or has `limit` items,
+  // returns false and leaves `item` as it is.
   bool Offer(T& item, size_t limit) {
     MutexLock lock(mu_);
     if (closed_ || items_.size() >= limit) return false;
@@ -25,15 +25,16 @@ class WorkQueue {
     return true;
   }
 
-  // Adds `item`, also to a closed queue. Then only the taking thread may.
+  // Adds `item`, also to a closed queue; then only the thread that takes may
+  // call this.
   void Push(T item) {
     MutexLock lock(mu_);
     items_.push_back(std::move(item));
     changed_.NotifyAll();
   }
 
-  // Waits for items and takes the first up to `max`. None: the queue is closed
-  // and empty.
+  // Waits for items and takes up to `max` of them, in order. Returns none when
+  // the queue is closed and empty.
   std::vector<T> Take(size_t max) {
     MutexLock lock(mu_);
     while (items_.empty() && !closed_) changed_.Wait(mu_);
@@ -44,7 +45,7 @@ class WorkQueue {
     return taken;
   }
 
-  // Lets Take end.
+  // Closes the queue.
   void Close() {
     MutexLock lock(mu_);
     closed_ = true;
