@@ -10,11 +10,12 @@
 
 namespace gateway {
 
-// An HttpClient that counts the exchanges of another by command: 4ws.trade's,
-// which is `cmd` in the URL, or one for all.
+// An HttpClient that sends through another and counts the exchanges, by command
+// and result.
 class CountedHttpClient final : public HttpClient {
  public:
-  // `metrics` must outlive this. `command` is that of all, if it is not empty.
+  // `metrics` must outlive this. All exchanges count as `command`; if it is
+  // empty, each counts as the `cmd` in its URL, as 4ws.trade has it.
   CountedHttpClient(std::unique_ptr<HttpClient> client, Metrics& metrics,
                     std::string command = "")
       : metrics_(metrics),

@@ -7,7 +7,7 @@
 #include "absl/strings/string_view.h"
 #include "adapters/base/mutex.h"
 
-// From Prometheus's client library, which nobody else is to know.
+// From Prometheus's client library, whose headers only this folder includes.
 namespace prometheus {
 class Counter;
 class Gauge;
@@ -18,16 +18,16 @@ class Family;
 
 namespace gateway {
 
-// Events of one kind, counted by two labels. Thread-safe. A label's values must
-// be few: each pair of them is kept for good.
+// Counters of one kind of event, by two labels. A label must have few values:
+// each pair of values is kept for good. Thread-safe.
 class CounterFamily {
  public:
-  // Of `registry`, which must outlive this.
+  // Registers the family with `registry`, which must outlive this.
   CounterFamily(prometheus::Registry& registry, const std::string& name,
                 const std::string& help, std::string first_label,
                 std::string second_label);
 
-  // Counts one more. An atomic addition behind a look-up.
+  // Counts one event. Costs a look-up under a lock and an atomic addition.
   void Count(absl::string_view first, absl::string_view second);
 
  private:
@@ -42,7 +42,7 @@ class CounterFamily {
       counters_ ABSL_GUARDED_BY(mu_);
 };
 
-// How many there are just now.
+// A number that goes up and down. Thread-safe.
 class Gauge {
  public:
   explicit Gauge(prometheus::Gauge& gauge) : gauge_(&gauge) {}
@@ -53,13 +53,15 @@ class Gauge {
   prometheus::Gauge* gauge_;
 };
 
-// The same, by one label. Thread-safe.
+// Gauges by one label, which must have few values. Thread-safe.
 class GaugeFamily {
  public:
+  // Registers the family with `registry`, which must outlive this.
   GaugeFamily(prometheus::Registry& registry, const std::string& name,
               const std::string& help, std::string label);
 
-  // Lives as long as the registry.
+  // Returns the gauge for a value of the label. It is valid as long as the
+  // registry.
   Gauge Of(absl::string_view value);
 
  private:

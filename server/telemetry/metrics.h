@@ -11,8 +11,8 @@
 
 namespace gateway {
 
-// What the gateway counts about itself, since it started. Thread-safe. Must
-// outlive whoever counts.
+// What the gateway has counted since it started. Must outlive all who count.
+// Thread-safe.
 class Metrics {
  public:
   // The content type of Text().
@@ -22,23 +22,25 @@ class Metrics {
   Metrics();
   ~Metrics();
 
-  // Calls of `service/method` that are not ended yet.
+  // RPCs of `service/method` that have not ended yet.
   Gauge CallsInFlight(absl::string_view method);
-  // A call ended; `code` is a gRPC status code.
+  // An RPC of `service/method` ended with the gRPC status `code`.
   void CountCall(absl::string_view method, int code);
-  // An operation, begun by the method `service.method`, became settled.
+  // An operation of the method `service.method` was settled.
   void CountOperation(absl::string_view method,
                       v1::OperationMetadata::State state);
+  // A webhook was answered.
   void CountWebhook(absl::string_view source, absl::string_view verdict);
-  // A webhook's request was forwarded to an older receiver, or not.
+  // Forwarding a webhook to an older receiver ended so: `delivered`, `retried`
+  // or `dropped`.
   void CountForward(absl::string_view source, absl::string_view result);
-  // Somebody was told of dead letters, or could not be.
+  // Sending a notice of dead letters ended so: `sent` or `failed`.
   void CountNotice(absl::string_view channel, absl::string_view result);
-  // An HTTP exchange with upstream ended. `result` is an HTTP status, or what
-  // came instead of one.
+  // An HTTP exchange with an upstream ended. `result` is the HTTP status, or
+  // the code of the error if there was no answer.
   void CountExchange(absl::string_view command, absl::string_view result);
 
-  // All of it in Prometheus's text format.
+  // Returns everything in Prometheus's text format.
   std::string Text() const;
 
  private:
