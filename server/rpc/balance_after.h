@@ -9,16 +9,17 @@
 
 namespace gateway {
 
-// Reads the balance of a card once more after a redeem that asks for it. The
-// money was taken then, whatever becomes of the reading: if it fails, or takes
-// more than 2 s, the response goes without. Copies are alike; thread-safe.
+// Reads the balance of a card again after a redeem that asks for it. The redeem
+// has succeeded by then: if the reading fails or takes more than two seconds,
+// the response has no balance. Thread-safe.
 class BalanceAfter {
  public:
+  // All must outlive this, its copies and the calls.
   BalanceAfter(Platform& platform, const Operations& operations, Clock& clock)
       : platform_(&platform), operations_(&operations), clock_(&clock) {}
 
-  // What follows the redeem of `request`, a v1::RedeemGiftcardRequest; null if
-  // nothing does.
+  // Returns what to do after the success of `request`, a
+  // v1::RedeemGiftcardRequest. Null: nothing.
   WriteMethods::Finish operator()(
       const google::protobuf::Message& request) const;
 

@@ -8,8 +8,8 @@
 
 namespace gateway {
 
-// Counts the RPCs of a server, whatever their service, before their last answer
-// leaves. `metrics` must outlive the server.
+// Returns an interceptor that counts all RPCs of a server. An RPC is counted
+// before its status is sent. `metrics` must outlive the server.
 std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>
 NewCallCounter(Metrics& metrics);
 

@@ -3,7 +3,7 @@
 
 namespace gateway {
 
-// Name under which every caller runs until callers have credentials.
+// The name of every caller. Callers have no credentials yet.
 inline constexpr char kDefaultCaller[] = "default";
 
 }  // namespace gateway

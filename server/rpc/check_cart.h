@@ -9,8 +9,8 @@
 
 namespace gateway {
 
-// Adds what is wrong with the cart at `path` of a request, beside what
-// CheckFields() finds.
+// Adds the faults of `cart`, the field `path` of a request, that CheckFields()
+// does not find.
 void CheckCart(const std::string& path, const v1::Cart& cart, Faults& faults);
 
 }  // namespace gateway

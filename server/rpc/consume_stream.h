@@ -12,16 +12,17 @@
 
 namespace gateway {
 
-// The Consume streams: those of members of named subscriptions. Destroy it
-// after the server, before the subscriptions; the destructor waits for the last
-// stream.
+// The Consume streams, one for each member of a named subscription. Destroy it
+// after the server and before the subscriptions. The destructor waits for the
+// last stream. Thread-safe.
 class ConsumeStreams {
  public:
   explicit ConsumeStreams(SubscriptionRegistry& subscriptions)
       : subscriptions_(subscriptions) {}
   ~ConsumeStreams();
 
-  // The stream that answers `request`, a v1::ConsumeRequest, of `caller`.
+  // Returns the stream that answers `request` of `caller`: the bytes of a
+  // v1::ConsumeRequest. It deletes itself.
   StreamReactor* Open(const std::string& caller,
                       const grpc::ByteBuffer& request);
 
@@ -36,7 +37,7 @@ class ConsumeStreams {
   int open_ ABSL_GUARDED_BY(mu_) = 0;
 };
 
-// `response` serialised, sharing the bytes of its notifications.
+// Serialises `response`. Shares the bytes of its notifications.
 grpc::ByteBuffer ToByteBuffer(const ConsumerResponse& response);
 
 }  // namespace gateway

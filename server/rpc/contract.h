@@ -11,21 +11,23 @@
 
 namespace gateway {
 
-// A method that an upstream answers, as the contract describes it. Lives as
-// long as the process.
+// A method of the contract that an upstream answers. Lives as long as the
+// process.
 struct ContractMethod {
   std::string name;  // `fourws.gateway.v1.GiftcardService.RedeemGiftcard`
   std::string path;  // `/fourws.gateway.v1.GiftcardService/RedeemGiftcard`
-  // Empty messages of its types.
+  // Empty messages of the request and the response.
   const google::protobuf::Message* request;
   const google::protobuf::Message* response;
-  Validator validator;  // Null if nobody wrote one.
-  // Fields of the request of a write, and of its response.
+  Validator validator;  // Null: there is none, which CheckContract() refuses.
+  // Fields that a write has: two of its request, one of its response. Null if
+  // the method has no such field.
   const google::protobuf::FieldDescriptor* request_id;
   const google::protobuf::FieldDescriptor* validate_only;
   const google::protobuf::FieldDescriptor* operation;
 
-  // Whatever has one sign of a write is none that may be asked twice.
+  // One sign of a write is enough: a write must not be taken for a read, which
+  // may be asked twice.
   bool is_write() const {
     return request_id != nullptr || operation != nullptr;
   }
@@ -33,19 +35,19 @@ struct ContractMethod {
   bool IsResponse(const google::protobuf::Any& any) const;
 };
 
-// A service all of whose methods an upstream answers.
+// A service of the contract. An upstream answers all of its methods.
 struct UpstreamService {
   std::string name;  // Full name, such as `fourws.gateway.v1.CartService`.
-  bool is_of_one;    // ONe answers, not 4ws.trade.
-  // None if the program was built without the service.
+  bool is_of_one;    // ONe answers it, not 4ws.trade.
+  // Empty if the program was built without the service.
   std::vector<ContractMethod> methods;
 };
 
-// All of them. What their methods are is read from the contract: only a new
-// service needs a line in contract.cc.
+// Returns all such services. Their methods are read from the contract's
+// descriptors; only a new service needs a line in contract.cc.
 const std::vector<UpstreamService>& UpstreamServices();
 
-// The write whose request `any` holds; null if it holds none.
+// Returns the write whose request `any` holds; null if it holds none.
 const ContractMethod* FindWrite(const google::protobuf::Any& any);
 
 }  // namespace gateway

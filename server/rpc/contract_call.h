@@ -14,20 +14,20 @@
 
 namespace gateway {
 
-// A request as it came.
+// A request as received.
 struct ReceivedRequest {
   std::unique_ptr<google::protobuf::Message> message;
-  google::protobuf::Any any;  // The same.
+  google::protobuf::Any any;  // The same, as bytes.
 };
 
-// Reads the bytes of a request for `method`. INVALID_ARGUMENT (INVALID_REQUEST)
-// if they are no such message, or hold a text that is not UTF-8; for a write
-// with the metadata `outcome=NOT_SENT`.
+// Reads the bytes of a request for `method`. Fails with INVALID_ARGUMENT
+// (INVALID_REQUEST) if they are not such a message, or hold a text that is not
+// UTF-8. The error of a write has the metadata `outcome=NOT_SENT`.
 absl::StatusOr<ReceivedRequest> ReceiveRequest(const ContractMethod& method,
                                                const grpc::ByteBuffer& bytes);
 
-// Answers a call of one method. Any thread may, and all that are copied from
-// one: only the first answer counts.
+// Answers a call of one method. Copies answer the same call; only the first
+// answer counts. Thread-safe.
 class ContractReply {
  public:
   ContractReply(const ContractMethod& method,
@@ -35,8 +35,8 @@ class ContractReply {
                 grpc::ByteBuffer* response)
       : method_(&method), answer_(std::move(answer)), response_(response) {}
 
-  // Answers with the response message in `result`, whose bytes are passed on as
-  // they are, or with the error. INTERNAL if there is another message in it.
+  // Answers with the response message in `result`, whose bytes are sent as they
+  // are, or with its error. Answers INTERNAL if `result` holds another message.
   void Finish(absl::StatusOr<google::protobuf::Any> result) const;
 
   UnaryCall::Answer& answer() const { return *answer_; }
@@ -50,7 +50,7 @@ class ContractReply {
 // A call of a method of the contract.
 struct ContractCall {
   const ContractMethod& method;
-  const grpc::CallbackServerContext& context;  // While the call begins.
+  const grpc::CallbackServerContext& context;  // For use while it begins only.
   ReceivedRequest request;
   ContractReply reply;
 };

@@ -9,17 +9,18 @@
 
 namespace gateway {
 
-// What a method needs beside its validator, and who knows whether it is there.
+// The parts that a method needs besides its validator. Each function says
+// whether a method has that part.
 struct ContractParts {
   using Has = std::function<bool(const UpstreamService& service,
                                  const ContractMethod& method)>;
-  Has codec;    // How upstream is asked.
-  Has command;  // By what `cmd`.
-  Has kind;     // What the engine does with a write.
+  Has codec;    // Converts its messages to and from upstream's.
+  Has command;  // The `cmd` that upstream knows it by.
+  Has kind;     // What `operations` must know of a write.
 };
 
-// Checks that nothing is missing for any method of `services`, before a call
-// has to find out. FAILED_PRECONDITION with a line for each gap.
+// Checks that all methods of `services` have all their parts, so that no call
+// finds a gap. Fails with FAILED_PRECONDITION and a line for each gap.
 absl::Status CheckContract(const std::vector<UpstreamService>& services,
                            const ContractParts& parts);
 

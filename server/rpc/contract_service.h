@@ -11,18 +11,19 @@
 
 namespace gateway {
 
-// gRPC in: a service whose methods an upstream answers. It does what generated
-// code does for methods whose messages are bytes, for whatever methods the
-// contract has: a new one needs nothing here. Thread-safe.
+// Serves any service of the contract whose methods an upstream answers. It does
+// what gRPC's generated code does for methods whose messages are bytes, but
+// reads the methods from the contract: a new one needs no change here.
+// Thread-safe.
 class ContractService final : public grpc::Service {
  public:
-  // `reads` and `writes` outlive it. Each method must have its parts (see
-  // CheckContract()).
+  // `reads` and `writes` must outlive this. Each method must have its parts:
+  // see CheckContract().
   ContractService(const UpstreamService& service, const ReadMethods& reads,
                   WriteMethods& writes, const MethodHooks& hooks);
 
  private:
-  // Serves `method`, which is at `index`.
+  // Registers `method`, which is at `index` of the service.
   void Serve(int index, const ContractMethod& method, const MethodHook& hook);
   grpc::ServerUnaryReactor* Answer(const ContractMethod& method,
                                    const MethodHook& hook,

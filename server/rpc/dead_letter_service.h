@@ -9,10 +9,11 @@
 
 namespace gateway {
 
-// gRPC in: webhooks that could not be processed.
+// The gRPC service of webhooks that could not be processed. Thread-safe.
 class DeadLetterService final : public v1::DeadLetterService::CallbackService {
  public:
-  // Replays without a deadline end after `default_wait`.
+  // A replay without a deadline ends after `default_wait`. `letters` and
+  // `clock` must outlive this and its calls.
   DeadLetterService(const DeadLetters& letters, Clock& clock,
                     absl::Duration default_wait)
       : letters_(letters), clock_(clock), default_wait_(default_wait) {}

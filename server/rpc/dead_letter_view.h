@@ -15,24 +15,25 @@
 #include "server/notifications/dead_letters.h"
 #include "server/notifications/replay_run.h"
 
-// Dead letters between our types and the contract's.
+// Converts dead letters between our types and the contract's.
 namespace gateway {
 
 std::string DeadLetterName(int64_t number);
-// None if `name` is no dead letter's.
+// Returns nothing if `name` is not the name of a dead letter.
 std::optional<int64_t> DeadLetterNumber(absl::string_view name);
-// Of names that are valid.
+// `names` must be valid.
 std::vector<int64_t> DeadLetterNumbers(
     const google::protobuf::RepeatedPtrField<std::string>& names);
 
 v1::DeadLetter ToProto(const DeadLetter& letter);
 v1::ReplayResult ToProto(const Replayed& replayed);
 
-// Of a filter that is valid.
+// `filter` must be valid.
 DeadLetterQuery ToQuery(const v1::DeadLetterFilter& filter);
-// Of a replay that is valid, but for where it begins and when it ends.
+// `request` must be valid. Does not set where the replay begins, nor when it
+// ends.
 ReplayOrder ToOrder(const v1::ReplayDeadLettersRequest& request);
-// Of an import that is valid.
+// `imported` must be valid.
 DeadLetter ToLetter(const v1::ImportedDeadLetter& imported);
 
 // An error of the store as one of the contract. What is one already, or is OK,

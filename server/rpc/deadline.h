@@ -8,12 +8,13 @@
 
 namespace gateway {
 
-// When to answer a call at the latest: shortly before the caller's deadline, so
-// that the answer still arrives; `default_wait` from now if there is none.
+// Returns when to answer a call at the latest: shortly before the caller's
+// deadline, so that the answer still arrives; `default_wait` after `now` if
+// there is no deadline.
 inline absl::Time AnswerBy(const grpc::CallbackServerContext& context,
                            absl::Time now, absl::Duration default_wait) {
   const absl::Time deadline = absl::FromChrono(context.deadline());
-  // To gRPC no deadline is the end of time.
+  // gRPC reports no deadline as the end of time.
   if (deadline > now + absl::Hours(24 * 365)) return now + default_wait;
   const absl::Duration margin = std::clamp(
       (deadline - now) / 10, absl::Milliseconds(20), absl::Milliseconds(500));

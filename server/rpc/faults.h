@@ -13,40 +13,44 @@
 
 namespace gateway {
 
-// Collects the faults of one request: each check adds those it finds, and the
-// caller gets all of them at once.
+// Collects the faults of one request. Each check adds those that it finds; the
+// caller gets all of them at once. Not thread-safe.
 class Faults {
  public:
+  // Adds a fault of `field`. `what` says it, as in "is required".
   void Add(absl::string_view field, absl::string_view what);
-  // Adds that `field` is missing if `present` is false; returns `present`.
+  // Adds that `field` is required if `present` is false. Returns `present`.
   bool Require(absl::string_view field, bool present);
 
-  // Printable ASCII without spaces; empty only if not `required`.
+  // The value must be printable ASCII without spaces, and not empty if
+  // `required`.
   void CheckKey(absl::string_view field, const std::string& value,
                 size_t max_size, bool required);
-  // Text without control characters; empty only if not `required`.
+  // The value must be text without control characters, and not empty if
+  // `required`. `max_size` counts characters, not bytes.
   void CheckText(absl::string_view field, const std::string& value,
                  size_t max_size, bool required);
 
-  // Fields that many requests have.
+  // Checks of fields that many requests have.
   void CheckBarcode(absl::string_view field, const std::string& barcode);
   void CheckRequestId(const std::string& request_id);
-  // As CheckRequestId, where `document_id` may stand for it.
+  // The same for a request whose `document_id` may stand for its request id.
   void CheckRequestId(const std::string& request_id,
                       absl::string_view document_id_field,
                       const std::string& document_id);
-  // Of a list; 0 leaves it open.
+  // 0 is valid: the size is left to the server.
   void CheckPageSize(int page_size);
   void CheckOptionalRequestId(const std::string& request_id);
   void CheckPlace(const v1::Place& place);
-  // Above zero, with a currency. Its scale is the card's business.
+  // The amount must be above zero and have a currency. Its scale is not
+  // checked: it depends on the card.
   void CheckAmount(bool present, const google::type::Money& amount);
-  // Returns whether it is one.
+  // The value must look like an ISO 4217 code. Returns whether it does.
   bool CheckCurrency(absl::string_view field, const std::string& currency);
   void CheckTime(absl::string_view field,
                  const google::protobuf::Timestamp& time);
 
-  // OK, or INVALID_ARGUMENT with a violation for each fault.
+  // Returns OK, or INVALID_ARGUMENT with a violation for each fault.
   absl::Status ToStatus() const;
 
  private:

@@ -11,18 +11,19 @@
 
 namespace gateway {
 
-// Waits for the answers to calls that run at the same time.
+// Collects the answers to calls that run at the same time. Thread-safe.
 template <typename T>
 class Gather : public std::enable_shared_from_this<Gather<T>> {
  public:
   using Results = std::vector<absl::StatusOr<T>>;
   using All = absl::AnyInvocable<void(Results) &&>;
 
-  // `all` gets `count` answers, above zero, once the last has come.
+  // Calls `all` once with `count` answers, when the last has come. `count` must
+  // be above zero.
   Gather(size_t count, All all)
       : left_(count), results_(count, T()), all_(std::move(all)) {}
 
-  // What takes the answer to be at `index`.
+  // Returns the Done of the answer at `index`. Call it once for each index.
   Done<T> At(size_t index) {
     return [self = this->shared_from_this(), index](absl::StatusOr<T> result) {
       self->Put(index, std::move(result));
@@ -36,7 +37,7 @@ class Gather : public std::enable_shared_from_this<Gather<T>> {
       results_[index] = std::move(result);
       if (--left_ > 0) return;
     }
-    // Nobody else comes any more.
+    // This was the last answer, so that no other thread comes here.
     std::move(all_)(std::move(results_));
   }
 

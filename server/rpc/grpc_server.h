@@ -13,28 +13,28 @@
 
 namespace gateway {
 
-// Serves gRPC services in plain text, with grpc.health.v1 and reflection, and
+// Serves gRPC services without TLS, with grpc.health.v1 and reflection, and
 // counts their calls.
 class GrpcServer {
  public:
-  // A service and its full name, under which its health is reported too.
+  // Services and their full names, under which their health is reported.
   using Services = std::vector<std::pair<std::string, grpc::Service*>>;
 
-  // Listens on `address` (`127.0.0.1:0`: any free port). UNAVAILABLE if that
-  // is not possible. The services and `metrics` must outlive the server.
+  // Listens on `address`; port 0 is any free one. Fails with UNAVAILABLE if
+  // that is not possible. The services and `metrics` must outlive the server.
   static absl::StatusOr<std::unique_ptr<GrpcServer>> Start(
       const std::string& address, const Services& services, Metrics& metrics);
 
-  // Shuts down, cancelling what is still running, and waits for the end.
+  // Cancels all calls and waits until they have ended.
   ~GrpcServer();
 
-  // Where it listens, with the port it got.
+  // The address that it listens on, with the port that it got.
   const std::string& address() const { return address_; }
 
-  // From here on health says NOT_SERVING.
+  // Makes the health service report NOT_SERVING for all services.
   void SetNotServing();
-  // Takes no more calls and returns when all have ended; those that have not
-  // by `deadline` are cancelled.
+  // Takes no more calls and waits until all have ended. Cancels those that have
+  // not ended by `deadline`.
   void Shutdown(absl::Time deadline);
 
  private:

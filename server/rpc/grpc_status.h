@@ -9,8 +9,8 @@
 
 namespace gateway {
 
-// The only place where our statuses become gRPC's. A status without ErrorInfo
-// is a fault of ours and gets reason INTERNAL.
+// Converts a status to gRPC's. No other code does so. A status without
+// ErrorInfo is a fault of the gateway and becomes INTERNAL.
 inline grpc::Status ToGrpcStatus(const absl::Status& status) {
   if (status.ok()) return grpc::Status::OK;
   const google::rpc::Status message =

@@ -8,12 +8,14 @@
 
 namespace gateway {
 
-// gRPC in: what became of writes, as OperationService describes it. Wait truly
-// waits: until the operation is done or UNRESOLVED, its `timeout` is over, or
-// shortly before the caller's deadline.
+// The gRPC service of operations, as operation_service.proto describes it.
+// WaitOperation waits until the operation is done or UNRESOLVED, its `timeout`
+// is over, or shortly before the caller's deadline. Thread-safe.
 class LongrunningService final
     : public google::longrunning::Operations::CallbackService {
  public:
+  // A wait without a deadline ends after `default_wait`. `operations` and
+  // `clock` must outlive this and its calls.
   LongrunningService(Operations& operations, Clock& clock,
                      absl::Duration default_wait)
       : operations_(operations), clock_(clock), default_wait_(default_wait) {}

@@ -10,22 +10,22 @@
 
 namespace gateway {
 
-// What is special to a write of the contract; most have nothing.
+// What is special about a write of the contract. Most writes have no hook.
 struct MethodHook {
-  // Whether a request is answered at once like a read, and becomes no
-  // operation.
+  // Whether `request` is answered like a read and becomes no operation.
   std::function<bool(const google::protobuf::Message& request)> is_read =
       nullptr;
-  // What follows the success of a request, if anything.
+  // Returns what to do after the success of `request`. Null: nothing.
   std::function<WriteMethods::Finish(const google::protobuf::Message& request)>
       finish = nullptr;
 };
 
-// By the type of the request.
+// Hooks by the type of the request.
 using MethodHooks = std::map<const google::protobuf::Descriptor*, MethodHook>;
 
-// All there are. With `carts_by_callback` upstream sends validated carts by
-// callback, so that each validation is an operation.
+// Returns all hooks. With `carts_by_callback`, upstream sends validated carts
+// by callback, so that each validation is an operation. The references must
+// outlive the hooks and the calls.
 MethodHooks AllMethodHooks(Platform& platform, const Operations& operations,
                            Clock& clock, bool carts_by_callback);
 

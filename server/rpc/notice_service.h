@@ -7,7 +7,7 @@
 
 namespace gateway {
 
-// gRPC in: whether people are told of dead letters.
+// The gRPC service that shows whether notices reach people. Thread-safe.
 class NoticeService final : public v1::NoticeService::CallbackService {
  public:
   // `notices` must outlive this.

@@ -8,11 +8,11 @@
 
 namespace gateway {
 
-// gRPC in: looks into the log of notifications, and erases from it. The feed,
-// its log and the subscriptions must outlive this and the calls under way.
+// The gRPC service that lists, gets and erases notifications. Thread-safe.
 class NotificationService final
     : public v1::NotificationService::CallbackService {
  public:
+  // Both, and the log of `feed`, must outlive this and its calls.
   NotificationService(Feed& feed, SubscriptionRegistry& subscriptions)
       : feed_(feed), subscriptions_(subscriptions) {}
 

@@ -18,12 +18,12 @@
 
 namespace gateway {
 
-// The NotificationStream service. Its streams send raw bytes, so that the bytes
-// of a notification are made once and all streams share them.
+// The gRPC service of streams. Its streams send raw bytes, so that the bytes of
+// a notification are made once and all streams share them. Thread-safe.
 //
-// To be destroyed in this order: the server it is registered with, which ends
-// all streams; this; the subscriptions; the feed; the clock and the log. The
-// destructor waits for the last stream.
+// Destroy in this order: the server, which ends all streams; this; the
+// subscriptions; the feed; the clock and the log. The destructor waits for the
+// last stream.
 class NotificationStreamService final
     : public v1::NotificationStream::WithRawCallbackMethod_Subscribe<
           v1::NotificationStream::WithRawCallbackMethod_Consume<
@@ -47,15 +47,15 @@ class NotificationStreamService final
       const v1::AcknowledgeRequest* request,
       v1::AcknowledgeResponse* response) override;
 
-  // Tells every stream that the gateway closes by `close_time`, and then ends
-  // it. New streams are refused. Nobody waits for a client that does not read:
-  // the server's shutdown cancels its stream.
+  // Sends every stream a Drain response, which says that the gateway closes by
+  // `close_time`, and then ends it. Refuses new streams. Does not wait for a
+  // client that does not read: the server's shutdown cancels its stream.
   void Drain(absl::Time close_time);
 
  private:
   class Stream;
 
-  // From here on Drain reaches the stream.
+  // Adds a stream for Drain to end.
   void Add(const Stream* stream, std::shared_ptr<FeedReader> reader);
   void Remove(const Stream* stream);
 
@@ -73,7 +73,7 @@ class NotificationStreamService final
       ABSL_GUARDED_BY(mu_);
 };
 
-// `response` serialised, sharing the bytes of its notifications.
+// Serialises `response`. Shares the bytes of its notifications.
 grpc::ByteBuffer ToByteBuffer(const SubscriberResponse& response);
 
 }  // namespace gateway

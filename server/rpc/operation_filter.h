@@ -7,9 +7,9 @@
 
 namespace gateway {
 
-// Reads the `filter` of ListOperations as OperationService describes it; empty:
-// everything. INVALID_ARGUMENT with what is wrong and where, counted in bytes
-// from 1.
+// Reads the `filter` of ListOperations, as operation_service.proto describes
+// it; an empty one matches everything. Fails with INVALID_ARGUMENT; the message
+// says what is wrong and at which byte, counted from 1.
 absl::StatusOr<OperationQuery> ReadOperationFilter(absl::string_view filter);
 
 }  // namespace gateway

@@ -8,14 +8,15 @@
 
 namespace gateway {
 
-// The page token for the operations of `caller` before a name, for one filter.
-// It protects from mistakes, not from forgery: there is nothing to gain.
+// Makes the page token for the operations of `caller` before `before_name`, for
+// one filter. It protects from mistakes, not from forgery: a forged one gives
+// nobody more than a filter does.
 std::string MakeOperationPageToken(absl::string_view before_name,
                                    absl::string_view caller,
                                    absl::string_view filter);
 
-// The name in `token`. INVALID_ARGUMENT (PAGE_TOKEN_INVALID) if it was made for
-// another caller or filter, or is none.
+// Returns the name in `token`. Fails with INVALID_ARGUMENT (PAGE_TOKEN_INVALID)
+// if it is not a token, or was made for another caller or filter.
 absl::StatusOr<std::string> ReadOperationPageToken(absl::string_view token,
                                                    absl::string_view caller,
                                                    absl::string_view filter);

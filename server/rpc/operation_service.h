@@ -7,9 +7,10 @@
 
 namespace gateway {
 
-// gRPC in: writes that nobody waits for.
+// The gRPC service that starts writes for which nobody waits. Thread-safe.
 class OperationService final : public v1::OperationService::CallbackService {
  public:
+  // `operations` must outlive this and its calls.
   explicit OperationService(Operations& operations) : operations_(operations) {}
 
   grpc::ServerUnaryReactor* StartOperation(

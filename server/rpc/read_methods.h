@@ -9,11 +9,12 @@
 
 namespace gateway {
 
-// Answers the read methods of the contract, which are alike but for their
+// Answers the read methods of the contract, which differ only in their
 // messages. Thread-safe.
 class ReadMethods {
  public:
-  // Calls without a deadline are answered after `default_wait`.
+  // Calls without a deadline are answered after `default_wait`. The references
+  // must outlive this and its calls.
   ReadMethods(Platform& platform, const Operations& operations, Clock& clock,
               absl::Duration default_wait)
       : platform_(platform),
@@ -21,8 +22,8 @@ class ReadMethods {
         clock_(clock),
         default_wait_(default_wait) {}
 
-  // Validates the request, asks upstream for what it says and answers with
-  // that.
+  // Validates the request, sends it to upstream, and answers the call with the
+  // result.
   void Run(ContractCall call) const;
 
  private:

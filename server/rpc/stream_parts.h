@@ -11,12 +11,12 @@
 #include "server/notifications/shared_notification.h"
 #include "server/rpc/grpc_status.h"
 
-// What streams of notifications are made of.
+// Parts of the streams of notifications.
 namespace gateway {
 
 using StreamReactor = grpc::ServerWriteReactor<grpc::ByteBuffer>;
 
-// A stream that ends before it begins.
+// A stream that ends at once with an error. It deletes itself.
 class RefusedStream final : public StreamReactor {
  public:
   explicit RefusedStream(const absl::Status& status) {
@@ -25,18 +25,19 @@ class RefusedStream final : public StreamReactor {
   void OnDone() override { delete this; }
 };
 
-// Reads `request`; false if it is no `Message`.
+// Reads `request`. Returns false if it is not a `Message`.
 template <typename Message>
 bool ParseRequest(const grpc::ByteBuffer& request, Message& message) {
-  grpc::ByteBuffer copy = request;  // Of the references. Parsing consumes it.
+  grpc::ByteBuffer copy = request;  // Parsing consumes it. Shares the bytes.
   return grpc::SerializationTraits<Message>::Deserialize(&copy, &message).ok();
 }
 
-// The notification's bytes, in a slice that keeps them for as long as gRPC has
-// it.
+// Returns the bytes of `notification` in a slice, which keeps the notification
+// in memory.
 grpc::Slice SliceOf(const NotificationPtr& notification);
 
-// What stands before a field of that many bytes.
+// Returns what the wire format puts before a field of `bytes` bytes: its tag
+// and its length.
 std::string FieldHeader(int field_number, size_t bytes);
 
 }  // namespace gateway

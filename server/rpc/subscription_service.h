@@ -7,11 +7,12 @@
 
 namespace gateway {
 
-// The gRPC service of named subscriptions and of what they parked.
+// The gRPC service of named subscriptions and of their parked notifications.
+// Thread-safe.
 class SubscriptionService final
     : public v1::SubscriptionService::CallbackService {
  public:
-  // `subscriptions` must outlive this and the calls that are under way.
+  // `subscriptions` must outlive this and its calls.
   explicit SubscriptionService(SubscriptionRegistry& subscriptions)
       : subscriptions_(subscriptions), parked_(subscriptions) {}
 

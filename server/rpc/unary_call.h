@@ -15,20 +15,19 @@
 
 namespace gateway {
 
-// A unary RPC that waits for its answer. Any thread may answer it, once. If the
-// caller goes away, the call notices at once. It deletes itself when gRPC is
-// done with it.
+// A unary RPC that waits for its answer. Any thread may answer it, once. It
+// ends at once if the caller is gone, and deletes itself when gRPC is done with
+// it.
 class UnaryCall final : public grpc::ServerUnaryReactor {
  public:
-  // The part of the call that may outlive the call itself: whoever has to
-  // answer holds this. Thread-safe.
+  // The part of the call that may outlive the call itself. Code that has to
+  // answer the call holds this. Thread-safe.
   class Answer {
    public:
-    // Sends initial metadata now, unless the call is already answered.
+    // Sends initial metadata at once, unless the call is already answered.
     void SendMetadata(const std::string& key, const std::string& value);
-    // Ends the call with `status`; if that is OK, `fill` writes the response.
-    // Only the first Finish() does anything, and none does once the caller is
-    // gone.
+    // Ends the call with `status`. If that is OK, `fill` writes the response.
+    // Has no effect if the call was answered before or the caller is gone.
     void Finish(const absl::Status& status,
                 const std::function<void()>& fill = nullptr);
     // Keeps `wait` until the call is answered or the caller is gone.
@@ -40,8 +39,7 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
     friend class UnaryCall;
     // The caller is gone: drops what Hold() keeps.
     void GiveUp();
-    // Takes the call, and what Hold() keeps, so that whoever comes later finds
-    // null.
+    // Takes the call and what Hold() keeps. Later callers get null.
     UnaryCall* Take(std::shared_ptr<void>& wait);
 
     Mutex mu_;

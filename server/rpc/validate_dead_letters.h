@@ -9,13 +9,14 @@
 
 namespace gateway {
 
-// What can be judged of a request by itself: OK, or INVALID_ARGUMENT with a
-// violation for each fault.
+// Check what the request alone shows. Return OK, or INVALID_ARGUMENT
+// (INVALID_REQUEST) with a violation for each fault.
 absl::Status Validate(const v1::ListDeadLettersRequest& request);
 absl::Status Validate(const v1::GetDeadLetterRequest& request);
 absl::Status Validate(const v1::ReplayDeadLettersRequest& request);
 absl::Status Validate(const v1::DiscardDeadLettersRequest& request);
-// `letters` knows what webhooks there are. Nothing was received after `now`.
+// `letters` knows which webhooks there are. A letter must not have been
+// received after `now`.
 absl::Status Validate(const v1::ImportDeadLettersRequest& request,
                       const DeadLetters& letters, absl::Time now);
 

@@ -7,8 +7,8 @@
 
 namespace gateway {
 
-// Checks what requests say beside settings and positions: OK, or
-// INVALID_ARGUMENT (INVALID_REQUEST) with all that is wrong.
+// Check what the request alone shows, except settings and positions. Return OK,
+// or INVALID_ARGUMENT (INVALID_REQUEST) with a violation for each fault.
 absl::Status Validate(const v1::CreateSubscriptionRequest& request);
 absl::Status Validate(const v1::GetSubscriptionRequest& request);
 absl::Status Validate(const v1::ListSubscriptionsRequest& request);

@@ -7,15 +7,15 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 
-// What can be judged of a request that goes upstream by the request alone; what
+// Checks of requests that go to an upstream: what the request alone shows. What
 // only upstream can judge is left to it.
 namespace gateway {
 
-// Judges a request of the type that it is for: OK, or INVALID_ARGUMENT with a
+// Checks a request of one type. Returns OK, or INVALID_ARGUMENT with a
 // violation for each fault.
 using Validator = absl::Status (*)(const google::protobuf::Message& request);
 
-// Each by the type of request that it is for.
+// Validators by the type of the request.
 using ValidatorTable = std::map<const google::protobuf::Descriptor*, Validator>;
 
 template <typename Request, absl::Status (*kValidate)(const Request&)>
@@ -25,11 +25,11 @@ ValidatorTable::value_type ValidatorRow() {
           }};
 }
 
-// The validator for requests of `type`; null if there is none.
+// Returns the validator for requests of `type`, null if there is none.
 Validator FindValidator(const google::protobuf::Descriptor& type);
 
-// Those of one family each, in a validate_*.cc of its own: a new operation
-// needs a row there.
+// The validators of one family, each in a validate_*.cc of its own. A new
+// method needs a row there.
 ValidatorTable CartValidators();
 ValidatorTable CustomerValidators();
 ValidatorTable GiftcardValidators();

@@ -11,26 +11,27 @@
 
 namespace gateway {
 
-// Initial metadata that names the operation behind a write.
+// Key of the initial metadata that names the operation of a write.
 inline constexpr char kOperationMetadata[] = "fourws-operation";
 
-// Answers the write methods of the contract, which are alike but for their
+// Answers the write methods of the contract, which differ only in their
 // messages. Thread-safe.
 class WriteMethods {
  public:
-  // What a method does on success instead of answering at once with `result`,
-  // the response message. It has to answer, before `give_up`.
+  // What a method does after a success, instead of answering at once with the
+  // response message `result`. It must answer by `give_up`.
   using Finish =
       std::function<void(const ContractReply& reply, absl::Time give_up,
                          const google::protobuf::Any& result)>;
 
-  // Calls without a deadline are answered after `default_wait`.
+  // Calls without a deadline are answered after `default_wait`. The references
+  // must outlive this and its calls.
   WriteMethods(Operations& operations, Clock& clock,
                absl::Duration default_wait)
       : operations_(operations), clock_(clock), default_wait_(default_wait) {}
 
-  // Validates the request, runs it and answers with how it ended. `finish` may
-  // be null.
+  // Validates the request, runs the write and answers the call with its
+  // outcome. `finish` may be null.
   void Run(ContractCall call, Finish finish);
 
  private:

@@ -10,24 +10,23 @@
 
 namespace gateway {
 
-// What all write requests of the contract have.
+// What every write request of the contract has.
 struct WriteRequest {
   // Full name, such as `fourws.gateway.v1.GiftcardService.RedeemGiftcard`.
   std::string method;
-  // Or the document's own id, which stands for it; or a new one, for a method
-  // whose request needs none.
+  // If the request has none: the id of its document, or else a new one.
   std::string request_id;
   bool validate_only = false;
 };
 
-// Reads `request`, which is for `method`, a write. If it is malformed:
-// INVALID_ARGUMENT with a violation for each fault and the metadata
+// Validates and reads `request` of the write `method`. Fails with
+// INVALID_ARGUMENT, a violation for each fault, and the metadata
 // `outcome=NOT_SENT`.
 absl::StatusOr<WriteRequest> ReadWriteRequest(
     const ContractMethod& method, const google::protobuf::Message& request);
 
-// The same of a request message of any write of the contract; also an error if
-// it is none.
+// The same for a request of any write of the contract. Also fails if `request`
+// is not one.
 absl::StatusOr<WriteRequest> ReadWriteRequest(
     const google::protobuf::Any& request);
 
