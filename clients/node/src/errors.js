@@ -24,11 +24,11 @@ const DOMAIN = "fourws.gateway";
  */
 export class GatewayError extends Error {
   constructor(error) {
-    const told = ConnectError.from(error);
-    super(told.rawMessage, { cause: error });
+    const connectError = ConnectError.from(error);
+    super(connectError.rawMessage, { cause: error });
     this.name = "GatewayError";
-    this.code = told.code;
-    const info = told
+    this.code = connectError.code;
+    const info = connectError
       .findDetails(ErrorInfoSchema)
       .find(({ domain }) => domain === DOMAIN);
     this.reason = info?.reason ?? "";
@@ -36,12 +36,12 @@ export class GatewayError extends Error {
     this.outcome = this.metadata.outcome ?? "UNKNOWN";
     this.operation = this.metadata.operation ?? "";
     this.violations = Object.fromEntries(
-      told
+      connectError
         .findDetails(BadRequestSchema)
         .flatMap(({ fieldViolations }) => fieldViolations)
         .map(({ field, description }) => [field, description]),
     );
-    const delay = told.findDetails(RetryInfoSchema)[0]?.retryDelay;
+    const delay = connectError.findDetails(RetryInfoSchema)[0]?.retryDelay;
     this.retryDelayMs = delay
       ? Number(delay.seconds) * 1000 + delay.nanos / 1e6
       : 0;

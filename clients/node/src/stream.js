@@ -44,9 +44,9 @@ export async function* watch(notifications, request = {}, { signal } = {}) {
       }
     } catch (error) {
       if (signal?.aborted) return;
-      const told = new GatewayError(error);
-      if (!passes(told)) throw told;
-      atLeast = told.retryDelayMs;
+      const failure = new GatewayError(error);
+      if (!passes(failure)) throw failure;
+      atLeast = failure.retryDelayMs;
     }
     const jittered = pause * (0.5 + Math.random() / 2);
     await sleep(Math.max(atLeast, jittered), undefined, { signal }).catch(

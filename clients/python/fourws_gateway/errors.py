@@ -55,7 +55,7 @@ def _details(error):
 
 
 def _early_name(error):
-    """The operation's name as told before the outcome was known."""
+    """The operation's name, which the gateway sends before the outcome."""
     for key, value in error.initial_metadata() or ():
         if key == "fourws-operation":
             return value

@@ -38,13 +38,13 @@ def watch(channel, request=None, sleep=time.sleep):
                 if response.cursor:
                     position.after_cursor = response.cursor
         except grpc.RpcError as error:
-            told = GatewayError(error)
-            broken = not told.reason and told.code in (
+            failure = GatewayError(error)
+            broken = not failure.reason and failure.code in (
                 grpc.StatusCode.INTERNAL,
                 grpc.StatusCode.UNKNOWN,
             )
-            if told.code not in _PASSING and not broken:
-                raise told from error
-            at_least = told.retry_delay
+            if failure.code not in _PASSING and not broken:
+                raise failure from error
+            at_least = failure.retry_delay
         sleep(max(at_least, pause * random.uniform(0.5, 1)))
         pause = min(2 * pause, _LONGEST_PAUSE)
