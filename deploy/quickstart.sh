@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Shows the gateway at work, from a bare Debian 12: installs, builds, starts it
-# in front of a stand-in 4ws.trade and tells its story with the command line
+# in front of a stand-in 4ws.trade and makes some calls with the command line
 # client. Then stays up, until Ctrl-C; with --once it stops everything and
 # exits 0 only if every step gave the expected answer.
 set -euo pipefail

@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # Proves the product: installs what is missing, checks the sources, builds
 # twice (optimised; with AddressSanitizer and UBSan), runs the whole suite on
-# each, and tells the story of the quickstart. Stops at the first step that
-# fails.
+# each, and runs the quickstart. Stops at the first step that fails.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
