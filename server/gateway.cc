@@ -189,7 +189,7 @@ absl::Status Gateway::Serve() {
                                               services_->All(), metrics_));
   serving_ = ingress_.get();
   operations_->BeginDetached();
-  // There may be letters of which an earlier process told nobody.
+  // An earlier process may have left letters that nobody was notified of.
   notices_->Wake();
   ready_ = true;
   return absl::OkStatus();

@@ -1,4 +1,4 @@
-// fourws-gateway: reads the flags and runs the gateway until told to stop.
+// fourws-gateway: reads the flags and runs the gateway until a signal stops it.
 
 #include <pthread.h>
 
@@ -16,8 +16,8 @@
 namespace gateway {
 namespace {
 
-// One line of JSON on standard output: where the gateway is to be found.
-void TellReady(const Gateway& gateway) {
+// Prints a line of JSON to standard output with the gateway's addresses.
+void PrintReady(const Gateway& gateway) {
   nlohmann::ordered_json line;
   line["ready"] = true;
   line["grpc"] = gateway.grpc_address();
@@ -51,7 +51,7 @@ int Run(const GatewayConfig& config) {
     std::cerr << "fourws-gateway: " << gateway.status().message() << std::endl;
     return EXIT_FAILURE;
   }
-  TellReady(**gateway);
+  PrintReady(**gateway);
   int signal = 0;
   sigwait(&stop, &signal);
   // A second signal ends the process at once; nothing durable is lost.

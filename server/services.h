@@ -42,7 +42,8 @@ struct ServiceParts {
 // What is served over gRPC.
 class Services {
  public:
-  // `wait`: how long a call without a deadline waits. The parts outlive this.
+  // `wait`: how long a call without a deadline waits. The parts must outlive
+  // this.
   Services(const ServiceParts& parts, absl::Duration wait);
 
   GrpcServer::Services All();

@@ -47,9 +47,9 @@ CodecTable<WriteCodec>::value_type Write(const Command& command) {
           DocumentWrite<Request, kToJson, kFromJson, kTraits>(command)};
 }
 
-// A write whose failures say more than a message.
+// A write of which upstream may do a part and call it a failure.
 template <typename Request, auto kFromRefusal>
-CodecTable<WriteCodec>::value_type Telling(
+CodecTable<WriteCodec>::value_type PartialWrite(
     CodecTable<WriteCodec>::value_type row) {
   row.second = WithRefusals<Request, kFromRefusal>(row.second);
   return row;
@@ -116,7 +116,7 @@ const CodecTable<WriteCodec>& DocumentWrites() {
             SetCustomerOptInFromJson, kAtOnce>(
           Assumed("set_customer_opt_in", "setCustomerOptIn_v1")),
       // Stock.
-      Telling<v1beta1::InsertStockRequest, InsertStockFromRefusal>(
+      PartialWrite<v1beta1::InsertStockRequest, InsertStockFromRefusal>(
           Write<v1beta1::InsertStockRequest, InsertStockToJson,
                 InsertStockFromJson, kByCallbackUrl>(
               Assumed("insert_stock", "insertStocks_v1"))),

@@ -46,7 +46,7 @@ class Rows {
   explicit Rows(const v1beta1::InsertStockRequest& request)
       : request_(request) {
     for (int i = request.rows_size() - 1; i >= 0; --i)
-      untold_[KeyOf(request.rows(i))].push_back(i);
+      unreported_[KeyOf(request.rows(i))].push_back(i);
   }
 
   // Reads the list `name`; what is no list of objects stays unread.
@@ -67,8 +67,8 @@ class Rows {
 
   // In the order of the request, with those that upstream says nothing about.
   void Fill(v1beta1::InsertStockResponse& response) {
-    for (const auto& [key, rows] : untold_) {
-      for (const int row : rows) AddUntold(row);
+    for (const auto& [key, rows] : unreported_) {
+      for (const int row : rows) AddUnreported(row);
     }
     const int count = request_.rows_size();
     const auto place = [count](const Result& result) {
@@ -96,13 +96,13 @@ class Rows {
   }
 
   void Find(Result& result) {
-    const auto rows = untold_.find(KeyOf(result));
-    if (rows == untold_.end() || rows->second.empty()) return;
+    const auto rows = unreported_.find(KeyOf(result));
+    if (rows == unreported_.end() || rows->second.empty()) return;
     result.set_row(rows->second.back());
     rows->second.pop_back();
   }
 
-  void AddUntold(int row) {
+  void AddUnreported(int row) {
     Result result;
     result.set_state(Result::STATE_NOT_TOLD);
     result.set_row(row);
@@ -112,7 +112,7 @@ class Rows {
   }
 
   const v1beta1::InsertStockRequest& request_;
-  std::map<std::string, std::vector<int>> untold_;  // The first one last.
+  std::map<std::string, std::vector<int>> unreported_;  // The first one last.
   std::vector<Result> results_;
 };
 

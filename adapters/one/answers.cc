@@ -77,7 +77,7 @@ Sent AckOf(Sent::Effect effect, std::string summary, absl::Status error = {}) {
   return sent;
 }
 
-bool TellsFailure(const json& body) {
+bool ReportsFailure(const json& body) {
   return body.is_object() && FieldReader(body, "").Flag("success") == false;
 }
 
@@ -88,7 +88,7 @@ Sent AckOfResponse(const HttpResponse& response, absl::Time now) {
     return AckOf(Sent::Effect::kUnknown,
                  Answered(response, "a body that is no answer"));
   const bool is_2xx = IsIn(status, 200, 299);
-  if (is_2xx && !TellsFailure(*body))
+  if (is_2xx && !ReportsFailure(*body))
     return AckOf(Sent::Effect::kSucceeded, Answered(response, "done"));
   if (status == 429)
     return AckOf(Sent::Effect::kNotSent, Answered(response, "turned away"),

@@ -15,7 +15,7 @@ using google::protobuf::Struct;
 using google::protobuf::Value;
 
 bool Fits(absl::string_view body, const std::string& notification) {
-  return body.size() + notification.size() <= kMaxToldBytes;
+  return body.size() + notification.size() <= kMaxNotificationBytes;
 }
 
 // The body as it came is never longer than what is made of it anew.

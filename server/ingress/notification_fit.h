@@ -8,9 +8,10 @@
 
 namespace gateway {
 
-// What a notification and its body may take together. With a read of smaller
-// ones before it, a message stays below the 4 MiB that gRPC clients accept.
-inline constexpr size_t kMaxToldBytes = size_t{5} << 19;
+// A notification and its body may be this large together. Then a message with
+// some smaller ones before it is still below the 4 MiB that gRPC clients
+// accept.
+inline constexpr size_t kMaxNotificationBytes = size_t{5} << 19;
 
 // Makes `notification`, the serialised one of `body`, small enough for streams:
 // if it is too large, content that mirrors the body becomes JSON text.

@@ -9,9 +9,9 @@
 
 namespace gateway {
 
-// The answers the gateway gives over HTTP. Each tells the sender what to do:
-// nothing more (200), send it again later (429, 503), or give up (the others).
-// The body is JSON with `success`, the platform's own word.
+// The gateway's answers over HTTP. Each tells the sender what to do: nothing
+// (200), send it again later (429, 503), or give up (the others). The body is
+// JSON with `success`, as the platform's own answers have it.
 
 // 200, with `more` in the body.
 HttpReply Accepted(nlohmann::json more = nlohmann::json::object());

@@ -12,7 +12,8 @@
 namespace gateway {
 namespace {
 
-// Digests have one length, so that the time does not tell a secret's length.
+// Compares digests, which all have one length: the time must not show how long
+// the secret is.
 bool Equal(absl::string_view a, absl::string_view b) {
   return EqualInConstantTime(Sha256(a), Sha256(b));
 }

@@ -38,8 +38,8 @@ class FeedReader : public std::enable_shared_from_this<FeedReader> {
   // The subscriber calls this once for each response: it was sent, or, if not
   // `ok`, cannot be sent.
   void OnWritten(bool ok);
-  // Tells the subscriber that the gateway closes by `close_time`, after what is
-  // being written, and ends.
+  // After the response that is being written, tells the subscriber that the
+  // gateway closes by `close_time`, and ends.
   void Drain(absl::Time close_time);
   // Ends as soon as no response is being written.
   void Cancel();

@@ -33,7 +33,7 @@ bool IsNewestFirst(const Request& request) {
   return request.order() != Request::ORDER_OLDEST_FIRST;
 }
 
-// Tells one list from every other.
+// Returns a text that differs for every two lists.
 std::string NameOf(const Request& request, const std::string& caller) {
   return absl::StrCat(
       "notifications ", caller.size(), ":", caller, " ", IsNewestFirst(request),

@@ -32,7 +32,7 @@ void Reload(std::shared_ptr<Amendment> amendment) {
   });
 }
 
-// Tells of what became settled just now, and of what was contradicted.
+// Reports that the operation was settled or contradicted by this change.
 void Report(const Amendment& amendment, const OperationRecord& stored) {
   if (CountContradictions(stored) > CountContradictions(amendment.record))
     Log(LogLevel::kError, "operation_contradiction", {{"name", stored.name()}});

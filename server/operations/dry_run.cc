@@ -20,7 +20,7 @@ DryRun::DryRun(std::shared_ptr<Core> core, WriteCall call,
       done_(std::move(done)),
       kind_(*core_->kinds.at(call.method)),
       asked_(NewOperation(*core_, std::move(call))) {
-  // There is none: nothing that is told may name it.
+  // There is no operation, so that no answer may name one.
   asked_.record.clear_name();
 }
 

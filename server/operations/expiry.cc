@@ -16,8 +16,8 @@ namespace {
 
 constexpr int kPage = 1000;
 
-// One round of changes: when the last has ended, whether there is more to do
-// at once is told.
+// One round of changes. When the last has ended, calls `then` with whether
+// there is more to do at once.
 class Round {
  public:
   Round(bool more, std::function<void(bool)> then)

@@ -10,7 +10,7 @@
 namespace gateway {
 namespace {
 
-// Tells apart fingerprints made by other rules, when these change.
+// To be changed with the rules for fingerprints: those of other rules differ.
 constexpr absl::string_view kFingerprintVersion = "1:";
 
 UnpackedRequest RequestOf(const WriteCall& call) {

@@ -21,7 +21,7 @@ std::string Base32(unsigned __int128 number, int digits) {
   return text;
 }
 
-// 48 bits of time, then what tells operations of one time apart.
+// 48 bits of time, then random bits, by which operations of one time differ.
 std::string NameOf(absl::Time time, absl::string_view random) {
   constexpr int64_t kLastMillis = (int64_t{1} << 48) - 1;
   unsigned __int128 id = static_cast<uint64_t>(

@@ -31,7 +31,8 @@ v1::Notification Read(const std::string& key, const std::string& body) {
   EXPECT_THAT(read, IsOk());
   v1::Notification told;
   if (!read.ok()) return told;
-  EXPECT_LE(read->event.notification.size() + body.size(), kMaxToldBytes);
+  EXPECT_LE(read->event.notification.size() + body.size(),
+            kMaxNotificationBytes);
   EXPECT_TRUE(told.ParseFromString(read->event.notification));
   return told;
 }
