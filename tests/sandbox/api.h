@@ -35,14 +35,14 @@ class Api {
   Api(State& state, JobQueue& jobs, ServiceNames names)
       : state_(state), jobs_(jobs), names_(std::move(names)) {}
 
-  // To be asked when the headers of a request are read: the exchange, if it
+  // Call it when the headers of a request are read. Returns the exchange if it
   // ends here.
   std::optional<Exchange> CutAtHeaders(const Request& request);
 
   // Decides on a whole request; returns when the answer is due.
   asio::awaitable<Exchange> Handle(Request request);
 
-  // To be told when the answer is on the wire, or is known never to be.
+  // Call it when the answer was sent, or cannot be sent.
   void Finish(Exchange exchange, bool sent);
 
   int64_t requests() const { return requests_; }
@@ -51,7 +51,7 @@ class Api {
   Exchange Decide(const Request& request);
   // Returns when the delay is over, as it is set by then.
   asio::awaitable<void> AwaitAck();
-  // Lets the login in and answers it, or only tells the ledger.
+  // Answers a login, or refuses it; the ledger gets an entry in either case.
   void LogIn(Judgement& judgement, Exchange& exchange);
   // With new cookies, if those of the request will end soon.
   void RenewSession(const Request& request, Reply& reply);

@@ -16,12 +16,12 @@ struct Callback {
   std::string content_type = "application/json";
 };
 
-// Sends callbacks; the ledger tells of every attempt.
+// Sends callbacks. The ledger gets an entry for every attempt.
 class CallbackSender {
  public:
   CallbackSender(State& state, HttpSender& http) : state_(state), http_(http) {}
 
-  // Tries as often as the settings say; the result of the last attempt.
+  // Tries as often as the settings say. Returns the result of the last attempt.
   asio::awaitable<PostResult> Send(Callback callback);
 
   int64_t pending() const { return pending_; }

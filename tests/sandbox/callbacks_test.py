@@ -94,7 +94,7 @@ def test_drifts_in_callbacks_too(sandbox, connection, receiver):
     assert "xUnknown" in called
 
 
-def test_tells_what_the_receiver_answered(sandbox, connection, receiver):
+def test_reports_what_the_receiver_answered(sandbox, connection, receiver):
     receiver.status = 503
     redeem(connection, receiver)
     (refused,) = wait_for(lambda: sandbox.ledger("callback"))
@@ -175,7 +175,7 @@ def test_sends_many_promotions_in_order(sandbox, receiver):
     assert answer["sent"] == 40 and len(receiver.posts) == 70
 
 
-def test_sends_raw_webhooks_and_tells_of_refusals(sandbox, receiver):
+def test_sends_raw_webhooks_and_reports_refusals(sandbox, receiver):
     receiver.status = 401
     answer = sandbox.control("POST", "promotions", {
         "url": receiver.url, "raw_hex": "7bff00",

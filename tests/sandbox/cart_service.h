@@ -12,7 +12,7 @@ namespace sandbox {
 Judgement JudgeCart(const State& state, Json order);
 // The same cart, enriched.
 Json ValidateCart(State& state, const Job& job);
-// With the amounts told as such.
+// The same; its `responseType` is AMOUNTS.
 Json FullyValidateCart(State& state, const Job& job);
 
 // The articles that README.md lists.

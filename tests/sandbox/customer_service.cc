@@ -10,7 +10,7 @@ Judgement JudgeGetCustomer(const State& state, Json query) {
   const std::string field = TextAt(query, "pkFieldName");
   for (const auto& [card, customer] : state.shelf.All("customers")) {
     if ((field.empty() ? card : TextAt(customer, field)) == barcode)
-      return Told({{"customer", customer}});
+      return Answered({{"customer", customer}});
   }
   return Refused("Customer NOT found");
 }

@@ -27,7 +27,7 @@ def post(connection, cmd, body):
     return Answer(connection.getresponse()).json
 
 
-def test_tells_a_customer_by_card_or_by_a_field(connection):
+def test_returns_a_customer_by_card_or_by_a_field(connection):
     by_card = ask(connection, "getCustomer_v1", barcode=CUSTOMER)
     assert by_card["success"] is True
     assert by_card["customer"]["city"] == "Oderzo"
@@ -36,7 +36,7 @@ def test_tells_a_customer_by_card_or_by_a_field(connection):
 
 
 @pytest.mark.parametrize("query", [{}, {"barcode": "nobody"}])
-def test_tells_no_customer(connection, query):
+def test_returns_no_customer(connection, query):
     answer = ask(connection, "getCustomer_v1", **query)
     assert answer["success"] is False and answer["message"]
 
@@ -75,7 +75,7 @@ def test_enriches_the_documented_cart(sandbox, connection):
     assert entry["total"] == "174"
 
 
-def test_tells_a_cart_by_callback_if_told_to(sandbox, connection, receiver):
+def test_sends_a_cart_by_callback_if_told_to(sandbox, connection, receiver):
     sandbox.control("PUT", "settings", {"carts_by_callback": True})
     cart = fixture("cart_validation_request_with_shipping")
     cart["callback"] = receiver.url

@@ -113,7 +113,7 @@ def test_answers_throttle_and_unauthorized_unprocessed(sandbox, connection):
 
 
 @pytest.mark.parametrize("form", ["seconds", "date", "none"])
-def test_tells_when_to_come_back(sandbox, connection, form):
+def test_says_when_to_come_back(sandbox, connection, form):
     sandbox.fault("throttle", status=503, message="later", retry_after=3600,
                   form=form)
     answer = get(connection, CARD)

@@ -36,7 +36,7 @@ struct Call {
   std::string barcode;
 };
 
-// What can be told from the headers and, if it was read, the body.
+// Reads a call from the headers and, if it was read, the body.
 Call Understand(const ServiceNames& names, const Request& request);
 
 Judgement Judge(const ServiceNames& names, const State& state,

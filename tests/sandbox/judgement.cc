@@ -12,7 +12,7 @@ Judgement NotGiven(const std::string& field) {
   return Refused("Errore: " + field + " non valorizzato.");
 }
 
-Judgement Told(Json body) {
+Judgement Answered(Json body) {
   Json whole = {{"success", true}};
   whole.update(body);
   return {200, std::move(whole), std::nullopt};

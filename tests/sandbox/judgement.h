@@ -8,8 +8,8 @@
 
 namespace sandbox {
 
-// What a well-behaved platform answers. `order` is what it has to do: a job to
-// be queued, or, `at_once`, what the answer's body comes of.
+// What a well-behaved platform answers. `order` is the work that it accepted:
+// it queues a job, or, if `at_once`, does it for the answer's body.
 struct Judgement {
   int status = 200;
   Json body;
@@ -17,13 +17,13 @@ struct Judgement {
   bool at_once = false;
 };
 
-// `success:false`.
+// An answer with `success:false` and `message`.
 Judgement Refused(const std::string& message);
 // The refusal of an order without `field`.
 Judgement NotGiven(const std::string& field);
-// `body` with `success:true`, and nothing to do.
-Judgement Told(Json body);
-// To be queued, or to be done at once.
+// An answer with `body` and `success:true`. There is no work to do.
+Judgement Answered(Json body);
+// An answer with `success:true`. `order` is queued, or done at once.
 Judgement Accepted(Json order, bool at_once);
 
 }  // namespace sandbox

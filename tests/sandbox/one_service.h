@@ -32,8 +32,8 @@ Judgement JudgeOne(const OneRules& rules, const State& state,
 
 // Whether `operation` is one of ONe's.
 bool IsOnes(const std::string& operation);
-// Does what an accepted order asks for; what the answer says of it. As the
-// platform, ONe adds what it is told to add, however often.
+// Does the work of an accepted order and returns the body of the answer. Like
+// the platform, ONe adds whatever it is asked to add, however often.
 Json WorkForOne(State& state, const Job& job);
 
 // The offer, client and cart that README.md lists.

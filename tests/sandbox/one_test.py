@@ -32,7 +32,7 @@ def add(connection, body, cart=CART):
     return Answer(connection.getresponse())
 
 
-def test_tells_the_seeded_offer_and_client(connection):
+def test_returns_the_seeded_offer_and_client(connection):
     offer = ask(connection, f"{ORDERPATH}/offer?offerId={OFFER}").json
     cable, drum = offer["split"]["slots"][0]["productLines"]
     assert drum["parentLineId"] == cable["id"]

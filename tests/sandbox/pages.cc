@@ -27,10 +27,10 @@ Page PageAt(const Json& order, size_t count, Limit limit) {
 
 Json PageOf(const Json& order, const Json& rows, Limit limit) {
   const Page page = PageAt(order, rows.size(), limit);
-  Json told = Json::array();
-  for (size_t i = page.begin; i < page.end; ++i) told.push_back(rows[i]);
-  const size_t length = told.size();
-  return {{"valueObjectList", std::move(told)},
+  Json page_rows = Json::array();
+  for (size_t i = page.begin; i < page.end; ++i) page_rows.push_back(rows[i]);
+  const size_t length = page_rows.size();
+  return {{"valueObjectList", std::move(page_rows)},
           {"moreRows", page.more},
           {"resultSetLength", length}};
 }

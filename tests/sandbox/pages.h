@@ -7,20 +7,21 @@
 
 namespace sandbox {
 
-// Not all services take a limit; the platform's own is 20.
+// Whether a service takes the limit of a request. The platform's own is 20.
 enum class Limit { kTaken, kIgnored };
 
-// Which of some rows are told.
+// The rows of one page: `begin` is the first, `end` the one after the last.
 struct Page {
   size_t begin = 0;
   size_t end = 0;
   bool more = false;
 };
 
-// The page of `count` rows that `order` asks for by `start` and `limit`.
+// Returns the page of `count` rows that `order` asks for by `start` and
+// `limit`.
 Page PageAt(const Json& order, size_t count, Limit limit);
 
-// It, of `rows`, as the platform tells pages.
+// Returns that page of `rows`, as the platform writes it.
 Json PageOf(const Json& order, const Json& rows, Limit limit);
 
 }  // namespace sandbox

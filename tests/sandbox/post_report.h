@@ -10,7 +10,7 @@
 
 namespace sandbox {
 
-// How the ledger tells of one attempt to post.
+// Returns the ledger's entry for one attempt to post.
 Json LedgerAttempt(const std::string& url, const std::string& body,
                    const PostResult& result);
 

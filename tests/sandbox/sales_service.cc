@@ -165,7 +165,7 @@ Judgement JudgeListOrders(const State& state, Json query) {
       [](const auto& a, const auto& b) { return a.first < b.first; });
   Json rows = Json::array();
   for (const auto& [created, cart] : found) rows.push_back(cart);
-  return Told(
+  return Answered(
       PageOf(query, rows,
              state.settings.ignore_limit ? Limit::kIgnored : Limit::kTaken));
 }

@@ -116,10 +116,10 @@ Json Store(State& state, const Job& job, Json header, const Json& rows) {
                   {{"documentHeader", header}, {"documentRows", rows}});
   state.ledger.Add("saved", job.subject,
                    {{"id", id}, {"type", header["documentType"]}});
-  Json told = {{"success", true}};
+  Json outcome = {{"success", true}};
   for (const char* name : {"id", "barcode", "documentNumber", "documentStatus"})
-    told[name] = header[name];
-  return told;
+    outcome[name] = header[name];
+  return outcome;
 }
 
 Json Save(State& state, const Job& job, Json header) {
@@ -171,16 +171,16 @@ Json SaveDocument(State& state, const Job& job) {
 Json SaveTransfer(State& state, const Job& job) {
   Json header = job.order["documentHeader"];
   header["documentStatus"] = "CLOSE";
-  Json told = Save(state, job, header);
-  if (told["success"] != true ||
+  Json outcome = Save(state, job, header);
+  if (outcome["success"] != true ||
       TextAt(header, "createOpposingDocument") != "Y")
-    return told;
+    return outcome;
   header["id"] = NewUuid();
   header["documentType"] = "SD_INT_LOAD";
   if (TextAt(header, "closeOpposingDocument") != "Y")
     header["documentStatus"] = "OPEN";
-  told["opposingDocument"] = Save(state, job, header)["id"];
-  return told;
+  outcome["opposingDocument"] = Save(state, job, header)["id"];
+  return outcome;
 }
 
 }  // namespace sandbox

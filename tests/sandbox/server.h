@@ -15,7 +15,7 @@
 namespace sandbox {
 
 // HTTP/1.1 with kept-alive connections: /sandbox/ goes to Control, the rest to
-// Api. Cuts connections and closes its listening socket when told to.
+// Api. Cuts connections and closes its listening socket if a fault wants it.
 class Server {
  public:
   Server(asio::io_context& context, Api& api, Control& control);

@@ -88,9 +88,10 @@ Json Fulfillment(const std::vector<Json>& rows, const Json& items) {
       complete = complete && available >= Thousandths(item, "qty");
     }
   }
-  Json told = Json::array();
-  for (const auto& [shop, complete] : shops) told.push_back({{shop, complete}});
-  return told;
+  Json fulfillment = Json::array();
+  for (const auto& [shop, complete] : shops)
+    fulfillment.push_back({{shop, complete}});
+  return fulfillment;
 }
 
 std::string Now() { return PlatformTime(std::chrono::system_clock::now()); }
@@ -159,7 +160,7 @@ Judgement JudgeQueryStock(const State& state, Json order) {
     answer["stocks"][TextAt(rows[i], "entityCode")].push_back(LevelOf(rows[i]));
   answer["moreRows"] = page.more;
   answer["resultSetLength"] = page.end - page.begin;
-  return Told(std::move(answer));
+  return Answered(std::move(answer));
 }
 
 Judgement JudgeStockChanges(const State& state, Json query) {
@@ -171,12 +172,12 @@ Judgement JudgeStockChanges(const State& state, Json query) {
     if (TextAt(row, "changed") < from ||
         (!shop.empty() && TextAt(row, "entityCode") != shop))
       continue;
-    Json told = row;
-    told.erase("barcode");
-    told.erase("changed");
-    rows.push_back(std::move(told));
+    Json level = row;
+    level.erase("barcode");
+    level.erase("changed");
+    rows.push_back(std::move(level));
   }
-  return Told(PageOf(query, rows, Limit::kTaken));
+  return Answered(PageOf(query, rows, Limit::kTaken));
 }
 
 Judgement JudgeInsertStock(const State& /*state*/, Json order) {
@@ -192,15 +193,15 @@ Json InsertStock(State& state, const Job& job) {
   Json inserted = Json::array();
   Json failed = Json::array();
   for (const Json& row : job.order["stocks"]) {
-    Json told = {{"entityCode", TextAt(row, "entityCode")},
-                 {"itemBarcode", TextAt(row, "itemBarcode")}};
+    Json result = {{"entityCode", TextAt(row, "entityCode")},
+                   {"itemBarcode", TextAt(row, "itemBarcode")}};
     const std::string fault = FaultOf(state, row);
     if (fault.empty()) {
       Insert(state, row);
-      inserted.push_back(std::move(told));
+      inserted.push_back(std::move(result));
     } else {
-      told["errorMessage"] = fault;
-      failed.push_back(std::move(told));
+      result["errorMessage"] = fault;
+      failed.push_back(std::move(result));
     }
   }
   state.ledger.Add("stock", job.subject,

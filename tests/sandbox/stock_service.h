@@ -8,7 +8,7 @@
 namespace sandbox {
 
 // Stock is in the collection `stock` of the shelf, by shop and barcode, each as
-// Get last stock tells it, with the `barcode` and when it `changed`.
+// Get last stock returns it, with the `barcode` and when it `changed`.
 
 // Get Stock: of an item, of a barcode, or of what a cart holds.
 Judgement JudgeQueryStock(const State& state, Json order);

@@ -11,7 +11,7 @@ SHOE = "8053289813603"
 OTHER = "8053289771224"
 
 
-def test_tells_stock_by_shop(connection):
+def test_returns_stock_by_shop(connection):
     answer = post(connection, "getStock_v1", {"itemCode": "SCARPA_01"})
     assert (answer["success"], answer["code"]) == (True, 200)
     assert answer["stocks"].keys() == {"100", "101"}
@@ -21,7 +21,7 @@ def test_tells_stock_by_shop(connection):
     assert "fulfillment" not in answer
 
 
-def test_tells_which_shop_has_all_of_a_cart(connection):
+def test_finds_the_shop_that_has_all_of_a_cart(connection):
     answer = post(connection, "getStock_v1", {
         "items": [{"barcode": SHOE, "qty": 1}, {"barcode": OTHER, "qty": 2}],
         "city": "Oderzo", "fulfillment": True})
@@ -36,7 +36,7 @@ def test_pages_stock_by_the_query(connection):
     assert answer["moreRows"] is False
 
 
-def test_tells_stock_that_changed(connection):
+def test_returns_stock_that_changed(connection):
     answer = ask(connection, "getLastStock_v1", entityCode="101",
                  fromDateTime="2024-01-01%2000:00:00")
     assert [row["quantityReservated"] for row in answer["valueObjectList"]
@@ -75,7 +75,7 @@ def test_takes_fifty_rows_at_most(connection):
                 {"stocks": [{}] * 51})["success"] is False
 
 
-def test_tells_vouchers(connection):
+def test_returns_vouchers(connection):
     def barcodes(cmd, **query):
         rows = ask(connection, cmd, **query)["valueObjectList"]
         return [row["barcode"][-3:] for row in rows]

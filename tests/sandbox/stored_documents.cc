@@ -29,13 +29,13 @@ Judgement JudgeGetDocument(const State& state, Json query) {
   if (!id.empty()) {
     const Json* document = state.shelf.Find("documents", id);
     return document == nullptr ? Refused("no documents found")
-                               : Told(*document);
+                               : Answered(*document);
   }
   Json documents = Json::array();
   for (const auto& [key, document] : state.shelf.All("documents")) {
     if (Matches(document, query)) documents.push_back(document);
   }
-  return Told(
+  return Answered(
       PageOf(query, documents,
              state.settings.ignore_limit ? Limit::kIgnored : Limit::kTaken));
 }

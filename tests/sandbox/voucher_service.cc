@@ -19,7 +19,7 @@ Judgement Vouchers(const State& state, const Json& query, Wanted wanted) {
   for (const auto& [barcode, voucher] : state.shelf.All("vouchers")) {
     if (wanted(voucher)) rows.push_back(voucher);
   }
-  return Told(PageOf(query, rows, Limit::kIgnored));
+  return Answered(PageOf(query, rows, Limit::kIgnored));
 }
 
 }  // namespace

@@ -21,8 +21,8 @@ struct Job {
   bool drift = false;
 };
 
-// Does what the job asks for; the ledger tells. What the callback, or the
-// answer, is to say of it.
+// Does the work of `job`, with entries in the ledger. Returns the body of the
+// callback or the answer.
 Json CarryOut(State& state, const Job& job);
 
 // How the platform says no.
