@@ -67,7 +67,7 @@ class CustomerTest(DocumentsTest):
         self.assertEqual(process.returncode, 0, stderr)
         self.assertEqual(json.loads(stdout)["operation"], "")
 
-    def test_tells_what_is_wrong_with_a_file(self):
+    def test_reports_what_is_wrong_with_a_file(self):
         with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
             file.write('{"cardBarcod": "1"}')
             file.flush()
@@ -114,12 +114,12 @@ class CartTest(DocumentsTest):
 
 
 class StockTest(DocumentsTest):
-    def test_tells_the_stock_of_an_item(self):
+    def test_shows_the_stock_of_an_item(self):
         told = self.json_of("stock", "query", "SCARPA_01")
         self.assertEqual({level["entityCode"] for level in told["levels"]}
                          & {"100", "101"}, {"100", "101"})
 
-    def test_tells_who_could_serve_the_cart_of_a_file(self):
+    def test_finds_who_could_serve_the_cart_of_a_file(self):
         told = self.json_of("stock", "query", "--request",
                             self.example("stock_query"))
         complete = {each["entityCode"]: each["complete"]
@@ -139,7 +139,7 @@ class StockTest(DocumentsTest):
         self.assertEqual(told["notInsertedCount"], 0)
         self.assertEqual(told["jobName"], "INVENTORY")
 
-    def test_tells_that_rows_were_not_inserted(self):
+    def test_reports_that_rows_were_not_inserted(self):
         rows = json.loads(
             pathlib.Path(self.example("stock_insert")).read_text())["rows"]
         rows[0]["barcode"] = "unknown"

@@ -81,7 +81,7 @@ class GetTest(GiftcardTest):
 
 
 class RedeemTest(GiftcardTest):
-    def test_tells_that_the_money_was_taken(self):
+    def test_reports_that_the_money_was_taken(self):
         self.gateway.redeem = taken
         result = self.redeem()
         self.assertEqual(result.returncode, 0, result.stderr)

@@ -51,7 +51,7 @@ class ActivateTest(WritesTest):
             operation=OPERATION, movement_id="m-1", inserted=True
         )
 
-    def test_tells_that_the_card_is_active(self):
+    def test_reports_that_the_card_is_active(self):
         result = self.giftcard("activate", CARD, "25.5")
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertRegex(result.stdout, r"card +inserted and active\n")
@@ -118,7 +118,7 @@ class ActivateTest(WritesTest):
 
 
 class RefundTest(WritesTest):
-    def test_tells_what_is_left(self):
+    def test_reports_what_is_left(self):
         self.gateway.refund = lambda *_: pb.RefundGiftcardResponse(
             operation=OPERATION, movement_id="m-1", refundable=euro(20)
         )
@@ -196,7 +196,7 @@ class GenerateTest(WritesTest):
 
 
 class PdfTest(WritesTest):
-    def test_tells_where_it_is(self):
+    def test_reports_where_it_is(self):
         self.gateway.pdf = lambda *_: pb.GenerateGiftcardPdfResponse(
             operation=OPERATION, uri="http://x/a.pdf"
         )
@@ -207,7 +207,7 @@ class PdfTest(WritesTest):
 
 
 class ValidateOnlyTest(WritesTest):
-    def test_tells_what_was_read(self):
+    def test_reports_what_was_read(self):
         self.gateway.redeem = lambda *_: pb.RedeemGiftcardResponse(
             balance_before=euro(390)
         )

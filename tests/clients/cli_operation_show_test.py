@@ -43,7 +43,7 @@ STORY = story()
 
 
 class ShowTest(OperationTest):
-    def test_tells_the_whole_story_of_an_operation(self):
+    def test_shows_the_whole_story_of_an_operation(self):
         self.gateway.get_operation = lambda *_: STORY
         result = self.run_cli("show", NAME)
         self.assertEqual(result.returncode, 0, result.stderr)

@@ -66,7 +66,7 @@ class StartTest(OperationTest):
         first, second = self.started()
         self.assertEqual(first, second)
 
-    def test_tells_the_request_id_it_starts_a_write_with(self):
+    def test_prints_the_request_id_it_starts_a_write_with(self):
         self.gateway.start_operation = self.start_answers
         without = '{"barcode": "2000000001814"}'
         made = self.run_cli("start", "RedeemGiftcard", without).stderr

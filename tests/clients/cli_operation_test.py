@@ -88,7 +88,7 @@ class OutcomeTest(OperationTest):
         self.assertEqual(result.returncode, 6)
         self.assertRegex(result.stdout, "money: +not known yet")
 
-    def test_tells_the_operation_when_its_wait_is_interrupted(self):
+    def test_reports_the_operation_when_its_wait_is_interrupted(self):
         called = threading.Event()
 
         def call(*_):

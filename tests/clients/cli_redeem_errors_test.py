@@ -9,7 +9,7 @@ from grpc import StatusCode
 
 
 class RedeemErrorsTest(GiftcardTest):
-    def test_tells_each_end_apart(self):
+    def test_distinguishes_all_ends(self):
         not_sent = {"outcome": "NOT_SENT"}
         for code, reason, metadata, exit_code, money, retry in (
             ("INVALID_ARGUMENT", "INVALID_REQUEST", not_sent, 2,

@@ -258,7 +258,7 @@ class SubscriptionTest(unittest.TestCase):
         self.assertEqual(len(result.stdout.splitlines()), 2)
         self.assertIn("resuming_in_ms", result.stderr)
 
-    def test_tells_what_was_lost_and_what_was_answered_late(self):
+    def test_reports_what_was_lost_and_what_was_answered_late(self):
         stale = stream.AcknowledgeResult(
             outcome=stream.AcknowledgeResult.OUTCOME_STALE
         )

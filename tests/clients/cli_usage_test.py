@@ -12,7 +12,7 @@ class UsageTest(unittest.TestCase):
         self.assertEqual(result.returncode, 0)
         self.assertRegex(result.stdout, r"6 +pending")
 
-    def test_tells_its_version(self):
+    def test_prints_its_version(self):
         result = cli.run("--version")
         self.assertEqual(result.returncode, 0)
         self.assertRegex(result.stdout, r"^fourws \d+\.\d+\.\d+\n$")
@@ -83,7 +83,7 @@ class UsageTest(unittest.TestCase):
         self.assertEqual(result.returncode, 9)
         self.assertEqual(json.loads(result.stderr)["code"], "UNAVAILABLE")
 
-    def test_tells_programs_of_wrong_usage_as_json(self):
+    def test_reports_wrong_usage_to_programs_as_json(self):
         result = cli.run("--json", "giftcard", "get")
         told = json.loads(result.stderr)
         self.assertEqual(told["code"], "INVALID_ARGUMENT")

@@ -290,7 +290,7 @@ class WatchTest(unittest.TestCase):
         self.assertEqual(result.returncode, 8)
         self.assertIn("--from earliest", result.stderr)
 
-    def test_tells_how_many_were_lost(self):
+    def test_reports_how_many_were_lost(self):
         self.answer([EXPIRED])
         result = self.watch("--after=c1")
         self.assertEqual(result.returncode, 8)

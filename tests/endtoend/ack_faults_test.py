@@ -49,7 +49,7 @@ def name_of(value):
 
 
 @pytest.mark.parametrize("fault,keys", PROCESSED, ids=name_of)
-def test_tells_the_outcome_of_a_debit_that_was_processed(
+def test_reports_the_outcome_of_a_debit_that_was_processed(
         card, sandbox, fault, keys):
     made = card.fault(fault, **keys)
     answer = card.redeem("10.00")
@@ -118,8 +118,8 @@ def test_keeps_and_shows_a_success_after_a_refusal(card, gateway, sandbox):
     ("unauthorized", "INTERNAL", "UPSTREAM_UNAUTHENTICATED"),
     ("throttle", "RESOURCE_EXHAUSTED", "UPSTREAM_THROTTLED"),
 ])
-def test_tells_that_a_debit_was_turned_away(card, sandbox, fault, code,
-                                            reason):
+def test_reports_that_a_debit_was_turned_away(card, sandbox, fault, code,
+                                              reason):
     card.fault(fault)
     answer = card.redeem("10.00")
     assert answer.code == grpc.StatusCode[code], answer

@@ -131,7 +131,7 @@ def test_activates_once_for_one_request_id(inactive, sandbox):
     assert len(sandbox.updates(inactive.barcode)) == 1
 
 
-def test_tells_that_upstream_refused(inactive, sandbox):
+def test_reports_that_upstream_refused(inactive, sandbox):
     inactive.fault("callback_fails", message="giftcard already active")
     answer = inactive.activate("25.00")
     assert answer.code == REFUSED

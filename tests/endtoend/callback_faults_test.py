@@ -88,7 +88,7 @@ def test_ends_a_wait_at_its_deadline(card, gateway, sandbox):
     ("generic error", "FAILED_PRECONDITION", "UPSTREAM_REJECTED"),
     ("barcode not found", "NOT_FOUND", "GIFTCARD_NOT_FOUND"),
 ])
-def test_tells_a_refusal_that_comes_by_callback(card, message, code, reason):
+def test_reports_a_refusal_that_comes_by_callback(card, message, code, reason):
     card.fault("callback_fails", message=message)
     answer = card.redeem("10.00")
     assert answer.code == grpc.StatusCode[code], answer

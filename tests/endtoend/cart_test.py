@@ -124,7 +124,7 @@ def test_names_what_upstream_does_not_know(gateway):
     assert "87654321 at row: 1" in answer.metadata["upstream_message"]
 
 
-def test_tells_all_faults_of_a_cart_at_once(gateway):
+def test_reports_all_faults_of_a_cart_at_once(gateway):
     cart = {"items": [
         {"barcode": "1", "quantity": {"value": "x"}, "unit_price": euro(1)},
         {"quantity": {"value": "1"},

@@ -49,7 +49,7 @@ def test_reads_a_customer_by_another_field(gateway, sandbox, card):
     assert answer.response.customer.card_barcode == card
 
 
-def test_tells_that_a_customer_is_unknown(gateway):
+def test_reports_that_a_customer_is_unknown(gateway):
     answer = gateway.ask(GET, {"card_barcode": "nobody"})
     assert answer.code == grpc.StatusCode.NOT_FOUND
     assert answer.reason == "CUSTOMER_NOT_FOUND"
@@ -61,7 +61,7 @@ def test_reads_again_what_failed_once(gateway, sandbox, card):
     assert gateway.ask(GET, {"card_barcode": card}).ok
 
 
-def test_tells_all_faults_of_a_request_at_once(gateway):
+def test_reports_all_faults_of_a_request_at_once(gateway):
     answer = gateway.ask(OPT_IN, {
         "card_barcode": "with space", "additional_fields": {"barcode": "x"}})
     assert answer.code == grpc.StatusCode.INVALID_ARGUMENT
@@ -105,7 +105,7 @@ def test_lets_no_additional_field_take_a_fields_place(gateway, sandbox, card,
     assert not sandbox.updates(card)
 
 
-def test_tells_that_the_customer_is_unknown(gateway):
+def test_reports_that_the_customer_is_unknown(gateway):
     answer = opt_in(gateway, "nobody")
     assert answer.code == grpc.StatusCode.NOT_FOUND
     assert answer.reason == "CUSTOMER_NOT_FOUND"

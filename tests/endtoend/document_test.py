@@ -58,7 +58,7 @@ def test_reads_a_document(gateway, branch, document, by):
 
 
 @pytest.mark.parametrize("by", ["id", "number"])
-def test_tells_that_a_document_is_unknown(gateway, by):
+def test_reports_that_a_document_is_unknown(gateway, by):
     answer = gateway.ask(GET, {by: "none"})
     assert answer.code == grpc.StatusCode.NOT_FOUND
     assert answer.reason == "DOCUMENT_NOT_FOUND"
@@ -115,7 +115,7 @@ def test_lists_nothing(gateway, branch):
     assert answer.response.next_page_token == ""
 
 
-def test_tells_all_faults_of_a_list_at_once(gateway):
+def test_reports_all_faults_of_a_list_at_once(gateway):
     answer = gateway.ask(LIST, {
         "page_size": -1, "parameters": {"with space": "x", "a": "x" * 251}})
     assert answer.violations.keys() == {
@@ -143,14 +143,14 @@ def test_changes_references_once(gateway, sandbox, document):
     assert kept["documentHeader"]["documentDeliveryExternal"] == "T-2"
 
 
-def test_tells_that_a_document_to_change_is_unknown(gateway):
+def test_reports_that_a_document_to_change_is_unknown(gateway):
     answer = update(gateway, "none", documentDeliveryExternal="T-2")
     assert answer.code == grpc.StatusCode.NOT_FOUND
     assert answer.reason == "DOCUMENT_NOT_FOUND"
     assert answer.metadata["outcome"] == "REJECTED"
 
 
-def test_tells_all_faults_of_a_change_at_once(gateway, sandbox, document):
+def test_reports_all_faults_of_a_change_at_once(gateway, sandbox, document):
     assert gateway.ask(UPDATE).violations.keys() == {
         "document_id", "references", "request_id"}
     assert update(gateway, document, id="other").violations.keys() == {

@@ -157,8 +157,8 @@ ROWS = [
 
 
 @pytest.mark.parametrize("reason,code,outcome,retry,reach", ROWS)
-def test_tells_what_is_known(gateway, sandbox, tmp_path, reason, code, outcome,
-                             retry, reach):
+def test_reports_what_is_known(gateway, sandbox, tmp_path, reason, code,
+                               outcome, retry, reach):
     answer = reach(Bench(gateway, sandbox, tmp_path))
     assert (answer.reason, answer.code) == (reason, code), answer
     assert answer.metadata.get("outcome") == outcome

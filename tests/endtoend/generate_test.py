@@ -62,7 +62,7 @@ def test_makes_barcodes(gateway, sandbox, item):
     assert not card.active and card.balance.units == 0
 
 
-def test_tells_how_many_are_missing(gateway, sandbox, item):
+def test_reports_how_many_are_missing(gateway, sandbox, item):
     sandbox.fault("fewer", cmd="generate", count=2)
     answer = generate(gateway, item, 5)
     assert answer.ok, answer
@@ -137,7 +137,7 @@ def test_validates_the_form_only(gateway, sandbox):
 
 
 @pytest.mark.parametrize("by_callback", [False, True])
-def test_tells_where_a_pdf_is(gateway, sandbox, new_card, by_callback):
+def test_reports_where_a_pdf_is(gateway, sandbox, new_card, by_callback):
     cards = [new_card().barcode, new_card().barcode]
     sandbox.settings(pdf_by_callback=by_callback)
     try:

@@ -86,7 +86,7 @@ def test_rebuilds_all_states_from_a_log_that_is_trimmed(make, sandbox):
     assert customers_of(resumed.take(1)) == ["4ws/later"]
 
 
-def test_tells_what_a_cursor_lost_to_retention(make, sandbox):
+def test_reports_what_a_cursor_lost_to_retention(make, sandbox):
     gateway = make(SMALL)
     customer = uuid.uuid4().hex
     promote(sandbox, gateway, customer=customer, count=30)
@@ -112,7 +112,7 @@ def test_begins_at_a_time(gateway, sandbox):
     assert [each.id for each in again.take(len(expected))] == expected
 
 
-def test_lists_and_gets_what_it_told(gateway, sandbox):
+def test_lists_and_gets_what_it_streamed(gateway, sandbox):
     customer = uuid.uuid4().hex
     promote(sandbox, gateway, customer=customer, count=7)
     chosen = {"filter": {"customers": [f"4ws/{customer}"]}}

@@ -128,8 +128,8 @@ def tls(certificate):
             "sesame")
 
 
-def test_tells_by_mail_over_tls_with_a_login(start, mail_server, tmp_path,
-                                             certificate):
+def test_notifies_by_mail_over_tls_with_a_login(start, mail_server, tmp_path,
+                                                certificate):
     server = mail_server(*tls(certificate))
     gateway = start({"email": mail_settings(tmp_path, server, certificate,
                                             "gateway")})
@@ -153,8 +153,8 @@ def test_tells_by_mail_over_tls_with_a_login(start, mail_server, tmp_path,
     assert "9990000100880" not in mail["content"]
 
 
-def test_tells_the_others_if_an_address_is_refused(start, mail_server,
-                                                   tmp_path):
+def test_notifies_the_others_if_an_address_is_refused(start, mail_server,
+                                                      tmp_path):
     server = mail_server("--unknown", "it@example.com")
     gateway = start({"email": mail_settings(tmp_path, server)})
     post(gateway, PROMOTIONS, SECRET_BODY)
@@ -162,8 +162,8 @@ def test_tells_the_others_if_an_address_is_refused(start, mail_server,
     assert server.mails[0]["to"] == ["oncall@example.com"]
 
 
-def test_tells_the_first_at_once_and_the_rest_in_a_digest(start, mail_server,
-                                                          tmp_path):
+def test_reports_the_first_at_once_and_the_rest_in_a_digest(start, mail_server,
+                                                            tmp_path):
     server = mail_server()
     hook = Receiver()
     gateway = start({"interval": "2s",
@@ -210,8 +210,8 @@ def test_tries_again_what_fails_and_holds_nobody_up(start, mail_server,
     assert '"verdict":"failed"' in gateway.program.log.read_text()
 
 
-def test_tells_after_a_restart_what_it_could_not_before(start, mail_server,
-                                                        tmp_path):
+def test_reports_after_a_restart_what_it_could_not_before(start, mail_server,
+                                                          tmp_path):
     server = mail_server()
     port = server.port
     server.stop()
@@ -294,7 +294,7 @@ def test_posts_to_a_webhook_with_its_token_until_it_is_taken(start, tmp_path):
     hook.close()
 
 
-def test_does_not_tell_of_the_test_webhook_nor_of_imports(start):
+def test_does_not_report_the_test_webhook_nor_imports(start):
     hook = Receiver()
     gateway = start({"webhook": {"url": hook.url}})
     assert post(gateway, "/webhooks/one/cart-opened", "test").status == 200

@@ -184,7 +184,7 @@ def test_does_not_let_a_slow_subscriber_hold_up_others(gateway, sandbox):
     quick.close()
 
 
-def test_tells_a_log_that_is_not_the_cursors(gateway, tmp_path, sandbox):
+def test_recognizes_a_log_that_is_not_the_cursors(gateway, tmp_path, sandbox):
     other = Gateway(tmp_path, sandbox.url)
     cursor = Subscriber(other, LATEST).wait_for("caught_up").cursor
     other.stop()

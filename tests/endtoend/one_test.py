@@ -88,7 +88,7 @@ def test_reads_the_client_that_a_webhook_names(gateway, sandbox):
 @pytest.mark.parametrize("method,fields,reason", [
     (GET_OFFER, {"offer_id": "none"}, "DOCUMENT_NOT_FOUND"),
     (GET_CLIENT, {"client_id": "org:none"}, "CUSTOMER_NOT_FOUND")])
-def test_tells_what_is_unknown(gateway, method, fields, reason):
+def test_reports_what_is_unknown(gateway, method, fields, reason):
     answer = gateway.ask(method, fields)
     assert (answer.code, answer.reason) == (grpc.StatusCode.NOT_FOUND, reason)
     assert answer.metadata["upstream_message"] == "not found"
@@ -140,7 +140,7 @@ def test_sends_nothing_to_check(gateway, sandbox, cart):
     assert not requests_of(sandbox, cart)
 
 
-def test_tells_all_faults_of_a_request_at_once(gateway):
+def test_reports_all_faults_of_a_request_at_once(gateway):
     answer = gateway.ask(ADD, {"products": [{"children": [{}]}]})
     assert answer.code == grpc.StatusCode.INVALID_ARGUMENT
     child = "products[0].children[0]"
@@ -150,14 +150,14 @@ def test_tells_all_faults_of_a_request_at_once(gateway):
     assert answer.metadata["outcome"] == "NOT_SENT"
 
 
-def test_tells_that_the_cart_is_unknown(gateway):
+def test_reports_that_the_cart_is_unknown(gateway):
     answer = add(gateway, "none")
     assert answer.code == grpc.StatusCode.NOT_FOUND
     assert answer.reason == "DOCUMENT_NOT_FOUND"
     assert answer.metadata["outcome"] == "REJECTED"
 
 
-def test_tells_that_one_refused(gateway, sandbox, cart):
+def test_reports_that_one_refused(gateway, sandbox, cart):
     sandbox.fault("success_false", cmd="one_add_products", barcode=cart,
                   status=422)
     answer = add(gateway, cart)

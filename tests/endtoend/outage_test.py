@@ -28,7 +28,7 @@ def assert_safe_to_repeat(answer):
     assert answer.retry_after is not None
 
 
-def test_tells_that_nothing_was_sent_and_frees_the_request_id(
+def test_reports_that_nothing_was_sent_and_frees_the_request_id(
         tmp_path, address):
     place, let_go = address
     gateway = Gateway(tmp_path, f"http://{place}")

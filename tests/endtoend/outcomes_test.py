@@ -28,7 +28,7 @@ def outcomes(gateway):
     return told
 
 
-def test_tells_success_and_refusal(gateway, sandbox):
+def test_reports_success_and_refusal(gateway, sandbox):
     card = Card(gateway, sandbox, "100.00", "EUR")
     done = card.redeem("10.00")
     refused = card.redeem("1000.00")
@@ -48,7 +48,7 @@ def test_tells_success_and_refusal(gateway, sandbox):
     assert second.error.code == refused.code.value[0]
 
 
-def test_tells_unresolved_and_then_the_outcome(gateway, sandbox):
+def test_reports_unresolved_and_then_the_outcome(gateway, sandbox):
     card = Card(gateway, sandbox, "100.00", "EUR")
     card.fault("callback_never")
     assert card.redeem("10.00").reason == "OUTCOME_UNKNOWN"

@@ -107,7 +107,7 @@ def test_makes_an_id_for_what_has_none(gateway, sandbox, article):
     assert len(saved(sandbox, first.response.document_id)) == 1
 
 
-def test_tells_all_faults_of_a_purchase_at_once(gateway, article):
+def test_reports_all_faults_of_a_purchase_at_once(gateway, article):
     rows = [row_of(article, None),
             row_of(article, "0", reservations=[
                 reservation("SHOP", "1", "1"), reservation("SHOP", "1", "1"),
@@ -162,7 +162,7 @@ def test_names_the_row_of_an_unknown_barcode(gateway):
     assert "87654321 at row: 1" in answer.metadata["upstream_message"]
 
 
-def test_tells_that_there_is_no_price(gateway, article):
+def test_reports_that_there_is_no_price(gateway, article):
     row = row_of(article)
     del row["invoice_price"]
     answer = gateway.ask(SAVE, {"purchase": {"id": str(uuid.uuid4()),

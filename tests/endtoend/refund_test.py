@@ -120,7 +120,7 @@ def test_refuses_a_card_that_is_not_active_now(card, sandbox, fields, reason):
     assert len(sandbox.updates(card.barcode)) == 1
 
 
-def test_tells_beforehand_what_is_left(card, sandbox):
+def test_reports_beforehand_what_is_left(card, sandbox):
     redeem = redeemed(card)
     answer = card.refund(redeem, "10.00", validate_only=True)
     assert answer.ok, answer

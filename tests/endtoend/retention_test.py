@@ -54,7 +54,7 @@ def what(notification):
             int(period.voucher_amount.value))
 
 
-def test_tells_how_many_an_expired_cursor_lost(gateway, sandbox):
+def test_reports_how_many_an_expired_cursor_lost(gateway, sandbox):
     say(sandbox, gateway, "a", "p", 0)
     [first] = Subscriber(gateway, EARLIEST).take(1)
     for amount in range(1, 5):

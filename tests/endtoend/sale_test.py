@@ -246,7 +246,7 @@ def test_takes_a_return(gateway, sandbox):
     assert sent["goodsVoucher"][0]["itemSubType"] == "GOOD_PURCHASE"
 
 
-def test_tells_all_faults_of_a_sale_at_once(gateway):
+def test_reports_all_faults_of_a_sale_at_once(gateway):
     answer = gateway.ask(RECEIPT, {"sale": {
         "cart": {"items": [{"quantity": {"value": "0"}}],
                  "payments": [{"giftcard_barcode": "a b"}]},
@@ -259,7 +259,7 @@ def test_tells_all_faults_of_a_sale_at_once(gateway):
         "sale.cart.payments[0].giftcard_barcode", "sale.original_sale"}
 
 
-def test_tells_upstreams_refusal(gateway):
+def test_reports_upstreams_refusal(gateway):
     sale = sale_of()
     sale["cart"]["items"][0]["barcode"] = "87654321"
     answer = gateway.ask(RECEIPT, {"sale": sale})

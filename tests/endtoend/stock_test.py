@@ -56,7 +56,7 @@ def pages(gateway, method, request, field):
             return rows, sizes
 
 
-def test_tells_where_there_is_how_much(gateway, sandbox, article):
+def test_reports_where_there_is_how_much(gateway, sandbox, article):
     put(sandbox, "100", article, 2)
     put(sandbox, "101", article, 12.5)
     answer = gateway.ask(QUERY, {"item_code": f"A{article}"})
@@ -71,7 +71,7 @@ def test_tells_where_there_is_how_much(gateway, sandbox, article):
     assert [level.entity_code for level in by_sku.response.levels] == ["101"]
 
 
-def test_tells_which_shops_could_serve_a_cart(gateway, sandbox, article):
+def test_finds_the_shops_that_could_serve_a_cart(gateway, sandbox, article):
     put(sandbox, "100", article, 2)
     put(sandbox, "101", article, 12)
     answer = gateway.ask(QUERY, {
@@ -83,7 +83,7 @@ def test_tells_which_shops_could_serve_a_cart(gateway, sandbox, article):
                 "100": False, "101": True}
 
 
-def test_tells_stock_page_by_page(gateway, sandbox, article):
+def test_returns_stock_page_by_page(gateway, sandbox, article):
     # Shops whose codes are in another order as texts than as numbers.
     for shop in range(90, 115):
         put(sandbox, str(shop), article, shop)
@@ -129,7 +129,8 @@ def test_refuses_the_token_of_another_request(gateway, sandbox, article):
      {"cart.rows[0].barcode", "cart.rows[0].quantity",
       "cart.rows[1].quantity", "entity_code"}),
     ({"cart": {}}, {"cart.rows", "entity_code"})])
-def test_tells_all_faults_of_a_query_at_once(gateway, request_fields, faults):
+def test_reports_all_faults_of_a_query_at_once(gateway, request_fields,
+                                               faults):
     answer = gateway.ask(QUERY, request_fields)
     assert answer.code == grpc.StatusCode.INVALID_ARGUMENT
     assert answer.violations.keys() == faults
@@ -161,7 +162,7 @@ def test_names_a_job_that_has_no_name(gateway, article):
     assert uuid.UUID(answer.response.job_name)
 
 
-def test_tells_row_by_row_what_was_inserted(gateway, sandbox, article):
+def test_reports_row_by_row_what_was_inserted(gateway, sandbox, article):
     answer = insert(gateway, [row("unknown"), row(article), row("unknown")])
     assert answer.ok, answer
     assert answer.response.not_inserted_count == 2
@@ -201,7 +202,7 @@ def test_does_not_lose_what_succeeded_in_a_failure(gateway, sandbox, article):
     assert [each.state for each in response.results] == [1, 2]
 
 
-def test_tells_all_faults_of_rows_at_once(gateway, article):
+def test_reports_all_faults_of_rows_at_once(gateway, article):
     answer = insert(gateway, [row(article, "1234567890123456"), {}])
     assert answer.code == grpc.StatusCode.INVALID_ARGUMENT
     assert answer.violations.keys() == {

@@ -112,7 +112,7 @@ def test_parks_lists_replays_and_drops(gateway, sandbox):
     member.leave()
 
 
-def test_tells_stale_ack_ids_from_good_ones(gateway, sandbox):
+def test_distinguishes_stale_ack_ids_from_good_ones(gateway, sandbox):
     subscription = Subscription(gateway)
     tell(sandbox, gateway, 2)
     member = subscription.join()

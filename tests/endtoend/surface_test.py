@@ -20,7 +20,7 @@ OWN_SERVICES = {"fourws.gateway.v1.GiftcardService",
                 "google.longrunning.Operations", "grpc.health.v1.Health"}
 
 
-def test_tells_that_it_is_well(gateway):
+def test_reports_that_it_is_well(gateway):
     # grpc.health.v1, by hand: an empty request, a reply with the status 1.
     check = gateway.channel.unary_unary("/grpc.health.v1.Health/Check")
     assert check(b"", timeout=30) == b"\x08\x01"

@@ -54,7 +54,7 @@ def test_lists_those_of_a_customer(gateway, sandbox, card, page_size):
         "customer_card": card, "page_size": page_size}) == mine
 
 
-def test_tells_what_a_voucher_is(gateway, sandbox, card):
+def test_reports_what_a_voucher_is(gateway, sandbox, card):
     [barcode] = put(sandbox, card, 1)
     answer = gateway.ask(OF_CUSTOMER, {"customer_card": card})
     assert answer.ok, answer
@@ -91,8 +91,8 @@ def test_lists_the_latest_whatever_their_state(gateway, sandbox, card):
     (ACTIVATED, {"start_time": "2024-01-02T00:00:00Z",
                  "end_time": "2024-01-01T00:00:00Z"}, {"end_time"}),
     (LATEST, {}, {"from_time"})])
-def test_tells_all_faults_of_a_request_at_once(gateway, method, request_fields,
-                                               faults):
+def test_reports_all_faults_of_a_request_at_once(gateway, method,
+                                                 request_fields, faults):
     answer = gateway.ask(method, request_fields)
     assert answer.code == grpc.StatusCode.INVALID_ARGUMENT
     assert answer.violations.keys() == faults

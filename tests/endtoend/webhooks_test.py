@@ -75,7 +75,7 @@ def metrics(gateway):
         return answer.read().decode()
 
 
-def test_tells_what_one_tells(start):
+def test_delivers_what_one_sends(start):
     gateway = start({})
     cart = uuid.uuid4().hex
     bodies = [(CART_OPENED, {"clientId": CLIENT, "cartId": cart}),
@@ -97,7 +97,7 @@ def test_tells_what_one_tells(start):
     assert content["client_id"] == CLIENT
 
 
-def test_tells_each_what_it_asks_for_by_type_and_source(start):
+def test_delivers_what_is_asked_for_by_type_and_source(start):
     gateway = start({})
     for path in SOURCES:
         assert post(gateway, path, {"subjectCode": "1"}).status == 200
@@ -131,7 +131,7 @@ def test_takes_the_test_webhook_of_one(start, body):
     assert 'verdict="stored unmapped"' in metrics(gateway)
 
 
-def test_tells_of_documents_what_can_be_found(start):
+def test_delivers_what_can_be_found_in_documents(start):
     gateway = start({})
     body = {"documentHeader": {"id": "d-1", "documentNumber": 1611788,
                                "branchCode": "BR1"},
@@ -150,7 +150,7 @@ def test_tells_of_documents_what_can_be_found(start):
     assert unknown.document.content.list_value[0]["other"] is True
 
 
-def test_tells_what_follows_a_body_that_grows_as_a_value(start):
+def test_delivers_what_follows_a_body_that_grows_as_a_value(start):
     gateway = start({})
     zeros = "[" + "0," * 520_000 + "0]"
     assert post(gateway, DOCUMENTS, zeros).status == 200

@@ -86,7 +86,7 @@ TEST(FieldTableTest, ReadsNothingsAlike) {
   EXPECT_EQ(customer.ByteSizeLong(), 0u);
 }
 
-TEST(FieldWriterTest, TellsAllFaultsOfAllParts) {
+TEST(FieldWriterTest, ReportsAllFaultsOfAllParts) {
   FieldWriter row("rows[0]");
   row.Fail("price", "is bad");
   FieldWriter body;

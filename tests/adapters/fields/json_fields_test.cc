@@ -126,7 +126,7 @@ TEST(FieldReaderTest, KeepsWhatNobodyReadUnderItsName) {
   EXPECT_TRUE(unmapped.fields().contains("null"));
 }
 
-TEST(FieldReaderTest, TellsWhatIsMissing) {
+TEST(FieldReaderTest, ReportsWhatIsMissing) {
   const json object = {{"empty", ""}, {"null", nullptr}, {"there", 0}};
   for (const char* name : {"empty", "null", "absent"}) {
     FieldReader fields(object, "card");

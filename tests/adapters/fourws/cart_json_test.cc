@@ -145,7 +145,7 @@ TEST(ValidateCartTest, LeavesTheTotalOfSalesAndReturnsOpen) {
   EXPECT_FALSE(body->contains("totals"));
 }
 
-TEST(ValidateCartTest, AddsUpWhatValidationToldOfRows) {
+TEST(ValidateCartTest, AddsUpWhatValidationSaidOfRows) {
   v1::ValidateCartRequest request;
   v1::CartItem& item = AddItem(*request.mutable_cart(), "8053289813603", "20");
   item.mutable_discount()->set_value("10");
@@ -246,7 +246,7 @@ TEST(FullyValidateCartTest, GoesBackAsItCame) {
   EXPECT_EQ(*written, body);
 }
 
-TEST(FullyValidateCartTest, TakesFromTheRequestWhatIsNotTold) {
+TEST(FullyValidateCartTest, TakesFromTheRequestWhatIsNotInTheAnswer) {
   v1::FullyValidateCartRequest request;
   *request.mutable_cart() = DocumentedRequest().cart();
   request.mutable_cart()->mutable_place()->set_branch_code("1003");

@@ -87,7 +87,7 @@ TEST_F(CookieJarTest, EndsWhenACookieDoes) {
   EXPECT_EQ(jar_.ends_at(), now_ + absl::Seconds(277.5));
 }
 
-TEST_F(CookieJarTest, LastsWhereNobodyTellsHowLong) {
+TEST_F(CookieJarTest, LastsWhereNobodySaysHowLong) {
   CookieJar jar(std::nullopt, kRenewBefore);
   jar.OnAnswer({.status = 200, .headers = {{"set-cookie", "S=1"}}, .body = ""},
                now_);

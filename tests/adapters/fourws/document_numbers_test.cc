@@ -283,7 +283,7 @@ std::vector<std::string> NumbersAt(const Answer& answer) {
   return paths;
 }
 
-TEST(DocumentNumbersTest, AreToldExactly) {
+TEST(DocumentNumbersTest, AreReportedExactly) {
   std::mt19937 random(20260131);
   for (const Answer& answer : kAnswers) {
     for (const std::string& path : NumbersAt(answer)) {
@@ -297,7 +297,7 @@ TEST(DocumentNumbersTest, AreToldExactly) {
   }
 }
 
-TEST(DocumentNumbersTest, AreToldInTheirWordsBeyondFifteenDigits) {
+TEST(DocumentNumbersTest, AreReportedAsWrittenBeyondFifteenDigits) {
   std::mt19937 random(20260131);
   for (const Answer& answer : kAnswers) {
     for (const std::string& path : NumbersAt(answer)) {

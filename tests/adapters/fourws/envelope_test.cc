@@ -55,7 +55,7 @@ TEST(ReadAnswerTest, LetsTheBodyDecideBeforeTheStatus) {
       ErrorIs(StatusCode::kNotFound, v1::ERROR_REASON_GIFTCARD_NOT_FOUND));
 }
 
-TEST(ReadAnswerTest, TellsRefusedCredentialsAsTheGatewaysOwnFault) {
+TEST(ReadAnswerTest, ReportsRefusedCredentialsAsTheGatewaysOwnFault) {
   const std::string denied = FixtureText("auth_error_401.json");
   const auto is_unauthenticated =
       ErrorIs(StatusCode::kInternal, v1::ERROR_REASON_UPSTREAM_UNAUTHENTICATED);
@@ -66,7 +66,7 @@ TEST(ReadAnswerTest, TellsRefusedCredentialsAsTheGatewaysOwnFault) {
   EXPECT_THAT(Read(403, kRefused), is_unauthenticated);
 }
 
-TEST(ReadAnswerTest, TellsThrottlingAndWhenToComeBack) {
+TEST(ReadAnswerTest, ReportsThrottlingAndWhenToComeBack) {
   const auto is_throttled = ErrorIs(StatusCode::kResourceExhausted,
                                     v1::ERROR_REASON_UPSTREAM_THROTTLED);
   const auto answer = Read(429, kHtml, {{"retry-after", "7"}});
@@ -85,7 +85,7 @@ TEST(ReadAnswerTest, TellsThrottlingAndWhenToComeBack) {
   EXPECT_THAT(Read(503, kRefused), is_throttled);
 }
 
-TEST(ReadAnswerTest, TellsWhatIsNoAnswer) {
+TEST(ReadAnswerTest, ReportsWhatIsNoAnswer) {
   const auto is_unreadable =
       ErrorIs(StatusCode::kUnavailable, v1::ERROR_REASON_UPSTREAM_UNREADABLE);
   EXPECT_THAT(Read(200, kHtml), is_unreadable);
@@ -185,7 +185,7 @@ TEST(ReadAckTest, ReadsWhatATextInAnotherEncodingWouldHide) {
   EXPECT_EQ(ReadCallbackBody("\xFF").kind, Outcome::Kind::kUnreadable);
 }
 
-TEST(ReadAckTest, TellsThrottlingAsNotSent) {
+TEST(ReadAckTest, ReportsThrottlingAsNotSent) {
   for (const char* body : {"{}", kRefused}) {
     const Sent sent = Ack(429, body, {{"retry-after", "3"}});
     EXPECT_EQ(sent.effect, Effect::kNotSent) << body;
@@ -195,7 +195,7 @@ TEST(ReadAckTest, TellsThrottlingAsNotSent) {
   }
 }
 
-TEST(ReadAckTest, TellsRefusedCredentialsAsRejected) {
+TEST(ReadAckTest, ReportsRefusedCredentialsAsRejected) {
   for (const std::string& body :
        {FixtureText("auth_error_401.json"),
         std::string(R"({"success":false,"message":"who?"})")}) {

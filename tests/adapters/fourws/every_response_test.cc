@@ -103,7 +103,7 @@ TEST(EveryResponseTest, LosesNoLeafOfAGiftcard) {
   });
 }
 
-TEST(EveryResponseTest, TellsWhyItFailed) {
+TEST(EveryResponseTest, ReportsWhyItFailed) {
   for (const char* name : kFailures) {
     const json body = Fixture(name);
     const auto info = InfoOf(RefusalOf(body["message"].get<std::string>()));

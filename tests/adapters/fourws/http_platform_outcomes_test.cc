@@ -80,7 +80,7 @@ TEST_F(HttpPlatformOutcomesTest, WaitsForAPdfThatTheAnswerDoesNotHold) {
   EXPECT_EQ(UriOf(outcome.response), "http://x/a.pdf");
 }
 
-TEST_F(HttpPlatformOutcomesTest, TellsThatACardOfAPdfIsUnknown) {
+TEST_F(HttpPlatformOutcomesTest, ReportsThatACardOfAPdfIsUnknown) {
   const Sent sent = SendAndAnswer(
       pdf_, 200, FixtureText("giftcard_update_callback_error.json"));
   EXPECT_EQ(sent.effect, Sent::Effect::kRejected);

@@ -52,7 +52,7 @@ TEST_F(HttpPlatformReadsTest, SendsNothingForACallerWhoGaveUp) {
   EXPECT_TRUE(http_->requests().empty());
 }
 
-TEST_F(HttpPlatformReadsTest, TellsWhoseDeadlineEndedARead) {
+TEST_F(HttpPlatformReadsTest, ReportsWhoseDeadlineEndedARead) {
   upstream_ = [](const HttpRequest&) {
     return Failed(absl::DeadlineExceededError("late"), false);
   };
@@ -101,7 +101,7 @@ TEST_F(HttpPlatformReadsTest, RepeatsNoReadThatWasRefused) {
   EXPECT_EQ(http_->requests().size(), 1u);
 }
 
-TEST_F(HttpPlatformReadsTest, TellsACardThatCannotBeReadAsUnreadable) {
+TEST_F(HttpPlatformReadsTest, ReportsACardThatCannotBeReadAsUnreadable) {
   upstream_ = [](const HttpRequest&) {
     return Answered(200, R"({"success":true,"giftcard":{"amount":"x"}})");
   };

@@ -101,7 +101,7 @@ TEST_F(HttpPlatformWritesTest, ReadsCallbacksOfARedeem) {
   EXPECT_FALSE(outcome.summary.empty());
 }
 
-TEST_F(HttpPlatformWritesTest, TellsBeforehandWhatItCannotEncode) {
+TEST_F(HttpPlatformWritesTest, ReportsBeforehandWhatItCannotEncode) {
   Write write = RedeemWrite();
   write.callback_url.clear();
   EXPECT_THAT(platform_->Encode(write), IsOk());

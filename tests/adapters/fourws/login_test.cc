@@ -61,7 +61,7 @@ TEST(ReadLoginTest, ReadsTheDocumentedAnswer) {
   EXPECT_EQ(login->life, absl::Milliseconds(285000));
 }
 
-TEST(ReadLoginTest, ReadsTheEndWhereNoLifeIsTold) {
+TEST(ReadLoginTest, ReadsTheEndWhereNoLifeIsGiven) {
   EXPECT_EQ(Read(200, R"({"expires":"2023-11-14T22:14:20.500Z"})")->life,
             absl::Milliseconds(60500));
   // Told by a clock that is not ours: better not believed.
@@ -71,7 +71,7 @@ TEST(ReadLoginTest, ReadsTheEndWhereNoLifeIsTold) {
   EXPECT_EQ(Read(200, R"({"expiresInMS":0})")->life, std::nullopt);
 }
 
-TEST(ReadLoginTest, TellsARefusalWithoutItsWords) {
+TEST(ReadLoginTest, ReportsARefusalWithoutItsWords) {
   const auto is_refused =
       ErrorIs(StatusCode::kInternal, v1::ERROR_REASON_UPSTREAM_UNAUTHENTICATED);
   for (const auto& refusal :
@@ -84,7 +84,7 @@ TEST(ReadLoginTest, TellsARefusalWithoutItsWords) {
   }
 }
 
-TEST(ReadLoginTest, TellsAnUpstreamThatIsNotWell) {
+TEST(ReadLoginTest, ReportsAnUpstreamThatIsNotWell) {
   EXPECT_THAT(
       ReadLogin(Failed(absl::UnavailableError("reset"), true), kAsked),
       ErrorIs(StatusCode::kUnavailable, v1::ERROR_REASON_UPSTREAM_UNREACHABLE));
@@ -116,7 +116,7 @@ TEST(BearerTokenTest, IsSentWithRequests) {
   EXPECT_EQ((*ticket)->renew_at(), kAsked + absl::Seconds(255));
 }
 
-TEST(BearerTokenTest, LivesAMinuteIfNothingIsTold) {
+TEST(BearerTokenTest, LivesAMinuteIfNoLifeIsGiven) {
   const auto ticket = BearerToken::Maker(kRenewBefore)(
       Answered(200, R"({"token":"t"})"), kAsked);
   ASSERT_THAT(ticket, IsOk());

@@ -73,7 +73,7 @@ std::vector<std::string> Names(int count) {
   return names;
 }
 
-TEST(PagingTest, TellsAllRowsOnce) {
+TEST(PagingTest, ReturnsAllRowsOnce) {
   for (const int total : {0, 1, 19, 20, 21, 40, 45}) {
     for (const int size : {0, 1, 7, 20, 100}) {
       Request request;

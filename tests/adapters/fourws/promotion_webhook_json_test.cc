@@ -175,7 +175,7 @@ TEST(PromotionEventTest, ComparesWithinACustomerAndCard) {
   EXPECT_EQ(card->event.customer, "");
 }
 
-TEST(PromotionEventTest, TellsTheStateOfEachPeriodOfEachPromotion) {
+TEST(PromotionEventTest, ReportsTheStateOfEachPeriodOfEachPromotion) {
   const auto keys = [](const char* body) {
     const auto made = PromotionEventFromBody(body, "id", absl::UnixEpoch());
     EXPECT_THAT(made, IsOk());
@@ -195,7 +195,7 @@ TEST(PromotionEventTest, TellsTheStateOfEachPeriodOfEachPromotion) {
               testing::IsEmpty());
 }
 
-TEST(PromotionEventTest, TellsManyPromotionsEachOnce) {
+TEST(PromotionEventTest, ReportsManyPromotionsEachOnce) {
   constexpr int kMany = 50'000;
   json body = {{"subjectCode", "1"}};
   for (int i = 0; i < kMany; ++i) {

@@ -14,7 +14,7 @@ namespace {
 
 using nlohmann::json;
 
-TEST(SavedTest, ReadsWhatTheCallbackTells) {
+TEST(SavedTest, ReadsWhatTheCallbackSays) {
   const json told = {
       {"success", true},         {"id", "64ee5dda-d2b5-4fbc-ae6d-fbd2ff13352b"},
       {"transactionId", "t-1"},  {"barcode", "10012220071500002"},

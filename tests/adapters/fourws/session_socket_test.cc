@@ -208,7 +208,7 @@ TEST_P(SessionSocketTest, AdmitsAWriteOnceThereIsASession) {
                                v1::ERROR_REASON_UPSTREAM_UNAUTHENTICATED));
 }
 
-TEST_P(SessionSocketTest, TellsOfALoginThatIsRefusedLater) {
+TEST_P(SessionSocketTest, ReportsALoginThatIsRefusedLater) {
   ASSERT_THAT(Get(), IsOk());
   upstream_.RefuseLogins(true);
   upstream_.EndSession();

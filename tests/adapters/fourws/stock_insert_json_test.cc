@@ -146,7 +146,7 @@ TEST(InsertStockTest, LosesNoLeafOfASuccess) {
   }
 }
 
-TEST(InsertStockTest, TellsOfRowsInTheOrderOfTheRequest) {
+TEST(InsertStockTest, ReportsRowsInTheOrderOfTheRequest) {
   const json body = json::parse(R"({"success":true,"code":206,
       "insertedObjects":[{"entityCode":"yyy","itemBarcode":"XXX2"}],
       "errorObjects":[{"entityCode":"yyy","itemBarcode":"other",

@@ -161,7 +161,7 @@ TEST(GetDocumentTest, IsNotSureOfANumberIfThereAreMore) {
   EXPECT_THAT(Got(ById("a"), list), IsOk());
 }
 
-TEST(GetDocumentTest, TellsThatThereIsNone) {
+TEST(GetDocumentTest, ReportsThatThereIsNone) {
   EXPECT_THAT(Got(ById("d"), ListOf(json::array())).status(),
               ErrorIs(absl::StatusCode::kNotFound,
                       v1::ERROR_REASON_DOCUMENT_NOT_FOUND));

@@ -77,7 +77,7 @@ TEST_F(CurlOneSendTest, SendsPutOnceWhenAskedToAuthenticateOrRedirected) {
   EXPECT_THAT(server.requests(), SizeIs(2));
 }
 
-TEST_F(CurlOneSendTest, TellsBodyLeftWhenKeptConnectionIsCutAndHostIsGone) {
+TEST_F(CurlOneSendTest, ReportsBodyLeftWhenKeptConnectionIsCutAndHostIsGone) {
   ScriptedServer server(AnswerThen(CutAndStopListening()));
   EXPECT_THAT(Sent(client_, Post(server.Url(), "{}")).get().response, IsOk());
   const HttpExchange end = Sent(client_, Post(server.Url(), kRedeem)).get();

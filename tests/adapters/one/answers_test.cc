@@ -88,7 +88,7 @@ TEST(ReadAckTest, ClaimsNotSentOnlyOfWhatDidNotLeaveOrWasTurnedAway) {
   EXPECT_EQ(RetryDelay(later.error), absl::Seconds(7));
 }
 
-TEST(ReadAckTest, TellsNoBodyInItsSummary) {
+TEST(ReadAckTest, ReportsNoBodyInItsSummary) {
   for (const int status : {200, 400, 500}) {
     EXPECT_THAT(ReadAck(Answered(status, kObject), absl::UnixEpoch()).summary,
                 Not(HasSubstr("words")));
@@ -121,7 +121,7 @@ TEST(ReadAnswerTest, LetsTheStatusSayWhatFailed) {
                       v1::ERROR_REASON_UPSTREAM_REJECTED));
 }
 
-TEST(ReadAnswerTest, TellsWhatIsNoAnswer) {
+TEST(ReadAnswerTest, ReportsWhatIsNoAnswer) {
   for (const HttpExchange& exchange :
        {Answered(200, ""), Answered(200, "[]"), Answered(200, kHtml),
         Answered(302, kObject), Answered(500, kObject), Answered(503, ""),

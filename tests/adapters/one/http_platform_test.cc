@@ -188,7 +188,7 @@ TEST_F(OnePlatformTest, SendsAWriteOnceWhateverComes) {
   }
 }
 
-TEST_F(OnePlatformTest, TellsThatACartIsUnknown) {
+TEST_F(OnePlatformTest, ReportsThatACartIsUnknown) {
   answered_ = Answered(404, "");
   const Sent sent = Send(Add());
   EXPECT_EQ(sent.effect, Sent::Effect::kRejected);

@@ -142,7 +142,7 @@ TEST_P(EventLogContract, ComparesWithinAScopeOnly) {
   EXPECT_EQ(Add("e", {"card", "A"}), 1);
 }
 
-TEST_P(EventLogContract, TellsARepeatOfWhatIsBeingWritten) {
+TEST_P(EventLogContract, RecognizesARepeatOfWhatIsBeingWritten) {
   Collector<bool> duplicates;
   for (int i = 0; i < 50; ++i) {
     log().Append(EventNamed("a"), {"card", "A"}, [&](auto appended) {

@@ -42,7 +42,7 @@ TEST_P(OperationStoreContract, KeepsTheWholeRecord) {
   EXPECT_THAT(*got, EqualsProto(record));
 }
 
-TEST_P(OperationStoreContract, TellsThatThereIsNone) {
+TEST_P(OperationStoreContract, ReportsThatThereIsNone) {
   EXPECT_THAT(Get(store(), "operations/x"), StatusIs(StatusCode::kNotFound));
   EXPECT_THAT(FindByToken("x"), StatusIs(StatusCode::kNotFound));
   EXPECT_THAT(FindHolder("x"), StatusIs(StatusCode::kNotFound));
@@ -82,7 +82,7 @@ TEST_P(OperationStoreContract, AnswersARepeatThoughItsResourceIsHeld) {
   EXPECT_EQ(repeated->record.name(), first.name());
 }
 
-TEST_P(OperationStoreContract, TellsCallersAndMethodsApart) {
+TEST_P(OperationStoreContract, DistinguishesCallersAndMethods) {
   const OperationRecord first = Created(RecordNamed("a"));
   OperationRecord of_other_caller = RecordNamed("b");
   of_other_caller.set_request_id(first.request_id());

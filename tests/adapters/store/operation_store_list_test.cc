@@ -127,7 +127,8 @@ TEST_P(OperationStoreListContract, ForgetsWhatIsFinishedOldestFirst) {
                           "operations/sending"));
 }
 
-TEST_P(OperationStoreListContract, ForgetsByTheEndAndNotByWhatIsToldLater) {
+TEST_P(OperationStoreListContract,
+       ForgetsByTheEndAndNotByWhatBecomesKnownLater) {
   OperationRecord record = Ended("a", Metadata::STATE_SUCCEEDED, 10);
   record.mutable_update_time()->set_seconds(30);
   Updated(record);

@@ -72,7 +72,7 @@ TEST_F(SqliteOutcomeOutboxTest, HoldsWhatBeginsSettled) {
   EXPECT_THAT(Untold(), ElementsAre("1 operations/a 5"));
 }
 
-TEST_F(SqliteOutcomeOutboxTest, ForgetsWhatWasToldAndCountsOn) {
+TEST_F(SqliteOutcomeOutboxTest, ForgetsWhatWasPublishedAndCountsOn) {
   Move(Begin("a"), State::STATE_SUCCEEDED);
   Move(Begin("b"), State::STATE_SUCCEEDED);
   const auto forget = [&](int64_t number) {

@@ -159,7 +159,7 @@ TEST_F(GateTest, RefusesAllWhenItIsStopped) {
 
 // Each who is let in gives the place back at once: the next must not be told
 // within the telling of the one before, thousands deep.
-TEST_F(GateTest, TellsAnyNumberWithoutNesting) {
+TEST_F(GateTest, AnswersAnyNumberWithoutNesting) {
   options_.max_concurrent = 1;
   options_.max_waiting = 100'000;
   Make();

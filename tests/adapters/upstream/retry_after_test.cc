@@ -31,7 +31,7 @@ TEST(RetryAfterTest, StaysBetweenNothingAndAnHour) {
   EXPECT_EQ(Asked("999999"), absl::Hours(1));
 }
 
-TEST(RetryAfterTest, TellsNothingOfWhatItCannotRead) {
+TEST(RetryAfterTest, ReportsNothingOfWhatItCannotRead) {
   EXPECT_EQ(Asked("soon"), std::nullopt);
   EXPECT_EQ(Asked(""), std::nullopt);
   EXPECT_EQ(RetryAfter({}, absl::UnixEpoch()), std::nullopt);

@@ -21,7 +21,7 @@ TEST(ParseAddressTest, RefusesWhatIsNoAddress) {
   }
 }
 
-TEST(LoopbackTest, TellsWhatOnlyThisMachineReaches) {
+TEST(LoopbackTest, RecognizesWhatOnlyThisMachineReaches) {
   for (const char* text : {"127.0.0.1:1", "127.9.9.9:1", "[::1]:1",
                            "localhost:1", "LOCALHOST:0"}) {
     EXPECT_TRUE(IsLoopbackAddress(text)) << text;

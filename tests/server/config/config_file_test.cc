@@ -53,7 +53,7 @@ TEST(ParseConfigFileTest, ReadsEveryKindOfValueAndComments) {
   EXPECT_TRUE(config->ingress().customer_promotions().unauthenticated());
 }
 
-TEST(ParseConfigFileTest, TellsLineAndColumnOfAFaultOfSyntax) {
+TEST(ParseConfigFileTest, ReportsLineAndColumnOfAFaultOfSyntax) {
   EXPECT_THAT(ErrorOf("{\n  \"grpc_listen\": oops\n}"),
               testing::StartsWith("gateway.json: line 2, column "));
   EXPECT_THAT(ErrorOf(""), HasSubstr("gateway.json: line 1, column 1"));
@@ -76,7 +76,7 @@ TEST(ParseConfigFileTest, RefusesUnknownKeysAndSaysWhichIsMeant) {
   EXPECT_EQ(ErrorOf(R"({"zzz": 1})"), "gateway.json: zzz: unknown key");
 }
 
-TEST(ParseConfigFileTest, TellsThePlaceOfEveryWrongKindOfValue) {
+TEST(ParseConfigFileTest, ReportsThePlaceOfEveryWrongKindOfValue) {
   const std::string error = ErrorOf(R"({
     "grpc_listen": 1, "drain_timeout": "30", "fourws": {
       "url": null, "max_connections": "3", "extra_query": {"a": 1}},

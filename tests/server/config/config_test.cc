@@ -253,7 +253,7 @@ TEST(GatewayConfigTest, RefusesALoginThatCannotBe) {
   }
 }
 
-TEST(GatewayConfigTest, TellsEverythingThatIsWrongAtOnce) {
+TEST(GatewayConfigTest, ReportsEverythingThatIsWrongAtOnce) {
   const std::string error = ErrorOf(R"({
     "grpc_listen": "here", "http_listen": "0.0.0.0:80", "log_level": "loud",
     "drain_timeout": "999999999s",

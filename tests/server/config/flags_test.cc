@@ -42,7 +42,7 @@ TEST(CommandLineTest, NeedsNoFile) {
   EXPECT_EQ(line.exit_code, 0);
 }
 
-TEST(CommandLineTest, TellsVersionAndHelp) {
+TEST(CommandLineTest, PrintsVersionAndHelp) {
   CommandLine line = Read({"--version"});
   EXPECT_FALSE(line.config.has_value());
   EXPECT_EQ(line.exit_code, 0);

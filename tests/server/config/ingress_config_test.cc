@@ -53,7 +53,7 @@ TEST(IngressConfigTest, TakesAllSourcesWhereOnlyThisMachineReachesThem) {
     EXPECT_TRUE(source.unauthenticated) << name;
 }
 
-TEST(IngressConfigTest, TakesWhomToTell) {
+TEST(IngressConfigTest, TakesWhomToNotify) {
   const ScratchFile password("s3cret");
   const std::string email =
       R"("email": {"host": "mail.example", "from": "a@b", "to": ["c@d", "e@f"])";

@@ -140,7 +140,7 @@ TEST_F(IngressTest, StoresAPromotionBeforeItAnswers) {
   EXPECT_THAT(DeadLetters(), IsEmpty());
 }
 
-TEST_F(IngressTest, TellsARepeatFromNews) {
+TEST_F(IngressTest, DistinguishesARepeatFromNews) {
   EXPECT_EQ(Promote(kBody).status, 200);
   const HttpReply repeat = Promote(kBody);
   EXPECT_EQ(repeat.status, 200);
@@ -336,7 +336,7 @@ TEST_F(IngressTest, DoesNotAskAboutMalformedTokens) {
   EXPECT_THAT(callbacks_, IsEmpty());
 }
 
-TEST_F(IngressTest, TellsWhetherItIsUpAndReady) {
+TEST_F(IngressTest, ReportsWhetherItIsUpAndReady) {
   EXPECT_EQ(Ask("GET", "/healthz").status, 200);
   EXPECT_EQ(Ask("GET", "/readyz").status, 200);
   ready_ = false;

@@ -44,7 +44,7 @@ std::string Zeros(int count) {
   return zeros + "]";
 }
 
-TEST(ReadWebhookTest, TellsWhatIsTooLargeAsAValueAsText) {
+TEST(ReadWebhookTest, ReportsWhatIsTooLargeAsAValueAsText) {
   const std::string zeros = Zeros(500'000);
   EXPECT_EQ(Read("documents", zeros).document().content().string_value(),
             zeros);
@@ -59,7 +59,7 @@ TEST(ReadWebhookTest, TellsWhatIsTooLargeAsAValueAsText) {
       zeros);
 }
 
-TEST(ReadWebhookTest, TellsUnmappedAttributesAsTextWhereverTheyStand) {
+TEST(ReadWebhookTest, ReportsUnmappedAttributesAsTextWhereverTheyStand) {
   const std::string zeros = Zeros(500'000);
   const auto read = [](const std::string& body) {
     return Read("customer_promotions", R"({"subjectCode":"7",)" + body + "}")
@@ -83,7 +83,7 @@ TEST(ReadWebhookTest, TellsUnmappedAttributesAsTextWhereverTheyStand) {
             zeros);
 }
 
-TEST(ReadWebhookTest, TellsWhatIsSmallEnoughAsAValue) {
+TEST(ReadWebhookTest, ReportsWhatIsSmallEnoughAsAValue) {
   EXPECT_THAT(Read("documents", Zeros(50'000))
                   .document()
                   .content()
@@ -114,7 +114,7 @@ TEST(ReadWebhookTest, GivesAShortReasonInOneLine) {
   EXPECT_LT(reason.size(), 350u);
 }
 
-TEST(WebhookKeyTest, TellsWebhooksOfASourceApartByTheirIds) {
+TEST(WebhookKeyTest, DistinguishesWebhooksOfASourceByTheirIds) {
   WebhookSource source = SourceNamed("documents");
   const HttpHeaders headers = {{"webhook-id", "a"}};
   EXPECT_EQ(WebhookKey(source, headers), "");

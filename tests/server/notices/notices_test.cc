@@ -109,7 +109,7 @@ class NoticesTest : public testing::Test {
   std::unique_ptr<Notices> notices_;
 };
 
-TEST_F(NoticesTest, TellsTheFirstAtOnceAndTheRestInADigest) {
+TEST_F(NoticesTest, ReportsTheFirstAtOnceAndTheRestInADigest) {
   Add(1);
   EXPECT_THAT(told_, ElementsAre(1));
   Add(3);
@@ -181,7 +181,7 @@ TEST_F(NoticesTest, ShowsHowItGoes) {
   EXPECT_EQ(Progress().next_look, clock_.Now() + absl::Minutes(15));
 }
 
-TEST_F(NoticesTest, DoesNotTellOfWhatSomebodyMendedMeanwhile) {
+TEST_F(NoticesTest, DoesNotReportWhatSomebodyMendedMeanwhile) {
   Add(1);
   Add(1);
   Answer<DeadLetter> ended;
@@ -191,7 +191,7 @@ TEST_F(NoticesTest, DoesNotTellOfWhatSomebodyMendedMeanwhile) {
   EXPECT_THAT(told_, ElementsAre(1));
 }
 
-TEST_F(NoticesTest, TellsNobodyOnceItStopped) {
+TEST_F(NoticesTest, NotifiesNobodyOnceItStopped) {
   notices_->Stop();
   Add(1);
   Advance(absl::Hours(1));

@@ -65,7 +65,7 @@ TEST(CursorTest, RefusesACursorSignedWithAnotherKey) {
   EXPECT_EQ(decoded.status().message(), "cursor: not a cursor");
 }
 
-TEST(CursorTest, TellsACursorOfAnotherLog) {
+TEST(CursorTest, RecognizesACursorOfAnotherLog) {
   const MemoryEventLog log(kId, kKey);
   const MemoryEventLog other("fedcba9876543210", kKey);
   const auto decoded = DecodeCursor(log, EncodeCursor(other, 42));

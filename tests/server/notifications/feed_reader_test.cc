@@ -138,7 +138,7 @@ TEST_F(FeedReaderTest, ReadsALongLogPageByPage) {
   EXPECT_EQ(told[3], "caught up @2500");
 }
 
-TEST_F(FeedReaderTest, TellsOfADrainAfterWhatIsBeingWritten) {
+TEST_F(FeedReaderTest, ReportsADrainAfterWhatIsBeingWritten) {
   recorder_.set_confirms(false);
   AppendRange(log_, 1, 2);
   Start(FromEarliest());

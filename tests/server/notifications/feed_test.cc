@@ -143,7 +143,7 @@ TEST(FeedTest, GivesRawBodiesOnlyWhenAskedFor) {
   EXPECT_EQ(whole->notifications.front()->event().raw, event.raw);
 }
 
-TEST(FeedTest, TellsWhenWhatIsAskedForWasTrimmed) {
+TEST(FeedTest, ReportsWhenWhatIsAskedForWasTrimmed) {
   MemoryEventLog log;
   AppendRange(log, 1, 5);
   ASSERT_THAT(TrimNow(log, 4), IsOk());

@@ -114,7 +114,7 @@ TEST(FilterTest, IsSharedForAsLongAsItIsUsed) {
   EXPECT_NE(filters.Get(wanted)->number(), number);
 }
 
-TEST(FilterTest, TellsApartListsThatReadAlike) {
+TEST(FilterTest, DistinguishesListsThatReadAlike) {
   SharedFilters filters;
   v1::NotificationFilter card, type, two;
   card.add_cards("a");

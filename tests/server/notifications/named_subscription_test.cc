@@ -157,7 +157,7 @@ TEST_F(NamedSubscriptionTest, DeliversAgainWhenTimePasses) {
   member.End().IgnoreError();
 }
 
-TEST_F(NamedSubscriptionTest, TellsProgressWhenNothingElse) {
+TEST_F(NamedSubscriptionTest, SendsProgressWhenNothingElse) {
   ConsumerRecorder member;
   member.Join(subscription_);
   AppendRange(log_, 1, 1);

@@ -152,7 +152,7 @@ TEST(SubscribeOptionsTest, RefusesACursorOfAnotherLog) {
               ErrorIs(kInvalid, v1::ERROR_REASON_CURSOR_INVALID));
 }
 
-TEST(SubscribeOptionsTest, TellsWhereALogEndsThatACursorIsAheadOf) {
+TEST(SubscribeOptionsTest, ReportsWhereALogEndsThatACursorIsAheadOf) {
   MemoryEventLog log;
   AppendRange(log, 1, 3);
   v1::SubscribeRequest request;
@@ -163,7 +163,7 @@ TEST(SubscribeOptionsTest, TellsWhereALogEndsThatACursorIsAheadOf) {
             EncodeCursor(log, 3));
 }
 
-TEST(SubscribeOptionsTest, TellsWhatAnExpiredCursorLost) {
+TEST(SubscribeOptionsTest, ReportsWhatAnExpiredCursorLost) {
   MemoryEventLog log;
   AppendRange(log, 1, 10);
   ASSERT_THAT(TrimNow(log, 6), IsOk());

@@ -104,7 +104,7 @@ TEST(OperationViewTest, MasksPersonalDataInUpstreamsWords) {
   EXPECT_EQ(info->metadata().at("upstream_message"), "card *** is ***'s");
 }
 
-TEST(OperationViewTest, TellsUntilWhenAnOpenOperationWaits) {
+TEST(OperationViewTest, ReportsUntilWhenAnOpenOperationWaits) {
   OperationRecord record;
   record.set_detached(true);
   record.mutable_expire_time()->set_seconds(7);

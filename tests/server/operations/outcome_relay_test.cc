@@ -145,7 +145,7 @@ TEST_F(OutcomeRelayTest, TellsTheCallerHowAnOperationEnded) {
   EXPECT_EQ(outbox_.size(), 0u);
 }
 
-TEST_F(OutcomeRelayTest, TellsNobodysAddress) {
+TEST_F(OutcomeRelayTest, PublishesNobodysAddress) {
   outbox_.Add("a", State::STATE_FAILED);
   relay_.Wake();
   Settle();
@@ -155,7 +155,7 @@ TEST_F(OutcomeRelayTest, TellsNobodysAddress) {
   EXPECT_THAT(events[0]->notification, Not(HasSubstr("mario")));
 }
 
-TEST_F(OutcomeRelayTest, TellsAllInOrder) {
+TEST_F(OutcomeRelayTest, PublishesAllInOrder) {
   std::vector<std::string> wanted;
   for (int i = 0; i < 250; ++i) {
     outbox_.Add(absl::StrCat(i), State::STATE_UNRESOLVED);
@@ -167,7 +167,7 @@ TEST_F(OutcomeRelayTest, TellsAllInOrder) {
   EXPECT_EQ(outbox_.size(), 0u);
 }
 
-TEST_F(OutcomeRelayTest, TellsOnceWhateverFails) {
+TEST_F(OutcomeRelayTest, PublishesOnceWhateverFails) {
   outbox_.Add("a", State::STATE_UNRESOLVED);
   outbox_.Add("b", State::STATE_FAILED);
   outbox_.Add("a", State::STATE_SUCCEEDED);
@@ -183,7 +183,7 @@ TEST_F(OutcomeRelayTest, TellsOnceWhateverFails) {
                                   "operations/a STATE_SUCCEEDED"));
 }
 
-TEST_F(OutcomeRelayTest, TellsWhatAnEarlierRelayLeft) {
+TEST_F(OutcomeRelayTest, PublishesWhatAnEarlierRelayLeft) {
   outbox_.FailNextForgets(1000);
   outbox_.Add("a", State::STATE_SUCCEEDED);
   {
@@ -199,7 +199,7 @@ TEST_F(OutcomeRelayTest, TellsWhatAnEarlierRelayLeft) {
   EXPECT_THAT(Told(), ElementsAre("operations/a STATE_SUCCEEDED"));
 }
 
-TEST_F(OutcomeRelayTest, RestsWhenThereIsNothingToTell) {
+TEST_F(OutcomeRelayTest, RestsWhenThereIsNothingToPublish) {
   relay_.Wake();
   Settle();
   EXPECT_THAT(Told(), IsEmpty());

@@ -20,7 +20,7 @@ TEST_F(OutcomeTest, TakesACallbackThatIsFasterThanTheAck) {
   EXPECT_EQ(Stored(call->sending).state(), State::STATE_SUCCEEDED);
 }
 
-TEST_F(OutcomeTest, TakesAnOutcomeThatIsToldAtOnce) {
+TEST_F(OutcomeTest, TakesAnOutcomeThatComesAtOnce) {
   Sent sent = End(Sent::Effect::kSucceeded);
   v1::RedeemGiftcardResponse told;
   told.set_movement_id("m-1");
@@ -110,7 +110,7 @@ TEST_F(OutcomeTest, KnowsNoForgedToken) {
   EXPECT_THAT(CallBackToken("", "ok:m"), StatusIs(StatusCode::kNotFound));
 }
 
-TEST_F(OutcomeTest, ToldOnlyOnceItIsStored) {
+TEST_F(OutcomeTest, ReportedOnlyOnceItIsStored) {
   const auto call = Redeem("r1");
   Settle();
   store_.FailNextWrites(1);

@@ -64,7 +64,7 @@ TEST_F(RebindingTest, SendsNoRepeatOnceAnUnsentWriteMayHaveTakenEffect) {
   EXPECT_EQ(platform_.sends().size(), 2);
 }
 
-TEST_F(RebindingTest, FreesTheRequestIdStillIfUpstreamTellsThatItRefused) {
+TEST_F(RebindingTest, FreesTheRequestIdStillIfUpstreamSaysThatItRefused) {
   platform_.OnSend(End(Sent::Effect::kNotSent, Throttled()));
   Redeem("r1");
   Settle();

@@ -29,7 +29,7 @@ TEST_F(RedeemTest, AnswersWithTheRealOutcome) {
   EXPECT_EQ(response.balance_before().units(), 100);
 }
 
-TEST_F(RedeemTest, IsEncodedOnceWithTheUrlThatTellsItsOutcome) {
+TEST_F(RedeemTest, IsEncodedOnceWithTheUrlForItsOutcome) {
   const auto call = Redeem("r1");
   Settle();
   EXPECT_EQ(platform_.encodings(), 1);

@@ -44,7 +44,7 @@ TEST_F(OperationRetentionTest, ForgetsAnOutcomeInTimeAndFreesItsRequestId) {
   EXPECT_NE(again->sending, call->sending);
 }
 
-TEST_F(OperationRetentionTest, CountsFromTheOutcomeWhateverIsToldLater) {
+TEST_F(OperationRetentionTest, CountsFromTheOutcomeWhateverBecomesKnownLater) {
   const auto call = Redeem("r1");
   Settle();
   EXPECT_THAT(CallBack(0, "ok:m-1"), IsOk());

@@ -9,7 +9,7 @@ using ::testing::IsEmpty;
 
 class SettledTest : public EngineTest {};
 
-TEST_F(SettledTest, TellsOfAnOperationOnceItEnded) {
+TEST_F(SettledTest, ReportsAnOperationOnceItEnded) {
   Redeem("r1");
   Settle();
   EXPECT_THAT(settled_, IsEmpty());
@@ -17,7 +17,7 @@ TEST_F(SettledTest, TellsOfAnOperationOnceItEnded) {
   EXPECT_THAT(settled_, ElementsAre(State::STATE_SUCCEEDED));
 }
 
-TEST_F(SettledTest, DoesNotTellAgainOfWhatOnlyGotMoreEvidence) {
+TEST_F(SettledTest, DoesNotReportAgainWhatOnlyGotMoreEvidence) {
   Redeem("r1");
   Settle();
   EXPECT_THAT(CallBack(0, "ok:m-1"), IsOk());
@@ -25,14 +25,14 @@ TEST_F(SettledTest, DoesNotTellAgainOfWhatOnlyGotMoreEvidence) {
   EXPECT_THAT(settled_, ElementsAre(State::STATE_SUCCEEDED));
 }
 
-TEST_F(SettledTest, TellsOfAWriteThatWasNotSent) {
+TEST_F(SettledTest, ReportsAWriteThatWasNotSent) {
   Redeem("r1", "1000");
   Settle();
   EXPECT_THAT(platform_.sends(), IsEmpty());
   EXPECT_THAT(settled_, ElementsAre(State::STATE_FAILED));
 }
 
-TEST_F(SettledTest, TellsOfAnUnresolvedOneAndOfItsEnd) {
+TEST_F(SettledTest, ReportsAnUnresolvedOneAndItsEnd) {
   Redeem("r1", "10", absl::Hours(1));
   Advance(absl::Minutes(15));
   EXPECT_THAT(settled_, ElementsAre(State::STATE_UNRESOLVED));

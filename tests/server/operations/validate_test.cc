@@ -23,7 +23,7 @@ class ValidateTest : public EngineTest {
   }
 };
 
-TEST_F(ValidateTest, TellsWhatWasReadAndLeavesNothing) {
+TEST_F(ValidateTest, ReportsWhatWasReadAndLeavesNothing) {
   const auto response = Validate(Request("r1", "10"));
   ASSERT_THAT(response, IsOk());
   EXPECT_EQ(response->balance_before().units(), 100);
@@ -64,7 +64,7 @@ TEST_F(ValidateTest, IsRefusedBehindAnUnresolvedChangeOnly) {
   EXPECT_EQ(MetadataOf(response.status(), "outcome"), "NOT_SENT");
 }
 
-TEST_F(ValidateTest, TellsWhatBecameOfItsRequestId) {
+TEST_F(ValidateTest, ReportsWhatBecameOfItsRequestId) {
   const auto call = Redeem("r1", "90");
   Settle();
   EXPECT_THAT(Validate(Request("r1", "91")),

@@ -266,7 +266,7 @@ TEST_F(NotificationServiceTest, ErasesACustomer) {
   EXPECT_TRUE(page->notifications.front()->event().erased);
 }
 
-TEST_F(NotificationServiceTest, TellsThatTheLogFails) {
+TEST_F(NotificationServiceTest, ReportsThatTheLogFails) {
   log_.FailNextReads(1);
   EXPECT_THAT(List({}), ErrorIs(absl::StatusCode::kUnavailable,
                                 v1::ERROR_REASON_STORE_UNAVAILABLE));

@@ -143,7 +143,7 @@ TEST_P(NotificationStreamTest, FiltersAndLimitsBatches) {
   EXPECT_THAT(ids, ElementsAre("1", "3", "5", "7", "9"));
 }
 
-TEST_P(NotificationStreamTest, TellsItsProgress) {
+TEST_P(NotificationStreamTest, ReportsItsProgress) {
   v1::SubscribeRequest request = From(kLatest);
   request.mutable_filter()->add_customers("4ws/nobody");
   request.mutable_progress_interval()->set_nanos(100'000'000);
@@ -199,7 +199,7 @@ TEST_P(NotificationStreamTest, DrainsEveryStreamAndRefusesNewOnes) {
                       v1::ERROR_REASON_GATEWAY_DRAINING));
 }
 
-TEST_P(NotificationStreamTest, TellsWhatIsWrongWithACursor) {
+TEST_P(NotificationStreamTest, ReportsWhatIsWrongWithACursor) {
   AppendRange(log(), 1, 5);
   EXPECT_THAT(Subscribe(After("forged"))->End(),
               ErrorIs(absl::StatusCode::kInvalidArgument,

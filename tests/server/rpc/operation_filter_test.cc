@@ -68,7 +68,7 @@ TEST(OperationNameTest, KeepsItsFormat) {
   EXPECT_NE(name, NewOperationName(time));
 }
 
-TEST(OperationFilterTest, TellsOperationsOfATimeFromEarlierOnes) {
+TEST(OperationFilterTest, DistinguishesOperationsOfATimeFromEarlierOnes) {
   const absl::Time time = absl::FromUnixMillis(1769853600123);
   EXPECT_GE(NewOperationName(time), FirstOperationName(time));
   EXPECT_LT(NewOperationName(time - absl::Milliseconds(1)),

@@ -55,7 +55,7 @@ v1::ActivateGiftcardRequest Activate() {
   return request;
 }
 
-TEST(WriteRequestTest, TellsWhatAllWritesHave) {
+TEST(WriteRequestTest, ReadsWhatAllWritesHave) {
   v1::ActivateGiftcardRequest request = Activate();
   request.set_validate_only(true);
   const auto write = ReadWriteRequest(Packed(request));

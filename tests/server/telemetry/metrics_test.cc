@@ -13,7 +13,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-TEST(MetricsTest, TellsEachKindByItsLabels) {
+TEST(MetricsTest, ReportsEachKindByItsLabels) {
   Metrics metrics;
   metrics.CountCall("pkg.Service/Get", 0);
   metrics.CountCall("pkg.Service/Get", 0);
@@ -37,13 +37,13 @@ TEST(MetricsTest, TellsEachKindByItsLabels) {
   }
 }
 
-TEST(MetricsTest, TellsNothingOfWhatDidNotHappen) {
+TEST(MetricsTest, ReportsNothingOfWhatDidNotHappen) {
   Metrics metrics;
   metrics.CountWebhook("promotions", "stored");
   EXPECT_THAT(metrics.Text(), Not(HasSubstr("fourws_rpc_total{")));
 }
 
-TEST(MetricsTest, TellsHowManyCallsAreInFlight) {
+TEST(MetricsTest, ReportsHowManyCallsAreInFlight) {
   Metrics metrics;
   const std::string series = R"(fourws_rpc_in_flight{method="m"} )";
   Gauge first = metrics.CallsInFlight("m");

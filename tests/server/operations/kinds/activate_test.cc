@@ -211,7 +211,7 @@ TEST_F(ActivateTest, IsNotBegunIfItCannotBeSaid) {
                                v1::ERROR_REASON_INVALID_REQUEST));
 }
 
-TEST_F(ActivateTest, TellsBeforehandWhetherItWouldInsert) {
+TEST_F(ActivateTest, ReportsBeforehandWhetherItWouldInsert) {
   using Response = v1::ActivateGiftcardResponse;
   const auto inserts =
       Validate<Response>(ToWrite("ActivateGiftcard", Insertion("a1")));

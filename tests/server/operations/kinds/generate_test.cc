@@ -34,7 +34,7 @@ class GenerateTest : public GiftcardWriteTest {
   }
 };
 
-TEST_F(GenerateTest, TellsHowManyAreMissing) {
+TEST_F(GenerateTest, ReportsHowManyAreMissing) {
   EXPECT_EQ(MissingAfter("g1", "ok:1,2,3"), 0);
   EXPECT_EQ(MissingAfter("g2", "ok:1"), 2);
   EXPECT_EQ(MissingAfter("g3", "ok:"), 3);
@@ -68,7 +68,7 @@ TEST_F(GenerateTest, PromisesNothingBeforehand) {
   EXPECT_TRUE(platform_.sends().empty());
 }
 
-TEST_F(GenerateTest, TellsAPdfFromTheFirstAnswerOrTheCallback) {
+TEST_F(GenerateTest, ReportsAPdfFromTheFirstAnswerOrTheCallback) {
   const auto later = Run(ToWrite("GenerateGiftcardPdf", Pdf("p1")));
   Settle();
   EXPECT_THAT(CallBack(0, "ok:http://x/1.pdf"), IsOk());

@@ -18,7 +18,7 @@ std::string FingerprintOf(const std::string& text) {
 using Cart = ::fourws::gateway::v1::ValidateCartRequest;
 using OptIn = ::fourws::gateway::v1beta1::SetCustomerOptInRequest;
 
-TEST(MessageFingerprintTest, TellsWhatIsBusinessApart) {
+TEST(MessageFingerprintTest, DistinguishesWhatIsBusiness) {
   const std::string first = FingerprintOf<Cart>(
       R"(cart { items { quantity { value: "10" } barcode: "1" } })");
   for (const char* other :

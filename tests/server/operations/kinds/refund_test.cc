@@ -242,7 +242,7 @@ TEST_F(RefundTest, IsNotSentIfTheOthersCannotBeCounted) {
   EXPECT_EQ(platform_.sends().size(), 1);
 }
 
-TEST_F(RefundTest, TellsBeforehandWhatIsLeft) {
+TEST_F(RefundTest, ReportsBeforehandWhatIsLeft) {
   const std::string redeem = Redeemed();
   Refund(redeem, "10");
   EXPECT_THAT(End("ok:m"), IsOk());
