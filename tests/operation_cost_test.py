@@ -22,7 +22,7 @@ SERVICES_OF_THEIR_OWN = {
     "SubscriptionService"
 }
 
-# Operations that are not plain: carts are told in either of two ways, and a
+# Operations that are not plain: carts come back in either of two ways, and a
 # part of a stock may be refused, which the command line shows.
 NOT_PLAIN = {"ValidateCart", "FullyValidateCart", "InsertStock"}
 

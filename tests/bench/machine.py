@@ -103,9 +103,9 @@ def start_load(kind, target, calls, at_once, *flags):
 
 def end_load(load, calls, how, text=""):
     """How the calls went, all of which must have ended in one way."""
-    told, _ = load.communicate(text, timeout=600)
+    output, _ = load.communicate(text, timeout=600)
     assert load.returncode == 0, load.returncode
-    report = json.loads(told)
+    report = json.loads(output)
     assert report["ended"] == {how: calls}, report
     return report
 
@@ -117,6 +117,6 @@ def spread(values, digits=0):
     return f"{middle} ({low} - {high})"
 
 
-def tell(what, *figures):
+def print_row(what, *figures):
     print(f"  {what:<14}" + "".join(f"{figure:<40}" for figure in figures)
           .rstrip(), flush=True)

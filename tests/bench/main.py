@@ -23,7 +23,7 @@ PARTS = {
 
 @dataclasses.dataclass
 class Sizes:
-    """How much is measured. Runs are alternated, their median is told."""
+    """How much is measured. Runs are alternated, the median is printed."""
     runs: int = 5
     reads: int = 40000
     redeems: int = 10000

@@ -2,8 +2,8 @@
 
 import json
 
-from machine import (Gateway, Sandbox, end_load, resident_bytes, running,
-                     spread, start_load, tell)
+from machine import (Gateway, Sandbox, end_load, print_row, resident_bytes,
+                     running, spread, start_load)
 from processes import wait_until
 from redeems import REDEEM, check_books
 
@@ -11,7 +11,7 @@ AT_ONCE = 64
 
 
 def callbacks(sandbox):
-    """Lines that tell bench-load where the outcome of which call goes."""
+    """Lines that say to bench-load where the outcome of which call goes."""
     lines = []
     for entry in sandbox.ledger("request"):
         if entry["method"] == "POST":
@@ -48,6 +48,7 @@ def measure(folder, sizes):
             p99.append(report["p99_ms"])
             whole.append(report["seconds"])
             check_books(gateway, sandbox, calls)
-    tell("memory", f"{spread(memory, 1)} KiB per RPC")
-    tell("wake-up", f"p50 {spread(p50, 1)} ms", f"p99 {spread(p99, 1)} ms")
-    tell("all", f"{spread(whole, 2)} s, {AT_ONCE} callbacks at once")
+    print_row("memory", f"{spread(memory, 1)} KiB per RPC")
+    print_row("wake-up", f"p50 {spread(p50, 1)} ms",
+              f"p99 {spread(p99, 1)} ms")
+    print_row("all", f"{spread(whole, 2)} s, {AT_ONCE} callbacks at once")

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import time
 
-from machine import Gateway, cpu_seconds, running, spread, tell
+from machine import Gateway, cpu_seconds, print_row, running, spread
 from processes import PROGRAMS
 
 METHOD = "fourws.gateway.v1.GiftcardService/GetGiftcard"
@@ -76,9 +76,9 @@ class Echo:
 
     def stop(self):
         self._process.terminate()
-        told, _ = self._process.communicate(timeout=60)
+        output, _ = self._process.communicate(timeout=60)
         assert self._process.returncode == 0, self._process.returncode
-        self.answered = json.loads(told)["answered"]
+        self.answered = json.loads(output)["answered"]
 
 
 class Figures:
@@ -90,12 +90,12 @@ class Figures:
 
     def call(self, calls):
         """8 connections, 32 streams each; not counted among the figures."""
-        told = subprocess.run(
+        output = subprocess.run(
             ["h2load", "-n", str(calls), "-c", "8", "-m", "32", "-d",
              self._request, "-H", "content-type: application/grpc", "-H",
              "te: trailers", f"http://{self._server.grpc}/{METHOD}"],
             stdout=subprocess.PIPE, text=True, check=True, timeout=600).stdout
-        assert f" {calls} succeeded, 0 failed" in told, told
+        assert f" {calls} succeeded, 0 failed" in output, output
         return calls
 
     def measure(self, calls):
@@ -106,9 +106,9 @@ class Figures:
         self.cpu_us.append(used / calls * 1e6)
         return calls
 
-    def tell(self, name):
-        tell(name, f"CPU/call {spread(self.cpu_us)} us",
-             f"calls/s {spread(self.rate)}")
+    def print_row(self, name):
+        print_row(name, f"CPU/call {spread(self.cpu_us)} us",
+                  f"calls/s {spread(self.rate)}")
 
 
 def write_request(folder):
@@ -139,8 +139,8 @@ def measure(folder, sizes):
         assert gateway.counted("fourws_upstream_exchanges_total",
                                result="200") == calls
     assert echo.answered == calls_of_echo
-    bare.tell("echo")
-    ours.tell("gateway")
+    bare.print_row("echo")
+    ours.print_row("gateway")
     ratios = [a / b for a, b in zip(ours.cpu_us, bare.cpu_us) if b]
     if ratios:
-        tell("ratio", f"CPU/call {spread(ratios, 2)}")
+        print_row("ratio", f"CPU/call {spread(ratios, 2)}")

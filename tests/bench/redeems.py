@@ -4,7 +4,7 @@ import collections
 import decimal
 
 from machine import (Gateway, Sandbox, barcode_of, cpu_seconds, end_load,
-                     running, spread, start_load, tell)
+                     print_row, running, spread, start_load)
 
 AT_ONCE = 256
 REDEEM = "fourws.gateway.v1.GiftcardService/RedeemGiftcard"
@@ -44,6 +44,6 @@ def measure(folder, sizes):
             rate.append(calls / report["seconds"])
             p99.append(report["p99_ms"])
             check_books(gateway, sandbox, calls)
-    tell("gateway", f"redeems/s {spread(rate)}", f"p99 {spread(p99)} ms")
-    tell("", f"CPU/redeem {spread(cpu)} us",
-         f"sandbox's {spread(cpu_of_sandbox)} us")
+    print_row("gateway", f"redeems/s {spread(rate)}", f"p99 {spread(p99)} ms")
+    print_row("", f"CPU/redeem {spread(cpu)} us",
+              f"sandbox's {spread(cpu_of_sandbox)} us")

@@ -1,7 +1,7 @@
 """Notifications: how soon, how many, and what their subscribers take."""
 
-from machine import (Gateway, cpu_seconds, end_load, resident_bytes, running,
-                     spread, start_load, tell)
+from machine import (Gateway, cpu_seconds, end_load, print_row,
+                     resident_bytes, running, spread, start_load)
 from processes import Program
 from webhooks import AT_ONCE, NOWHERE, PATH
 
@@ -27,9 +27,9 @@ def follow(folder, sizes):
             if not pace:
                 rate.append(calls / report["seconds"])
     for pace, (p50, p99) in latencies.items():
-        tell(f"{pace}/s" if pace else "full speed",
-             f"p50 {spread(p50, 1)} ms", f"p99 {spread(p99, 1)} ms",
-             *([] if pace else [f"webhooks/s {spread(rate)}"]))
+        print_row(f"{pace}/s" if pace else "full speed",
+                  f"p50 {spread(p50, 1)} ms", f"p99 {spread(p99, 1)} ms",
+                  *([] if pace else [f"webhooks/s {spread(rate)}"]))
 
 
 def catch_up(folder, sizes):
@@ -62,8 +62,9 @@ def compare(subscribers, programs, runs):
             costs[name].append((cpu_seconds(pid) - before) / deliveries * 1e6)
             rates[name].append(deliveries / report["seconds"])
     for name in programs:
-        tell(f"{name} {subscribers:,}", f"deliveries/s {spread(rates[name])}",
-             f"CPU/delivery {spread(costs[name], 2)} us")
+        print_row(f"{name} {subscribers:,}",
+                  f"deliveries/s {spread(rates[name])}",
+                  f"CPU/delivery {spread(costs[name], 2)} us")
 
 
 def idle(folder, sizes):
@@ -79,9 +80,9 @@ def idle(folder, sizes):
             assert load.stdout.readline() == "ready\n"
             memory.append(
                 (resident_bytes(gateway.pid) - before) / sizes.idle / 1024)
-        # The gateway has told every one of them that it goes.
+        # The gateway has sent a Drain response to every one of them.
         end_load(load, sizes.idle, "OK")
-    tell("memory", f"{spread(memory, 1)} KiB per subscriber")
+    print_row("memory", f"{spread(memory, 1)} KiB per subscriber")
 
 
 def measure(folder, sizes):

@@ -1,7 +1,7 @@
 """Webhooks, each answered once it is on disk."""
 
-from machine import (Gateway, cpu_seconds, end_load, running, spread,
-                     start_load, tell)
+from machine import (Gateway, cpu_seconds, end_load, print_row, running,
+                     spread, start_load)
 
 AT_ONCE = 64
 PATH = "/webhooks/4ws/customer-promotions"
@@ -25,5 +25,6 @@ def measure(folder, sizes):
             p99.append(report["p99_ms"])
             assert gateway.counted("fourws_webhooks_total") == gateway.counted(
                 "fourws_webhooks_total", verdict="stored") == calls
-    tell("gateway", f"webhooks/s {spread(rate)}", f"p99 {spread(p99, 1)} ms")
-    tell("", f"CPU/webhook {spread(cpu)} us")
+    print_row("gateway", f"webhooks/s {spread(rate)}",
+              f"p99 {spread(p99, 1)} ms")
+    print_row("", f"CPU/webhook {spread(cpu)} us")

@@ -34,8 +34,8 @@ class DocumentsTest(unittest.TestCase):
 
 class CustomerTest(DocumentsTest):
     def test_reads_a_customer(self):
-        told = self.json_of("customer", "get", CUSTOMER)
-        self.assertEqual(told["customer"]["givenName"], "Cliente")
+        printed = self.json_of("customer", "get", CUSTOMER)
+        self.assertEqual(printed["customer"]["givenName"], "Cliente")
 
     def test_shows_a_customer_to_people(self):
         result = self.run_cli("customer", "get", CUSTOMER)
@@ -46,8 +46,8 @@ class CustomerTest(DocumentsTest):
     def test_names_an_unknown_customer(self):
         result = self.run_cli("--json", "customer", "get", "nobody")
         self.assertEqual(result.returncode, 3, result.stderr)
-        told = json.loads(result.stderr.splitlines()[-1])
-        self.assertEqual(told["reason"], "CUSTOMER_NOT_FOUND")
+        printed = json.loads(result.stderr.splitlines()[-1])
+        self.assertEqual(printed["reason"], "CUSTOMER_NOT_FOUND")
 
     def test_records_consents_of_a_file_once(self):
         write = ("customer", "opt-in", self.example("customer_opt_in"),
@@ -109,21 +109,21 @@ class CartTest(DocumentsTest):
             file.flush()
             result = self.run_cli("--json", "cart", "validate", file.name)
         self.assertEqual(result.returncode, 2, result.stderr)
-        told = json.loads(result.stderr.splitlines()[-1])
-        self.assertIn("cart.items[1].quantity", str(told["violations"]))
+        printed = json.loads(result.stderr.splitlines()[-1])
+        self.assertIn("cart.items[1].quantity", str(printed["violations"]))
 
 
 class StockTest(DocumentsTest):
     def test_shows_the_stock_of_an_item(self):
-        told = self.json_of("stock", "query", "SCARPA_01")
-        self.assertEqual({level["entityCode"] for level in told["levels"]}
+        printed = self.json_of("stock", "query", "SCARPA_01")
+        self.assertEqual({level["entityCode"] for level in printed["levels"]}
                          & {"100", "101"}, {"100", "101"})
 
     def test_finds_who_could_serve_the_cart_of_a_file(self):
-        told = self.json_of("stock", "query", "--request",
-                            self.example("stock_query"))
+        printed = self.json_of("stock", "query", "--request",
+                               self.example("stock_query"))
         complete = {each["entityCode"]: each["complete"]
-                    for each in told["fulfillments"]}
+                    for each in printed["fulfillments"]}
         self.assertEqual(complete, {"100": False, "101": True})
 
     def test_lists_changes_page_by_page(self):
@@ -135,9 +135,9 @@ class StockTest(DocumentsTest):
         self.assertEqual([len(page["changes"]) for page in pages], [1, 1])
 
     def test_inserts_the_rows_of_a_file(self):
-        told = self.json_of("stock", "insert", self.example("stock_insert"))
-        self.assertEqual(told["notInsertedCount"], 0)
-        self.assertEqual(told["jobName"], "INVENTORY")
+        printed = self.json_of("stock", "insert", self.example("stock_insert"))
+        self.assertEqual(printed["notInsertedCount"], 0)
+        self.assertEqual(printed["jobName"], "INVENTORY")
 
     def test_reports_that_rows_were_not_inserted(self):
         rows = json.loads(
@@ -146,8 +146,8 @@ class StockTest(DocumentsTest):
         request = json.dumps({"rows": rows})
         result = self.run_cli("--json", "stock", "insert", request)
         self.assertEqual(result.returncode, 10, result.stderr)
-        told = json.loads(result.stdout)
-        self.assertEqual([each["state"] for each in told["results"]],
+        printed = json.loads(result.stdout)
+        self.assertEqual([each["state"] for each in printed["results"]],
                          ["STATE_FAILED", "STATE_INSERTED"])
         self.assertIn("1 rows NOT inserted", result.stderr)
 
@@ -157,14 +157,14 @@ class StockTest(DocumentsTest):
             "quantity": {"value": "1"}}]})
         result = self.run_cli("--json", "stock", "insert", request)
         self.assertEqual(result.returncode, 4, result.stderr)
-        told = json.loads(result.stderr.splitlines()[-1])
-        self.assertIn("barcode not found", str(told["violations"]))
+        printed = json.loads(result.stderr.splitlines()[-1])
+        self.assertIn("barcode not found", str(printed["violations"]))
 
 
 class VoucherTest(DocumentsTest):
     def barcodes(self, *arguments):
-        told = self.json_of("voucher", *arguments)
-        return [each["barcode"][-3:] for each in told["vouchers"]]
+        printed = self.json_of("voucher", *arguments)
+        return [each["barcode"][-3:] for each in printed["vouchers"]]
 
     def test_lists_vouchers(self):
         self.assertEqual(self.barcodes("list", CUSTOMER), ["017", "024"])
@@ -200,9 +200,10 @@ class PurchaseTest(DocumentsTest):
             [{"type": "SHOP", "code": "2"}, {"type": "WRH", "code": "1001"}])
         [row] = kept["documentRows"]
         self.assertEqual((row["quantity1"], row["quantity2"]), (2, 10))
-        told = self.json_of("document", "get", document)["document"]
-        self.assertEqual(told["reservedLocations"][1]["code"], "1001")
-        quantities = [each["value"] for each in told["rows"][0]["quantities"]]
+        printed = self.json_of("document", "get", document)["document"]
+        self.assertEqual(printed["reservedLocations"][1]["code"], "1001")
+        quantities = [each["value"]
+                      for each in printed["rows"][0]["quantities"]]
         self.assertEqual(quantities, ["2", "10"])
 
     def test_takes_in_what_was_ordered(self):

@@ -96,8 +96,8 @@ class NotificationTest(unittest.TestCase):
             )
         )
         result = self.run_cli("list", "--json", "--limit", "2")
-        told = [json.loads(line) for line in result.stdout.splitlines()]
-        self.assertEqual([one["id"] for one in told], ["n1", "n2"])
+        printed = [json.loads(line) for line in result.stdout.splitlines()]
+        self.assertEqual([one["id"] for one in printed], ["n1", "n2"])
         self.assertEqual(json.loads(result.stderr), {"more": True})
 
     def test_shows_one_whole(self):
@@ -136,8 +136,8 @@ class NotificationTest(unittest.TestCase):
         self.assertEqual(
             result.stdout, "erased  3 notifications of 4ws/1026311\n"
         )
-        told = self.run_cli("erase-customer", "one/7", "--yes", "--json")
-        self.assertEqual(json.loads(told.stdout), {"erased": "3"})
+        printed = self.run_cli("erase-customer", "one/7", "--yes", "--json")
+        self.assertEqual(json.loads(printed.stdout), {"erased": "3"})
 
 
 if __name__ == "__main__":

@@ -46,9 +46,9 @@ class ListTest(OperationTest):
             ],
         )
         self.gateway.requests.clear()
-        told = self.run_cli("list", "--json", "--limit", "3").stdout
+        printed = self.run_cli("list", "--json", "--limit", "3").stdout
         self.assertEqual(
-            [json.loads(line)["name"] for line in told.splitlines()],
+            [json.loads(line)["name"] for line in printed.splitlines()],
             [names[0], names[1], names[3]],
         )
         self.assertEqual(
@@ -92,10 +92,10 @@ class ListTest(OperationTest):
         day_ago = re.fullmatch(
             'create_time < "(.*)"', self.gateway.requests[1].filter
         )[1]
-        told = timestamp_pb2.Timestamp()
-        told.FromJsonString(day_ago)
+        since = timestamp_pb2.Timestamp()
+        since.FromJsonString(day_ago)
         self.assertAlmostEqual(
-            time.time() - told.ToSeconds(), 86400, delta=cli.PATIENCE
+            time.time() - since.ToSeconds(), 86400, delta=cli.PATIENCE
         )
 
 

@@ -10,7 +10,7 @@ from operation_cli import NAME, QUEUED, OperationTest
 
 
 def story():
-    """An operation with all that can be told of one."""
+    """An operation with all that can be known of one."""
     metadata = OperationMetadata(
         state=OperationMetadata.STATE_UNRESOLVED,
         method="fourws.gateway.v1.GiftcardService.ActivateGiftcard",

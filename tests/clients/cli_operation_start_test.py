@@ -77,17 +77,17 @@ class StartTest(OperationTest):
         self.assertEqual(second.request_id, "r-2")
 
     def test_starts_nothing_it_does_not_understand(self):
-        for method, request, told in (
+        for method, request, printed in (
             ("GetGiftcard", REDEEM, "no write is called GetGiftcard;"),
             ("RedeemGiftcard", '{"barcod":"1"}', "barcod"),
             ("RedeemGiftcard", "/dev/null", "cannot be read, or is empty"),
             ("RedeemGiftcard", "/", "cannot be read, or is empty"),
             ("RedeemGiftcard", "no/such", "cannot be read, or is empty"),
         ):
-            with self.subTest(told):
+            with self.subTest(printed):
                 result = self.run_cli("start", method, request)
                 self.assertEqual(result.returncode, 2, result.stderr)
-                self.assertIn(told, result.stderr)
+                self.assertIn(printed, result.stderr)
         self.assertEqual(self.gateway.requests, [])
 
     def test_claims_nothing_of_a_start_that_was_cut(self):

@@ -39,10 +39,10 @@ class OutcomeTest(OperationTest):
 
     def test_gives_programs_the_operation_as_json(self):
         self.gateway.get_operation = lambda *_: SUCCEEDED
-        told = json.loads(self.run_cli("get", NAME, "--json").stdout)
-        self.assertIs(told["done"], True)
-        self.assertEqual(told["response"]["movementId"], "m-1")
-        self.assertEqual(told["metadata"]["state"], "STATE_SUCCEEDED")
+        printed = json.loads(self.run_cli("get", NAME, "--json").stdout)
+        self.assertIs(printed["done"], True)
+        self.assertEqual(printed["response"]["movementId"], "m-1")
+        self.assertEqual(printed["metadata"]["state"], "STATE_SUCCEEDED")
 
     def test_says_that_there_is_no_such_operation(self):
         self.gateway.get_operation = fail(
@@ -105,10 +105,10 @@ class OutcomeTest(OperationTest):
         process.send_signal(signal.SIGTERM)
         stdout, stderr = process.communicate(timeout=cli.PATIENCE)
         self.assertEqual((process.returncode, stdout), (6, ""))
-        told = json.loads(stderr)
-        self.assertEqual(told["code"], "CANCELLED")
-        self.assertEqual(told["outcome"], "UNKNOWN")
-        self.assertEqual(told["operation"], NAME)
+        printed = json.loads(stderr)
+        self.assertEqual(printed["code"], "CANCELLED")
+        self.assertEqual(printed["outcome"], "UNKNOWN")
+        self.assertEqual(printed["operation"], NAME)
 
     def test_goes_on_waiting_over_a_restart_of_the_gateway(self):
         drain = fail(

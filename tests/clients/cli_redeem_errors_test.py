@@ -97,9 +97,9 @@ class RedeemErrorsTest(GiftcardTest):
             operation=OPERATION,
         )
         result = self.redeem("--json")
-        told = json.loads(result.stderr.splitlines()[-1])
-        self.assertEqual(told["outcome"], "")
-        self.assertEqual(told["operation"], OPERATION)
+        printed = json.loads(result.stderr.splitlines()[-1])
+        self.assertEqual(printed["outcome"], "")
+        self.assertEqual(printed["operation"], OPERATION)
 
     def test_shows_what_is_wrong_with_which_field(self):
         self.gateway.redeem = fail(

@@ -137,12 +137,12 @@ class InterruptTest(GiftcardTest):
         process.send_signal(signal.SIGTERM)
         _, stderr = process.communicate(timeout=cli.PATIENCE)
         self.assertEqual(process.returncode, 7)
-        told = json.loads(stderr.splitlines()[-1])
-        self.assertEqual(told["code"], "CANCELLED")
-        self.assertEqual(told["outcome"], "UNKNOWN")
-        self.assertEqual(told["request_id"], "r-1")
-        self.assertEqual(told["operation"], "")
-        self.assertEqual(told["retry"]["how"], "same_request_id")
+        printed = json.loads(stderr.splitlines()[-1])
+        self.assertEqual(printed["code"], "CANCELLED")
+        self.assertEqual(printed["outcome"], "UNKNOWN")
+        self.assertEqual(printed["request_id"], "r-1")
+        self.assertEqual(printed["operation"], "")
+        self.assertEqual(printed["retry"]["how"], "same_request_id")
 
     def test_says_that_nothing_was_sent_if_it_never_connected(self):
         with socket.create_server(("127.0.0.1", 0)) as mute:

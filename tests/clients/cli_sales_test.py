@@ -75,9 +75,9 @@ class ShopTest(SalesTest):
         [sold] = self.sold(cart["transactionId"])
         self.assertEqual((sold["total"], sold["return"]), ("174", False))
         # The stream waits for the promotion, if it is not there yet.
-        told = self.json_of("watch", "--from", "earliest", "--customer",
-                            CUSTOMER, "--limit", "1")
-        self.assertIn('"174"', json.dumps(told))
+        printed = self.json_of("watch", "--from", "earliest", "--customer",
+                               CUSTOMER, "--limit", "1")
+        self.assertIn('"174"', json.dumps(printed))
         self.give_back(cart)
 
     def give_back(self, cart):
@@ -103,10 +103,10 @@ class ShopTest(SalesTest):
         cart = self.validated_cart()
         cart["payments"] = [{"giftcardBarcode": "2000000001845",
                              "amount": euro(100)}]
-        told = self.error_of(2, "sale", "save-receipt",
-                             json.dumps({"sale": {"cart": cart}}))
-        self.assertIn("redeem_operation", str(told["violations"]))
-        self.assertEqual(told["outcome"], "NOT_SENT")
+        printed = self.error_of(2, "sale", "save-receipt",
+                                json.dumps({"sale": {"cart": cart}}))
+        self.assertIn("redeem_operation", str(printed["violations"]))
+        self.assertEqual(printed["outcome"], "NOT_SENT")
 
 
 class OrderTest(SalesTest):
@@ -139,11 +139,11 @@ class OrderTest(SalesTest):
                     self.assertTrue(saved["documentId"])
 
     def test_names_what_cannot_be_replaced(self):
-        told = self.error_of(3, "sale", "replace", json.dumps({"sale": {
+        printed = self.error_of(3, "sale", "replace", json.dumps({"sale": {
             "cart": {"transactionId": "none", "items": [{
                 "barcode": "8053289813603", "quantity": {"value": "1"},
                 "unitPrice": euro(85)}]}}}))
-        self.assertEqual(told["reason"], "DOCUMENT_NOT_FOUND")
+        self.assertEqual(printed["reason"], "DOCUMENT_NOT_FOUND")
 
 
 class DebitingReceiptsTest(SalesTest):

@@ -112,8 +112,8 @@ class SubscriptionTest(unittest.TestCase):
             "lag +7", "outstanding +2", "parked +1", "lost +4", "members +3",
         ):  # fmt: skip
             self.assertRegex(result.stdout, row)
-        told = json.loads(self.run_cli("get", "crm", "--json").stdout)
-        self.assertEqual(told["lag"], "7")
+        printed = json.loads(self.run_cli("get", "crm", "--json").stdout)
+        self.assertEqual(printed["lag"], "7")
 
     def test_says_that_there_is_none(self):
         self.gateway.methods["GetSubscription"] = fail(
@@ -177,12 +177,12 @@ class SubscriptionTest(unittest.TestCase):
         self.hand_out([deliveries(1, 2), PROGRESS])
         result = self.run_cli("consume", "crm", "--until-idle=1s", "--json")
         self.assertEqual(result.returncode, 0, result.stderr)
-        told = [json.loads(line) for line in result.stdout.splitlines()]
-        self.assertEqual([each["ackId"] for each in told], ["a1", "a2"])
+        printed = [json.loads(line) for line in result.stdout.splitlines()]
+        self.assertEqual([each["ackId"] for each in printed], ["a1", "a2"])
         self.assertEqual(
             self.gateway.requests[0].progress_interval.ToSeconds(), 1
         )
-        self.assertEqual(told[0]["notification"]["sequence"], "1")
+        self.assertEqual(printed[0]["notification"]["sequence"], "1")
         self.assertEqual(self.asked(stream.AcknowledgeRequest), [])
 
     def test_acknowledges_what_it_printed(self):

@@ -85,9 +85,9 @@ class UsageTest(unittest.TestCase):
 
     def test_reports_wrong_usage_to_programs_as_json(self):
         result = cli.run("--json", "giftcard", "get")
-        told = json.loads(result.stderr)
-        self.assertEqual(told["code"], "INVALID_ARGUMENT")
-        self.assertIn("BARCODE", told["violations"][0]["description"])
+        printed = json.loads(result.stderr)
+        self.assertEqual(printed["code"], "INVALID_ARGUMENT")
+        self.assertIn("BARCODE", printed["violations"][0]["description"])
 
 
 if __name__ == "__main__":

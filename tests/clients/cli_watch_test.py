@@ -85,8 +85,8 @@ class WatchTest(unittest.TestCase):
 
     def test_prints_a_change_whose_state_was_not_sent(self):
         response = pb.SubscribeResponse(cursor="c1")
-        told = response.batch.notifications.add().customer_promotion
-        told.changed_promotion_ids.append(PROMOTION)
+        promotion = response.batch.notifications.add().customer_promotion
+        promotion.changed_promotion_ids.append(PROMOTION)
         self.answer([response])
         self.assertIn(PROMOTION, self.watch("--limit=1").stdout)
 
@@ -99,8 +99,8 @@ class WatchTest(unittest.TestCase):
     def test_gives_programs_an_object_for_each_notification(self):
         self.answer([batch(1, 2), caught_up("c2")])
         result = self.watch("--until-caught-up", "--json")
-        told = [json.loads(line) for line in result.stdout.splitlines()]
-        self.assertEqual([one["id"] for one in told], ["n1", "n2"])
+        printed = [json.loads(line) for line in result.stdout.splitlines()]
+        self.assertEqual([one["id"] for one in printed], ["n1", "n2"])
 
     def test_asks_for_what_it_was_told(self):
         self.answer([caught_up("c1")])
@@ -173,11 +173,11 @@ class WatchTest(unittest.TestCase):
 
     def test_prints_what_has_no_promotions(self):
         response = pb.SubscribeResponse(cursor="c1")
-        told = response.batch.notifications
-        told.add(type="cart_opened").cart_opened.cart = "cart-7"
-        told.add(type="offer_opened").offer_opened.offer = "offer-8"
-        told.add(type="document").document.document_number = "2026/9"
-        outcome = told.add(type="operation").operation
+        notifications = response.batch.notifications
+        notifications.add(type="cart_opened").cart_opened.cart = "cart-7"
+        notifications.add(type="offer_opened").offer_opened.offer = "offer-8"
+        notifications.add(type="document").document.document_number = "2026/9"
+        outcome = notifications.add(type="operation").operation
         outcome.operation = "operations/01J9"
         outcome.method = "fourws.gateway.v1.GiftcardService.RedeemGiftcard"
         outcome.resource = "giftcards/2000000001814"

@@ -152,9 +152,9 @@ def _servicer(base, fake):
 
 def status(code, message, reason, violations=None, **metadata):
     """The gateway's errors as `google.rpc.Status`."""
-    told = status_pb2.Status(code=code.value[0], message=message)
+    rpc_status = status_pb2.Status(code=code.value[0], message=message)
     _add(
-        told,
+        rpc_status,
         error_details_pb2.ErrorInfo(
             reason=reason, domain="fourws.gateway", metadata=metadata
         ),
@@ -165,24 +165,24 @@ def status(code, message, reason, violations=None, **metadata):
             bad_request.field_violations.add(
                 field=field, description=description
             )
-        _add(told, bad_request)
-    return told
+        _add(rpc_status, bad_request)
+    return rpc_status
 
 
 def fail(code, message, reason, violations=None, **metadata):
     """Returns a function that answers with this error."""
 
     def answer(_, context):
-        told = status(code, message, reason, violations, **metadata)
+        rpc_status = status(code, message, reason, violations, **metadata)
         context.set_trailing_metadata(
-            (("grpc-status-details-bin", told.SerializeToString()),)
+            (("grpc-status-details-bin", rpc_status.SerializeToString()),)
         )
         context.abort(code, message)
 
     return answer
 
 
-def _add(told, detail):
+def _add(rpc_status, detail):
     packed = any_pb2.Any()
     packed.Pack(detail)
-    told.details.append(packed)
+    rpc_status.details.append(packed)

@@ -57,5 +57,5 @@ class Playground:
 
     def promote(self, **fields):
         """Has promotions sent to the gateway, which must take them."""
-        told = self.control("POST", "/sandbox/promotions", fields)
-        assert told["status"] == 200, told
+        answer = self.control("POST", "/sandbox/promotions", fields)
+        assert answer["status"] == 200, answer

@@ -67,13 +67,13 @@ class SandboxDeadLetterTest(unittest.TestCase):
         self.run_cli("replay", "--source", "4ws/documents")
         self.assertRegex(self.run_cli("discard", "2"), "discarded +deadLet")
         self.run_cli("discard", "2", exit_code=4)
-        told = cli.run(
+        printed = cli.run(
             "--gateway", self.playground.grpc, "notification", "list"
         )
-        self.assertEqual(len(told.stdout.splitlines()), 2)
+        self.assertEqual(len(printed.stdout.splitlines()), 2)
 
     def test_imports_what_it_can_read(self):
-        told = self.run_cli(
+        printed = self.run_cli(
             "import",
             "--source",
             SOURCE,
@@ -82,7 +82,7 @@ class SandboxDeadLetterTest(unittest.TestCase):
             self.file("one", "a body"),
             exit_code=4,
         )
-        self.assertRegex(told, "imported +.*one\n")
+        self.assertRegex(printed, "imported +.*one\n")
 
     def test_refuses_what_it_cannot_do(self):
         for arguments in (

@@ -26,8 +26,8 @@ class SandboxSubscriptionTest(unittest.TestCase):
         return result
 
     def json_of(self, *arguments):
-        told = self.run_cli("--json", *arguments).stdout.splitlines()
-        return [json.loads(line) for line in told]
+        printed = self.run_cli("--json", *arguments).stdout.splitlines()
+        return [json.loads(line) for line in printed]
 
     def create(self, *settings):
         self.run_cli(
@@ -36,8 +36,8 @@ class SandboxSubscriptionTest(unittest.TestCase):
         )  # fmt: skip
 
     def get(self):
-        [told] = self.json_of("subscription", "get", self.name)
-        return told
+        [printed] = self.json_of("subscription", "get", self.name)
+        return printed
 
     def consume(self, *flags):
         return self.json_of(

@@ -137,16 +137,16 @@ class LifeTest(unittest.TestCase):
             )  # fmt: skip
             self.addCleanup(process.kill)
             first.promote(customer="before")
-            told = json.loads(process.stdout.readline())
-            self.assertEqual(told["subject"]["customer"], "4ws/before")
+            printed = json.loads(process.stdout.readline())
+            self.assertEqual(printed["subject"]["customer"], "4ws/before")
             self.assertEqual(first.stop(), 0)
             second = Playground(data, f"--grpc-listen={first.grpc}")
             self.addCleanup(second.stop)
             second.promote(customer="after")
             stdout, stderr = process.communicate(timeout=cli.PATIENCE)
             self.assertEqual(process.returncode, 0, stderr)
-            told = json.loads(stdout)
-            self.assertEqual(told["subject"]["customer"], "4ws/after")
+            printed = json.loads(stdout)
+            self.assertEqual(printed["subject"]["customer"], "4ws/after")
 
     def test_keeps_operations_over_a_restart(self):
         with tempfile.TemporaryDirectory() as folder:

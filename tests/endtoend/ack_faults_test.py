@@ -9,7 +9,7 @@ from gateway import Kind, State
 from processes import wait_until
 
 # A debit that was processed: whatever came instead of the acknowledgement,
-# the callback tells the outcome.
+# the callback has the outcome.
 PROCESSED = [
     ("ack_lost", {}),
     ("ack_lost", {"reset": "yes"}),
@@ -29,7 +29,7 @@ PROCESSED = [
     ("cut_second_after", {"reset": "yes"}),
 ]
 
-# A debit that was lost: nobody will ever tell.
+# A debit that was lost: no callback ever comes.
 LOST = [
     ("status_5xx", {"status": 500}),
     ("status_5xx", {"status": 502}),

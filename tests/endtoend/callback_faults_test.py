@@ -32,8 +32,8 @@ def test_takes_a_callback_twice(card, gateway, sandbox):
     assert answer.ok, answer
     second = sandbox.wait_for("callback", card.barcode, count=2)
     assert second["status"] == 200
-    [told] = evidence(gateway, answer, Kind.KIND_CALLBACK)
-    assert told.repeats == 1
+    [callback] = evidence(gateway, answer, Kind.KIND_CALLBACK)
+    assert callback.repeats == 1
     card.assert_books_agree()
 
 
@@ -105,20 +105,20 @@ def test_keeps_an_unreadable_callback_and_waits(card, gateway, sandbox, kind):
     request_id = str(uuid.uuid4())
     answer = card.redeem_briefly("10.00", request_id)
     assert answer.reason == "OPERATION_PENDING", answer
-    told = sandbox.wait_for("callback", card.barcode)
-    assert told["status"] == 200
+    callback = sandbox.wait_for("callback", card.barcode)
+    assert callback["status"] == 200
     [kept] = evidence(gateway, answer, Kind.KIND_UNREADABLE_CALLBACK)
     # It may hold anything, so only its size and hash are shown.
     assert kept.body == b""
-    assert (kept.body_size > 0) == (len(told["body"]) > 0)
-    if told["body"].isascii() and told["body"]:
-        body = told["body"].encode()
+    assert (kept.body_size > 0) == (len(callback["body"]) > 0)
+    if callback["body"].isascii() and callback["body"]:
+        body = callback["body"].encode()
         assert kept.body_size == len(body)
         assert kept.body_sha256 == hashlib.sha256(body).digest()
     card.assert_books_agree(still_open=[answer.operation])
 
     [movement] = sandbox.movements(card.barcode)
-    sandbox.send_callback(request=told["request"],
+    sandbox.send_callback(request=callback["request"],
                           body={"success": True, "id": movement["movement"]})
     assert card.redeem("10.00", request_id).ok
     card.assert_books_agree()
@@ -163,8 +163,8 @@ def test_reads_a_callback_of_whatever_content_type(card, sandbox):
     call = card.start_redeem("10.00")
     request = sandbox.wait_for_update(card.barcode)
     held = sandbox.wait_for("held", card.barcode)
-    told = sandbox.send_callback(request=request, raw=held["body"],
-                                 content_type="text/html")
-    assert told["status"] == 200
+    callback = sandbox.send_callback(request=request, raw=held["body"],
+                                     content_type="text/html")
+    assert callback["status"] == 200
     assert card.answer(call).ok
     card.assert_books_agree()

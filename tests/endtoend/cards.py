@@ -28,7 +28,7 @@ class Card:
                              **fields)
 
     def start_redeem(self, amount, request_id=None, timeout=30, **fields):
-        """Starts a redeem; `answer(call)` tells how it ended."""
+        """Starts a redeem; `answer(call)` returns how it ended."""
         return self._ask(
             self._gateway.giftcards.RedeemGiftcard, decimal.Decimal(amount),
             giftcard_service_pb2.RedeemGiftcardRequest(

@@ -17,7 +17,7 @@ from subscriber import promote
 Outcome = notification_stream_pb2.AcknowledgeResult.Outcome
 
 
-def tell(sandbox, gateway, count, customer=None):
+def send_promotions(sandbox, gateway, count, customer=None):
     """Lets `count` notifications of one customer come; returns the customer."""
     customer = customer or uuid.uuid4().hex
     promote(sandbox, gateway, customer=customer, count=count)
@@ -114,7 +114,7 @@ class Member:
         return taken
 
     def wait_for(self, event):
-        """Skips to the first response that tells `event`."""
+        """Skips to the first response with `event`."""
         while True:
             response = self.next()
             assert not isinstance(response, grpc.RpcError), response

@@ -69,7 +69,7 @@ def letters(gateway):
     return Letters(gateway)
 
 
-def told(gateway):
+def notifications_of(gateway):
     subscriber = Subscriber(gateway, EARLIEST, include_raw=True)
     notifications = subscriber.until("caught_up")
     subscriber.close()
@@ -160,7 +160,7 @@ def test_replays_what_an_older_receiver_saved_once(gateway, letters):
     assert [each.processed for each in results] == [True, False]
     assert results[0].notification_sequence == 1
     assert results[1].reason
-    [notification] = told(gateway)
+    [notification] = notifications_of(gateway)
     assert notification.subject.customer == f"4ws/{customer}"
     assert notification.raw == good
     assert notification.receive_time.ToDatetime().year == 2024
@@ -170,7 +170,7 @@ def test_replays_what_an_older_receiver_saved_once(gateway, letters):
     # Never twice, also by name.
     [result] = letters.replay(names=[first[0].name]).results
     assert not result.processed and result.notification_sequence == 1
-    assert len(told(gateway)) == 1
+    assert len(notifications_of(gateway)) == 1
 
 
 def test_masks_credentials_of_what_is_imported(letters):
@@ -221,7 +221,7 @@ def test_replays_by_filter_at_a_rate_and_goes_on(gateway, letters):
         if not token:
             break
     assert len(tried) == 6 and all(each.processed for each in tried)
-    assert [each.raw for each in told(gateway)] == bodies
+    assert [each.raw for each in notifications_of(gateway)] == bodies
     assert len(letters.list(state=State.STATE_WAITING)) == 1
 
 

@@ -44,13 +44,13 @@ def test_reads_a_document(gateway, branch, document, by):
     value = document if by == "id" else f"N{branch}"
     answer = gateway.ask(GET, {by: value})
     assert answer.ok, answer
-    told = answer.response.document
-    assert (told.id, told.number) == (document, f"N{branch}")
-    assert (told.type, told.status) == ("PURCHASE", 3)
-    assert told.document_time.seconds == 1653868800
-    assert told.reserved_locations[0].code == "7"
-    assert told.unmapped["novelty"] == "n"
-    [row] = told.rows
+    shown = answer.response.document
+    assert (shown.id, shown.number) == (document, f"N{branch}")
+    assert (shown.type, shown.status) == ("PURCHASE", 3)
+    assert shown.document_time.seconds == 1653868800
+    assert shown.reserved_locations[0].code == "7"
+    assert shown.unmapped["novelty"] == "n"
+    [row] = shown.rows
     assert (row.id, row.quantities[0].value) == ("r1", "3")
     price = row.sale_price
     assert (price.units, price.nanos, price.currency_code) == (

@@ -1,4 +1,4 @@
-"""SIGTERM: whoever waits is told by the gateway itself."""
+"""SIGTERM: the gateway itself answers all who wait."""
 
 import signal
 import uuid
@@ -80,8 +80,8 @@ def test_tells_streams_before_it_closes_them(gateway):
         timeout=60)
     assert next(stream).HasField("caught_up")
     gateway.program.signal(signal.SIGTERM)
-    told = [response.WhichOneof("event") for response in until_error(stream)]
-    assert told[-1] == "drain"
+    events = [response.WhichOneof("event") for response in until_error(stream)]
+    assert events[-1] == "drain"
     assert read_error(stream).reason == "GATEWAY_DRAINING"
     end(gateway)
     gateway.start()

@@ -48,9 +48,9 @@ class Answer:
 
     @property
     def operation(self):
-        """Name of the operation behind the call, wherever it is told."""
-        told = self.response.operation if self.ok else ""
-        return told or self.metadata.get("operation", "") or self.started
+        """Name of the operation behind the call, wherever it stands."""
+        name = self.response.operation if self.ok else ""
+        return name or self.metadata.get("operation", "") or self.started
 
 
 def read_details(answer, details):
@@ -81,7 +81,7 @@ def read_error(error):
 
 
 def answer_to(call):
-    """Waits for a call (a future of a stub) and tells how it ended."""
+    """Waits for a call (a future of a stub) and returns how it ended."""
     try:
         answer = Answer(grpc.StatusCode.OK, response=call.result())
     except grpc.RpcError as error:
@@ -167,7 +167,7 @@ class Gateway:
             request, timeout=timeout)
 
     def ask(self, method, fields=None, timeout=30):
-        """Calls it, and tells how that ended."""
+        """Calls it, and returns how that ended."""
         return answer_to(self.begin(method, fields, timeout))
 
     def get_card(self, barcode, timeout=30):

@@ -159,8 +159,8 @@ class HostileUpstream:
     @staticmethod
     def _do_it(connection, callback):
         connection.sendall(plain("200 OK", '{"success":true}'))
-        told = b'{"success":true,"id":"m-1"}'
-        with urllib.request.urlopen(callback, told, timeout=30) as answer:
+        body = b'{"success":true,"id":"m-1"}'
+        with urllib.request.urlopen(callback, body, timeout=30) as answer:
             return answer.status == 200
 
     @staticmethod

@@ -103,10 +103,10 @@ def test_reports_what_a_cursor_lost_to_retention(make, sandbox):
 def test_begins_at_a_time(gateway, sandbox):
     customer = uuid.uuid4().hex
     promote(sandbox, gateway, customer=customer, count=5)
-    told = Subscriber(gateway, EARLIEST,
-                      customers=[f"4ws/{customer}"]).take(5)
-    start = told[2].receive_time
-    expected = [each.id for each in told
+    received = Subscriber(gateway, EARLIEST,
+                          customers=[f"4ws/{customer}"]).take(5)
+    start = received[2].receive_time
+    expected = [each.id for each in received
                 if each.receive_time.ToNanoseconds() >= start.ToNanoseconds()]
     again = Subscriber(gateway, start, customers=[f"4ws/{customer}"])
     assert [each.id for each in again.take(len(expected))] == expected
@@ -116,11 +116,13 @@ def test_lists_and_gets_what_it_streamed(gateway, sandbox):
     customer = uuid.uuid4().hex
     promote(sandbox, gateway, customer=customer, count=7)
     chosen = {"filter": {"customers": [f"4ws/{customer}"]}}
-    told = Subscriber(gateway, EARLIEST, customers=[f"4ws/{customer}"]).take(7)
-    assert listed(gateway, page_size=3, **chosen) == told[::-1]
-    request = notification_service_pb2.GetNotificationRequest(id=told[3].id)
+    received = Subscriber(gateway, EARLIEST,
+                          customers=[f"4ws/{customer}"]).take(7)
+    assert listed(gateway, page_size=3, **chosen) == received[::-1]
+    request = notification_service_pb2.GetNotificationRequest(
+        id=received[3].id)
     got = service(gateway).GetNotification(request, timeout=30)
-    assert got.notification == told[3]
+    assert got.notification == received[3]
 
 
 def test_erases_a_customer_for_good(make, sandbox):
@@ -131,8 +133,8 @@ def test_erases_a_customer_for_good(make, sandbox):
     cursor = Subscriber(gateway, EARLIEST).take(1)[0].cursor
     assert erase(gateway, f"4ws/{gone}") == 6
     for start in (EARLIEST, cursor):
-        told = Subscriber(gateway, start).until("caught_up")
-        assert customers_of(told) == [f"4ws/{kept}"] * 3
+        received = Subscriber(gateway, start).until("caught_up")
+        assert customers_of(received) == [f"4ws/{kept}"] * 3
     states = Subscriber(gateway, LATEST_PER_CUSTOMER).until("caught_up")
     assert customers_of(states) == [f"4ws/{kept}"]
 

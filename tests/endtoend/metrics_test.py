@@ -13,7 +13,7 @@ GET = "fourws.gateway.v1.GiftcardService/GetGiftcard"
 REDEEM = "fourws.gateway.v1.GiftcardService/RedeemGiftcard"
 SUBSCRIBE = "fourws.gateway.v1.NotificationStream/Subscribe"
 
-# What a series is told apart by, in the order in which the tests name it.
+# The labels of a series, in the order in which the tests name them.
 LABELS = ("method", "command", "source", "code", "state", "result", "verdict")
 LINE = re.compile(r"fourws_(\w+)\{(.*)\} ([0-9.e+]+)")
 
@@ -41,7 +41,7 @@ def in_flight(gateway, method):
 
 @pytest.fixture
 def counted(gateway):
-    """Tells what was counted since the test began."""
+    """Returns what was counted since the test began."""
     before = read(gateway)
 
     def since():

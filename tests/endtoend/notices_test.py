@@ -1,4 +1,4 @@
-"""People are told of dead letters, by mail and by webhook."""
+"""People are notified of dead letters, by mail and by webhook."""
 
 import collections
 import email
@@ -98,7 +98,7 @@ def metrics(gateway):
 
 
 def channel(gateway, name="email"):
-    """What the gateway tells of one of its ways to tell people."""
+    """What the gateway shows of one of its channels of notices."""
     stub = notice_service_pb2_grpc.NoticeServiceStub(gateway.channel)
     answer = gateway.call(stub.ListNoticeChannels,
                           notice_service_pb2.ListNoticeChannelsRequest())
@@ -174,12 +174,12 @@ def test_reports_the_first_at_once_and_the_rest_in_a_digest(start, mail_server,
     for i in range(7):
         post(gateway, DOCUMENTS if i % 2 else PROMOTIONS, f"bad {i}")
 
-    def told():
+    def notices():
         return [json.loads(each.body) for each in hook.received]
 
-    wait_until(lambda: sum(each["count"] for each in told()) == 8, "digest")
+    wait_until(lambda: sum(each["count"] for each in notices()) == 8, "digest")
     assert hook.received[0].path == "/alarm"
-    first, *digests = told()
+    first, *digests = notices()
     assert first["count"] == 1 and len(digests) < 7
     assert digests[-1]["waiting"] == 8
     counts = collections.Counter()
@@ -227,7 +227,7 @@ def test_reports_after_a_restart_what_it_could_not_before(start, mail_server,
     server = mail_server(listen=f"127.0.0.1:{port}")
     [mail] = wait_until(lambda: server.mails, "mail")
     assert "3 webhooks" in mail["content"]
-    # What was told is not told again.
+    # What was reported is not reported again.
     wait_until(lambda: channel(gateway).HasField("last_sent_time")
                and not channel(gateway).HasField("next_time"), "rest")
     gateway.restart_after_kill()
@@ -264,7 +264,7 @@ def test_shows_that_its_login_is_refused(start, mail_server, tmp_path,
 
 
 def assert_fails(gateway, server):
-    """Asserts that telling fails, visibly, while webhooks are taken."""
+    """Asserts that notices fail, visibly, while webhooks are taken."""
     assert post(gateway, PROMOTIONS, "bad").status == 200
     shown = wait_until(lambda: channel(gateway).failures > 1
                        and channel(gateway), "failures")

@@ -20,14 +20,14 @@ def test_delivers_a_promotion_typed(gateway, sandbox):
                                   "voucherAmount": 0, "novelty": [1]},
                     "YEAR_2023": {"purchaseThreshold": "0.10"}}},
             changed=[PROMOTION, "other"])
-    [told] = subscriber.take(1)
-    assert told.id and told.cursor and told.sequence > 0
-    assert told.source == "4ws" and told.type == "customer_promotion"
-    assert told.receive_time.seconds > 0
-    assert told.subject.customer == f"4ws/{customer}"
-    assert told.subject.card == "9990000100880"
-    assert set(told.subject.promotions) == {PROMOTION, "other"}
-    said = told.customer_promotion
+    [received] = subscriber.take(1)
+    assert received.id and received.cursor and received.sequence > 0
+    assert received.source == "4ws" and received.type == "customer_promotion"
+    assert received.receive_time.seconds > 0
+    assert received.subject.customer == f"4ws/{customer}"
+    assert received.subject.card == "9990000100880"
+    assert set(received.subject.promotions) == {PROMOTION, "other"}
+    said = received.customer_promotion
     assert (said.customer, said.card) == (customer, "9990000100880")
     assert list(said.changed_promotion_ids) == [PROMOTION, "other"]
     [promotion] = said.promotions
@@ -39,7 +39,7 @@ def test_delivers_a_promotion_typed(gateway, sandbox):
     assert newer.purchase_threshold.value == "832.71"
     assert newer.voucher_amount.value == "0"
     assert newer.unmapped["novelty"][0] == 1
-    assert not told.raw
+    assert not received.raw
     subscriber.close()
 
 
@@ -48,8 +48,8 @@ def test_gives_the_body_as_received_on_request(gateway, sandbox):
     subscriber.wait_for("caught_up")
     body = '{ "subjectCode": "%s", "data": {} }' % uuid.uuid4().hex
     assert promote(sandbox, gateway, raw=body)["status"] == 200
-    [told] = subscriber.take(1)
-    assert told.raw == body.encode()
+    [received] = subscriber.take(1)
+    assert received.raw == body.encode()
     subscriber.close()
 
 
@@ -58,19 +58,19 @@ def test_reads_from_either_end_and_after_a_cursor(gateway, sandbox):
     promote(sandbox, gateway, customer=customer, count=30)
     everything = Subscriber(gateway, EARLIEST, customers=[f"4ws/{customer}"],
                             max_batch=7)
-    told = everything.take(30)
+    received = everything.take(30)
     everything.wait_for("caught_up")
-    sequences = [each.sequence for each in told]
+    sequences = [each.sequence for each in received]
     assert sequences == sorted(set(sequences))
     thresholds = [
         each.customer_promotion.promotions[0].periods[0].purchase_threshold
-        for each in told]
+        for each in received]
     assert len({value.value for value in thresholds}) == 30
 
-    resumed = Subscriber(gateway, told[9].cursor,
+    resumed = Subscriber(gateway, received[9].cursor,
                          customers=[f"4ws/{customer}"])
     assert [each.id for each in resumed.take(20)] == [
-        each.id for each in told[10:]]
+        each.id for each in received[10:]]
     latest = Subscriber(gateway, LATEST, customers=[f"4ws/{customer}"])
     assert latest.next().HasField("caught_up")
     for subscriber in (everything, resumed, latest):
@@ -108,12 +108,13 @@ def test_delivers_only_what_passes_the_filter(gateway, sandbox, filters):
         promote(sandbox, gateway, customer=customer, card=card,
                 promotions={promotion: {mark: {}}})
     # The last one sent passes every filter: all before it were scanned.
-    told = []
-    while not told or told[-1] != ("4ws/filtered", "card-1", "promotion-1"):
+    received = []
+    last = ("4ws/filtered", "card-1", "promotion-1")
+    while not received or received[-1] != last:
         subject = subscriber.take(1)[0].subject
-        told.append((subject.customer, subject.card, *subject.promotions))
-    assert len(told) == (1 if len(filters) == 2 else 2)
-    for customer, card, promotion in told:
+        received.append((subject.customer, subject.card, *subject.promotions))
+    assert len(received) == (1 if len(filters) == 2 else 2)
+    for customer, card, promotion in received:
         assert "customers" not in filters or customer == "4ws/filtered"
         assert "cards" not in filters or card == "card-1"
         assert "promotions" not in filters or promotion == "promotion-1"
@@ -137,17 +138,17 @@ def test_moves_its_position_past_what_does_not_pass(gateway, sandbox):
 def test_keeps_a_repeat_once_and_a_return_as_news(gateway, sandbox):
     customer = uuid.uuid4().hex
 
-    def tell(value):
+    def send(value):
         answer = promote(sandbox, gateway, customer=customer, promotions={
             PROMOTION: {"YEAR_2024": {"voucherAmount": value}}})
         assert answer["status"] == 200
 
     for value in (1, 1, 2, 1, 1):
-        tell(value)
+        send(value)
     subscriber = Subscriber(gateway, EARLIEST, customers=[f"4ws/{customer}"])
-    told = subscriber.until("caught_up")
+    received = subscriber.until("caught_up")
     assert [t.customer_promotion.promotions[0].periods[0].voucher_amount.value
-            for t in told] == ["1", "2", "1"]
+            for t in received] == ["1", "2", "1"]
     subscriber.close()
 
 
@@ -158,9 +159,9 @@ def test_delivers_all_that_arrives_at_the_same_time(gateway, sandbox):
     answer = promote(sandbox, gateway, customer=customer, count=500,
                      concurrency=16)
     assert answer["statuses"] == {"200": 500}
-    told = subscriber.take(500)
-    assert len({each.id for each in told}) == 500
-    sequences = [each.sequence for each in told]
+    received = subscriber.take(500)
+    assert len({each.id for each in received}) == 500
+    sequences = [each.sequence for each in received]
     assert sequences == sorted(sequences)
     subscriber.close()
 

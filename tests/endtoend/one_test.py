@@ -62,9 +62,9 @@ def test_reads_an_offer_as_a_tree(gateway, sandbox):
         "split": {"slots": [{"id": "EMPTY:0", "productLines": lines}]}})
     answer = gateway.ask(GET_OFFER, {"offer_id": offer})
     assert answer.ok, answer
-    told = answer.response.offer
-    assert (told.id, told.client_id) == (offer, "org:1")
-    [slot] = told.split.slots
+    shown = answer.response.offer
+    assert (shown.id, shown.client_id) == (offer, "org:1")
+    [slot] = shown.split.slots
     assert [line.id for line in slot.lines] == ["cable", "pipe"]
     [drum] = slot.lines[0].children
     assert (drum.id, drum.parent_line_id) == ("drum", "cable")
@@ -79,10 +79,10 @@ def test_reads_the_client_that_a_webhook_names(gateway, sandbox):
         "admin": {"email": "a@example.com"}, "segment": "gold"})
     answer = gateway.ask(GET_CLIENT, {"client_id": client})
     assert answer.ok, answer
-    told = answer.response.client
-    assert (told.client_id, told.address.zip_code) == (client, "50-001")
-    assert told.admin.email == "a@example.com"
-    assert told.unmapped["segment"] == "gold"
+    shown = answer.response.client
+    assert (shown.client_id, shown.address.zip_code) == (client, "50-001")
+    assert shown.admin.email == "a@example.com"
+    assert shown.unmapped["segment"] == "gold"
 
 
 @pytest.mark.parametrize("method,fields,reason", [
@@ -209,7 +209,7 @@ def test_lets_writes_of_one_cart_go_one_after_the_other(gateway, sandbox,
         assert answer.ok, answer
         operations.append(gateway.get_operation(answer.operation).metadata)
     assert len(lines_of(sandbox, cart)) == 6
-    operations.sort(key=lambda told: told.send_time.ToNanoseconds())
+    operations.sort(key=lambda each: each.send_time.ToNanoseconds())
     for first, second in zip(operations, operations[1:]):
         assert (first.update_time.ToNanoseconds()
                 <= second.send_time.ToNanoseconds())

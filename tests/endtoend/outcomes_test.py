@@ -1,4 +1,4 @@
-"""How every write ended is told as a notification, whatever happens."""
+"""How every write ended is published as a notification, whatever happens."""
 
 import sqlite3
 
@@ -22,10 +22,10 @@ def gateway(tmp_path, sandbox):
 
 def outcomes(gateway):
     subscriber = Subscriber(gateway, EARLIEST)
-    told = [each for each in subscriber.until("caught_up")
-            if each.type == "operation"]
+    published = [each for each in subscriber.until("caught_up")
+                 if each.type == "operation"]
     subscriber.close()
-    return told
+    return published
 
 
 def test_reports_success_and_refusal(gateway, sandbox):
@@ -33,10 +33,10 @@ def test_reports_success_and_refusal(gateway, sandbox):
     done = card.redeem("10.00")
     refused = card.redeem("1000.00")
     assert done.ok and not refused.ok
-    told = wait_until(lambda: len(outcomes(gateway)) == 2 and
-                      outcomes(gateway), "told")
-    assert {each.source for each in told} == {"gateway"}
-    first, second = (each.operation for each in told)
+    published = wait_until(lambda: len(outcomes(gateway)) == 2 and
+                           outcomes(gateway), "published")
+    assert {each.source for each in published} == {"gateway"}
+    first, second = (each.operation for each in published)
     assert first.operation == done.operation
     assert first.state == State.STATE_SUCCEEDED
     assert first.method == METHOD
@@ -52,23 +52,23 @@ def test_reports_unresolved_and_then_the_outcome(gateway, sandbox):
     card = Card(gateway, sandbox, "100.00", "EUR")
     card.fault("callback_never")
     assert card.redeem("10.00").reason == "OUTCOME_UNKNOWN"
-    [unresolved] = wait_until(lambda: outcomes(gateway), "told")
+    [unresolved] = wait_until(lambda: outcomes(gateway), "published")
     assert unresolved.operation.state == State.STATE_UNRESOLVED
     request = sandbox.wait_for_update(card.barcode)
     sandbox.wait_for("held", card.barcode)
     assert sandbox.send_callback(request=request)["status"] == 200
-    told = wait_until(lambda: len(outcomes(gateway)) == 2 and
-                      outcomes(gateway), "told again")
-    assert told[1].operation.state == State.STATE_SUCCEEDED
-    assert told[1].operation.operation == unresolved.operation.operation
+    published = wait_until(lambda: len(outcomes(gateway)) == 2 and
+                           outcomes(gateway), "published again")
+    assert published[1].operation.state == State.STATE_SUCCEEDED
+    assert published[1].operation.operation == unresolved.operation.operation
 
 
 def test_loses_none_when_killed(gateway, sandbox):
-    """Whatever the journal says is settled was told, once."""
+    """Whatever the journal says is settled was published, once."""
     for _ in range(6):
         cards = [Card(gateway, sandbox, "100.00", "EUR") for _ in range(6)]
         calls = [card.start_redeem("1.00") for card in cards]
-        # Killed while outcomes come in: some are settled and not yet told.
+        # Killed while outcomes come in: some are settled and not published.
         cards[0].answer(calls[0])
         gateway.kill()
         for call in calls:
@@ -83,12 +83,12 @@ def test_loses_none_when_killed(gateway, sandbox):
         finally:
             database.close()
 
-    def told():
+    def published():
         return [(each.operation.operation, each.operation.state)
                 for each in outcomes(gateway)
                 if each.operation.state != State.STATE_UNRESOLVED]
 
-    wait_until(lambda: set(told()) >= journal(), "all told")
-    everything = told()
+    wait_until(lambda: set(published()) >= journal(), "all published")
+    everything = published()
     assert len(everything) == len(set(everything)) >= 6
     assert set(everything) <= journal()

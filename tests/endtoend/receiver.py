@@ -1,4 +1,4 @@
-"""An HTTP server that keeps what it is sent and answers as it is told."""
+"""An HTTP server that keeps what it is sent and answers as it is set."""
 
 import dataclasses
 import http.server

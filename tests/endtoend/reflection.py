@@ -41,15 +41,15 @@ def _ask(channel, field, text):
 def services(channel):
     """The full names of all services."""
     reply = _ask(channel, _LIST_SERVICES, "*")
-    [told] = _fields(reply, _SERVICES)
-    return [name.decode() for service in _fields(told, 1)
+    [part] = _fields(reply, _SERVICES)
+    return [name.decode() for service in _fields(part, 1)
             for name in _fields(service, 1)]
 
 
 def methods(channel, service):
     """The methods of a service, described."""
-    [told] = _fields(_ask(channel, _FILE_CONTAINING_SYMBOL, service), _FILES)
-    for text in _fields(told, 1):
+    [part] = _fields(_ask(channel, _FILE_CONTAINING_SYMBOL, service), _FILES)
+    for text in _fields(part, 1):
         file = descriptor_pb2.FileDescriptorProto.FromString(text)
         for each in file.service:
             if f"{file.package}.{each.name}" == service:

@@ -68,7 +68,7 @@ def test_counts_a_refund_of_unknown_outcome_in_full(gateway, card, sandbox):
                         "the card to be let go of")
     assert_too_large(answer, "5.00")
     assert card.refund(redeem, "5.00").ok
-    # Told late, it changes nothing.
+    # An outcome that comes late changes nothing.
     [held] = sandbox.ledger("held", card.barcode)
     sandbox.send_callback(request=held["request"])
     assert gateway.wait_operation(lost.operation).ok

@@ -133,7 +133,7 @@ def test_loses_nothing_when_killed_again_and_again(gateway, sandbox, new_card):
         ids = [str(uuid.uuid4()) for _ in cards]
         calls = [card.start_redeem("3.00", request_id)
                  for card, request_id in zip(cards, ids)]
-        # What is killed just before it leaves has no outcome to be told of.
+        # A write killed just before it leaves has no outcome to report.
         for card in cards:
             wait_until(lambda card=card: len(sandbox.updates(
                 card.barcode)) == sent, "the redeems to leave")

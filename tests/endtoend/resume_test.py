@@ -43,8 +43,8 @@ def test_has_on_disk_what_it_acknowledged(gateway, sandbox):
                          count=40, concurrency=8)
         assert answer["statuses"] == {"200": 40}
         gateway.restart_after_kill()
-        told = Subscriber(gateway, EARLIEST).until("caught_up")
-        assert len(told) == 40 * (round_number + 1)
+        received = Subscriber(gateway, EARLIEST).until("caught_up")
+        assert len(received) == 40 * (round_number + 1)
 
 
 def test_gives_the_same_id_and_cursor_after_a_restart(gateway, sandbox):

@@ -78,11 +78,11 @@ def test_rebuilds_from_the_latest_states_and_goes_on(gateway, sandbox):
     trim(gateway)
     say(sandbox, gateway, "b", "p", 6)
     subscriber = Subscriber(gateway, LATEST_PER_CUSTOMER)
-    told = []
+    received = []
     while not (response := subscriber.next()).HasField("caught_up"):
         assert response.cursor == ""
-        told.extend(response.batch.notifications)
-    assert [what(each) for each in told] == [
+        received.extend(response.batch.notifications)
+    assert [what(each) for each in received] == [
         ("4ws/a", "p", 3), ("4ws/a", "q", 4), ("4ws/b", "p", 6)]
     assert response.cursor
     say(sandbox, gateway, "c", "p", 7)
@@ -133,8 +133,8 @@ def test_erases_a_customer_everywhere(gateway, sandbox):
     assert ask(gateway, "GetNotification", id=other.notification.id).ok
     for start in (EARLIEST, LATEST_PER_CUSTOMER):
         subscriber = Subscriber(gateway, start)
-        told = subscriber.until("caught_up")
-        assert [what(each) for each in told] == [("4ws/b", "p", 2)]
+        received = subscriber.until("caught_up")
+        assert [what(each) for each in received] == [("4ws/b", "p", 2)]
         subscriber.close()
     answer = subscription.answer([mine.ack_id, other.ack_id])
     assert [each.outcome for each in answer.response.results] == [

@@ -75,7 +75,7 @@ def test_makes_a_receipt_of_a_validated_cart_as_it_came(gateway, sandbox):
     cart = sale_of()["cart"]
     validated = gateway.ask("v1.CartService.ValidateCart", {"cart": cart})
     assert validated.ok, validated
-    told = json.loads(sandbox.ledger(
+    upstream = json.loads(sandbox.ledger(
         "ack", cart["transaction_id"])[-1]["body"])
     sandbox.control("DELETE", "ledger")
     answer = gateway.ask(RECEIPT, {"sale": {
@@ -84,9 +84,9 @@ def test_makes_a_receipt_of_a_validated_cart_as_it_came(gateway, sandbox):
     assert answer.response.transaction_id == cart["transaction_id"]
     assert answer.response.document_id and answer.response.document_number
     sent = body_of(sandbox, cart["transaction_id"])
-    assert sent["items"] == told["items"]
+    assert sent["items"] == upstream["items"]
     assert sent["items"][0]["seasonal"] == "Y"
-    assert sent["totals"] == told["totals"]
+    assert sent["totals"] == upstream["totals"]
 
 
 def test_sells_once_for_one_transaction(gateway, sandbox):

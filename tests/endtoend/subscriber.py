@@ -46,17 +46,17 @@ class Subscriber:
         return next(self._stream)
 
     def wait_for(self, event):
-        """Skips to the first response that tells `event`."""
+        """Skips to the first response with `event`."""
         while (response := self.next()).WhichOneof("event") != event:
             pass
         return response
 
     def until(self, event):
-        """The notifications told before `event`."""
-        told = []
+        """The notifications received before `event`."""
+        received = []
         while (response := self.next()).WhichOneof("event") != event:
-            told.extend(response.batch.notifications)
-        return told
+            received.extend(response.batch.notifications)
+        return received
 
     def take(self, count):
         """The next `count` notifications, over batches."""

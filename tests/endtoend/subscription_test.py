@@ -4,7 +4,7 @@ import signal
 
 import grpc
 
-from consumer import Outcome, Subscription, tell
+from consumer import Outcome, Subscription, send_promotions
 from gateway import read_error
 from processes import wait_until
 
@@ -17,18 +17,18 @@ def sequences(deliveries):
 
 def test_hands_out_what_comes_and_counts_it_settled(gateway, sandbox):
     subscription = Subscription(gateway)
-    customer = tell(sandbox, gateway, 3)
+    customer = send_promotions(sandbox, gateway, 3)
     member = subscription.join()
-    told = member.take(3)
-    assert [each.attempt for each in told] == [1, 1, 1]
+    received = member.take(3)
+    assert [each.attempt for each in received] == [1, 1, 1]
     assert {each.notification.subject.customer
-            for each in told} == {f"4ws/{customer}"}
+            for each in received} == {f"4ws/{customer}"}
     state = subscription.get()
     assert (state.outstanding, state.lag, state.members) == (3, 3, 1)
-    subscription.acknowledge(told)
+    subscription.acknowledge(received)
     state = subscription.get()
     assert (state.outstanding, state.lag) == (0, 0)
-    assert state.cursor == told[-1].notification.cursor
+    assert state.cursor == received[-1].notification.cursor
     member.leave()
 
 
@@ -36,23 +36,23 @@ def test_shares_the_work_between_two_members(gateway, sandbox):
     subscription = Subscription(gateway)
     first, second = subscription.join(), subscription.join()
     wait_until(lambda: subscription.get().members == 2, "both members")
-    tell(sandbox, gateway, 2)
-    told = first.take(1) + second.take(1)
-    assert len(set(sequences(told))) == 2
-    subscription.acknowledge(told)
+    send_promotions(sandbox, gateway, 2)
+    received = first.take(1) + second.take(1)
+    assert len(set(sequences(received))) == 2
+    subscription.acknowledge(received)
     first.leave()
     second.leave()
 
 
 def test_leaves_the_work_of_a_member_who_goes_to_the_others(gateway, sandbox):
     subscription = Subscription(gateway)
-    tell(sandbox, gateway, 2)
+    send_promotions(sandbox, gateway, 2)
     first = subscription.join()
-    told = first.take(2)
+    received = first.take(2)
     second = subscription.join()
     first.leave()
     again = second.take(2)
-    assert sequences(again) == sequences(told)
+    assert sequences(again) == sequences(received)
     assert [each.attempt for each in again] == [2, 2]
     subscription.acknowledge(again)
     second.leave()
@@ -63,16 +63,16 @@ def test_keeps_the_order_of_a_customer_over_members(gateway, sandbox):
     members = [subscription.join(progress_interval={"nanos": 100_000_000})
                for _ in range(2)]
     wait_until(lambda: subscription.get().members == 2, "both members")
-    tell(sandbox, gateway, 4)
+    send_promotions(sandbox, gateway, 4)
     order = []
     while len(order) < 4:
         for member in members:
             # Progress comes if nothing else does.
-            told = member.next().deliveries.deliveries
-            assert len(told) <= 1
-            order.extend(sequences(told))
-            if told:
-                subscription.acknowledge(told)
+            received = member.next().deliveries.deliveries
+            assert len(received) <= 1
+            order.extend(sequences(received))
+            if received:
+                subscription.acknowledge(received)
     assert order == sorted(order)
     for member in members:
         member.leave()
@@ -80,25 +80,26 @@ def test_keeps_the_order_of_a_customer_over_members(gateway, sandbox):
 
 def test_parks_lists_replays_and_drops(gateway, sandbox):
     subscription = Subscription(gateway, max_attempts=2)
-    tell(sandbox, gateway, 2)
+    send_promotions(sandbox, gateway, 2)
     member = subscription.join()
     for attempt in (1, 2):
-        told = member.take(2)
-        assert [each.attempt for each in told] == [attempt, attempt]
-        subscription.nack(told, reason="no such customer")
+        received = member.take(2)
+        assert [each.attempt for each in received] == [attempt, attempt]
+        subscription.nack(received, reason="no such customer")
     parked = subscription.ask("ListParked").parked
     assert [(each.attempts, each.reason) for each in parked] == [
         (2, "no such customer")] * 2
-    assert [each.notification.sequence for each in parked] == sequences(told)
+    assert [each.notification.sequence
+            for each in parked] == sequences(received)
     assert subscription.get().parked == 2
 
     page = subscription.ask("ListParked", page_size=1)
     assert len(page.parked) == 1 and page.next_page_token
     page = subscription.ask("ListParked", page_size=1,
                             page_token=page.next_page_token)
-    assert [each.sequence for each in page.parked] == sequences(told)[1:]
+    assert [each.sequence for each in page.parked] == sequences(received)[1:]
 
-    one, other = sequences(told)
+    one, other = sequences(received)
     assert subscription.ask("ReplayParked", sequence=one).replayed == 1
     again = member.take(1)
     assert sequences(again) == [one] and again[0].attempt == 1
@@ -114,12 +115,12 @@ def test_parks_lists_replays_and_drops(gateway, sandbox):
 
 def test_distinguishes_stale_ack_ids_from_good_ones(gateway, sandbox):
     subscription = Subscription(gateway)
-    tell(sandbox, gateway, 2)
+    send_promotions(sandbox, gateway, 2)
     member = subscription.join()
-    told = member.take(2)
-    subscription.acknowledge(told[:1])
+    received = member.take(2)
+    subscription.acknowledge(received[:1])
     answer = subscription.answer(
-        [told[0].ack_id, "nonsense", told[1].ack_id])
+        [received[0].ack_id, "nonsense", received[1].ack_id])
     assert [each.outcome for each in answer.response.results] == [
         Outcome.OUTCOME_STALE, Outcome.OUTCOME_INVALID, Outcome.OUTCOME_DONE]
     member.leave()
@@ -128,17 +129,17 @@ def test_distinguishes_stale_ack_ids_from_good_ones(gateway, sandbox):
 def test_redelivers_after_a_kill_all_but_what_was_acknowledged(
         gateway, sandbox):
     subscription = Subscription(gateway)
-    tell(sandbox, gateway, 20)
+    send_promotions(sandbox, gateway, 20)
     member = subscription.join()
-    told = member.take(20)
-    subscription.acknowledge(told[::2])
+    received = member.take(20)
+    subscription.acknowledge(received[::2])
     gateway.restart_after_kill()
     member = subscription.join()
     again = member.take(10)
-    assert sequences(again) == sequences(told[1::2])
+    assert sequences(again) == sequences(received[1::2])
     assert all(each.attempt == 2 for each in again)
     # Ids from before the kill are stale only because it is handed out again.
-    answer = subscription.answer([told[1].ack_id])
+    answer = subscription.answer([received[1].ack_id])
     assert answer.response.results[0].outcome == Outcome.OUTCOME_STALE
     subscription.acknowledge(again)
     assert subscription.get().lag == 0
@@ -147,34 +148,34 @@ def test_redelivers_after_a_kill_all_but_what_was_acknowledged(
 
 def test_takes_acknowledgements_from_before_a_kill(gateway, sandbox):
     subscription = Subscription(gateway)
-    tell(sandbox, gateway, 3)
-    told = subscription.join().take(3)
+    send_promotions(sandbox, gateway, 3)
+    received = subscription.join().take(3)
     gateway.restart_after_kill()
-    subscription.acknowledge(told)
+    subscription.acknowledge(received)
     assert subscription.get().lag == 0
 
 
 def test_keeps_parked_ones_over_a_kill(gateway, sandbox):
     subscription = Subscription(gateway, max_attempts=1)
-    tell(sandbox, gateway, 3)
-    told = subscription.join().take(3)
-    subscription.nack(told, reason="broken")
+    send_promotions(sandbox, gateway, 3)
+    received = subscription.join().take(3)
+    subscription.nack(received, reason="broken")
     gateway.restart_after_kill()
     assert subscription.get().parked == 3
     assert subscription.ask("ReplayParked", all=True).replayed == 3
     gateway.restart_after_kill()
     member = subscription.join()
     again = member.take(3)
-    assert sequences(again) == sequences(told)
+    assert sequences(again) == sequences(received)
     subscription.acknowledge(again)
     member.leave()
 
 
 def test_tells_members_of_a_drain_and_goes_on_after_it(gateway, sandbox):
     subscription = Subscription(gateway)
-    tell(sandbox, gateway, 2)
+    send_promotions(sandbox, gateway, 2)
     member = subscription.join()
-    told = member.take(2)
+    received = member.take(2)
     gateway.program.signal(signal.SIGTERM)
     assert member.wait_for("drain").drain.close_time.seconds > 0
     end = read_error(member.ended())
@@ -183,27 +184,27 @@ def test_tells_members_of_a_drain_and_goes_on_after_it(gateway, sandbox):
     assert gateway.program.wait() == 0
     gateway.start()
     again = subscription.join().take(2)
-    assert sequences(again) == sequences(told)
+    assert sequences(again) == sequences(received)
 
 
 def test_begins_where_it_is_told_and_seeks(gateway, sandbox):
-    tell(sandbox, gateway, 2)
+    send_promotions(sandbox, gateway, 2)
     subscription = Subscription(gateway, start=EARLIEST)
     everything = subscription.get().lag
     member = subscription.join(max_outstanding=1000, max_batch=1000)
-    told = member.take(everything)
-    subscription.acknowledge(told[:-1])
+    received = member.take(everything)
+    subscription.acknowledge(received[:-1])
     sought = subscription.ask("SeekSubscription", to={
-        "after_cursor": told[-3].notification.cursor})
+        "after_cursor": received[-3].notification.cursor})
     assert sought.skipped == 0
     again = member.take(2)
-    assert sequences(again) == sequences(told[-2:])
+    assert sequences(again) == sequences(received[-2:])
     sought = subscription.ask("SeekSubscription", to={"edge": "EDGE_LATEST"})
     assert sought.skipped == 2 and sought.subscription.lag == 0
     sought = subscription.ask("SeekSubscription", to={
-        "from_time": told[-2].notification.receive_time})
+        "from_time": received[-2].notification.receive_time})
     since = member.wait_for("deliveries").deliveries.deliveries
-    assert sequences(since)[0] <= told[-2].notification.sequence
+    assert sequences(since)[0] <= received[-2].notification.sequence
     member.leave()
 
 

@@ -148,16 +148,16 @@ def guarded(tmp_path, sandbox):
     {"user": "other", "password": "open sesame"}])
 def test_keeps_nothing_from_strangers(guarded, sandbox, credentials):
     for body in ('{"subjectCode":"1"}', "unreadable"):
-        told = promote(sandbox, guarded, raw=body, **credentials)
-        assert told["status"] == 401
+        result = promote(sandbox, guarded, raw=body, **credentials)
+        assert result["status"] == 401
     assert not Subscriber(guarded, EARLIEST).until("caught_up")
     database = sqlite3.connect(guarded.data / "gateway.db")
     assert not database.execute("SELECT * FROM dead_letters").fetchall()
 
 
 def test_takes_webhooks_from_the_sender_it_knows(guarded, sandbox):
-    told = promote(sandbox, guarded, user="4ws", password="open sesame")
-    assert told["status"] == 200
+    result = promote(sandbox, guarded, user="4ws", password="open sesame")
+    assert result["status"] == 200
     assert len(Subscriber(guarded, EARLIEST).until("caught_up")) == 1
 
 

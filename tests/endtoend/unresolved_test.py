@@ -1,4 +1,4 @@
-"""Outcomes that are never told: visible, and safe, until settled."""
+"""Outcomes that never come: visible, and safe, until settled."""
 
 import json
 import uuid
@@ -13,7 +13,7 @@ CONFIG = {"operations": {"timeout": "2.5s"}}
 
 @pytest.fixture
 def unresolved(card, sandbox):
-    """A card with a debit that 4ws.trade made and never told of."""
+    """A card with a debit that 4ws.trade made and never reported."""
     card.fault("callback_never")
     card.request_id = str(uuid.uuid4())
     card.first = card.redeem("10.00", card.request_id)
@@ -68,10 +68,10 @@ def test_lets_a_late_refusal_settle_it(card, gateway, sandbox):
     answer = card.redeem("10.00")
     assert answer.reason == "OUTCOME_UNKNOWN", answer
     [update] = sandbox.updates(card.barcode)
-    told = sandbox.send_callback(
+    result = sandbox.send_callback(
         url=json.loads(update["body"])["callback"],
         body={"success": False, "message": "barcode not found"})
-    assert told["status"] == 200
+    assert result["status"] == 200
     operation = gateway.get_operation(answer.operation)
     assert operation.state == State.STATE_FAILED
     assert operation.error.metadata["outcome"] == "REJECTED"

@@ -49,7 +49,7 @@ def secret(tmp_path):
     return make
 
 
-def told(gateway):
+def notifications_of(gateway):
     subscriber = Subscriber(gateway, EARLIEST, include_raw=True)
     notifications = subscriber.until("caught_up")
     subscriber.close()
@@ -83,7 +83,7 @@ def test_delivers_what_one_sends(start):
               (OFFER_OPENED, {"client_id": CLIENT, "OfferID": 36})]
     for path, body in bodies:
         assert post(gateway, path, body).status == 200
-    opened, logged, offered = told(gateway)
+    opened, logged, offered = notifications_of(gateway)
     assert [(each.source, each.type) for each in (opened, logged, offered)] == [
         ("one", "cart_opened"), ("one", "client_logged"),
         ("one", "offer_opened")]
@@ -118,14 +118,14 @@ def test_takes_equal_bodies_of_one_as_distinct(start):
     for _ in range(3):
         answer = post(gateway, CLIENT_LOGGED, {"clientId": CLIENT})
         assert answer.json["duplicate"] is False
-    assert len(told(gateway)) == 3
+    assert len(notifications_of(gateway)) == 3
 
 
 @pytest.mark.parametrize("body", ["", "test", "[]", '{"name":"test"}', "\xff"])
 def test_takes_the_test_webhook_of_one(start, body):
     gateway = start({})
     assert post(gateway, CART_OPENED, body.encode("latin-1")).status == 200
-    [test] = told(gateway)
+    [test] = notifications_of(gateway)
     assert test.cart_opened.client == test.cart_opened.cart == ""
     assert test.raw == body.encode("latin-1")
     assert 'verdict="stored unmapped"' in metrics(gateway)
@@ -138,7 +138,7 @@ def test_delivers_what_can_be_found_in_documents(start):
             "documentType": "ORDER", "subjectCode": "1026311"}
     assert post(gateway, DOCUMENTS, body).status == 200
     assert post(gateway, DOCUMENTS, [{"other": True}]).status == 200
-    found, unknown = told(gateway)
+    found, unknown = notifications_of(gateway)
     assert (found.source, found.type) == ("4ws", "document")
     document = found.document
     assert (document.document_id, document.document_number,
@@ -155,8 +155,8 @@ def test_delivers_what_follows_a_body_that_grows_as_a_value(start):
     zeros = "[" + "0," * 520_000 + "0]"
     assert post(gateway, DOCUMENTS, zeros).status == 200
     assert post(gateway, DOCUMENTS, {"id": "small"}).status == 200
-    # A client takes 4 MiB unless it is told otherwise.
-    large, small = told(gateway)
+    # A client takes 4 MiB unless it is notifications_of otherwise.
+    large, small = notifications_of(gateway)
     assert large.document.content.string_value == zeros
     assert large.raw.decode() == zeros
     assert small.document.document_id == "small"
@@ -166,7 +166,7 @@ def test_takes_documents_of_any_content_type_and_keeps_what_is_no_json(start):
     gateway = start({})
     answer = post(gateway, DOCUMENTS, "<xml/>", {"Content-Type": "text/xml"})
     assert answer.status == 200 and answer.json["dead_letter"] == 1
-    assert told(gateway) == []
+    assert notifications_of(gateway) == []
 
 
 def test_keeps_what_it_cannot_read_once_however_often_it_comes(start):
@@ -189,7 +189,7 @@ def test_takes_a_bearer_token(start, secret):
         assert answer.headers["www-authenticate"].startswith("Bearer ")
     assert post(gateway, DOCUMENTS, {},
                 {"Authorization": "Bearer s3cret-token"}).status == 200
-    assert len(told(gateway)) == 1
+    assert len(notifications_of(gateway)) == 1
     assert ('fourws_webhooks_total{source="4ws/documents",'
             'verdict="wrong credentials"} 5') in metrics(gateway)
 
@@ -201,7 +201,7 @@ def test_takes_a_secret_path(start, secret):
         assert post(gateway, CART_OPENED + wrong, "{}").status == 401
     assert post(gateway, CART_OPENED + "/a-secret-of-the-path",
                 "{}").status == 200
-    assert len(told(gateway)) == 1
+    assert len(notifications_of(gateway)) == 1
     assert ('fourws_webhooks_total{source="one/cart-opened",'
             'verdict="wrong credentials"} 4') in metrics(gateway)
 
@@ -219,7 +219,7 @@ def test_takes_signatures_of_each_live_secret_once(start, secret):
     gateway.restart_after_kill()
     answer = post(gateway, CART_OPENED, body, signed(SECRET, body, "msg_2"))
     assert answer.json == {"success": True, "duplicate": True, "sequence": 2}
-    assert len(told(gateway)) == 2
+    assert len(notifications_of(gateway)) == 2
 
 
 def test_refuses_signatures_that_prove_nothing(start, secret):
@@ -236,7 +236,7 @@ def test_refuses_signatures_that_prove_nothing(start, secret):
                     signed(SECRET, body, "msg_1", at=time.time() - 400),
                     signed(SECRET, body, "msg_1", at=time.time() + 400)):
         assert post(gateway, CART_OPENED, body, headers).status == 401
-    assert told(gateway) == []
+    assert notifications_of(gateway) == []
 
 
 def test_answers_429_to_who_sends_too_much(start):
@@ -247,7 +247,7 @@ def test_answers_429_to_who_sends_too_much(start):
     assert int(refused[0].headers["retry-after"]) >= 1
     taken = sum(each.status == 200 for each in answers)
     assert taken >= 5 and taken + len(refused) == 50
-    assert len(told(gateway)) == taken
+    assert len(notifications_of(gateway)) == taken
     # The limit is the source's own.
     assert post(gateway, CLIENT_LOGGED, "{}").status == 200
 
@@ -261,11 +261,11 @@ def test_asks_to_send_again_what_the_disk_does_not_take(start):
             assert answer.status == 503, path
             assert int(answer.headers["retry-after"]) >= 1
         assert post(gateway, PROMOTIONS, "no json" * 20_000).status == 503
-        assert told(gateway) == []
+        assert notifications_of(gateway) == []
     for path in SOURCES:
         answer = post(gateway, path, body)
         assert (answer.status, answer.json["duplicate"]) == (200, False), path
-    assert [each.type for each in told(gateway)] == [
+    assert [each.type for each in notifications_of(gateway)] == [
         "customer_promotion", "document", "cart_opened", "client_logged",
         "offer_opened"]
     assert 'verdict="not stored"} 2' in metrics(gateway)
@@ -277,7 +277,7 @@ def test_takes_no_body_beyond_the_limit_of_its_source(start):
     for path, limit in ((CART_OPENED, 100), (CLIENT_LOGGED, 1000)):
         assert post(gateway, path, "x" * limit).status == 200
         assert post(gateway, path, "x" * (limit + 1)).status == 413
-    assert len(told(gateway)) == 2
+    assert len(notifications_of(gateway)) == 2
 
 
 def test_forwards_to_an_older_receiver_what_it_took(start, secret):
@@ -313,7 +313,7 @@ def test_answers_although_the_older_receiver_is_gone(start):
     gateway = start({"one_cart_opened": {"forward_url": older.url}})
     for _ in range(20):
         assert post(gateway, CART_OPENED, "{}").status == 200
-    assert len(told(gateway)) == 20
+    assert len(notifications_of(gateway)) == 20
 
 
 def test_stops_while_it_forwards(start):

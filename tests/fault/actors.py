@@ -57,7 +57,7 @@ class Actor:
         raise NotImplementedError
 
     def finish(self):
-        """Nothing, unless told otherwise."""
+        """Nothing, by default."""
 
     def chance(self, probability):
         """Whether to do wrong this time."""
@@ -71,7 +71,7 @@ class Actor:
             while not self.end.is_set():
                 self.act()
             self.finish()
-        except Exception:  # Told by join().
+        except Exception:  # join() reports it.
             self._failure = traceback.format_exc()
 
 
@@ -140,7 +140,7 @@ class Reader(Actor):
 
 class Follower(Reader):
     """Subscribes from the oldest on, and resumes with the cursor it stored;
-    not everything it was told does it get to store."""
+    it may fail to store what it received."""
 
     def __init__(self, stage, rng, customers=()):
         super().__init__(stage, rng)
@@ -164,7 +164,7 @@ class Follower(Reader):
         self.sessions.append(session)
         call = stub.Subscribe(self.request(), timeout=seconds)
         for response in call:
-            session.told += map(entry_of, response.batch.notifications)
+            session.received += map(entry_of, response.batch.notifications)
             if response.HasField("caught_up"):
                 self.caught_up(session)
                 if self.stage.over.is_set():
@@ -179,12 +179,12 @@ class Follower(Reader):
                 self.store(response.cursor, session)
 
     def caught_up(self, session):
-        """Nothing, unless told otherwise."""
+        """Nothing, by default."""
 
     def store(self, cursor, session):
         self._cursor = cursor
-        if session.told:
-            self._covered = session.told[-1].sequence
+        if session.received:
+            self._covered = session.received[-1].sequence
 
     def finish(self):
         while not (self.sessions and self.sessions[-1].complete):
@@ -200,7 +200,7 @@ class StateFollower(Follower):
         return request
 
     def caught_up(self, session):
-        session.states = len(session.told)
+        session.states = len(session.received)
         session.posting = dict(self.stage.posting)
 
     def store(self, cursor, session):
@@ -221,20 +221,21 @@ class Member(Reader):
                 subscription=self.name, max_batch=10,
                 max_outstanding=self.rng.choice((1, 10, 100))),
                 timeout=seconds):
-            told = [(each.ack_id, entry_of(each.notification), each.attempt)
-                    for each in response.deliveries.deliveries]
-            self._note("delivered", told)
+            received = [
+                (each.ack_id, entry_of(each.notification), each.attempt)
+                for each in response.deliveries.deliveries]
+            self._note("delivered", received)
             if self.chance(0.04):
                 self.stall(2)
             if self.chance(0.04):
                 return
-            if told:
-                self._answer(stub, told)
+            if received:
+                self._answer(stub, received)
 
-    def _answer(self, stub, told):
-        nacked = [each for each in told
+    def _answer(self, stub, received):
+        nacked = [each for each in received
                   if each[1].number % 13 == 5 or self.chance(0.05)]
-        acked = [each for each in told if each not in nacked]
+        acked = [each for each in received if each not in nacked]
         self._note("asked", acked)
         answer = stub.Acknowledge(notification_stream_pb2.AcknowledgeRequest(
             subscription=self.name, ack_ids=[each[0] for each in acked],
@@ -245,6 +246,6 @@ class Member(Reader):
         self._note("acknowledged", [each for each in acked if each[0] in done])
         self._note("refused", [each for each in acked if each[0] not in done])
 
-    def _note(self, what, told):
+    def _note(self, what, received):
         self.events.extend(Event(what, entry, attempt)
-                           for _, entry, attempt in told)
+                           for _, entry, attempt in received)

@@ -8,7 +8,7 @@ import itertools
 
 @dataclasses.dataclass(frozen=True)
 class Entry:
-    """A notification as somebody was told it."""
+    """A notification as a reader received it."""
     sequence: int
     customer: str
     number: int  # As its writer counts, from 1 for each customer.
@@ -20,9 +20,9 @@ class Session:
     """One stream from its beginning to its end, however it came about."""
     # The last that the cursor covers with which it began; 0: the whole log.
     after: int = 0
-    told: list = dataclasses.field(default_factory=list)
-    # Of a stream that begins with the latest states: how many of `told` they
-    # are. None: it ended before they were complete.
+    received: list = dataclasses.field(default_factory=list)
+    # Of a stream that begins with the latest states: how many of `received`
+    # they are. None: it ended before they were complete.
     states: int | None = None
     # By customer, the number that was being posted by then.
     posting: dict = dataclasses.field(default_factory=dict)
@@ -56,13 +56,14 @@ def between(log, after, until):
                bisect.bisect_right(log, until, key=sequence)]
 
 
-def compare(expected, told):
-    missing, unexpected = set(expected) - set(told), set(told) - set(expected)
+def compare(expected, received):
+    missing = set(expected) - set(received)
+    unexpected = set(received) - set(expected)
     complaints = [f"missing: {entry}" for entry in expected
                   if entry in missing]
-    complaints += [f"unexpected: {entry}" for entry in told
+    complaints += [f"unexpected: {entry}" for entry in received
                    if entry in unexpected]
-    return complaints + out_of_order(told)
+    return complaints + out_of_order(received)
 
 
 def check_log(log, accepted):
@@ -84,31 +85,33 @@ def check_log(log, accepted):
 
 
 def check_follower(log, sessions):
-    """Each stream told what follows its cursor, up to where it ended: nothing
+    """Each stream sent what follows its cursor, up to where it ended: nothing
     missing, nothing twice. `log` is what the follower is entitled to."""
     complaints = []
     for session in sessions:
-        last = session.told[-1].sequence if session.told else session.after
+        last = (session.received[-1].sequence
+                if session.received else session.after)
         if session.complete and log:
             last = max(last, log[-1].sequence)
-        complaints += compare(between(log, session.after, last), session.told)
+        complaints += compare(between(log, session.after, last),
+                              session.received)
     if not sessions or not sessions[-1].complete:
         complaints.append("did not follow to the end")
     return complaints
 
 
 def check_states(log, sessions):
-    """Each stream told the latest states, and all that came after them."""
+    """Each stream sent the latest states, and all that came after them."""
     complaints = []
     for session in sessions:
-        states = session.told[:session.states]
+        states = session.received[:session.states]
         complaints += out_of_order(states)
         complaints += [f"unexpected: {entry}" for entry in states
                        if between(log, entry.sequence - 1, entry.sequence)
                        != [entry]]
         if session.states is None:
             continue
-        live = session.told[session.states:]
+        live = session.received[session.states:]
         # Without anything live it is known where the states end only if no
         # more was written.
         if not live and not session.complete:

@@ -93,7 +93,7 @@ def read_log(stage):
     """The log as somebody sees it who comes when everything is over."""
     reader = Follower(stage, random.Random(0))
     reader.finish()
-    return reader.sessions[-1].told
+    return reader.sessions[-1].received
 
 
 def storm(gateway, proxy, rng, seconds):
@@ -137,14 +137,14 @@ def check(history):
     return complaints
 
 
-def tell(history, kills, cuts):
+def print_summary(history, kills, cuts):
     sessions = [each for actor in history.followers + history.filtered +
                 history.state_followers for each in actor.sessions]
     accepted = history.accepted().total()
     print(f"{kills} kills, {cuts} connections cut, {accepted} webhooks "
           f"accepted ({sum(each.repeats for each in history.writers)} "
-          f"repeats), {len(sessions)} streams told "
-          f"{sum(len(each.told) for each in sessions)} notifications")
+          f"repeats), {len(sessions)} streams sent "
+          f"{sum(len(each.received) for each in sessions)} notifications")
     assert accepted and kills and len(sessions) > len(history.actors) / 2
 
 
@@ -163,7 +163,7 @@ def main():
         kills, cuts = storm(gateway, proxy, random.Random(arguments.seed),
                             arguments.minutes * 60)
         history.end()
-        tell(history, kills, cuts)
+        print_summary(history, kills, cuts)
         complaints = check(history)
         proxy.close()
         gateway.stop()

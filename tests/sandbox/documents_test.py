@@ -80,9 +80,9 @@ def test_sends_a_cart_by_callback_if_told_to(sandbox, connection, receiver):
     cart = fixture("cart_validation_request_with_shipping")
     cart["callback"] = receiver.url
     assert post(connection, "fullValidateCart_v1", cart) == {"success": True}
-    (told,) = wait_for(receiver.bodies)
-    assert told["responseType"] == "AMOUNTS"
-    assert len(told["items"]) == 3 and "callback" not in told
+    (callback,) = wait_for(receiver.bodies)
+    assert callback["responseType"] == "AMOUNTS"
+    assert len(callback["items"]) == 3 and "callback" not in callback
 
 
 def test_applies_discounts(sandbox, connection):

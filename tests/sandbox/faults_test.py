@@ -118,12 +118,12 @@ def test_says_when_to_come_back(sandbox, connection, form):
                   form=form)
     answer = get(connection, CARD)
     assert (answer.status, answer.json) == (503, {"message": "later"})
-    told = answer.headers["Retry-After"]
+    retry_after = answer.headers["Retry-After"]
     if form == "date":
-        wait = parsedate_to_datetime(told) - datetime.now(timezone.utc)
+        wait = parsedate_to_datetime(retry_after) - datetime.now(timezone.utc)
         assert timedelta() < wait <= timedelta(hours=1)
     else:
-        assert told == {"seconds": "3600", "none": None}[form]
+        assert retry_after == {"seconds": "3600", "none": None}[form]
 
 
 def test_ends_in_the_middle_of_a_body(sandbox, connection):

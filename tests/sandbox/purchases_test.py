@@ -13,19 +13,19 @@ PURCHASE = "02931b8a-a6c8-4e47-b3f1-041ffb1e412t"
 
 def save(connection, receiver, cmd, body):
     """Saves; the answer and what the callback says."""
-    told = len(receiver.posts)
+    before = len(receiver.posts)
     answer = post(connection, cmd, {**body, "callback": receiver.url})
-    wait_for(lambda: len(receiver.posts) > told or not answer["success"])
+    wait_for(lambda: len(receiver.posts) > before or not answer["success"])
     return answer, receiver.bodies()[-1] if answer["success"] else None
 
 
 @pytest.mark.parametrize("name", ["single_branch", "reserved_branches"])
 def test_saves_the_documented_purchases(sandbox, connection, receiver, name):
     body = fixture(f"purchase_request_{name}")
-    answer, told = save(connection, receiver, "savePurchase_v1", body)
+    answer, callback = save(connection, receiver, "savePurchase_v1", body)
     assert answer == {"success": True, "id": PURCHASE}
-    assert told == {"success": True, "id": PURCHASE, "barcode": "DOC1",
-                    "documentNumber": "1", "documentStatus": "OPEN"}
+    assert callback == {"success": True, "id": PURCHASE, "barcode": "DOC1",
+                        "documentNumber": "1", "documentStatus": "OPEN"}
     stored = ask(connection, "getDocument_v1", id=PURCHASE)
     assert body["documentHeader"].items() <= stored["documentHeader"].items()
     [row], [asked] = stored["documentRows"], body["documentRows"]
@@ -36,9 +36,10 @@ def test_saves_the_documented_purchases(sandbox, connection, receiver, name):
 
 def test_saves_the_documented_transfer_and_its_opposing(connection, receiver):
     body = fixture("transfer_request")
-    _, told = save(connection, receiver, "saveTransfer_v1", body)
-    assert told["documentStatus"] == "CLOSE"
-    opposing = ask(connection, "getDocument_v1", id=told["opposingDocument"])
+    _, callback = save(connection, receiver, "saveTransfer_v1", body)
+    assert callback["documentStatus"] == "CLOSE"
+    opposing = ask(connection, "getDocument_v1",
+                   id=callback["opposingDocument"])
     assert opposing["documentHeader"]["documentStatus"] == "OPEN"
 
 
@@ -46,8 +47,8 @@ def test_saves_the_documented_free_entry_under_an_id(sandbox, connection,
                                                      receiver):
     sandbox.control("PUT", "shelf/articles/XXX", {"itemCode": "AAA"})
     body = fixture("free_entry_request")
-    answer, told = save(connection, receiver, "saveFreeEntry_v1", body)
-    assert uuid.UUID(answer["id"]) and told["id"] == answer["id"]
+    answer, callback = save(connection, receiver, "saveFreeEntry_v1", body)
+    assert uuid.UUID(answer["id"]) and callback["id"] == answer["id"]
 
 
 def test_links_entries_to_purchases(connection, receiver):
@@ -65,8 +66,8 @@ def test_links_entries_to_purchases(connection, receiver):
             ("", "none", "no documents found")):
         row["refDocumentRow"] = reference
         entry["documentHeader"]["lstConnectedHeader"] = [{"id": link}]
-        _, told = save(connection, receiver, "saveSupplierEntry_v1", entry)
-        assert told.get("message") == message
+        _, callback = save(connection, receiver, "saveSupplierEntry_v1", entry)
+        assert callback.get("message") == message
 
 
 @pytest.mark.parametrize("field,value,message", [
@@ -75,9 +76,9 @@ def test_links_entries_to_purchases(connection, receiver):
 def test_refuses_rows_by_callback(connection, receiver, field, value, message):
     body = fixture("purchase_request_single_branch")
     body["documentRows"][0][field] = value
-    answer, told = save(connection, receiver, "savePurchase_v1", body)
+    answer, callback = save(connection, receiver, "savePurchase_v1", body)
     assert answer["success"] is True
-    assert told == {"success": False, "message": message, "id": PURCHASE}
+    assert callback == {"success": False, "message": message, "id": PURCHASE}
 
 
 def test_takes_prices_of_articles(sandbox, connection, receiver):
@@ -85,8 +86,8 @@ def test_takes_prices_of_articles(sandbox, connection, receiver):
     sandbox.control("PUT", "shelf/articles/8000200017671",
                     {"pricePurchase": 149.5})
     del body["documentRows"][0]["pricePurchase"]
-    _, told = save(connection, receiver, "savePurchase_v1", body)
-    assert told["success"] is True
+    _, callback = save(connection, receiver, "savePurchase_v1", body)
+    assert callback["success"] is True
     stored = ask(connection, "getDocument_v1", id=PURCHASE)
     assert stored["documentRows"][0]["pricePurchase"] == 149.5
 

@@ -17,7 +17,7 @@ def cart(receiver, transaction="t-1", **fields):
             "transactionId": transaction, "callback": receiver.url, **fields}
 
 
-def told(connection, receiver, cmd, body):
+def callback_of(connection, receiver, cmd, body):
     """What the callback of an order that was taken says."""
     count = len(receiver.posts)
     assert post(connection, cmd, body)["success"] is True
@@ -35,7 +35,7 @@ def with_card(receiver, **fields):
 
 
 def test_makes_a_receipt(sandbox, connection, receiver):
-    answer = told(connection, receiver, "saveSale_v1", cart(receiver))
+    answer = callback_of(connection, receiver, "saveSale_v1", cart(receiver))
     assert answer["success"] is True and answer["id"]
     assert answer["transactionId"] == "t-1"
     (entry,) = sandbox.ledger("sale", barcode="t-1")
@@ -46,7 +46,7 @@ def test_makes_a_receipt(sandbox, connection, receiver):
 
 def test_makes_another_receipt_of_the_same_sale(sandbox, connection, receiver):
     for _ in range(2):
-        told(connection, receiver, "saveSale_v1", cart(receiver))
+        callback_of(connection, receiver, "saveSale_v1", cart(receiver))
     assert len(sandbox.ledger("sale", barcode="t-1")) == 2
 
 
@@ -54,7 +54,7 @@ def test_makes_another_receipt_of_the_same_sale(sandbox, connection, receiver):
 def test_debits_gift_cards_only_if_told_to(sandbox, connection, receiver,
                                            moves):
     sandbox.control("PUT", "settings", {"receipts_move_giftcards": moves})
-    told(connection, receiver, "saveSale_v1", with_card(receiver))
+    callback_of(connection, receiver, "saveSale_v1", with_card(receiver))
     deltas = [entry["delta"]
               for entry in sandbox.ledger("movement", barcode=CARD)]
     assert deltas == (["-50.00"] if moves else [])
@@ -66,7 +66,7 @@ def test_activates_the_gift_cards_that_it_sells(sandbox, connection, receiver):
     body["items"].append({
         "rowId": "4", "barcode": INACTIVE, "itemType": "FINANCIAL",
         "itemSubType": "GIFTCARD", "qty": 1, "unitPrice": 25})
-    told(connection, receiver, "saveSale_v1", body)
+    callback_of(connection, receiver, "saveSale_v1", body)
     assert sandbox.card(INACTIVE)["amount"] == "25.00"
 
 
@@ -75,7 +75,7 @@ def test_moves_no_money_of_a_receipt_that_it_refuses(sandbox, connection,
     sandbox.control("PUT", "settings", {"receipts_move_giftcards": True})
     body = with_card(receiver)
     body["payments"].append({"paymentAmount": 5000, "giftcardBarcode": CARD})
-    answer = told(connection, receiver, "saveSale_v1", body)
+    answer = callback_of(connection, receiver, "saveSale_v1", body)
     assert answer == {"success": False, "message": "insufficient balance"}
     assert not sandbox.ledger("movement", barcode=CARD)
     assert not sandbox.ledger("sale")
@@ -99,7 +99,7 @@ def test_promotes_who_buys(sandbox, connection, receiver):
     {}, {"clientBarcode": CUSTOMER, "movementType": "R"}])
 def test_promotes_nobody_else(sandbox, connection, receiver, fields):
     sandbox.control("PUT", "settings", {"webhook_url": receiver.url + "/hook"})
-    told(connection, receiver, "saveSale_v1", cart(receiver, **fields))
+    callback_of(connection, receiver, "saveSale_v1", cart(receiver, **fields))
     sandbox.idle()
     assert not sandbox.ledger("webhook")
 
@@ -109,12 +109,12 @@ def test_promotes_nobody_else(sandbox, connection, receiver, fields):
     ("saveOrder_v1", "updateOrder_v1", "orders")])
 def test_replaces_what_it_knows(sandbox, connection, receiver, save, replace,
                                 collection):
-    unknown = told(connection, receiver, replace, cart(receiver))
+    unknown = callback_of(connection, receiver, replace, cart(receiver))
     assert unknown == {"success": False, "message": "no documents found"}
-    told(connection, receiver, save, cart(receiver))
+    callback_of(connection, receiver, save, cart(receiver))
     body = cart(receiver)
     body["items"].pop()
-    assert told(connection, receiver, replace, body)["success"] is True
+    assert callback_of(connection, receiver, replace, body)["success"] is True
     shelf = sandbox.control("GET", f"shelf/{collection}/t-1")
     assert len(shelf["cart"]["items"]) == 2
 
@@ -125,8 +125,8 @@ def test_lists_orders_in_pages(sandbox, connection, receiver, ignore_limit,
                                lengths):
     sandbox.control("PUT", "settings", {"ignore_limit": ignore_limit})
     for number in range(5):
-        told(connection, receiver, "saveOnlyOrder_v1",
-             cart(receiver, f"t-{number}"))
+        callback_of(connection, receiver, "saveOnlyOrder_v1",
+                    cart(receiver, f"t-{number}"))
     pages = [ask(connection, "getLastDigitalOrders_v1", start=start, limit=2,
                  fromDateTime="2020-01-01%2000:00:00")
              for start in (0, 2, 4)]
@@ -145,10 +145,11 @@ def test_refuses_a_list_without_a_time(connection):
 def test_takes_back_rows_that_it_knows(sandbox, connection, receiver):
     order = {"documentHeader": {"id": "d-1"}, "callback": receiver.url,
              "documentRows": [{"itemCode": "x", "quantity": 1}]}
-    assert told(connection, receiver, "saveSaleOrder_v1", order)["id"] == "d-1"
+    callback = callback_of(connection, receiver, "saveSaleOrder_v1", order)
+    assert callback["id"] == "d-1"
 
     def give_back(original, row):
-        return told(connection, receiver, "saveReturnOrder_v1", {
+        return callback_of(connection, receiver, "saveReturnOrder_v1", {
             "documentHeader": {"originalId": original},
             "documentRows": [{"refDocumentRow": row, "quantity": 1}],
             "callback": receiver.url})

@@ -58,13 +58,13 @@ def test_inserts_stock_row_by_row(sandbox, connection, receiver, barcodes,
     assert post(connection, "insertStocks_v1", {
         "stocks": rows, "jobName": "j", "additionalData": {"a": 1},
         "callbackUrl": receiver.url}) == {"success": True}
-    (told,) = wait_for(receiver.bodies)
-    assert (told["success"], told["code"]) == (code != 400, code)
-    assert (told["message"], told["jobName"]) == (message, "j")
-    assert told["additionalData"] == {"a": 1}
-    assert [row["itemBarcode"] for row in told["insertedObjects"]
+    (callback,) = wait_for(receiver.bodies)
+    assert (callback["success"], callback["code"]) == (code != 400, code)
+    assert (callback["message"], callback["jobName"]) == (message, "j")
+    assert callback["additionalData"] == {"a": 1}
+    assert [row["itemBarcode"] for row in callback["insertedObjects"]
             ] == [barcode for barcode in barcodes if barcode == SHOE]
-    assert [row["errorMessage"] for row in told["errorObjects"]
+    assert [row["errorMessage"] for row in callback["errorObjects"]
             ] == ["barcode not found" for barcode in barcodes if barcode == "x"]
     (entry,) = sandbox.ledger("stock")
     assert entry["inserted"] == (0 if code == 400 else 1)
