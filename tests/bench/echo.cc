@@ -1,6 +1,6 @@
 // A bare gRPC server of GetGiftcard: what a call costs before anybody does
 // anything for it. Prints where it listens when it is ready, and how many calls
-// it answered when it is told to stop.
+// it answered when it is asked to stop.
 
 #include <pthread.h>
 

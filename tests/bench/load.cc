@@ -10,7 +10,7 @@ int main(int argc, char** argv) {
   CLI::App app("Puts load on a gateway.");
   app.require_subcommand(1);
   bench::Load load;
-  nlohmann::json told;
+  nlohmann::json report;
   const auto add = [&](const std::string& name, const std::string& help,
                        nlohmann::json (*run)(const bench::Load&)) {
     CLI::App* const command = app.add_subcommand(name, help);
@@ -20,7 +20,7 @@ int main(int argc, char** argv) {
     command->add_option("--subscribe", load.subscribe);
     command->add_option("--per_second", load.per_second);
     command->add_option("--notifications", load.notifications);
-    command->callback([&, run] { told = run(load); });
+    command->callback([&, run] { report = run(load); });
   };
   add("redeems", "Redeems, each off another card.", &bench::Redeem);
   add("webhooks", "Posts webhooks, all different.", &bench::PostWebhooks);
@@ -32,6 +32,6 @@ int main(int argc, char** argv) {
       &bench::CatchUp);
   add("idle", "Subscribes many times until the gateway drains.", &bench::Idle);
   CLI11_PARSE(app, argc, argv);
-  std::cout << told.dump() << std::endl;
+  std::cout << report.dump() << std::endl;
   return 0;
 }

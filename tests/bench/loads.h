@@ -5,7 +5,7 @@
 
 #include "nlohmann/json.hpp"
 
-// Load on a gateway. Each returns when all calls have ended, and tells how.
+// Load on a gateway. Each returns when all calls have ended, and returns how.
 namespace bench {
 
 struct Load {
@@ -23,18 +23,18 @@ nlohmann::json Redeem(const Load& load);
 // As many webhooks, no two of them equal.
 nlohmann::json PostWebhooks(const Load& load);
 
-// The same, of an upstream that tells no outcomes. Once all have been sent, and
+// The same, of an upstream that sends no outcomes. Once all have been sent, and
 // lines `NUMBER CALLBACK_URL` have come on standard input to its end, posts
-// success to each URL, `at_once` at a time. The times told are those from the
-// start of a post to the answer of its redeem.
+// success to each URL, `at_once` at a time. The times reported are those from
+// the start of a post to the answer of its redeem.
 nlohmann::json RedeemParked(const Load& load);
 
 // The body of a webhook of one of a thousand customers, with the number as its
 // threshold.
 std::string WebhookOf(int number);
 
-// Posts webhooks to the URL under the eyes of a subscriber. The times told are
-// those from the start of a post to its notification at the subscriber.
+// Posts webhooks to the URL under the eyes of a subscriber. The times reported
+// are those from the start of a post to its notification at the subscriber.
 nlohmann::json Follow(const Load& load);
 
 // So many subscribers at once, each of which reads so many notifications from

@@ -18,8 +18,8 @@ class Redeems {
   explicit Redeems(const std::string& target);
 
   // Takes 0.01 EUR off the card of that number. `sent` is called when the
-  // gateway tells that the redeem leaves; `done` with "OK" or the status. This
-  // may be destroyed once all are done, but not by `done` itself.
+  // gateway reports that the redeem leaves; `done` with "OK" or the status.
+  // This may be destroyed once all are done, but not by `done` itself.
   void Start(int number, std::function<void()> sent, Flight::Done done);
 
  private:

@@ -54,9 +54,9 @@ class Latencies {
                                        .purchase_threshold()
                                        .value());
       took_.at(number) = now - posted_.at(number);
-      ++told_;
+      ++reported_;
     }
-    return told_ < took_.size();
+    return reported_ < took_.size();
   }
 
   std::vector<absl::Duration> took() {
@@ -68,7 +68,7 @@ class Latencies {
   gateway::Mutex mu_;
   std::vector<absl::Time> posted_ ABSL_GUARDED_BY(mu_);
   std::vector<absl::Duration> took_ ABSL_GUARDED_BY(mu_);
-  size_t told_ ABSL_GUARDED_BY(mu_) = 0;
+  size_t reported_ ABSL_GUARDED_BY(mu_) = 0;
 };
 
 }  // namespace
@@ -99,8 +99,8 @@ nlohmann::json Follow(const Load& load) {
         if (response.has_caught_up()) caught_up.Come();
         return latencies.Take(response);
       },
-      [&](const std::string& told) {
-        how = told;
+      [&](const std::string& result) {
+        how = result;
         ended.Come();
       });
   caught_up.Wait();

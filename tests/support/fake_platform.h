@@ -17,9 +17,9 @@
 
 namespace gateway {
 
-// A small 4ws.trade in memory: it holds cards, takes writes, and tells nothing
-// by itself. Callback bodies are `ok:{movement}` (see FakeResponse() for what
-// is no movement), `no:{why}`, or unreadable.
+// A small 4ws.trade in memory: it holds cards, takes writes, and reports
+// nothing by itself. Callback bodies are `ok:{movement}` (see FakeResponse()
+// for what is no movement), `no:{why}`, or unreadable.
 class FakePlatform final : public Platform {
  public:
   // Adds an active EUR card with partial use.
@@ -35,7 +35,7 @@ class FakePlatform final : public Platform {
     return card;
   }
 
-  // How sends end from now on, and what happens before their end is told.
+  // How sends end from now on, and what happens before their end is reported.
   void OnSend(Sent sent, std::function<void(const Write&)> before = nullptr) {
     MutexLock lock(mu_);
     sent_ = std::move(sent);

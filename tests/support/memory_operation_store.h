@@ -31,7 +31,7 @@ class MemoryOperationStore final : public OperationStore {
         write_failures_, std::move(done),
         [this, record = std::move(record)] { return DoCreate(record); },
         [this](const CreatedOperation& created) {
-          if (created.created) Tell(created.record);
+          if (created.created) Notify(created.record);
         });
   }
 
@@ -39,7 +39,7 @@ class MemoryOperationStore final : public OperationStore {
     Answer<OperationRecord>(
         write_failures_, std::move(done),
         [this, record = std::move(record)] { return DoUpdate(record); },
-        [this](const OperationRecord& record) { Tell(record); });
+        [this](const OperationRecord& record) { Notify(record); });
   }
 
   void Get(std::string name, Done<OperationRecord> done) override {
@@ -119,7 +119,7 @@ class MemoryOperationStore final : public OperationStore {
   }
 
  private:
-  // Answers with what `act` returns, having told `success` of it.
+  // Answers with what `act` returns, having called `success` with it.
   template <typename T, typename Act>
   void Answer(
       Failures& failures, Done<T> done, Act act,
@@ -288,7 +288,7 @@ class MemoryOperationStore final : public OperationStore {
            absl::Nanoseconds(time.nanos());
   }
 
-  void Tell(const OperationRecord& record) {
+  void Notify(const OperationRecord& record) {
     watches_.Notify(record.name(), record);
   }
 

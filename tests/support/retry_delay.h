@@ -9,7 +9,7 @@
 
 namespace gateway {
 
-// What RetryInfo tells; infinite if there is none.
+// What RetryInfo says; infinite if there is none.
 inline absl::Duration RetryDelay(const absl::Status& status) {
   const google::rpc::Status rpc = ToRpcStatus(status);
   for (const auto& detail : rpc.details()) {

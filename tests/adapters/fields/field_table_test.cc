@@ -47,12 +47,12 @@ TEST(FieldTableTest, KeepsFifteenDigitsBothWays) {
 }
 
 TEST(FieldTableTest, SendsBackWhatItCouldNotMap) {
-  const auto told = ParseJson(
+  const auto given = ParseJson(
       R"({"city":"Oderzo","n":0.1,"big":123456789012345,"tiny":1e-7,
           "deep":{"list":[1.5,"x",null,true,{"k":[]}]},"text":"\"é\u0001"})");
-  ASSERT_THAT(told, IsOk());
+  ASSERT_THAT(given, IsOk());
   v1::Customer customer;
-  FieldReader reader(*told, "");
+  FieldReader reader(*given, "");
   ReadFields(fourws::CustomerTable(), reader, "", customer);
   EXPECT_EQ(customer.city(), "Oderzo");
   EXPECT_EQ(customer.unmapped().fields_size(), 5);
@@ -60,7 +60,7 @@ TEST(FieldTableTest, SendsBackWhatItCouldNotMap) {
   WriteFields(fourws::CustomerTable(), customer, writer);
   const auto body = writer.ToJson();
   ASSERT_THAT(body, IsOk());
-  EXPECT_EQ(*ParseJson(*body), *told);
+  EXPECT_EQ(*ParseJson(*body), *given);
 }
 
 TEST(FieldTableTest, LetsWhatIsTypedWinOverTheUnmapped) {

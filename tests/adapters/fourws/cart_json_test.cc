@@ -217,12 +217,13 @@ TEST(FullyValidateCartTest, LosesNoLeaf) {
                            "order_request_api22382043_excerpt.json"}) {
     json body = Fixture(name);
     if (!body.contains("items")) body["items"] = json::array();
-    ExpectNoLeafIsLost(
-        body, [](const json& told) { return Read(told)->SerializeAsString(); });
+    ExpectNoLeafIsLost(body, [](const json& upstream) {
+      return Read(upstream)->SerializeAsString();
+    });
   }
 }
 
-// What validation told is what a receipt will send.
+// What validation answered is what a receipt will send.
 TEST(FullyValidateCartTest, GoesBackAsItCame) {
   json body = Fixture("cart_full_validation_response_excerpt.json");
   body["novelty"] = {{"deep", 1.5}};
@@ -290,7 +291,7 @@ TEST(FullyValidateCartTest, KeepsWhichGiftCardsWereMoved) {
 
 TEST(FullyValidateCartTest, GuessesNoLink) {
   for (
-      const char* told :
+      const char* payments :
       {R"([{"paymentProgr":"other"},{"paymentProgr":"b"}])",
        R"([{"paymentProgr":"a"},{"paymentProgr":"a"}])",
        R"([{"paymentProgr":"a"},{"paymentProgr":"b"},{"paymentProgr":"c"}])"}) {
@@ -301,13 +302,13 @@ TEST(FullyValidateCartTest, GuessesNoLink) {
       payment.set_redeem_operation("operations/2");
     }
     json body = Fixture("cart_full_validation_response_excerpt.json");
-    body["payments"] = json::parse(told);
+    body["payments"] = json::parse(payments);
     const PlatformOptions options;
     EXPECT_FALSE(
         FullyValidateCartFromJson(
             request, body, DocumentContext{options, options.DefaultsOf(""), ""})
             .ok())
-        << told;
+        << payments;
   }
 }
 

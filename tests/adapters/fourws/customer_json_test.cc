@@ -96,15 +96,15 @@ TEST(GetCustomerTest, RefusesAnAnswerWithoutACustomer) {
 }
 
 TEST(CustomerTableTest, WritesWhatItRead) {
-  const json told = CustomerFixture()["customer"];
+  const json upstream = CustomerFixture()["customer"];
   v1::Customer customer;
-  FieldReader reader(told, "");
+  FieldReader reader(upstream, "");
   ReadFields(CustomerTable(), reader, "", customer);
   FieldWriter writer;
   WriteFields(CustomerTable(), customer, writer);
   const auto written = writer.ToJson();
   ASSERT_THAT(written, IsOk());
-  EXPECT_EQ(json::parse(*written), told);
+  EXPECT_EQ(json::parse(*written), upstream);
 }
 
 v1beta1::SetCustomerOptInRequest OptIn() {
@@ -155,8 +155,9 @@ TEST(SetCustomerOptInTest, LetsNoAdditionalFieldTakeAFieldsPlace) {
 
 TEST(SetCustomerOptInTest, KeepsWhatTheAnswerSays) {
   const json body = {{"success", true}, {"message", "OK"}, {"id", "7"}};
-  ExpectNoLeafIsLost(body, [](const json& told) {
-    return SetCustomerOptInFromJson({}, told, Context())->SerializeAsString();
+  ExpectNoLeafIsLost(body, [](const json& upstream) {
+    return SetCustomerOptInFromJson({}, upstream, Context())
+        ->SerializeAsString();
   });
 }
 

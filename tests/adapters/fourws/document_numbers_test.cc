@@ -240,8 +240,8 @@ constexpr Answer kAnswers[] = {
 
 // The amounts and quantities, and what is unmapped, of an answer with the
 // number `text` at `path`.
-std::string Told(const Answer& answer, const std::string& path,
-                 const std::string& text) {
+std::string Reported(const Answer& answer, const std::string& path,
+                     const std::string& text) {
   const google::protobuf::Any request =
       RequestOf(answer.request, answer.fields);
   // As upstream writes it, so that our own reader sees every digit.
@@ -265,12 +265,12 @@ std::string Told(const Answer& answer, const std::string& path,
           ->GetPrototype(type)
           ->New());
   EXPECT_TRUE(response->UnpackTo(message.get()));
-  std::string told;
+  std::string numbers;
   for (const Message* number : NumbersIn(*message)) {
     if (number->GetDescriptor() == Money::descriptor())
-      told += TextOf(*number) + "\n";
+      numbers += TextOf(*number) + "\n";
   }
-  return told + message->DebugString();
+  return numbers + message->DebugString();
 }
 
 // Where the fixture has a number.
@@ -290,7 +290,7 @@ TEST(DocumentNumbersTest, AreReportedExactly) {
       for (int round = 0; round < kRounds; ++round) {
         const std::string text =
             RandomNumber(random, 1 + static_cast<int>(random() % 15));
-        EXPECT_TRUE(absl::StrContains(Told(answer, path, text), text))
+        EXPECT_TRUE(absl::StrContains(Reported(answer, path, text), text))
             << text << " at " << path << " of " << answer.fixture;
       }
     }
@@ -303,7 +303,7 @@ TEST(DocumentNumbersTest, AreReportedAsWrittenBeyondFifteenDigits) {
     for (const std::string& path : NumbersAt(answer)) {
       const std::string text =
           RandomNumber(random, 16 + static_cast<int>(random() % 10));
-      EXPECT_TRUE(absl::StrContains(Told(answer, path, text), text))
+      EXPECT_TRUE(absl::StrContains(Reported(answer, path, text), text))
           << text << " at " << path << " of " << answer.fixture;
     }
   }

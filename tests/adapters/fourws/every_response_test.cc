@@ -1,4 +1,4 @@
-// Everything that 4ws.trade is documented to tell is found in what its calls
+// Everything that 4ws.trade is documented to answer is found in what its calls
 // answer: in a field, normalised, or unmapped.
 
 #include <filesystem>
@@ -23,14 +23,14 @@ namespace {
 
 using nlohmann::json;
 
-struct Told {
+struct ResponseCase {
   const char* fixture;
   const char* request;  // Its type below `fourws.gateway.`.
   const char* fields = "{}";
 };
 
 // The answers and callbacks of calls that the gateway makes.
-constexpr Told kTold[] = {
+constexpr ResponseCase kResponseCases[] = {
     {"cart_full_validation_response_excerpt.json",
      "v1.FullyValidateCartRequest", R"({"cart":{"currencyCode":"EUR"}})"},
     {"giftcard_generate_callback_success.json", "v1.GenerateGiftcardsRequest"},
@@ -58,7 +58,7 @@ constexpr Told kTold[] = {
 // Read apart, as gift cards are.
 constexpr char kGiftcard[] = "giftcard_get_response.json";
 
-// What tells a failure, of whatever call.
+// What reports a failure, of any call.
 constexpr const char* kFailures[] = {
     "auth_error_401.json",
     "document_callback_error_generic.json",
@@ -88,10 +88,11 @@ std::string Answer(const google::protobuf::Any& request, const json& body) {
 }
 
 TEST(EveryResponseTest, LosesNoLeaf) {
-  for (const Told& told : kTold) {
-    SCOPED_TRACE(std::string(told.fixture) + " for " + told.request);
-    const google::protobuf::Any request = RequestOf(told.request, told.fields);
-    ExpectNoLeafIsLost(Fixture(told.fixture),
+  for (const ResponseCase& tested : kResponseCases) {
+    SCOPED_TRACE(std::string(tested.fixture) + " for " + tested.request);
+    const google::protobuf::Any request =
+        RequestOf(tested.request, tested.fields);
+    ExpectNoLeafIsLost(Fixture(tested.fixture),
                        [&](const json& body) { return Answer(request, body); });
   }
 }
@@ -120,7 +121,8 @@ TEST(EveryResponseTest, KnowsEveryFixture) {
   std::set<std::string> known(std::begin(kFailures), std::end(kFailures));
   known.insert(std::begin(kOthers), std::end(kOthers));
   known.insert(kGiftcard);
-  for (const Told& told : kTold) known.insert(told.fixture);
+  for (const ResponseCase& tested : kResponseCases)
+    known.insert(tested.fixture);
   int count = 0;
   for (const auto& file :
        std::filesystem::directory_iterator(FIXTURES "/4ws")) {

@@ -111,7 +111,7 @@ TEST_F(HttpPlatformReadsTest, ReportsACardThatCannotBeReadAsUnreadable) {
 
 TEST_F(HttpPlatformReadsTest, TakesNoAnswerAboutAnotherCard) {
   std::string body = FixtureText("giftcard_get_response.json");
-  const auto told = [&](const std::string& barcode) {
+  const auto read_card = [&](const std::string& barcode) {
     upstream_ = [&, barcode](const HttpRequest&) {
       return Answered(
           200, absl::StrReplaceAll(body, {{"\"2000000001814\"", barcode}}));
@@ -119,10 +119,10 @@ TEST_F(HttpPlatformReadsTest, TakesNoAnswerAboutAnotherCard) {
     Make(WithHeaders({}));
     return Get();
   };
-  EXPECT_THAT(told("\"002000000001814\""), IsOk());
-  EXPECT_THAT(told("2000000001814"), IsOk());
+  EXPECT_THAT(read_card("\"002000000001814\""), IsOk());
+  EXPECT_THAT(read_card("2000000001814"), IsOk());
   EXPECT_THAT(
-      told("\"2000000001815\""),
+      read_card("\"2000000001815\""),
       ErrorIs(StatusCode::kUnavailable, v1::ERROR_REASON_UPSTREAM_UNREADABLE));
 }
 

@@ -26,7 +26,7 @@ inline nlohmann::json Other(const nlohmann::json& leaf) {
 }
 
 // Changes each leaf of `body` in turn, and has `read`, which turns a body into
-// the bytes of a message, tell something else: a leaf that nothing holds would
+// the bytes of a message, say something else: a leaf that nothing holds would
 // leave the message as it was. `success` is the envelope's.
 inline void ExpectNoLeafIsLost(
     const nlohmann::json& body,

@@ -64,7 +64,7 @@ TEST(ReadLoginTest, ReadsTheDocumentedAnswer) {
 TEST(ReadLoginTest, ReadsTheEndWhereNoLifeIsGiven) {
   EXPECT_EQ(Read(200, R"({"expires":"2023-11-14T22:14:20.500Z"})")->life,
             absl::Milliseconds(60500));
-  // Told by a clock that is not ours: better not believed.
+  // It is of a clock that is not ours: better not believed.
   EXPECT_EQ(Read(200, R"({"expires":"2023-11-14T22:13:20.000Z"})")->life,
             std::nullopt);
   EXPECT_EQ(Read(200, R"({"expires":"tomorrow"})")->life, std::nullopt);

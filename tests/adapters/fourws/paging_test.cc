@@ -26,7 +26,7 @@ class Upstream {
   explicit Upstream(int total, int least = 0, bool shuffled = false)
       : total_(total), least_(least), shuffled_(shuffled) {}
 
-  // One page, as a read would tell it.
+  // One page, as a read would answer it.
   absl::StatusOr<Response> Ask(const Request& request) const {
     const auto page = PageOf(request);
     if (!page.ok()) return page.status();

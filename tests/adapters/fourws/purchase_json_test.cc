@@ -197,14 +197,14 @@ TEST(SavePurchaseTest, LetsNoAdditionalFieldTakeAFieldsPlace) {
     EXPECT_THAT(message, testing::HasSubstr(field));
 }
 
-using ToldPurchase = absl::StatusOr<v1::SavePurchaseResponse>;
+using DecodedPurchase = absl::StatusOr<v1::SavePurchaseResponse>;
 
-ToldPurchase ToldOf(const json& body) {
-  return Told<v1::SavePurchaseRequest, v1::SavePurchaseResponse>(body);
+DecodedPurchase DecodedOf(const json& body) {
+  return Decoded<v1::SavePurchaseRequest, v1::SavePurchaseResponse>(body);
 }
 
 TEST(SavePurchaseTest, ReadsTheDocumentedCallback) {
-  const auto response = ToldOf(Fixture("purchase_callback_success.json"));
+  const auto response = DecodedOf(Fixture("purchase_callback_success.json"));
   ASSERT_THAT(response, IsOk());
   EXPECT_EQ(response->document_id(), kId);
 }
@@ -215,14 +215,15 @@ TEST(SavePurchaseTest, ReadsWhatCallbacksMayHoldBesides) {
   body["documentNumber"] = 17;
   body["documentStatus"] = "CLOSED";
   body["novelty"] = {{"deep", 1}};
-  const auto response = ToldOf(body);
+  const auto response = DecodedOf(body);
   ASSERT_THAT(response, IsOk());
   EXPECT_EQ(response->barcode(), "8000");
   EXPECT_EQ(response->document_number(), "17");
   EXPECT_EQ(response->document_status(), v1::DOCUMENT_STATUS_CLOSED);
   EXPECT_TRUE(response->unmapped().fields().contains("novelty"));
-  ExpectNoLeafIsLost(
-      body, [](const json& told) { return ToldOf(told)->SerializeAsString(); });
+  ExpectNoLeafIsLost(body, [](const json& upstream) {
+    return DecodedOf(upstream)->SerializeAsString();
+  });
 }
 
 TEST(SavePurchaseTest, ReadsTheDocumentedRefusals) {
@@ -288,8 +289,8 @@ TEST(SaveSupplierEntryTest, NamesThemAsIsConfigured) {
 }
 
 TEST(SaveSupplierEntryTest, ReadsACallback) {
-  const auto response = Told<v1beta1::SaveSupplierEntryRequest,
-                             v1beta1::SaveSupplierEntryResponse>(
+  const auto response = Decoded<v1beta1::SaveSupplierEntryRequest,
+                                v1beta1::SaveSupplierEntryResponse>(
       {{"success", true}, {"id", "e"}, {"documentStatus", "CLOSE"}});
   ASSERT_THAT(response, IsOk());
   EXPECT_EQ(response->document_id(), "e");

@@ -1,4 +1,4 @@
-// What upstream tells of sales.
+// What upstream answers about sales.
 
 #include <string>
 
@@ -15,23 +15,23 @@ namespace {
 using nlohmann::json;
 
 TEST(SavedTest, ReadsWhatTheCallbackSays) {
-  const json told = {
+  const json upstream = {
       {"success", true},         {"id", "64ee5dda-d2b5-4fbc-ae6d-fbd2ff13352b"},
       {"transactionId", "t-1"},  {"barcode", "10012220071500002"},
       {"documentNumber", 17},    {"documentStatus", "CLOSE"},
       {"novelty", {{"deep", 1}}}};
   v1::SaveReceiptResponse receipt;
-  ASSERT_THAT(ReadSaved(told, receipt), IsOk());
+  ASSERT_THAT(ReadSaved(upstream, receipt), IsOk());
   EXPECT_EQ(receipt.document_id(), "64ee5dda-d2b5-4fbc-ae6d-fbd2ff13352b");
   EXPECT_EQ(receipt.transaction_id(), "t-1");
   EXPECT_EQ(receipt.document_number(), "17");
   EXPECT_EQ(receipt.unmapped().fields_size(), 1);
-  ExpectNoLeafIsLost(told, [](const json& body) {
+  ExpectNoLeafIsLost(upstream, [](const json& body) {
     v1::SaveReceiptResponse response;
     EXPECT_THAT(ReadSaved(body, response), IsOk());
     return response.SerializeAsString();
   });
-  ExpectNoLeafIsLost(told, [](const json& body) {
+  ExpectNoLeafIsLost(upstream, [](const json& body) {
     v1beta1::SaveReturnOrderResponse response;
     EXPECT_THAT(ReadSaved(body, response), IsOk());
     return response.SerializeAsString();
@@ -39,10 +39,10 @@ TEST(SavedTest, ReadsWhatTheCallbackSays) {
 }
 
 TEST(SavedTest, ReadsTheDocumentedCallback) {
-  const json told = Fixture("purchase_callback_success.json");
+  const json upstream = Fixture("purchase_callback_success.json");
   v1beta1::SaveSaleOrderResponse response;
-  ASSERT_THAT(ReadSaved(told, response), IsOk());
-  EXPECT_EQ(response.document_id(), told["id"]);
+  ASSERT_THAT(ReadSaved(upstream, response), IsOk());
+  EXPECT_EQ(response.document_id(), upstream["id"]);
   EXPECT_THAT(response.unmapped().fields(), testing::IsEmpty());
 }
 
@@ -82,8 +82,9 @@ TEST(ListDigitalOrdersTest, LosesNoLeaf) {
   json body = Fixture("paginated_response_envelope.json");
   body["valueObjectList"].push_back(
       Fixture("order_request_api22382043_excerpt.json"));
-  ExpectNoLeafIsLost(
-      body, [](const json& told) { return Read(told)->SerializeAsString(); });
+  ExpectNoLeafIsLost(body, [](const json& upstream) {
+    return Read(upstream)->SerializeAsString();
+  });
 }
 
 TEST(ListDigitalOrdersTest, RefusesWhatIsNoList) {

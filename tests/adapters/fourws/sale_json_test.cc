@@ -247,7 +247,7 @@ TEST(SaleTest, LosesNoLeaf) {
   }
 }
 
-// What upstream tells of an order can be sent again as it came.
+// What upstream answers about an order can be sent again as it came.
 TEST(SaleTest, GoesBackAsItCame) {
   json order = Fixture("order_request_api22382043_excerpt.json");
   order["novelty"] = {{"deep", 1.5}};
@@ -264,22 +264,22 @@ TEST(SaleTest, GoesBackAsItCame) {
 
 // The rows that validation enriched, with all that has no field.
 TEST(SaveReceiptTest, SendsAValidatedCartAsItCame) {
-  json told = Fixture("cart_full_validation_response_excerpt.json");
-  told["novelty"] = {{"deep", 1.5}};
-  told["items"][0]["novelty"] = "x";
-  told["items"][1]["itemSubType"] = "ITEM";
-  told["items"][1]["dimension1"] = "9";
+  json upstream = Fixture("cart_full_validation_response_excerpt.json");
+  upstream["novelty"] = {{"deep", 1.5}};
+  upstream["items"][0]["novelty"] = "x";
+  upstream["items"][1]["itemSubType"] = "ITEM";
+  upstream["items"][1]["dimension1"] = "9";
   const PlatformOptions options;
   const auto validated = FullyValidateCartFromJson(
-      {}, told, DocumentContext{options, options.DefaultsOf(""), ""});
+      {}, upstream, DocumentContext{options, options.DefaultsOf(""), ""});
   ASSERT_THAT(validated, IsOk());
   v1::SaveReceiptRequest request;
   *request.mutable_sale()->mutable_cart() = validated->cart();
   const auto body = Written(request);
   ASSERT_THAT(body, IsOk());
-  told.erase("success");
-  told.erase("responseType");
-  EXPECT_EQ(Excerpt(*body, told), Pruned(told));
+  upstream.erase("success");
+  upstream.erase("responseType");
+  EXPECT_EQ(Excerpt(*body, upstream), Pruned(upstream));
   // Of the rows, not of their prices before discounts.
   EXPECT_EQ((*body)["totals"]["total"], 44.94);
 }

@@ -45,13 +45,14 @@ absl::StatusOr<nlohmann::json> Sent(
 
 // What a callback with `body` says of a `Request`.
 template <typename Request, typename Response>
-absl::StatusOr<Response> Told(const nlohmann::json& body) {
+absl::StatusOr<Response> Decoded(const nlohmann::json& body) {
   google::protobuf::Any any;
   any.PackFrom(Request());
-  const auto told = FindWriteCodec(any)->decode(any, body, PlatformOptions());
-  if (!told.ok()) return told.status();
+  const auto decoded =
+      FindWriteCodec(any)->decode(any, body, PlatformOptions());
+  if (!decoded.ok()) return decoded.status();
   Response response;
-  EXPECT_TRUE(told->UnpackTo(&response));
+  EXPECT_TRUE(decoded->UnpackTo(&response));
   return response;
 }
 

@@ -66,8 +66,8 @@ absl::StatusOr<v1beta1::InsertStockResponse> Refused(
 
 google::rpc::BadRequest ReasonsIn(const absl::Status& status) {
   google::rpc::BadRequest reasons;
-  const google::rpc::Status told = ToRpcStatus(status);
-  for (const auto& detail : told.details()) detail.UnpackTo(&reasons);
+  const google::rpc::Status rpc_status = ToRpcStatus(status);
+  for (const auto& detail : rpc_status.details()) detail.UnpackTo(&reasons);
   return reasons;
 }
 

@@ -157,15 +157,16 @@ TEST(QueryStockTest, LosesNoShopWhereTheLimitIsIgnored) {
       "10":[{"itemCode":"c"},{"itemCode":"d"}]},"moreRows":false})");
   v1::QueryStockRequest request;
   request.set_page_size(3);
-  std::multiset<std::string> told;
+  std::multiset<std::string> listed;
   do {
     const auto response = QueryStockFromJson(request, body, Context());
     ASSERT_THAT(response, IsOk());
     EXPECT_LE(response->levels_size(), 3);
-    for (const auto& level : response->levels()) told.insert(level.item_code());
+    for (const auto& level : response->levels())
+      listed.insert(level.item_code());
     request.set_page_token(response->next_page_token());
   } while (!request.page_token().empty());
-  EXPECT_THAT(told, ElementsAre("a", "b", "c", "d"));
+  EXPECT_THAT(listed, ElementsAre("a", "b", "c", "d"));
 }
 
 TEST(ListStockChangesTest, AsksSinceATime) {

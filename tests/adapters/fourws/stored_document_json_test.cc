@@ -41,7 +41,7 @@ absl::StatusOr<v1beta1::GetDocumentResponse> Got(
   return GetDocumentFromJson(request, body, Context());
 }
 
-// A document as it is sent, which is how an answer is assumed to tell it.
+// A document as it is sent, which is how an answer is assumed to give it.
 json Stored(const char* fixture) {
   json document = Fixture(fixture);
   document.erase("callback");
@@ -112,14 +112,14 @@ TEST(GetDocumentTest, LosesNoLeaf) {
     body["documentHeader"]["novelty"] = {1, "two"};
     body["documentHeader"]["documentStatus"] = "ODD";
     body["documentRows"][0]["novelty"] = true;
-    const auto read = [](const json& told) {
-      return Got(ById(""), told)->SerializeAsString();
+    const auto read = [](const json& upstream) {
+      return Got(ById(""), upstream)->SerializeAsString();
     };
     ExpectNoLeafIsLost(body, read);
     body.erase("success");
-    ExpectNoLeafIsLost(ListOf(json::array({body})), [&](const json& told) {
+    ExpectNoLeafIsLost(ListOf(json::array({body})), [&](const json& upstream) {
       // `moreRows` of a document by number: there are several.
-      const auto response = Got(ById(""), told);
+      const auto response = Got(ById(""), upstream);
       return response.ok() ? response->SerializeAsString() : "";
     });
   }
@@ -282,16 +282,17 @@ TEST(UpdateExternalReferencesTest, ReadsWhatTheAnswerSays) {
   json body = Stored("transfer_request.json");
   body["message"] = "OK";
   body["novelty"] = {{"deep", 1}};
-  const auto read = [](const json& told) {
-    return UpdateExternalReferencesFromJson({}, told, Context());
+  const auto read = [](const json& upstream) {
+    return UpdateExternalReferencesFromJson({}, upstream, Context());
   };
   const auto response = read(body);
   ASSERT_THAT(response, IsOk());
   EXPECT_EQ(response->document().external_delivery_number(), "TRANS-12345");
   EXPECT_TRUE(response->document().create_opposing_document());
   EXPECT_EQ(response->message(), "OK");
-  ExpectNoLeafIsLost(
-      body, [&](const json& told) { return read(told)->SerializeAsString(); });
+  ExpectNoLeafIsLost(body, [&](const json& upstream) {
+    return read(upstream)->SerializeAsString();
+  });
   EXPECT_THAT(read({{"success", true}}), IsOk());
 }
 

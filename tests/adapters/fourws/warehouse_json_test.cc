@@ -58,16 +58,17 @@ TEST(SaveTransferTest, KeepsWhatAnOpposingDocumentAdds) {
                      {"id", "t"},
                      {"documentStatus", "CLOSE"},
                      {"opposingDocument", {{"id", "o"}}}};
-  const auto read = [](const json& told) {
-    return Told<v1::SaveTransferRequest, v1::SaveTransferResponse>(told);
+  const auto read = [](const json& upstream) {
+    return Decoded<v1::SaveTransferRequest, v1::SaveTransferResponse>(upstream);
   };
   const auto response = read(body);
   ASSERT_THAT(response, IsOk());
   EXPECT_EQ(response->document_id(), "t");
   EXPECT_EQ(response->document_status(), v1::DOCUMENT_STATUS_CLOSED);
   EXPECT_TRUE(response->unmapped().fields().contains("opposingDocument"));
-  ExpectNoLeafIsLost(
-      body, [&](const json& told) { return read(told)->SerializeAsString(); });
+  ExpectNoLeafIsLost(body, [&](const json& upstream) {
+    return read(upstream)->SerializeAsString();
+  });
 }
 
 v1::SaveFreeEntryRequest DocumentedFreeEntry() {
@@ -119,7 +120,7 @@ TEST(SaveFreeEntryTest, MakesNoId) {
 
 TEST(SaveFreeEntryTest, ReadsACallback) {
   const auto response =
-      Told<v1::SaveFreeEntryRequest, v1::SaveFreeEntryResponse>(
+      Decoded<v1::SaveFreeEntryRequest, v1::SaveFreeEntryResponse>(
           {{"success", true}, {"id", 7}, {"documentNumber", "12"}});
   ASSERT_THAT(response, IsOk());
   EXPECT_EQ(response->document_id(), "7");

@@ -14,7 +14,7 @@
 namespace gateway {
 
 // Starts listeners, remembers what they handed over, and answers it 200 with
-// the request's own body unless told to keep the repliers.
+// the request's own body unless asked to keep the repliers.
 class Listening : public testing::Test {
  protected:
   void Listen(const HttpListenerOptions& options) {

@@ -36,8 +36,8 @@ TEST(ClientJsonTest, ReadsWhatIsDocumented) {
 }
 
 TEST(ClientJsonTest, LosesNoLeaf) {
-  ExpectNoLeafIsLost(Client(), [](const json& told) {
-    const auto client = ClientFromJson(told);
+  ExpectNoLeafIsLost(Client(), [](const json& upstream) {
+    const auto client = ClientFromJson(upstream);
     return client.ok() ? client->SerializeAsString() : "unreadable";
   });
 }

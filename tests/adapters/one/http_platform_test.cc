@@ -90,10 +90,10 @@ TEST_F(OnePlatformTest, AsksForAnOfferWithBothHeaders) {
       Answered(200, FixtureText("offer-get.response.documented-prefix.json"));
   v1::GetOfferRequest request;
   request.set_offer_id("15570c28&x");
-  const auto told = Read(request);
-  ASSERT_THAT(told, IsOk());
+  const auto result = Read(request);
+  ASSERT_THAT(result, IsOk());
   v1::GetOfferResponse response;
-  ASSERT_TRUE(told->UnpackTo(&response));
+  ASSERT_TRUE(result->UnpackTo(&response));
   EXPECT_EQ(response.offer().document_number(), "O/36/1/2022");
   ASSERT_EQ(http_->requests().size(), 1);
   const HttpRequest asked = http_->requests()[0];
@@ -108,8 +108,8 @@ TEST_F(OnePlatformTest, AsksForAClientByItsWholeId) {
   answered_ = Answered(200, R"({"clientId":"org:1"})");
   v1::GetClientRequest request;
   request.set_client_id("org:1");
-  const auto told = Read(request);
-  ASSERT_THAT(told, IsOk());
+  const auto result = Read(request);
+  ASSERT_THAT(result, IsOk());
   EXPECT_EQ(http_->requests().at(0).url,
             options_.url +
                 "/api/v1/account/integrations/auth-required/clients/org%3A1");
@@ -128,10 +128,10 @@ TEST_F(OnePlatformTest, SaysInItsOwnWordsWhatIsUnknown) {
 
 TEST_F(OnePlatformTest, RepeatsReadsAndNamesItself) {
   answered_ = Answered(500, "");
-  const auto told = Read(v1::GetOfferRequest());
-  EXPECT_THAT(told, ErrorIs(StatusCode::kUnavailable,
-                            v1::ERROR_REASON_UPSTREAM_UNREADABLE));
-  EXPECT_THAT(std::string(told.status().message()), HasSubstr("ONe"));
+  const auto result = Read(v1::GetOfferRequest());
+  EXPECT_THAT(result, ErrorIs(StatusCode::kUnavailable,
+                              v1::ERROR_REASON_UPSTREAM_UNREADABLE));
+  EXPECT_THAT(std::string(result.status().message()), HasSubstr("ONe"));
   EXPECT_EQ(http_->requests().size(), 3);
 }
 

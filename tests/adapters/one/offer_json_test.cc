@@ -73,8 +73,8 @@ TEST(OfferJsonTest, LosesNoLeaf) {
   body["novelty"] = {{"deep", json::array({1, "2"})}};
   body["split"]["kind"] = "x";
   body["split"]["slots"][0]["productLines"][0]["productId"] = "888";
-  ExpectNoLeafIsLost(body, [](const json& told) {
-    const auto offer = OfferFromJson(told);
+  ExpectNoLeafIsLost(body, [](const json& upstream) {
+    const auto offer = OfferFromJson(upstream);
     return offer.ok() ? offer->SerializeAsString() : "unreadable";
   });
 }

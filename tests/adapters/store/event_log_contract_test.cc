@@ -151,10 +151,10 @@ TEST_P(EventLogContract, RecognizesARepeatOfWhatIsBeingWritten) {
       duplicates.Add(appended->duplicate);
     });
   }
-  const auto told = duplicates.WaitFor(50);
-  ASSERT_EQ(told.size(), 50u);
-  EXPECT_FALSE(told.front());
-  EXPECT_EQ(std::count(told.begin(), told.end(), true), 49);
+  const auto flags = duplicates.WaitFor(50);
+  ASSERT_EQ(flags.size(), 50u);
+  EXPECT_FALSE(flags.front());
+  EXPECT_EQ(std::count(flags.begin(), flags.end(), true), 49);
 }
 
 TEST_P(EventLogContract, RemembersTheLastOfAScopeBeyondTrimming) {

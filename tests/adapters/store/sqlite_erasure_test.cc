@@ -20,7 +20,7 @@ class SqliteErasureTest : public testing::Test {
     return (directory_.path() / "gateway.db").string();
   }
 
-  // Whether one of the database's files holds what the customer was told.
+  // Whether one of the database's files holds what the customer was sent.
   bool IsOnDisk() const {
     for (const std::string& name : {file(), file() + "-wal"}) {
       std::ifstream in(name, std::ios::binary);

@@ -27,17 +27,17 @@ class SqliteOutcomeOutboxTest : public testing::Test {
   OperationRecord Begin(const std::string& id) {
     return Create(backend_.operations(), RecordNamed(id))->record;
   }
-  std::vector<std::string> Untold(int limit = 100) {
+  std::vector<std::string> Entries(int limit = 100) {
     const auto read = Await<std::vector<OutboxEntry>>(
         [&](auto done) { outbox_.Read(limit, std::move(done)); });
     EXPECT_THAT(read, IsOk());
-    std::vector<std::string> told;
-    if (!read.ok()) return told;
+    std::vector<std::string> entries;
+    if (!read.ok()) return entries;
     for (const OutboxEntry& each : *read) {
-      told.push_back(absl::StrCat(each.number, " ", each.record.name(), " ",
-                                  each.record.state()));
+      entries.push_back(absl::StrCat(each.number, " ", each.record.name(), " ",
+                                     each.record.state()));
     }
-    return told;
+    return entries;
   }
 
   const TempDirectory directory_;
@@ -48,28 +48,28 @@ class SqliteOutcomeOutboxTest : public testing::Test {
 TEST_F(SqliteOutcomeOutboxTest, HoldsEachSettlementInOrder) {
   OperationRecord a = Begin("a");
   OperationRecord b = Begin("b");
-  EXPECT_THAT(Untold(), IsEmpty());
+  EXPECT_THAT(Entries(), IsEmpty());
   b = Move(b, State::STATE_ENQUEUED);
   b = Move(b, State::STATE_UNRESOLVED);
   a = Move(a, State::STATE_FAILED);
   b = Move(b, State::STATE_SUCCEEDED);
-  EXPECT_THAT(Untold(), ElementsAre("1 operations/b 6", "2 operations/a 5",
-                                    "3 operations/b 4"));
-  EXPECT_THAT(Untold(2), testing::SizeIs(2));
+  EXPECT_THAT(Entries(), ElementsAre("1 operations/b 6", "2 operations/a 5",
+                                     "3 operations/b 4"));
+  EXPECT_THAT(Entries(2), testing::SizeIs(2));
 }
 
 TEST_F(SqliteOutcomeOutboxTest, HoldsNothingOfChangesThatSettleNothing) {
   OperationRecord a = Move(Begin("a"), State::STATE_UNRESOLVED);
   a.add_evidence()->set_summary("more");
   Move(a, State::STATE_UNRESOLVED);
-  EXPECT_THAT(Untold(), ElementsAre("1 operations/a 6"));
+  EXPECT_THAT(Entries(), ElementsAre("1 operations/a 6"));
 }
 
 TEST_F(SqliteOutcomeOutboxTest, HoldsWhatBeginsSettled) {
   OperationRecord refused = RecordNamed("a");
   refused.set_state(State::STATE_FAILED);
   ASSERT_THAT(Create(backend_.operations(), refused), IsOk());
-  EXPECT_THAT(Untold(), ElementsAre("1 operations/a 5"));
+  EXPECT_THAT(Entries(), ElementsAre("1 operations/a 5"));
 }
 
 TEST_F(SqliteOutcomeOutboxTest, ForgetsWhatWasPublishedAndCountsOn) {
@@ -80,10 +80,10 @@ TEST_F(SqliteOutcomeOutboxTest, ForgetsWhatWasPublishedAndCountsOn) {
         [&](auto done) { outbox_.Forget(number, std::move(done)); });
   };
   ASSERT_THAT(forget(1), IsOk());
-  EXPECT_THAT(Untold(), ElementsAre("2 operations/b 4"));
+  EXPECT_THAT(Entries(), ElementsAre("2 operations/b 4"));
   ASSERT_THAT(forget(2), IsOk());
   Move(Begin("c"), State::STATE_SUCCEEDED);
-  EXPECT_THAT(Untold(), ElementsAre("3 operations/c 4"));
+  EXPECT_THAT(Entries(), ElementsAre("3 operations/c 4"));
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ struct Answered {
   }
 };
 
-// Gives all stores something to do, until it is told to stop. Outlives the
+// Gives all stores something to do, until it is asked to stop. Outlives the
 // backend.
 class Load {
  public:

@@ -37,12 +37,12 @@ TEST_F(GateCircuitTest, RefusesAllWhileUpstreamIsDown) {
   Ask("waits too");
   End(kUnreached);
   // The one who was let in by the first failure holds a place still.
-  EXPECT_THAT(told_, ElementsAre("a", "b", "waits", "waits too"));
+  EXPECT_THAT(answered_, ElementsAre("a", "b", "waits", "waits too"));
   EXPECT_THAT(last_, ErrorIs(StatusCode::kUnavailable,
                              v1::ERROR_REASON_UPSTREAM_CIRCUIT_OPEN));
   EXPECT_EQ(RetryDelay(last_), options_.breaker.open);
   Ask("comes", Lane::kWrite);
-  EXPECT_EQ(told_.back(), "comes");
+  EXPECT_EQ(answered_.back(), "comes");
   EXPECT_THAT(last_, ErrorIs(StatusCode::kUnavailable,
                              v1::ERROR_REASON_UPSTREAM_CIRCUIT_OPEN));
 }
@@ -62,7 +62,7 @@ class HalfOpenGateTest : public GateTest {
 
   bool IsRefused(const std::string& name) {
     Ask(name);
-    EXPECT_EQ(told_.back(), name);
+    EXPECT_EQ(answered_.back(), name);
     return absl::IsUnavailable(last_);
   }
 };
@@ -100,10 +100,10 @@ TEST_F(HalfOpenGateTest, LetsTheNextProbeInIfOneWaitedInVain) {
   // The probe now waits behind a pause until it gives up.
   End(Answered(503, "", {{"retry-after", "9"}}));
   Ask("waits", Lane::kRead, absl::Seconds(10));
-  EXPECT_NE(told_.back(), "waits");
+  EXPECT_NE(answered_.back(), "waits");
   EXPECT_TRUE(IsRefused("other"));
   clock_.Advance(absl::Seconds(9));
-  EXPECT_EQ(told_.back(), "waits");
+  EXPECT_EQ(answered_.back(), "waits");
   Drop();
   EXPECT_FALSE(IsRefused("next probe"));
 }
@@ -117,7 +117,7 @@ TEST_F(HalfOpenGateTest, LetsTheNextProbeInIfOneGaveUp) {
   caller.request_stop();
   AskAtOnce("next probe");
   clock_.Advance(absl::Seconds(9));
-  EXPECT_EQ(told_.back(), "next probe");
+  EXPECT_EQ(answered_.back(), "next probe");
   EXPECT_THAT(last_, IsOk());
 }
 

@@ -20,14 +20,14 @@ TEST_F(GatePatienceTest, RefusesWhoWaitedInVainAtTheDeadline) {
   Ask("long");
   Ask("short", Lane::kRead, absl::Seconds(2));
   clock_.Advance(absl::Seconds(1));
-  EXPECT_EQ(told_.size(), 2u);
+  EXPECT_EQ(answered_.size(), 2u);
   clock_.Advance(absl::Seconds(1));
-  EXPECT_THAT(told_, ElementsAre("a", "b", "short"));
+  EXPECT_THAT(answered_, ElementsAre("a", "b", "short"));
   EXPECT_THAT(last_, ErrorIs(StatusCode::kResourceExhausted,
                              v1::ERROR_REASON_GATEWAY_OVERLOADED));
   // Its place in the queue is nobody's.
   End();
-  EXPECT_EQ(told_.back(), "long");
+  EXPECT_EQ(answered_.back(), "long");
   EXPECT_THAT(last_, IsOk());
 }
 
@@ -40,7 +40,7 @@ TEST_F(GatePatienceTest, HoldsNoPlaceInTheQueueForWhoGaveUp) {
   Ask("e");
   caller.request_stop();
   clock_.Advance(absl::ZeroDuration());
-  EXPECT_THAT(told_, ElementsAre("a", "b", "c", "d"));
+  EXPECT_THAT(answered_, ElementsAre("a", "b", "c", "d"));
   EXPECT_THAT(last_, ErrorIs(StatusCode::kCancelled,
                              v1::ERROR_REASON_CANCELLED_BEFORE_SENDING));
   // Others wait instead, and nobody is let in for who has gone.
@@ -48,7 +48,7 @@ TEST_F(GatePatienceTest, HoldsNoPlaceInTheQueueForWhoGaveUp) {
   Ask("g");
   End();
   End();
-  EXPECT_THAT(told_, ElementsAre("a", "b", "c", "d", "e", "f"));
+  EXPECT_THAT(answered_, ElementsAre("a", "b", "c", "d", "e", "f"));
   EXPECT_THAT(last_, IsOk());
 }
 
@@ -61,12 +61,12 @@ TEST_F(GatePatienceTest, CountsNobodyWhoGaveUpBeforeTheNextOneAsks) {
     Ask(name, Lane::kRead, absl::Seconds(10), caller.get_token());
   caller.request_stop();
   AskAtOnce("next");
-  EXPECT_THAT(told_, ElementsAre("a", "b"));
+  EXPECT_THAT(answered_, ElementsAre("a", "b"));
   clock_.Advance(absl::ZeroDuration());
-  EXPECT_THAT(told_, ElementsAre("a", "b", "c", "d", "e"));
+  EXPECT_THAT(answered_, ElementsAre("a", "b", "c", "d", "e"));
   EXPECT_THAT(last_, StatusIs(StatusCode::kCancelled));
   End();
-  EXPECT_EQ(told_.back(), "next");
+  EXPECT_EQ(answered_.back(), "next");
   EXPECT_THAT(last_, IsOk());
 }
 
@@ -78,7 +78,7 @@ TEST_F(GatePatienceTest, LetsNobodyInWhoGaveUpBeforeAPlaceIsFree) {
   Ask("next");
   caller.request_stop();
   End();
-  EXPECT_THAT(told_, ElementsAre("a", "b", "next", "gone"));
+  EXPECT_THAT(answered_, ElementsAre("a", "b", "next", "gone"));
   EXPECT_EQ(places_.size(), 2u);
 }
 

@@ -19,11 +19,11 @@ TEST_F(GateTest, LetsInSoManyAtOnceAndOthersAsPlacesAreGivenBack) {
   Ask("b");
   Ask("c");
   Ask("d");
-  EXPECT_THAT(told_, ElementsAre("a", "b"));
+  EXPECT_THAT(answered_, ElementsAre("a", "b"));
   End();
-  EXPECT_THAT(told_, ElementsAre("a", "b", "c"));
+  EXPECT_THAT(answered_, ElementsAre("a", "b", "c"));
   Drop();
-  EXPECT_THAT(told_, ElementsAre("a", "b", "c", "d"));
+  EXPECT_THAT(answered_, ElementsAre("a", "b", "c", "d"));
 }
 
 TEST_F(GateTest, LetsReadsAndWritesInByTurnsAndEachInOrder) {
@@ -36,30 +36,30 @@ TEST_F(GateTest, LetsReadsAndWritesInByTurnsAndEachInOrder) {
   Ask("w1", Lane::kWrite);
   Ask("w2", Lane::kWrite);
   while (!places_.empty()) End();
-  EXPECT_THAT(told_, ElementsAre("first", "r1", "w1", "r2", "w2", "r3"));
+  EXPECT_THAT(answered_, ElementsAre("first", "r1", "w1", "r2", "w2", "r3"));
 }
 
 TEST_F(GateTest, RefusesAtOnceWhatIsTooMuchToWait) {
   for (const char* name : {"a", "b", "c", "d", "e"}) Ask(name);
-  EXPECT_EQ(told_.size(), 2u);
+  EXPECT_EQ(answered_.size(), 2u);
   Ask("f");
-  EXPECT_EQ(told_.back(), "f");
+  EXPECT_EQ(answered_.back(), "f");
   EXPECT_THAT(last_, ErrorIs(StatusCode::kResourceExhausted,
                              v1::ERROR_REASON_GATEWAY_OVERLOADED));
   EXPECT_EQ(RetryDelay(last_), absl::Seconds(1));
   // Reads that crowd do not keep writes from waiting.
   Ask("w", Lane::kWrite);
-  EXPECT_EQ(told_.back(), "f");
+  EXPECT_EQ(answered_.back(), "f");
 }
 
 TEST_F(GateTest, NeverRefusesInsideTheCall) {
   for (const char* name : {"a", "b", "c", "d", "e"}) Ask(name);
-  bool is_told = false;
+  bool is_answered = false;
   gate_->Admit(Lane::kRead, absl::InfiniteFuture(),
-               [&](auto) { is_told = true; });
-  EXPECT_FALSE(is_told);
+               [&](auto) { is_answered = true; });
+  EXPECT_FALSE(is_answered);
   clock_.Advance(absl::ZeroDuration());
-  EXPECT_TRUE(is_told);
+  EXPECT_TRUE(is_answered);
 }
 
 TEST_F(GateTest, LetsALoginInBesideTheCallsThatWaitForIt) {
@@ -67,13 +67,13 @@ TEST_F(GateTest, LetsALoginInBesideTheCallsThatWaitForIt) {
   Ask("b");
   Ask("c");
   Ask("login", Lane::kLogin);
-  EXPECT_THAT(told_, ElementsAre("a", "b", "login"));
+  EXPECT_THAT(answered_, ElementsAre("a", "b", "login"));
   EXPECT_THAT(last_, IsOk());
   // It is one of those under way, and none comes for it.
   End();
-  EXPECT_THAT(told_, ElementsAre("a", "b", "login"));
+  EXPECT_THAT(answered_, ElementsAre("a", "b", "login"));
   End();
-  EXPECT_THAT(told_, ElementsAre("a", "b", "login", "c"));
+  EXPECT_THAT(answered_, ElementsAre("a", "b", "login", "c"));
 }
 
 TEST_F(GateTest, CountsLoginsAmongSoManyPerSecondAndLetsThemGoFirst) {
@@ -83,11 +83,11 @@ TEST_F(GateTest, CountsLoginsAmongSoManyPerSecondAndLetsThemGoFirst) {
   Ask("a");
   Ask("b");
   Ask("login", Lane::kLogin);
-  EXPECT_THAT(told_, ElementsAre("a"));
+  EXPECT_THAT(answered_, ElementsAre("a"));
   clock_.Advance(absl::Milliseconds(100));
-  EXPECT_THAT(told_, ElementsAre("a", "login"));
+  EXPECT_THAT(answered_, ElementsAre("a", "login"));
   clock_.Advance(absl::Milliseconds(100));
-  EXPECT_THAT(told_, ElementsAre("a", "login", "b"));
+  EXPECT_THAT(answered_, ElementsAre("a", "login", "b"));
 }
 
 TEST_F(GateTest, LetsSoManyInPerSecond) {
@@ -95,13 +95,13 @@ TEST_F(GateTest, LetsSoManyInPerSecond) {
   options_.pace = {.max_per_second = 10, .burst = 1};
   Make();
   for (const char* name : {"a", "b", "c"}) Ask(name);
-  EXPECT_THAT(told_, ElementsAre("a"));
+  EXPECT_THAT(answered_, ElementsAre("a"));
   clock_.Advance(absl::Milliseconds(99));
-  EXPECT_THAT(told_, ElementsAre("a"));
+  EXPECT_THAT(answered_, ElementsAre("a"));
   clock_.Advance(absl::Milliseconds(1));
-  EXPECT_THAT(told_, ElementsAre("a", "b"));
+  EXPECT_THAT(answered_, ElementsAre("a", "b"));
   clock_.Advance(absl::Milliseconds(100));
-  EXPECT_THAT(told_, ElementsAre("a", "b", "c"));
+  EXPECT_THAT(answered_, ElementsAre("a", "b", "c"));
 }
 
 TEST_F(GateTest, KeepsNoTimerForEachWhoWasLetIn) {
@@ -127,19 +127,19 @@ TEST_F(GateTest, PausesAllWhileUpstreamWishes) {
   Ask("cannot", Lane::kRead, absl::Seconds(5));
   End(Answered(429, "", {{"retry-after", "7"}}));
   // What would be in vain ends at once.
-  EXPECT_THAT(told_, ElementsAre("a", "b", "cannot"));
+  EXPECT_THAT(answered_, ElementsAre("a", "b", "cannot"));
   EXPECT_THAT(last_, ErrorIs(StatusCode::kResourceExhausted,
                              v1::ERROR_REASON_UPSTREAM_THROTTLED));
   EXPECT_EQ(RetryDelay(last_), absl::Seconds(7));
   Ask("comes", Lane::kWrite, absl::Seconds(7));
-  EXPECT_EQ(told_.back(), "comes");
+  EXPECT_EQ(answered_.back(), "comes");
   EXPECT_THAT(last_, ErrorIs(StatusCode::kResourceExhausted,
                              v1::ERROR_REASON_UPSTREAM_THROTTLED));
   End();
   clock_.Advance(absl::Seconds(6));
-  EXPECT_EQ(told_.back(), "comes");
+  EXPECT_EQ(answered_.back(), "comes");
   clock_.Advance(absl::Seconds(1));
-  EXPECT_EQ(told_.back(), "waits");
+  EXPECT_EQ(answered_.back(), "waits");
   EXPECT_THAT(last_, IsOk());
 }
 
@@ -149,16 +149,16 @@ TEST_F(GateTest, RefusesAllWhenItIsStopped) {
   Ask("waits");
   gate_->Stop();
   clock_.Advance(absl::ZeroDuration());
-  EXPECT_EQ(told_.back(), "waits");
+  EXPECT_EQ(answered_.back(), "waits");
   EXPECT_THAT(last_, ErrorIs(StatusCode::kUnavailable,
                              v1::ERROR_REASON_UPSTREAM_UNREACHABLE));
   Ask("comes");
-  EXPECT_EQ(told_.back(), "comes");
+  EXPECT_EQ(answered_.back(), "comes");
   EXPECT_THAT(last_, StatusIs(StatusCode::kUnavailable));
 }
 
-// Each who is let in gives the place back at once: the next must not be told
-// within the telling of the one before, thousands deep.
+// Each who is let in gives the place back at once: the next must not be
+// answered within the answer of the one before, thousands deep.
 TEST_F(GateTest, AnswersAnyNumberWithoutNesting) {
   options_.max_concurrent = 1;
   options_.max_waiting = 100'000;
@@ -166,18 +166,18 @@ TEST_F(GateTest, AnswersAnyNumberWithoutNesting) {
   Ask("first");
   int depth = 0;
   int deepest = 0;
-  int told = 0;
+  int answered = 0;
   for (int i = 0; i < options_.max_waiting; ++i) {
     gate_->Admit(Lane::kRead, absl::InfiniteFuture(),
                  [&](absl::StatusOr<std::unique_ptr<Place>> place) {
                    deepest = std::max(deepest, ++depth);
-                   ++told;
+                   ++answered;
                    (*place)->End(kAnswered);
                    --depth;
                  });
   }
   End();
-  EXPECT_EQ(told, options_.max_waiting);
+  EXPECT_EQ(answered, options_.max_waiting);
   EXPECT_EQ(deepest, 1);
 }
 

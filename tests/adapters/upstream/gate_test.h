@@ -44,7 +44,7 @@ class GateTest : public testing::Test {
     gate_ = std::make_unique<Gate>(options_, kGateDialect, clock_, later_);
   }
 
-  // Asks for a place under a name, which told_ has once it is answered.
+  // Asks for a place under a name, which answered_ has once it is answered.
   void Ask(const std::string& name, Lane lane = Lane::kRead,
            absl::Duration patience = absl::Seconds(10),
            std::stop_token given_up = {}) {
@@ -57,7 +57,7 @@ class GateTest : public testing::Test {
                  std::stop_token given_up = {}) {
     gate_->Admit(lane, Until(clock_.Now() + patience, std::move(given_up)),
                  [this, name](absl::StatusOr<std::unique_ptr<Place>> place) {
-                   told_.push_back(name);
+                   answered_.push_back(name);
                    last_ = place.status();
                    if (place.ok()) places_.push_back(*std::move(place));
                  });
@@ -80,7 +80,7 @@ class GateTest : public testing::Test {
   FakeClock clock_;
   Later later_{clock_};
   std::unique_ptr<Gate> gate_;
-  std::vector<std::string> told_;
+  std::vector<std::string> answered_;
   absl::Status last_;
   std::vector<std::unique_ptr<Place>> places_;
 };

@@ -7,7 +7,7 @@
 #include "tests/server/config/scratch_file.h"
 #include "tests/support/status_matchers.h"
 
-// Who may send webhooks, and who is told of those that cannot be processed.
+// Who may send webhooks, and who is notified of those that cannot be processed.
 namespace gateway {
 namespace {
 

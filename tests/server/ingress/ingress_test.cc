@@ -212,7 +212,7 @@ TEST_F(IngressTest, KeepsTheIdOfADeadLetterWhateverItsHeaderIsCalled) {
   mended.body = kBody;
   EXPECT_THAT(webhooks_->Read(mended)->dedupe.once,
               ElementsAre("4ws/customer-promotions a"));
-  // One that was masked all the same tells nothing apart.
+  // One that was masked all the same distinguishes nothing.
   mended.headers[0].second = "(masked)";
   EXPECT_THAT(webhooks_->Read(mended)->dedupe.once, IsEmpty());
 }

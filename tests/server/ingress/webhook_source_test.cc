@@ -25,16 +25,16 @@ WebhookSource SourceNamed(const std::string& key) {
   return source;
 }
 
-// What is told of a body, which has to fit.
+// The notification of a body, which has to fit.
 v1::Notification Read(const std::string& key, const std::string& body) {
   const auto read = ReadWebhook(SourceNamed(key), {}, body, "id", kNow);
   EXPECT_THAT(read, IsOk());
-  v1::Notification told;
-  if (!read.ok()) return told;
+  v1::Notification notification;
+  if (!read.ok()) return notification;
   EXPECT_LE(read->event.notification.size() + body.size(),
             kMaxNotificationBytes);
-  EXPECT_TRUE(told.ParseFromString(read->event.notification));
-  return told;
+  EXPECT_TRUE(notification.ParseFromString(read->event.notification));
+  return notification;
 }
 
 // A list of zeros, which take more than five times as much as a value.

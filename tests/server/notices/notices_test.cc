@@ -55,7 +55,7 @@ class NoticesTest : public testing::Test {
     NoticeChannel channel;
     channel.name = "pager";
     channel.send = [this](const Notice& notice, NoticeChannel::Sent sent) {
-      told_.push_back(nlohmann::json::parse(notice.json)["count"]);
+      sent_.push_back(nlohmann::json::parse(notice.json)["count"]);
       std::move(sent)(failing_ ? absl::UnavailableError("busy")
                                : absl::OkStatus());
     };
@@ -105,37 +105,37 @@ class NoticesTest : public testing::Test {
   MemoryDeadLetterStore letters_;
   NoticeOptions options_;
   std::atomic<bool> failing_ = false;
-  std::vector<int> told_;
+  std::vector<int> sent_;
   std::unique_ptr<Notices> notices_;
 };
 
 TEST_F(NoticesTest, ReportsTheFirstAtOnceAndTheRestInADigest) {
   Add(1);
-  EXPECT_THAT(told_, ElementsAre(1));
+  EXPECT_THAT(sent_, ElementsAre(1));
   Add(3);
   Advance(absl::Minutes(14));
   Add(2);
-  EXPECT_THAT(told_, ElementsAre(1));
+  EXPECT_THAT(sent_, ElementsAre(1));
   Advance(absl::Minutes(1));
-  EXPECT_THAT(told_, ElementsAre(1, 5));
+  EXPECT_THAT(sent_, ElementsAre(1, 5));
   Advance(absl::Hours(1));
-  EXPECT_THAT(told_, ElementsAre(1, 5));
+  EXPECT_THAT(sent_, ElementsAre(1, 5));
   Add(1);
-  EXPECT_THAT(told_, ElementsAre(1, 5, 1));
+  EXPECT_THAT(sent_, ElementsAre(1, 5, 1));
 }
 
 TEST_F(NoticesTest, TriesAgainWhatFailsEverMoreRarely) {
   failing_ = true;
   Add(1);
   Add(1);
-  EXPECT_THAT(told_, ElementsAre(1));
+  EXPECT_THAT(sent_, ElementsAre(1));
   Advance(absl::Minutes(1));
-  EXPECT_THAT(told_, ElementsAre(1, 2));
+  EXPECT_THAT(sent_, ElementsAre(1, 2));
   Advance(absl::Minutes(1));
-  EXPECT_THAT(told_, ElementsAre(1, 2));
+  EXPECT_THAT(sent_, ElementsAre(1, 2));
   failing_ = false;
   Advance(absl::Minutes(1));
-  EXPECT_THAT(told_, ElementsAre(1, 2, 2));
+  EXPECT_THAT(sent_, ElementsAre(1, 2, 2));
   EXPECT_THAT(metrics_.Text(), HasSubstr("result=\"failed\"} 2"));
   EXPECT_THAT(metrics_.Text(), HasSubstr("result=\"sent\"} 1"));
 }
@@ -143,22 +143,22 @@ TEST_F(NoticesTest, TriesAgainWhatFailsEverMoreRarely) {
 TEST_F(NoticesTest, NeitherRepeatsNorForgetsOverARestart) {
   Add(1);
   Add(1);
-  EXPECT_THAT(told_, ElementsAre(1));
+  EXPECT_THAT(sent_, ElementsAre(1));
   Start();
-  EXPECT_THAT(told_, ElementsAre(1));
+  EXPECT_THAT(sent_, ElementsAre(1));
   Advance(absl::Minutes(15));
-  EXPECT_THAT(told_, ElementsAre(1, 1));
+  EXPECT_THAT(sent_, ElementsAre(1, 1));
   Start();
   Advance(absl::Minutes(15));
-  EXPECT_THAT(told_, ElementsAre(1, 1));
+  EXPECT_THAT(sent_, ElementsAre(1, 1));
 }
 
 TEST_F(NoticesTest, GoesOnWhenTheStoreWorksAgain) {
   letters_.FailNextReads(1);
   Add(1);
-  EXPECT_TRUE(told_.empty());
+  EXPECT_TRUE(sent_.empty());
   Advance(absl::Minutes(1));
-  EXPECT_THAT(told_, ElementsAre(1));
+  EXPECT_THAT(sent_, ElementsAre(1));
 }
 
 TEST_F(NoticesTest, ShowsHowItGoes) {
@@ -188,14 +188,14 @@ TEST_F(NoticesTest, DoesNotReportWhatSomebodyMendedMeanwhile) {
   letters_.End(2, {DeadLetter::State::kDiscarded, clock_.Now()}, ended.done());
   (void)ended.Wait();
   Advance(absl::Hours(1));
-  EXPECT_THAT(told_, ElementsAre(1));
+  EXPECT_THAT(sent_, ElementsAre(1));
 }
 
 TEST_F(NoticesTest, NotifiesNobodyOnceItStopped) {
   notices_->Stop();
   Add(1);
   Advance(absl::Hours(1));
-  EXPECT_TRUE(told_.empty());
+  EXPECT_TRUE(sent_.empty());
 }
 
 }  // namespace

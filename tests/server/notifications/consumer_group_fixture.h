@@ -16,7 +16,7 @@
 namespace gateway {
 
 // A group that reads notifications which the test names by their customers:
-// "aab" are three, of customers a, a and b. Handouts are told as words:
+// "aab" are three, of customers a, a and b. Handouts are written as words:
 // `2#1>7` is sequence 2, its first attempt, to member 7.
 class ConsumerGroupTest : public testing::Test {
  protected:

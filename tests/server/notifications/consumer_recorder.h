@@ -17,7 +17,7 @@
 
 namespace gateway {
 
-// A member who writes down what it is told, in words: `1#1,2#1` are deliveries
+// A member who writes down what it is sent, in words: `1#1,2#1` are deliveries
 // of the notifications with these ids, each for the first time.
 class ConsumerRecorder final : public Consumer {
  public:
@@ -43,7 +43,7 @@ class ConsumerRecorder final : public Consumer {
       EXPECT_FALSE(writing_) << "two responses at a time";
       EXPECT_FALSE(end_) << "a response after the end";
       writing_ = true;
-      told_.push_back(Words(outgoing));
+      received_.push_back(Words(outgoing));
       changed_.NotifyAll();
       // It is joining: the confirmation follows.
       if (!id_) return;
@@ -59,7 +59,7 @@ class ConsumerRecorder final : public Consumer {
     changed_.NotifyAll();
   }
 
-  // Tells that what is being written cannot be.
+  // Says that what is being written cannot be.
   void BreakOff() {
     {
       MutexLock lock(mu_);
@@ -68,13 +68,13 @@ class ConsumerRecorder final : public Consumer {
     subscription_->OnWritten(id(), false);
   }
 
-  // What was told, once it is that many responses.
-  std::vector<std::string> Told(size_t responses) {
+  // What was received, once it is that many responses.
+  std::vector<std::string> Received(size_t responses) {
     MutexLock lock(mu_);
     WaitUntil([&]() ABSL_NO_THREAD_SAFETY_ANALYSIS {
-      return told_.size() >= responses;
+      return received_.size() >= responses;
     });
-    return told_;
+    return received_;
   }
 
   // How it ended, once it did.
@@ -141,7 +141,7 @@ class ConsumerRecorder final : public Consumer {
   Mutex mu_;
   CondVar changed_;
   std::optional<MemberId> id_ ABSL_GUARDED_BY(mu_);
-  std::vector<std::string> told_ ABSL_GUARDED_BY(mu_);
+  std::vector<std::string> received_ ABSL_GUARDED_BY(mu_);
   std::map<std::string, std::string> ack_ids_ ABSL_GUARDED_BY(mu_);
   bool writing_ ABSL_GUARDED_BY(mu_) = false;
   std::optional<absl::Status> end_ ABSL_GUARDED_BY(mu_);

@@ -22,7 +22,7 @@ inline v1::SubscribeRequest FromEarliest() {
   return request;
 }
 
-// A reader of a log in memory, and what it tells.
+// A reader of a log in memory, and what it sends.
 class FeedReaderFixture : public testing::Test {
  protected:
   ~FeedReaderFixture() override {

@@ -51,15 +51,15 @@ TEST_F(FeedReaderStartTest, BeginsWithTheFirstReceivedAtATimeOrLater) {
   AppendAt("b", 20);
   AppendAt("c", 30);
   Start(FromTime(20));
-  EXPECT_THAT(recorder_.Told(2), ElementsAre("b,c @3", "caught up @3"));
+  EXPECT_THAT(recorder_.Received(2), ElementsAre("b,c @3", "caught up @3"));
 }
 
 TEST_F(FeedReaderStartTest, BeginsWithWhatComesAfterATimeToCome) {
   AppendAt("a", 10);
   Start(FromTime(20));
-  EXPECT_THAT(recorder_.Told(1), ElementsAre("caught up @1"));
+  EXPECT_THAT(recorder_.Received(1), ElementsAre("caught up @1"));
   AppendAt("b", 11);
-  EXPECT_THAT(recorder_.Told(2), ElementsAre("caught up @1", "b @2"));
+  EXPECT_THAT(recorder_.Received(2), ElementsAre("caught up @1", "b @2"));
 }
 
 TEST_F(FeedReaderStartTest, BeginsWithTheOldestKeptIfThatIsYounger) {
@@ -67,7 +67,7 @@ TEST_F(FeedReaderStartTest, BeginsWithTheOldestKeptIfThatIsYounger) {
   AppendAt("b", 20);
   ASSERT_THAT(TrimNow(log_, 2), IsOk());
   Start(FromTime(5));
-  EXPECT_THAT(recorder_.Told(2), ElementsAre("b @2", "caught up @2"));
+  EXPECT_THAT(recorder_.Received(2), ElementsAre("b @2", "caught up @2"));
 }
 
 TEST_F(FeedReaderStartTest, EndsIfTheTimeCannotBeFound) {
@@ -86,9 +86,9 @@ TEST_F(FeedReaderStartTest, DeliversTheLatestStatesAndThenGoesOnLive) {
   ASSERT_THAT(TrimNow(log_, 4), IsOk());
   Start(FromStates());
   // -1: there is no cursor.
-  EXPECT_THAT(recorder_.Told(2), ElementsAre("b,c,d @-1", "caught up @5"));
+  EXPECT_THAT(recorder_.Received(2), ElementsAre("b,c,d @-1", "caught up @5"));
   AppendState("e", "1", "y");
-  EXPECT_THAT(recorder_.Told(3),
+  EXPECT_THAT(recorder_.Received(3),
               ElementsAre("b,c,d @-1", "caught up @5", "e @6"));
 }
 
@@ -98,14 +98,14 @@ TEST_F(FeedReaderStartTest, FiltersTheLatestStates) {
   v1::SubscribeRequest request = FromStates();
   request.mutable_filter()->add_customers("4ws/2");
   Start(request);
-  EXPECT_THAT(recorder_.Told(2), ElementsAre("b @-1", "caught up @2"));
+  EXPECT_THAT(recorder_.Received(2), ElementsAre("b @-1", "caught up @2"));
 }
 
 TEST_F(FeedReaderStartTest, CatchesUpAtOnceWhereThereAreNoStates) {
   Start(FromStates());
-  EXPECT_THAT(recorder_.Told(1), ElementsAre("caught up @0"));
+  EXPECT_THAT(recorder_.Received(1), ElementsAre("caught up @0"));
   AppendState("a", "1", "x");
-  EXPECT_THAT(recorder_.Told(2), ElementsAre("caught up @0", "a @1"));
+  EXPECT_THAT(recorder_.Received(2), ElementsAre("caught up @0", "a @1"));
 }
 
 TEST_F(FeedReaderStartTest, MissesNothingThatComesWhileStatesAreRead) {
@@ -114,14 +114,14 @@ TEST_F(FeedReaderStartTest, MissesNothingThatComesWhileStatesAreRead) {
   v1::SubscribeRequest request = FromStates();
   request.set_max_batch(1);
   Start(request);
-  ASSERT_THAT(recorder_.Told(1), ElementsAre("x @-1"));
+  ASSERT_THAT(recorder_.Received(1), ElementsAre("x @-1"));
   AppendState("new x", "1", "x");
   AppendState("new z", "1", "z");
-  for (size_t told = 1; told < 6; ++told) {
-    ASSERT_EQ(recorder_.Told(told).size(), told);
+  for (size_t received = 1; received < 6; ++received) {
+    ASSERT_EQ(recorder_.Received(received).size(), received);
     recorder_.Confirm();
   }
-  EXPECT_THAT(recorder_.Told(6),
+  EXPECT_THAT(recorder_.Received(6),
               ElementsAre("x @-1", "y @-1", "z @-1", "caught up @3", "new x @4",
                           "new z @5"));
 }
@@ -132,11 +132,11 @@ TEST_F(FeedReaderStartTest, ReadsManyStatesPageByPage) {
   v1::SubscribeRequest request = FromStates();
   request.set_max_batch(1000);
   Start(request);
-  const auto told = recorder_.Told(3);
-  ASSERT_EQ(told.size(), 3);
-  EXPECT_THAT(told[1], testing::AllOf(testing::StartsWith("1000,"),
-                                      testing::EndsWith("1499 @-1")));
-  EXPECT_EQ(told[2], "caught up @1500");
+  const auto received = recorder_.Received(3);
+  ASSERT_EQ(received.size(), 3);
+  EXPECT_THAT(received[1], testing::AllOf(testing::StartsWith("1000,"),
+                                          testing::EndsWith("1499 @-1")));
+  EXPECT_EQ(received[2], "caught up @1500");
 }
 
 TEST_F(FeedReaderStartTest, ShowsNobodyWhatIsAnothers) {
@@ -146,7 +146,8 @@ TEST_F(FeedReaderStartTest, ShowsNobodyWhatIsAnothers) {
     AppendNow(log_, std::move(event));
   }
   Start(FromEarliest());
-  EXPECT_THAT(recorder_.Told(2), ElementsAre("of ,of till @4", "caught up @4"));
+  EXPECT_THAT(recorder_.Received(2),
+              ElementsAre("of ,of till @4", "caught up @4"));
 }
 
 TEST_F(FeedReaderStartTest, LimitsTheBytesOfABatch) {
@@ -157,7 +158,7 @@ TEST_F(FeedReaderStartTest, LimitsTheBytesOfABatch) {
   // Room for two that have a sequence each, and not for three.
   request.set_max_batch_bytes(static_cast<int>(2.5 * one.bytes().size()));
   Start(request);
-  EXPECT_THAT(recorder_.Told(3),
+  EXPECT_THAT(recorder_.Received(3),
               ElementsAre("1,2 @2", "3,4 @4", "caught up @4"));
 }
 
@@ -166,7 +167,8 @@ TEST_F(FeedReaderStartTest, DeliversOneNotificationHoweverLarge) {
   v1::SubscribeRequest request = FromEarliest();
   request.set_max_batch_bytes(1);
   Start(request);
-  EXPECT_THAT(recorder_.Told(3), ElementsAre("1 @1", "2 @2", "caught up @2"));
+  EXPECT_THAT(recorder_.Received(3),
+              ElementsAre("1 @1", "2 @2", "caught up @2"));
 }
 
 TEST_F(FeedReaderStartTest, LeavesOutWhatIsErased) {
@@ -175,9 +177,9 @@ TEST_F(FeedReaderStartTest, LeavesOutWhatIsErased) {
   AppendNow(log_, SampleEvent("c", "1"));
   Erase("4ws/1");  // Also from the newest events, which are in memory.
   Start(FromEarliest());
-  EXPECT_THAT(recorder_.Told(2), ElementsAre("b @3", "caught up @3"));
+  EXPECT_THAT(recorder_.Received(2), ElementsAre("b @3", "caught up @3"));
   AppendNow(log_, SampleEvent("d", "1"));
-  EXPECT_THAT(recorder_.Told(3).back(), "d @4");
+  EXPECT_THAT(recorder_.Received(3).back(), "d @4");
 }
 
 }  // namespace

@@ -22,17 +22,17 @@ using FeedReaderTest = FeedReaderFixture;
 TEST_F(FeedReaderTest, BeginsAtTheEndUnlessToldOtherwise) {
   AppendRange(log_, 1, 3);
   Start(v1::SubscribeRequest());
-  EXPECT_THAT(recorder_.Told(1), ElementsAre("caught up @3"));
+  EXPECT_THAT(recorder_.Received(1), ElementsAre("caught up @3"));
   AppendRange(log_, 4, 4);
-  EXPECT_THAT(recorder_.Told(2), ElementsAre("caught up @3", "4 @4"));
+  EXPECT_THAT(recorder_.Received(2), ElementsAre("caught up @3", "4 @4"));
 }
 
 TEST_F(FeedReaderTest, DeliversFromEarliestAndThenGoesOnLive) {
   AppendRange(log_, 1, 3);
   Start(FromEarliest());
-  EXPECT_THAT(recorder_.Told(2), ElementsAre("1,2,3 @3", "caught up @3"));
+  EXPECT_THAT(recorder_.Received(2), ElementsAre("1,2,3 @3", "caught up @3"));
   AppendRange(log_, 4, 4);
-  EXPECT_THAT(recorder_.Told(3),
+  EXPECT_THAT(recorder_.Received(3),
               ElementsAre("1,2,3 @3", "caught up @3", "4 @4"));
 }
 
@@ -41,12 +41,12 @@ TEST_F(FeedReaderTest, DeliversWhatFollowsACursor) {
   v1::SubscribeRequest request;
   request.set_after_cursor(EncodeCursor(log_, 2));
   Start(request);
-  EXPECT_THAT(recorder_.Told(2), ElementsAre("3 @3", "caught up @3"));
+  EXPECT_THAT(recorder_.Received(2), ElementsAre("3 @3", "caught up @3"));
 }
 
 TEST_F(FeedReaderTest, CatchesUpOnAnEmptyLogAtOnce) {
   Start(FromEarliest());
-  EXPECT_THAT(recorder_.Told(1), ElementsAre("caught up @0"));
+  EXPECT_THAT(recorder_.Received(1), ElementsAre("caught up @0"));
 }
 
 TEST_F(FeedReaderTest, SplitsWhatThereIsIntoBatches) {
@@ -54,7 +54,7 @@ TEST_F(FeedReaderTest, SplitsWhatThereIsIntoBatches) {
   v1::SubscribeRequest request = FromEarliest();
   request.set_max_batch(2);
   Start(request);
-  EXPECT_THAT(recorder_.Told(4),
+  EXPECT_THAT(recorder_.Received(4),
               ElementsAre("1,2 @2", "3,4 @4", "5 @5", "caught up @5"));
 }
 
@@ -66,7 +66,7 @@ TEST_F(FeedReaderTest, MovesItsPositionOverWhatDoesNotMatch) {
   v1::SubscribeRequest request = FromEarliest();
   request.mutable_filter()->add_customers("4ws/1");
   Start(request);
-  EXPECT_THAT(recorder_.Told(2), ElementsAre("a,c @4", "caught up @4"));
+  EXPECT_THAT(recorder_.Received(2), ElementsAre("a,c @4", "caught up @4"));
 }
 
 TEST_F(FeedReaderTest, EndsABatchBeforeTheNextMatch) {
@@ -76,7 +76,8 @@ TEST_F(FeedReaderTest, EndsABatchBeforeTheNextMatch) {
   request.mutable_filter()->add_customers("4ws/1");
   request.set_max_batch(1);
   Start(request);
-  EXPECT_THAT(recorder_.Told(3), ElementsAre("1 @2", "1 @4", "caught up @4"));
+  EXPECT_THAT(recorder_.Received(3),
+              ElementsAre("1 @2", "1 @4", "caught up @4"));
 }
 
 TEST_F(FeedReaderTest, SendsProgressWhenNothingElseWasSent) {
@@ -84,17 +85,17 @@ TEST_F(FeedReaderTest, SendsProgressWhenNothingElseWasSent) {
   request.mutable_progress_interval()->set_seconds(5);
   request.mutable_filter()->add_customers("4ws/2");
   Start(request);
-  ASSERT_THAT(recorder_.Told(1), ElementsAre("caught up @0"));
+  ASSERT_THAT(recorder_.Received(1), ElementsAre("caught up @0"));
   AppendRange(log_, 1, 3);  // Of customer 1.
   clock_.Advance(absl::Seconds(4));
-  ASSERT_EQ(recorder_.Told(1).size(), 1);
-  // The scan of the three may take its time; progress tells it in the end.
-  std::vector<std::string> told;
+  ASSERT_EQ(recorder_.Received(1).size(), 1);
+  // The scan of the three may take its time; progress says so in the end.
+  std::vector<std::string> received;
   do {
     clock_.Advance(absl::Seconds(5));
-    told = recorder_.Told(2);
-  } while (told.back() != "progress @3" && told.size() < 100'000);
-  EXPECT_EQ(told.back(), "progress @3");
+    received = recorder_.Received(2);
+  } while (received.back() != "progress @3" && received.size() < 100'000);
+  EXPECT_EQ(received.back(), "progress @3");
 }
 
 TEST_F(FeedReaderTest, CountsTheIntervalFromTheLastResponse) {
@@ -103,14 +104,14 @@ TEST_F(FeedReaderTest, CountsTheIntervalFromTheLastResponse) {
   Start(request);
   clock_.Advance(absl::Seconds(3));
   AppendRange(log_, 1, 1);
-  ASSERT_EQ(recorder_.Told(2).back(), "1 @1");
+  ASSERT_EQ(recorder_.Received(2).back(), "1 @1");
   clock_.Advance(absl::Seconds(3));
-  EXPECT_EQ(recorder_.Told(2).size(), 2);
+  EXPECT_EQ(recorder_.Received(2).size(), 2);
   clock_.Advance(absl::Seconds(2));
-  EXPECT_THAT(recorder_.Told(3),
+  EXPECT_THAT(recorder_.Received(3),
               ElementsAre("caught up @0", "1 @1", "progress @1"));
   clock_.Advance(absl::Seconds(5));
-  EXPECT_EQ(recorder_.Told(4).back(), "progress @1");
+  EXPECT_EQ(recorder_.Received(4).back(), "progress @1");
 }
 
 TEST_F(FeedReaderTest, ReadsNothingAheadOfASlowSubscriber) {
@@ -119,12 +120,12 @@ TEST_F(FeedReaderTest, ReadsNothingAheadOfASlowSubscriber) {
   v1::SubscribeRequest request = FromEarliest();
   request.set_max_batch(1);
   Start(request);
-  ASSERT_THAT(recorder_.Told(1), ElementsAre("1 @1"));
+  ASSERT_THAT(recorder_.Received(1), ElementsAre("1 @1"));
   AppendRange(log_, 3, 50);
   clock_.Advance(absl::Minutes(10));
-  EXPECT_THAT(recorder_.Told(1), ElementsAre("1 @1"));
+  EXPECT_THAT(recorder_.Received(1), ElementsAre("1 @1"));
   recorder_.Confirm();
-  EXPECT_THAT(recorder_.Told(2), ElementsAre("1 @1", "2 @2"));
+  EXPECT_THAT(recorder_.Received(2), ElementsAre("1 @1", "2 @2"));
 }
 
 TEST_F(FeedReaderTest, ReadsALongLogPageByPage) {
@@ -132,21 +133,21 @@ TEST_F(FeedReaderTest, ReadsALongLogPageByPage) {
   v1::SubscribeRequest request = FromEarliest();
   request.set_max_batch(1000);
   Start(request);
-  const auto told = recorder_.Told(4);
-  ASSERT_EQ(told.size(), 4);
-  EXPECT_THAT(told[2], testing::EndsWith("@2500"));
-  EXPECT_EQ(told[3], "caught up @2500");
+  const auto received = recorder_.Received(4);
+  ASSERT_EQ(received.size(), 4);
+  EXPECT_THAT(received[2], testing::EndsWith("@2500"));
+  EXPECT_EQ(received[3], "caught up @2500");
 }
 
 TEST_F(FeedReaderTest, ReportsADrainAfterWhatIsBeingWritten) {
   recorder_.set_confirms(false);
   AppendRange(log_, 1, 2);
   Start(FromEarliest());
-  ASSERT_THAT(recorder_.Told(1), ElementsAre("1,2 @2"));
+  ASSERT_THAT(recorder_.Received(1), ElementsAre("1,2 @2"));
   reader_->Drain(absl::FromUnixSeconds(99));
-  EXPECT_EQ(recorder_.Told(1).size(), 1);
+  EXPECT_EQ(recorder_.Received(1).size(), 1);
   recorder_.Confirm();
-  EXPECT_THAT(recorder_.Told(2), ElementsAre("1,2 @2", "drain 99 @2"));
+  EXPECT_THAT(recorder_.Received(2), ElementsAre("1,2 @2", "drain 99 @2"));
   EXPECT_FALSE(recorder_.ended());
   recorder_.Confirm();
   EXPECT_THAT(recorder_.End(), ErrorIs(absl::StatusCode::kUnavailable,
@@ -156,7 +157,7 @@ TEST_F(FeedReaderTest, ReportsADrainAfterWhatIsBeingWritten) {
 TEST_F(FeedReaderTest, EndsWhenCancelledOnceNothingIsBeingWritten) {
   recorder_.set_confirms(false);
   Start(v1::SubscribeRequest());
-  ASSERT_EQ(recorder_.Told(1).size(), 1);
+  ASSERT_EQ(recorder_.Received(1).size(), 1);
   reader_->Cancel();
   EXPECT_FALSE(recorder_.ended());
   recorder_.Confirm(false);
@@ -165,20 +166,20 @@ TEST_F(FeedReaderTest, EndsWhenCancelledOnceNothingIsBeingWritten) {
 
 TEST_F(FeedReaderTest, EndsWhenCancelledWhileItWaits) {
   Start(v1::SubscribeRequest());
-  ASSERT_EQ(recorder_.Told(1).size(), 1);
+  ASSERT_EQ(recorder_.Received(1).size(), 1);
   reader_->Cancel();
   EXPECT_THAT(recorder_.End(), StatusIs(absl::StatusCode::kCancelled));
   reader_->Cancel();
   reader_->Drain(clock_.Now());
   AppendRange(log_, 1, 1);
   clock_.Advance(absl::Minutes(1));
-  EXPECT_EQ(recorder_.Told(1).size(), 1);
+  EXPECT_EQ(recorder_.Received(1).size(), 1);
 }
 
 TEST_F(FeedReaderTest, EndsWhenAResponseCannotBeSent) {
   recorder_.set_confirms(false);
   Start(v1::SubscribeRequest());
-  ASSERT_EQ(recorder_.Told(1).size(), 1);
+  ASSERT_EQ(recorder_.Received(1).size(), 1);
   recorder_.Confirm(false);
   EXPECT_THAT(recorder_.End(), StatusIs(absl::StatusCode::kCancelled));
 }
@@ -201,11 +202,11 @@ TEST_F(FeedReaderTest, TellsASlowSubscriberWhatItLost) {
   auto options = Read(FromEarliest());
   ASSERT_THAT(options, IsOk());
   StartOn(feed, *std::move(options));
-  ASSERT_THAT(recorder_.Told(1), ElementsAre("1 @1"));
+  ASSERT_THAT(recorder_.Received(1), ElementsAre("1 @1"));
   AppendRange(log_, 2, 9);
   ASSERT_THAT(TrimNow(log_, 6), IsOk());
   recorder_.Confirm();  // Then it catches up with what the first read saw.
-  ASSERT_THAT(recorder_.Told(2), ElementsAre("1 @1", "caught up @1"));
+  ASSERT_THAT(recorder_.Received(2), ElementsAre("1 @1", "caught up @1"));
   recorder_.Confirm();
   const absl::Status end = recorder_.End();
   ASSERT_THAT(end, ErrorIs(absl::StatusCode::kOutOfRange,
@@ -222,7 +223,7 @@ TEST_F(FeedReaderTest, FollowsATrimWhenItBeginsAtTheEarliest) {
   ASSERT_THAT(TrimNow(log_, 4), IsOk());
   Feed feed(log_, 0);
   StartOn(feed, *std::move(options));
-  EXPECT_THAT(recorder_.Told(2), ElementsAre("4,5 @5", "caught up @5"));
+  EXPECT_THAT(recorder_.Received(2), ElementsAre("4,5 @5", "caught up @5"));
   reader_->Cancel();
   EXPECT_THAT(recorder_.End(), StatusIs(absl::StatusCode::kCancelled));
 }

@@ -31,7 +31,7 @@ std::vector<int64_t> Sequences(const Page& page) {
   return sequences;
 }
 
-// What Next gives, waited for; `from_memory` tells whether it came at once.
+// What Next gives, waited for; `from_memory` says whether it came at once.
 absl::StatusOr<Page> NextOf(Feed& feed, int64_t after, bool with_raw = false,
                             bool* from_memory = nullptr) {
   Answer<Page> answer;

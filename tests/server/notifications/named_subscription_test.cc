@@ -89,13 +89,14 @@ class NamedSubscriptionTest : public testing::Test {
     ASSERT_EQ(updated->max_attempts(), attempts);
   }
 
-  // Lets time pass until the member was told something that contains `words`;
-  // whether that happened. A timer may be armed a little later than it could.
-  bool PassUntilTold(ConsumerRecorder& member, const std::string& words) {
+  // Lets time pass until the member has received something that contains
+  // `words`; whether that happened. A timer may be armed a little later than it
+  // could.
+  bool PassUntilReceived(ConsumerRecorder& member, const std::string& words) {
     const auto until =
         std::chrono::steady_clock::now() + std::chrono::seconds(30);
     while (std::chrono::steady_clock::now() < until) {
-      if (absl::StrContains(absl::StrJoin(member.Told(0), ";"), words))
+      if (absl::StrContains(absl::StrJoin(member.Received(0), ";"), words))
         return true;
       clock_.Advance(absl::Seconds(5));
       store_.Flush();
@@ -137,9 +138,9 @@ TEST_F(NamedSubscriptionTest, DeliversWhatComes) {
   ConsumerRecorder member;
   member.Join(subscription_);
   AppendRange(log_, 1, 1);
-  EXPECT_THAT(member.Told(1), ElementsAre("1#1"));
+  EXPECT_THAT(member.Received(1), ElementsAre("1#1"));
   AppendRange(log_, 2, 2);
-  EXPECT_THAT(member.Told(2), ElementsAre("1#1", "2#1"));
+  EXPECT_THAT(member.Received(2), ElementsAre("1#1", "2#1"));
   EXPECT_EQ(*Ack(member, "1"), Outcome::OUTCOME_DONE);
   EXPECT_EQ(*Ack(member, "1"), Outcome::OUTCOME_STALE);
   EXPECT_EQ(Get().outstanding(), 1);
@@ -151,8 +152,8 @@ TEST_F(NamedSubscriptionTest, DeliversAgainWhenTimePasses) {
   ConsumerRecorder member;
   member.Join(subscription_);
   AppendRange(log_, 1, 1);
-  ASSERT_THAT(member.Told(1), ElementsAre("1#1"));
-  EXPECT_TRUE(PassUntilTold(member, "1#2"));
+  ASSERT_THAT(member.Received(1), ElementsAre("1#1"));
+  EXPECT_TRUE(PassUntilReceived(member, "1#2"));
   member.Leave();
   member.End().IgnoreError();
 }
@@ -161,10 +162,10 @@ TEST_F(NamedSubscriptionTest, SendsProgressWhenNothingElse) {
   ConsumerRecorder member;
   member.Join(subscription_);
   AppendRange(log_, 1, 1);
-  ASSERT_THAT(member.Told(1), SizeIs(1));
-  EXPECT_TRUE(PassUntilTold(member, "progress lag 1 outstanding 1"));
+  ASSERT_THAT(member.Received(1), SizeIs(1));
+  EXPECT_TRUE(PassUntilReceived(member, "progress lag 1 outstanding 1"));
   ASSERT_THAT(Ack(member, "1"), IsOk());
-  EXPECT_TRUE(PassUntilTold(member, "progress lag 0 outstanding 0"));
+  EXPECT_TRUE(PassUntilReceived(member, "progress lag 0 outstanding 0"));
   member.Leave();
   member.End().IgnoreError();
 }
@@ -173,13 +174,13 @@ TEST_F(NamedSubscriptionTest, LeavesOneWhoDoesNotReadAlone) {
   ConsumerRecorder stuck(/*confirms=*/false);
   stuck.Join(subscription_);
   AppendRange(log_, 1, 1);
-  ASSERT_THAT(stuck.Told(1), ElementsAre("1#1"));
+  ASSERT_THAT(stuck.Received(1), ElementsAre("1#1"));
   ConsumerRecorder member;
   member.Join(subscription_);
   AppendRange(log_, 2, 3);
-  EXPECT_TRUE(PassUntilTold(member, "3#"));
-  EXPECT_TRUE(PassUntilTold(member, "1#2"));
-  EXPECT_THAT(stuck.Told(1), SizeIs(1));
+  EXPECT_TRUE(PassUntilReceived(member, "3#"));
+  EXPECT_TRUE(PassUntilReceived(member, "1#2"));
+  EXPECT_THAT(stuck.Received(1), SizeIs(1));
   stuck.BreakOff();
   EXPECT_THAT(stuck.End(), StatusIs(absl::StatusCode::kCancelled));
   member.Leave();
@@ -193,7 +194,7 @@ TEST_F(NamedSubscriptionTest, TellsMembersWhatWasLost) {
   EXPECT_EQ(Get().lag(), 2);
   ConsumerRecorder member;
   member.Join(subscription_);
-  EXPECT_THAT(member.Told(2), ElementsAre("lost 3", "4#1,5#1"));
+  EXPECT_THAT(member.Received(2), ElementsAre("lost 3", "4#1,5#1"));
   EXPECT_EQ(Get().lost(), 3);
   member.Leave();
   member.End().IgnoreError();
@@ -203,7 +204,7 @@ TEST_F(NamedSubscriptionTest, AnswersNoAcknowledgementThatIsNotKept) {
   ConsumerRecorder member;
   member.Join(subscription_);
   AppendRange(log_, 1, 2);
-  while (!absl::StrContains(absl::StrJoin(member.Told(1), ";"), "2#1")) {
+  while (!absl::StrContains(absl::StrJoin(member.Received(1), ";"), "2#1")) {
   }
   store_.FailNextWrites(1);
   EXPECT_THAT(Ack(member, "1"), ErrorIs(absl::StatusCode::kUnavailable,
@@ -213,7 +214,7 @@ TEST_F(NamedSubscriptionTest, AnswersNoAcknowledgementThatIsNotKept) {
   WaitUntilLoaded();
   ConsumerRecorder again;
   again.Join(subscription_);
-  EXPECT_THAT(again.Told(1), ElementsAre("1#2,2#2"));
+  EXPECT_THAT(again.Received(1), ElementsAre("1#2,2#2"));
   again.Leave();
   again.End().IgnoreError();
 }
@@ -224,11 +225,11 @@ TEST_F(NamedSubscriptionTest, HandsOutNothingBeforeItIsKept) {
   store_.FailNextWrites(1);
   AppendRange(log_, 1, 1);
   EXPECT_THAT(member.End(), StatusIs(absl::StatusCode::kUnavailable));
-  EXPECT_THAT(member.Told(0), IsEmpty());
+  EXPECT_THAT(member.Received(0), IsEmpty());
   WaitUntilLoaded();
   ConsumerRecorder again;
   again.Join(subscription_);
-  EXPECT_THAT(again.Told(1), ElementsAre("1#1"));
+  EXPECT_THAT(again.Received(1), ElementsAre("1#1"));
   again.Leave();
   again.End().IgnoreError();
 }
@@ -267,9 +268,9 @@ TEST_F(NamedSubscriptionTest, ParksAndReplays) {
   ConsumerRecorder member;
   member.Join(subscription_);
   AppendRange(log_, 1, 1);
-  ASSERT_THAT(member.Told(1), ElementsAre("1#1"));
+  ASSERT_THAT(member.Received(1), ElementsAre("1#1"));
   ASSERT_THAT(Nack(member, "1"), IsOk());
-  ASSERT_THAT(member.Told(2), ElementsAre("1#1", "1#2"));
+  ASSERT_THAT(member.Received(2), ElementsAre("1#1", "1#2"));
   ASSERT_THAT(Nack(member, "1"), IsOk());
   EXPECT_EQ(Get().parked(), 1);
   const auto page = Await<ParkedPage>(
@@ -282,7 +283,7 @@ TEST_F(NamedSubscriptionTest, ParksAndReplays) {
     parked_.Replay("me", kName, std::nullopt, std::move(reply));
   });
   EXPECT_EQ(replayed.value_or(0), 1);
-  EXPECT_EQ(member.Told(3).back(), "1#1");
+  EXPECT_EQ(member.Received(3).back(), "1#1");
   member.Leave();
   member.End().IgnoreError();
 }
@@ -292,9 +293,9 @@ TEST_F(NamedSubscriptionTest, ShowsParkedOnesThatAreTrimmedAndLosesThem) {
   ConsumerRecorder member;
   member.Join(subscription_);
   AppendRange(log_, 1, 1);
-  ASSERT_THAT(member.Told(1), SizeIs(1));
+  ASSERT_THAT(member.Received(1), SizeIs(1));
   ASSERT_THAT(Nack(member, "1"), IsOk());
-  ASSERT_THAT(member.Told(2), SizeIs(2));
+  ASSERT_THAT(member.Received(2), SizeIs(2));
   ASSERT_THAT(Nack(member, "1"), IsOk());
   ASSERT_THAT(TrimNow(log_, 2), IsOk());
   const auto page = Await<ParkedPage>(
@@ -306,7 +307,7 @@ TEST_F(NamedSubscriptionTest, ShowsParkedOnesThatAreTrimmedAndLosesThem) {
                 parked_.Replay("me", kName, 1, std::move(reply));
               }),
               IsOk());
-  EXPECT_EQ(member.Told(3).back(), "lost 1");
+  EXPECT_EQ(member.Received(3).back(), "lost 1");
   EXPECT_EQ(Get().lost(), 1);
   member.Leave();
   member.End().IgnoreError();
@@ -316,9 +317,9 @@ TEST_F(NamedSubscriptionTest, HandsOutNothingOfACustomerThatIsErased) {
   ConsumerRecorder member;
   member.Join(subscription_);
   AppendNow(log_, SampleEvent("1", "a"));
-  ASSERT_THAT(member.Told(1), ElementsAre("1#1"));
+  ASSERT_THAT(member.Received(1), ElementsAre("1#1"));
   AppendNow(log_, SampleEvent("2", "b"));
-  ASSERT_THAT(member.Told(2), ElementsAre("1#1", "2#1"));
+  ASSERT_THAT(member.Received(2), ElementsAre("1#1", "2#1"));
   ASSERT_THAT(Await<Erasure>([&](auto done) {
                 log_.EraseCustomer("4ws/a", std::move(done));
               }),
@@ -335,9 +336,9 @@ TEST_F(NamedSubscriptionTest, TellsMembersOfADrainAndTakesTheirAnswers) {
   ConsumerRecorder member;
   member.Join(subscription_);
   AppendRange(log_, 1, 1);
-  ASSERT_THAT(member.Told(1), SizeIs(1));
+  ASSERT_THAT(member.Received(1), SizeIs(1));
   subscriptions_.Drain(clock_.Now() + absl::Seconds(5));
-  EXPECT_THAT(member.Told(2), ElementsAre("1#1", "drain"));
+  EXPECT_THAT(member.Received(2), ElementsAre("1#1", "drain"));
   EXPECT_THAT(member.End(), ErrorIs(absl::StatusCode::kUnavailable,
                                     v1::ERROR_REASON_GATEWAY_DRAINING));
   EXPECT_EQ(*Ack(member, "1"), Outcome::OUTCOME_DONE);
@@ -351,7 +352,7 @@ TEST_F(NamedSubscriptionTest, EndsWhenItIsDeleted) {
   ConsumerRecorder member;
   member.Join(subscription_);
   AppendRange(log_, 1, 1);
-  ASSERT_THAT(member.Told(1), SizeIs(1));
+  ASSERT_THAT(member.Received(1), SizeIs(1));
   ASSERT_THAT(Await<int64_t>([&](auto reply) {
                 subscriptions_.Delete("me", kName, std::move(reply));
               }),

@@ -25,7 +25,7 @@ inline v1::SubscribeResponse Parse(const SubscriberResponse& outgoing) {
   return response;
 }
 
-// Writes down what it is told, in words: `1,2 @2` is a batch of the
+// Writes down what it is sent, in words: `1,2 @2` is a batch of the
 // notifications with the ids 1 and 2 and a cursor at 2.
 class SubscriberRecorder final : public Subscriber {
  public:
@@ -41,7 +41,7 @@ class SubscriberRecorder final : public Subscriber {
     const std::string words = Words(Parse(outgoing));
     {
       MutexLock lock(mu_);
-      told_.push_back(words);
+      received_.push_back(words);
       EXPECT_FALSE(writing_) << "two responses at a time";
       EXPECT_FALSE(end_) << "a response after the end";
       writing_ = !confirms_;
@@ -66,14 +66,15 @@ class SubscriberRecorder final : public Subscriber {
     reader_->OnWritten(ok);
   }
 
-  // What was told, once it is that many responses.
-  std::vector<std::string> Told(size_t responses) {
+  // What was received, once it is that many responses.
+  std::vector<std::string> Received(size_t responses) {
     MutexLock lock(mu_);
     const auto until =
         std::chrono::system_clock::now() + std::chrono::seconds(30);
-    while (told_.size() < responses && std::chrono::system_clock::now() < until)
+    while (received_.size() < responses &&
+           std::chrono::system_clock::now() < until)
       changed_.WaitUntil(mu_, until);
-    return told_;
+    return received_;
   }
 
   // How it ended, once it did.
@@ -115,7 +116,7 @@ class SubscriberRecorder final : public Subscriber {
   std::atomic<bool> confirms_ = true;
   Mutex mu_;
   CondVar changed_;
-  std::vector<std::string> told_ ABSL_GUARDED_BY(mu_);
+  std::vector<std::string> received_ ABSL_GUARDED_BY(mu_);
   bool writing_ ABSL_GUARDED_BY(mu_) = false;
   std::optional<absl::Status> end_ ABSL_GUARDED_BY(mu_);
 };

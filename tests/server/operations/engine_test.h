@@ -21,7 +21,7 @@ namespace gateway {
 
 using State = v1::OperationMetadata;
 
-// How one call ended, and what it was told before.
+// How one call ended, and what it was sent before.
 struct Call {
   std::optional<absl::StatusOr<OperationRecord>> end;
   std::string sending;
@@ -114,7 +114,7 @@ class EngineTest : public testing::Test {
                       const std::string& caller = "default") {
     auto result = std::make_shared<std::optional<absl::Status>>();
     operations_->Cancel(caller, name,
-                        [result](absl::Status told) { *result = told; });
+                        [result](absl::Status status) { *result = status; });
     Settle();
     return result->value_or(absl::InternalError("never answered"));
   }
@@ -127,8 +127,8 @@ class EngineTest : public testing::Test {
   absl::Status CallBackToken(const std::string& token,
                              const std::string& body) {
     auto result = std::make_shared<std::optional<absl::Status>>();
-    operations_->ApplyCallback(token, body,
-                               [result](absl::Status told) { *result = told; });
+    operations_->ApplyCallback(
+        token, body, [result](absl::Status status) { *result = status; });
     Settle();
     return result->value_or(absl::InternalError("never answered"));
   }
@@ -180,7 +180,7 @@ class EngineTest : public testing::Test {
 
   // Of the next engine.
   OperationsOptions options_ = Options();
-  // What was told of operations that became settled.
+  // What was reported of operations that were settled.
   std::vector<State::State> settled_;
   FakeClock clock_;
   MemoryOperationStore store_;

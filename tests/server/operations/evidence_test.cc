@@ -16,7 +16,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::Pair;
 
-// What a record keeps of all that was told of its write, above all of what
+// What a record keeps of all that became known of its write, above all of what
 // contradicts.
 class EvidenceTest : public OutcomeTest {};
 

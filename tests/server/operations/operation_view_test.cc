@@ -68,26 +68,26 @@ TEST(OperationViewTest, LeavesOutWhatItDoesNotKnow) {
 TEST(OperationViewTest, ShowsBodiesOfEvidenceWithoutPersonalData) {
   OperationRecord record;
   *record.mutable_request() = Packed(Request());
-  const std::string told =
+  const std::string body =
       R"({"success":false,"barcode":"2000000001814","who":"Ada Lovelace"})";
-  record.add_evidence()->set_body(told);
-  record.mutable_evidence(0)->set_body_size(told.size());
+  record.add_evidence()->set_body(body);
+  record.mutable_evidence(0)->set_body_size(body.size());
   const v1::Evidence shown = MetadataOf(record).evidence(0);
   EXPECT_EQ(shown.body(), R"({"barcode":"***","success":false,"who":"***"})");
-  EXPECT_EQ(shown.body_size(), told.size());
-  EXPECT_EQ(shown.body_sha256(), Sha256(told));
+  EXPECT_EQ(shown.body_size(), body.size());
+  EXPECT_EQ(shown.body_sha256(), Sha256(body));
 }
 
 TEST(OperationViewTest, ShowsOnlySizeAndHashOfABodyThatIsNoJson) {
   OperationRecord record;
-  const std::string told = "<p>Ada Lovelace</p>";
-  record.add_evidence()->set_body(told);
-  record.mutable_evidence(0)->set_body_size(told.size());
+  const std::string body = "<p>Ada Lovelace</p>";
+  record.add_evidence()->set_body(body);
+  record.mutable_evidence(0)->set_body_size(body.size());
   record.add_evidence()->set_summary("sent");
   const v1::OperationMetadata shown = MetadataOf(record);
   EXPECT_EQ(shown.evidence(0).body(), "");
-  EXPECT_EQ(shown.evidence(0).body_size(), told.size());
-  EXPECT_EQ(shown.evidence(0).body_sha256(), Sha256(told));
+  EXPECT_EQ(shown.evidence(0).body_size(), body.size());
+  EXPECT_EQ(shown.evidence(0).body_sha256(), Sha256(body));
   EXPECT_EQ(shown.evidence(1).body_sha256(), "");
 }
 

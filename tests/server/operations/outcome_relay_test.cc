@@ -104,16 +104,16 @@ class OutcomeRelayTest : public testing::Test {
     return *answer.Wait();
   }
 
-  std::vector<std::string> Told() {
-    std::vector<std::string> told;
+  std::vector<std::string> Published() {
+    std::vector<std::string> published;
     for (const EventPtr& event : Events()) {
       v1::Notification notification;
       EXPECT_TRUE(notification.ParseFromString(event->notification));
-      told.push_back(
+      published.push_back(
           absl::StrCat(notification.operation().operation(), " ",
                        State::State_Name(notification.operation().state())));
     }
-    return told;
+    return published;
   }
 
   FakeClock clock_;
@@ -163,7 +163,7 @@ TEST_F(OutcomeRelayTest, PublishesAllInOrder) {
   }
   relay_.Wake();
   Settle();
-  EXPECT_EQ(Told(), wanted);
+  EXPECT_EQ(Published(), wanted);
   EXPECT_EQ(outbox_.size(), 0u);
 }
 
@@ -178,9 +178,9 @@ TEST_F(OutcomeRelayTest, PublishesOnceWhateverFails) {
   for (int i = 0; i < 8; ++i) Settle();
   EXPECT_EQ(outbox_.size(), 0u);
   // Only those of one operation keep their order when the store fails.
-  EXPECT_THAT(Told(), ElementsAre("operations/b STATE_FAILED",
-                                  "operations/a STATE_UNRESOLVED",
-                                  "operations/a STATE_SUCCEEDED"));
+  EXPECT_THAT(Published(), ElementsAre("operations/b STATE_FAILED",
+                                       "operations/a STATE_UNRESOLVED",
+                                       "operations/a STATE_SUCCEEDED"));
 }
 
 TEST_F(OutcomeRelayTest, PublishesWhatAnEarlierRelayLeft) {
@@ -196,17 +196,17 @@ TEST_F(OutcomeRelayTest, PublishesWhatAnEarlierRelayLeft) {
   relay_.Wake();
   Settle();
   EXPECT_EQ(outbox_.size(), 0u);
-  EXPECT_THAT(Told(), ElementsAre("operations/a STATE_SUCCEEDED"));
+  EXPECT_THAT(Published(), ElementsAre("operations/a STATE_SUCCEEDED"));
 }
 
 TEST_F(OutcomeRelayTest, RestsWhenThereIsNothingToPublish) {
   relay_.Wake();
   Settle();
-  EXPECT_THAT(Told(), IsEmpty());
+  EXPECT_THAT(Published(), IsEmpty());
   outbox_.Add("a", State::STATE_SUCCEEDED);
   relay_.Wake();
   Settle();
-  EXPECT_THAT(Told(), ElementsAre("operations/a STATE_SUCCEEDED"));
+  EXPECT_THAT(Published(), ElementsAre("operations/a STATE_SUCCEEDED"));
 }
 
 }  // namespace

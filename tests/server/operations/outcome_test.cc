@@ -22,9 +22,9 @@ TEST_F(OutcomeTest, TakesACallbackThatIsFasterThanTheAck) {
 
 TEST_F(OutcomeTest, TakesAnOutcomeThatComesAtOnce) {
   Sent sent = End(Sent::Effect::kSucceeded);
-  v1::RedeemGiftcardResponse told;
-  told.set_movement_id("m-1");
-  sent.response.PackFrom(told);
+  v1::RedeemGiftcardResponse redeemed;
+  redeemed.set_movement_id("m-1");
+  sent.response.PackFrom(redeemed);
   platform_.OnSend(sent);
   const auto call = Redeem("r1");
   Settle();

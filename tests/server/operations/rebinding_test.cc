@@ -43,7 +43,7 @@ TEST_F(RebindingTest, FreesTheRequestIdOnProofThatNothingLeft) {
   EXPECT_NE(again->sending, call->sending);
 }
 
-// Upstream turned it away, and yet tells that it did it.
+// Upstream turned it away, and yet says that it did it.
 TEST_F(RebindingTest, SendsNoRepeatOnceAnUnsentWriteMayHaveTakenEffect) {
   platform_.OnSend(End(Sent::Effect::kNotSent, Throttled()));
   const auto call = Redeem("r1");
@@ -102,9 +102,9 @@ TEST_F(RebindingTest, SendsNoThirdOnceTheRepeatHadLeft) {
   platform_.OnSend(End(Sent::Effect::kNotSent, Throttled()));
   const auto first = Redeem("r1");
   Settle();
-  bool told = false;
+  bool called = false;
   platform_.OnSend(End(Sent::Effect::kNotSent, Throttled()), [&](const Write&) {
-    if (std::exchange(told, true)) return;
+    if (std::exchange(called, true)) return;
     const std::string url = platform_.sends().at(0).callback_url;
     operations_->ApplyCallback(
         url.substr(Options().callback_base.size()), "ok:m-1",

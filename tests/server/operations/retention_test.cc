@@ -11,11 +11,11 @@ constexpr absl::Duration kKept = absl::Hours(35 * 24);
 class OperationRetentionTest : public EngineTest {
  protected:
   absl::Status Read(const std::string& name) {
-    absl::Status told;
+    absl::Status status;
     operations_->Get("default", name,
-                     [&](const auto& record) { told = record.status(); });
+                     [&](const auto& record) { status = record.status(); });
     Settle();
-    return told;
+    return status;
   }
   size_t Kept() {
     OperationPage page;

@@ -111,15 +111,15 @@ TEST_F(StartTest, IsToBeRepeatedIfTheWriteItJoinsIsEndingJustNow) {
   Settle();
   std::promise<void> go;
   store_.Get("", [&](const auto&) { go.get_future().wait(); });
-  absl::Status told;
+  absl::Status status;
   operations_->Start(WriteOf(Request("r1", "10")),
-                     [&](const auto& record) { told = record.status(); });
+                     [&](const auto& record) { status = record.status(); });
   call->waiting.reset();
   go.set_value();
   Settle();
-  EXPECT_THAT(told, ErrorIs(StatusCode::kUnavailable,
-                            v1::ERROR_REASON_CANCELLED_BEFORE_SENDING));
-  EXPECT_EQ(MetadataOf(told, "outcome"), "NOT_SENT");
+  EXPECT_THAT(status, ErrorIs(StatusCode::kUnavailable,
+                              v1::ERROR_REASON_CANCELLED_BEFORE_SENDING));
+  EXPECT_EQ(MetadataOf(status, "outcome"), "NOT_SENT");
   platform_.HoldReads(false);
   EXPECT_THAT(Start(Request("r1", "10")), IsOk());
   EXPECT_THAT(platform_.sends(), SizeIs(1));

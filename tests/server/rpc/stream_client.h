@@ -69,7 +69,7 @@ class StreamClient {
   // Cursor of the last response that Take read.
   const std::string& cursor() const { return cursor_; }
 
-  // Reads to the end, and tells how it ended.
+  // Reads to the end, and returns how it ended.
   absl::Status End() {
     while (Next()) {
     }

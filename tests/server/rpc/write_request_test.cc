@@ -30,7 +30,7 @@ google::protobuf::Any Packed(const google::protobuf::Message& message) {
   return any;
 }
 
-// The fields at fault, as the caller is told.
+// The fields at fault, as the caller gets them.
 std::set<std::string> FaultsOf(const google::protobuf::Message& message) {
   const auto write = ReadWriteRequest(Packed(message));
   std::set<std::string> fields;

@@ -17,7 +17,7 @@ class GenerateTest : public GiftcardWriteTest {
     Settle();
     return call;
   }
-  // How many are missing if upstream tells `body`.
+  // How many are missing if upstream answers `body`.
   int MissingAfter(const std::string& id, const std::string& body) {
     const auto call = Generate(Three(id));
     EXPECT_THAT(CallBack(platform_.sends().size() - 1, body), IsOk());

@@ -54,27 +54,27 @@ class GiftcardWriteTest : public EngineTest {
     return calls_.back();
   }
 
-  // What is told of the write by itself; nothing is sent.
+  // Checks the write only; nothing is sent.
   template <typename Response>
   absl::StatusOr<Response> Validate(WriteCall write) {
-    auto told = std::make_shared<absl::StatusOr<Response>>(
+    auto validated = std::make_shared<absl::StatusOr<Response>>(
         absl::UnknownError("no answer"));
-    operations_->Validate(std::move(write), {}, [told](auto any) {
+    operations_->Validate(std::move(write), {}, [validated](auto any) {
       Response response;
       if (!any.ok())
-        *told = any.status();
+        *validated = any.status();
       else if (any->UnpackTo(&response))
-        *told = response;
+        *validated = response;
     });
     Settle();
-    return *told;
+    return *validated;
   }
 
   template <typename Response>
   static Response AnswerTo(const Call& call) {
     Response response;
     if (!call.end.has_value() || !call.end->ok()) {
-      ADD_FAILURE() << "the call has no operation to tell of";
+      ADD_FAILURE() << "the call has no operation to report";
       return response;
     }
     const auto result = ResultOf(**call.end);
