@@ -20,7 +20,7 @@ using UnaryMethod = grpc::Status (Service::Stub::*)(grpc::ClientContext*,
 // first call connects. Not thread-safe.
 class Connection {
  public:
-  // `options` outlives this.
+  // `options` must outlive this.
   explicit Connection(const GlobalOptions& options) : options_(options) {}
 
   // Makes a call and fills `response`. Returns the problem if that failed.
