@@ -14,7 +14,7 @@ std::vector<LoginQueue::Waiter> LoginQueue::TakeAll() {
   return all;
 }
 
-std::vector<LoginQueue::Waiter> LoginQueue::TakeOver(absl::Time now) {
+std::vector<LoginQueue::Waiter> LoginQueue::TakeEnded(absl::Time now) {
   std::vector<Waiter> over;
   const auto first = std::stable_partition(
       waiting_.begin(), waiting_.end(),

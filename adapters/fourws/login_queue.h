@@ -12,15 +12,17 @@
 
 namespace gateway::fourws {
 
-// The requests that wait for a login. Used by one thread at a time.
+// The requests that wait for a login. Not thread-safe.
 class LoginQueue {
  public:
   struct Waiter {
     HttpRequest request;
     std::stop_token given_up;
     Authenticator::Authorized done;
+    // Runs when the caller gives up. Null if the caller cannot do so.
     std::unique_ptr<OnGivenUp> on_given_up;
 
+    // Whether the wait is over: the deadline has passed, or the caller gave up.
     bool IsOver(absl::Time now) const {
       return request.deadline <= now || given_up.stop_requested();
     }
@@ -28,9 +30,9 @@ class LoginQueue {
 
   void Add(Waiter waiter);
   std::vector<Waiter> TakeAll();
-  // Takes those out whose time is over and those whose callers gave up.
-  std::vector<Waiter> TakeOver(absl::Time now);
-  // The first deadline of those that wait; InfiniteFuture if none does.
+  // Takes out those whose wait is over.
+  std::vector<Waiter> TakeEnded(absl::Time now);
+  // The earliest deadline; InfiniteFuture if no request waits.
   absl::Time first_deadline() const;
 
  private:

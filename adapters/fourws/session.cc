@@ -192,7 +192,7 @@ void Session::RefuseOver() {
   std::vector<Waiter> over;
   {
     MutexLock lock(mu_);
-    over = waiting_.TakeOver(now);
+    over = waiting_.TakeEnded(now);
     WakeAt(waiting_.first_deadline());
   }
   for (Waiter& waiter : over) {

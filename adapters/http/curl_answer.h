@@ -7,23 +7,25 @@
 
 namespace gateway {
 
-// Takes one answer from libcurl as it arrives.
+// Collects one answer, which libcurl hands over piece by piece. Not
+// thread-safe.
 class CurlAnswer {
  public:
-  // How large a body may be. To be set before anything arrives.
+  // Largest body that is accepted. Set it before anything arrives.
   void set_limit(size_t bytes) { limit_ = bytes; }
   size_t limit() const { return limit_; }
 
-  // Whether the body was larger, so that its end was not taken.
+  // Whether the body was larger than the limit. Then its end is missing.
   bool too_large() const { return too_large_; }
-  // Whether the whole head arrived, of the answer that is not an interim one.
+  // Whether the whole head of the answer has arrived. The heads of interim
+  // answers, which precede it, do not count.
   bool head_complete() const { return head_complete_; }
 
-  // The answer, which has arrived.
+  // Returns what has arrived as an answer with `status`.
   HttpResponse Take(int status) &&;
 
-  // For CURLOPT_WRITEFUNCTION and CURLOPT_HEADERFUNCTION; `self` is a
-  // CurlAnswer.
+  // For CURLOPT_WRITEFUNCTION and CURLOPT_HEADERFUNCTION. `self` must point to
+  // a CurlAnswer.
   static size_t OnWrite(char* from, size_t size, size_t count, void* self);
   static size_t OnHeader(char* from, size_t size, size_t count, void* self);
 

@@ -12,7 +12,7 @@ namespace gateway {
 struct CurlEasyDeleter {
   void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
 };
-// A libcurl handle, for one transfer at a time.
+// An easy handle of libcurl, for one transfer at a time.
 using CurlEasy = std::unique_ptr<CURL, CurlEasyDeleter>;
 
 // Keeps handles to reuse them: making one costs as much as a request. Not
@@ -23,18 +23,19 @@ class CurlEasyPool {
   // would only take memory.
   explicit CurlEasyPool(int most) : most_(most) {}
 
-  // A handle on which no option is set; null if libcurl makes none.
+  // Returns a handle with no options set; null if libcurl cannot make one.
   CurlEasy Take() {
     if (idle_.empty()) return CurlEasy(curl_easy_init());
     CurlEasy easy = std::move(idle_.back());
     idle_.pop_back();
     return easy;
   }
-  // Takes a handle back, as good as new, or null.
+  // Takes back a handle, which must have no options set. It may be null.
   void Keep(CurlEasy easy) {
     if (easy != nullptr && std::cmp_less(idle_.size(), most_))
       idle_.push_back(std::move(easy));
   }
+  // Frees the handles that are kept.
   void Clear() { idle_.clear(); }
 
  private:

@@ -9,21 +9,23 @@
 
 namespace gateway {
 
-// Hands the body of one request to libcurl, once.
+// Hands the body of one request to libcurl, once. Not thread-safe.
 //
-// libcurl re-sends a request, body and all, when a reused connection ends
-// without an answer. A POST may have been acted on by then. Three bars, each
-// sufficient: no second attempt, no reading from the start, no reading on.
+// If a reused connection ends without an answer, libcurl sends the request
+// again, with its body. But the server may have acted on the first POST. Three
+// rules prevent a second send, and each alone would do: there is no second
+// attempt, except of a GET, which has no body; libcurl cannot go back in the
+// body; and a second attempt gets no bytes.
 class CurlOneSend {
  public:
   // `request` must outlive this.
   explicit CurlOneSend(const HttpRequest& request) : request_(request) {}
 
-  // How many bytes of the body libcurl has got.
+  // How many bytes of the body were handed to libcurl.
   size_t handed_over() const { return handed_over_; }
 
-  // For CURLOPT_PREREQFUNCTION, CURLOPT_SEEKFUNCTION and CURLOPT_READFUNCTION;
-  // `self` is a CurlOneSend.
+  // For CURLOPT_PREREQFUNCTION, CURLOPT_SEEKFUNCTION and CURLOPT_READFUNCTION.
+  // `self` must point to a CurlOneSend.
   static int OnAttempt(void* self, char* peer, char* local, int peer_port,
                        int local_port);
   static int OnSeek(void* self, curl_off_t offset, int origin);

@@ -7,8 +7,8 @@
 
 namespace gateway {
 
-// What a thread waits for: sockets, by way of epoll, and others that wake it.
-// Used by one thread at a time, but for Wake().
+// Waits for sockets with epoll. Other threads can end the wait. Not
+// thread-safe, except for Wake().
 class Poller {
  public:
   Poller();
@@ -16,22 +16,24 @@ class Poller {
   Poller(const Poller&) = delete;
   Poller& operator=(const Poller&) = delete;
 
-  // Whether the system gave what this needs. If not, call nothing else.
+  // False if the system is out of descriptors or memory. Then call no other
+  // method.
   bool ok() const { return ok_; }
 
-  // Waits for `events` (EPOLLIN, ...) of `socket` from now on. `is_known`: it
-  // does for others already, as far as the caller knows. Returns whether that
-  // worked.
+  // From now on, Wait() waits for `events` (EPOLLIN, EPOLLOUT) of `socket`,
+  // instead of those that were set before. `is_known` is a hint: whether the
+  // socket was set before and not removed. Returns whether the system agreed.
   bool Set(int socket, uint32_t events, bool is_known);
   void Remove(int socket);
 
-  // Waits for `milliseconds` at most, or for ever if that is negative, until a
-  // socket is ready or somebody calls Wake(), then or since the last wait.
-  // Calls `ready` for each socket that is.
+  // Waits until a socket is ready, but at most `milliseconds`; with no limit if
+  // that is negative. Wake() ends the wait; if it was called since the last
+  // wait, this returns at once. Calls `ready` for each socket that is ready,
+  // with its events. `ready` may call Set() and Remove().
   void Wait(int milliseconds,
             absl::FunctionRef<void(int socket, uint32_t events)> ready);
 
-  // Ends the wait. Thread-safe.
+  // Ends the current wait, or else the next one. Thread-safe.
   void Wake();
 
  private:

@@ -6,8 +6,9 @@
 
 namespace gateway {
 
-// OK, or INVALID_ARGUMENT if `request` cannot be put on the wire as it is: by
-// its method, headers or kind of URL. The rest of the URL is not judged.
+// Fails with INVALID_ARGUMENT if `request` cannot be sent because of its
+// method, its headers, the scheme of its URL, or a body in a GET. Leaves the
+// rest of the URL to libcurl.
 absl::Status CheckSendable(const HttpRequest& request);
 
 }  // namespace gateway

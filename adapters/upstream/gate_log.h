@@ -5,13 +5,13 @@
 #include "absl/time/time.h"
 #include "adapters/upstream/breaker.h"
 
-// What the log says of a gate.
+// What a gate writes to the log.
 namespace gateway {
 
-// The gate's breaker changed to `state`.
+// Logs that the breaker of the gate to `upstream` changed to `state`.
 void LogCircuit(absl::string_view upstream, Breaker::State state);
 
-// Upstream asked for a pause of that length.
+// Logs that upstream asked for a pause.
 void LogPause(absl::Duration pause);
 
 }  // namespace gateway

@@ -9,20 +9,22 @@ namespace gateway {
 
 class Gate;
 
-// A place for one exchange among those that are under way. Must not outlive its
-// gate.
+// Permits one exchange with upstream. A gate has only so many places. Must not
+// outlive its gate. Not thread-safe.
 class Place final : public Permit {
  public:
-  // Made by the gate.
+  // Only the gate makes places. `is_probe`: the exchange is a probe of the
+  // gate's Breaker. `begun`: when the gate gave the place.
   Place(Gate& gate, bool is_probe, absl::Time begun);
-  // Gives the place back if End() did not. Calls nobody within this call.
+  // Gives the place back, unless End() did. Who waits for it is called later,
+  // never inside this call.
   ~Place() override;
   Place(const Place&) = delete;
   Place& operator=(const Place&) = delete;
 
-  // Gives the place back after `exchange` has ended, and calls those who get a
-  // place now. Call it once at most. `is_repeat`: the exchange repeated one
-  // that failed.
+  // Gives the place back after `exchange`, from which the gate learns how well
+  // upstream is. May call those who get a place now. Call it at most once.
+  // `is_repeat`: the exchange repeated one that had failed.
   void End(const HttpExchange& exchange, bool is_repeat = false);
 
  private:

@@ -7,24 +7,25 @@
 
 namespace gateway {
 
-// The times at which an owner is to be woken. It is woken at the earliest time
-// that it has asked for, and then asks for the next: so it has few timers,
-// however many wait. Used by one thread at a time.
+// The times for which the owner of this has set a timer. The owner needs to be
+// woken at the earliest of many times. It sets a timer only for a time that is
+// earlier than those of all its timers, and adds the next time when it is
+// woken. So it has few timers, however many times there are. Not thread-safe.
 class WakeTimes {
  public:
-  // Whether the owner must see to it that it is woken at `time`. If not, it is
-  // woken then or earlier already.
+  // Returns whether the owner must set a timer for `time`. If not, `time` is
+  // InfiniteFuture, or there is a timer for that time or an earlier one.
   bool Add(absl::Time time) {
     if (time >= (times_.empty() ? absl::InfiniteFuture() : *times_.begin()))
       return false;
     times_.insert(time);
     return true;
   }
-  // The owner was woken, as it was to be at `time`.
+  // Call this when the timer for `time` has fired.
   void Remove(absl::Time time) { times_.erase(time); }
 
  private:
-  // Each was earlier than those that were in the set before it.
+  // Each was earlier than all others in the set when it was added.
   std::set<absl::Time> times_;
 };
 

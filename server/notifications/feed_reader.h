@@ -53,7 +53,8 @@ class FeedReader : public std::enable_shared_from_this<FeedReader> {
   void FindStart();
   void ReadPage(const FeedScan::Step& step);
   void AwaitMore(int64_t after);
-  // Lets `take` hand the scan what came of a step. It returns how to end.
+  // Calls `take`, which hands the scan the result of a step, and goes on. If
+  // `take` returns an error, the stream ends with it.
   void Take(absl::FunctionRef<absl::Status(FeedScan&)> take);
   void Finish(absl::Status status);
   void OnAlarm();

@@ -14,14 +14,14 @@
 
 namespace gateway {
 
-// How far one Subscribe stream is, and what must be done for it next. This
-// class does no I/O and takes no lock: FeedReader takes Action by Action, and
-// its lock guards the state.
+// How far one Subscribe stream has got, and what must be done for it next. This
+// class does no I/O and takes no lock: FeedReader does one Action after the
+// other, and its lock guards the state.
 class FeedReaderState {
  public:
   struct Action {
     enum class Kind {
-      kRest,    // Nothing, until something happens.
+      kRest,    // Do nothing until another method is called.
       kWrite,   // Write `response`, then call Written.
       kFinish,  // End the stream with `status`. This is the last action.
       kRead,    // Do `read`, then call Take.
@@ -36,27 +36,28 @@ class FeedReaderState {
   FeedReaderState(const EventLog& log, const SubscribeOptions& options)
       : log_(log), options_(options), scan_(log, options) {}
 
-  // The stream begins. Returns when to call PassTime.
+  // Begins the stream. Returns when to call PassTime first.
   absl::Time Begin(absl::Time now);
-  // The next action, which is then under way.
+  // Returns the next action, which the caller must do.
   Action Next(absl::Time now);
 
-  // The response was sent, or, if not `ok`, cannot be sent.
+  // Call this when the response was sent or, if not `ok`, cannot be sent.
   void Written(bool ok);
-  // Lets `take` hand the scan what came of a step. It returns how to end.
-  // Returns false if the stream has finished; then nothing is taken.
+  // Calls `take`, which hands the scan the result of a kRead. If `take` returns
+  // an error, the stream ends with it. Returns false, and calls nothing, if the
+  // stream has finished.
   bool Take(absl::FunctionRef<absl::Status(FeedScan&)> take);
-  // Ends as soon as no response is being written: with `status`, or with what
-  // came before it.
+  // Ends the stream with `status` as soon as no response is being written.
+  // Later calls have no effect.
   void End(absl::Status status);
-  // Says that the gateway closes by `close_time`, and ends.
+  // Lets the stream write that the gateway closes by `close_time`, and end.
   void Drain(absl::Time close_time) { close_time_ = close_time; }
 
-  // A progress response is due if nothing was written for so long. Returns when
-  // to call this next.
+  // Makes a progress response due if nothing was written for the progress
+  // interval. Returns when to call this next.
   absl::Time PassTime(absl::Time now);
 
-  // Lets go of the page, at the end.
+  // Frees the page of the log. Call it when the stream has finished.
   void DropPage() { scan_.DropPage(); }
 
  private:

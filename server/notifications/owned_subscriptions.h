@@ -12,27 +12,29 @@
 
 namespace gateway {
 
-// The named subscriptions in memory, by name, each with the caller to whom it
-// belongs. Calls none of them. Thread-safe.
+// Keeps the named subscriptions by name, each with the caller that owns it.
+// Thread-safe.
 class OwnedSubscriptions {
  public:
   using Subscriptions = std::vector<std::shared_ptr<NamedSubscription>>;
 
-  // Adds a subscription of the caller's, in the place of one of its name.
+  // Adds a subscription that `caller` owns. Replaces one with the same name.
   void Add(const std::string& caller,
            const std::shared_ptr<NamedSubscription>& subscription);
   void Remove(const std::string& name);
 
-  // Whether there are fewer than `most`, or one has that name already.
+  // Whether Add() may add a subscription with this name: there are fewer than
+  // `most`, or one has the name already.
   bool HasRoomFor(const std::string& name, size_t most);
   // Returns null if the caller has no subscription of that name.
   std::shared_ptr<NamedSubscription> Find(const std::string& caller,
                                           const std::string& name);
-  // Up to `limit` of the caller's with names after `after`, and whether more
-  // follow.
+  // Returns up to `limit` subscriptions of the caller with names after `after`,
+  // in the order of their names. Sets `more`, which must be false, to whether
+  // the caller has more of them.
   Subscriptions Some(const std::string& caller, const std::string& after,
                      size_t limit, bool& more);
-  // Those of all callers.
+  // Returns the subscriptions of all callers.
   Subscriptions All();
 
  private:

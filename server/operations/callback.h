@@ -11,8 +11,10 @@
 namespace gateway {
 
 // Applies `body`, which upstream posted to the callback URL with `token`, to
-// the operation that has the token. `done` gets OK when it is on disk, readable
-// or not; NOT_FOUND if no operation has the token; UNAVAILABLE.
+// the operation with that token. `done` gets
+// - OK when the operation's record is on disk, even if `body` is unreadable,
+// - NOT_FOUND if no operation has the token,
+// - UNAVAILABLE if the store does not work.
 void TakeCallback(const std::shared_ptr<Core>& core, const std::string& token,
                   std::string body, DoneWith<absl::Status> done);
 

@@ -7,24 +7,26 @@
 #include "adapters/store/operation_store.h"
 #include "fourws/gateway/v1/operation.pb.h"
 
-// What became known of an operation, kept in its record. A record has room for
-// far more than an honest upstream says; what comes later is only counted, but
-// there is always room for the first contradictions.
+// Evidence is what became known about an operation, and when. It is kept in the
+// operation's record. A record has room for far more evidence than an honest
+// upstream causes; what comes after that is only counted. Some room is reserved
+// for contradictions.
 namespace gateway {
 
-// Adds evidence with the beginning of `body`; what is there already is counted
-// as a repeat of it. The rest of the record stays as it is.
+// Adds evidence with the beginning of `body`. If the record has the same
+// evidence already, counts a repeat of that instead, except for restarts.
+// Leaves the rest of the record as it is.
 void AddEvidence(OperationRecord& record, v1::Evidence::Kind kind,
                  absl::Time now, absl::string_view summary,
                  absl::string_view body = "");
 
-// How often the record's outcome was contradicted.
+// Returns how often the record's outcome was contradicted.
 int CountContradictions(const OperationRecord& record);
 
-// Notes that the gateway started again at `when`, if the record is older, is
-// open and does not say so yet. Returns whether the record changed. That is
-// worth storing by itself only while a send was under way; else it goes with
-// the next change.
+// Adds evidence that the gateway was restarted at `when`, if the operation was
+// created before that and its outcome is not known. Adds it once only. Returns
+// whether the record changed. While a send was under way, store that change at
+// once; otherwise it may wait for the next change.
 bool NoteRestart(OperationRecord& record, absl::Time when);
 
 }  // namespace gateway

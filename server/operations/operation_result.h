@@ -7,17 +7,18 @@
 #include "adapters/store/operation_store.h"
 #include "google/protobuf/any.pb.h"
 
-// What an operation's caller gets for it.
+// The result of an operation, as its caller gets it.
 namespace gateway {
 
-// `error` with the operation's name and `outcome`, as error.h lists its values,
-// in its metadata.
+// Returns `error` with the operation's name and `outcome` added to its
+// metadata. error.h lists the values of `outcome`.
 absl::Status WithOutcome(absl::Status error, const OperationRecord& record,
                          absl::string_view outcome);
 
-// The answer to whoever waits for the operation: the response, or the error
-// with `operation` and `outcome` in its metadata. OPERATION_PENDING if it is
-// not settled.
+// Returns the operation's response, or its error with `operation` and `outcome`
+// in the metadata. The error is OPERATION_PENDING if the operation is not
+// settled, and OUTCOME_UNKNOWN if it is UNRESOLVED or if it ended unsent and
+// that was contradicted.
 absl::StatusOr<google::protobuf::Any> ResultOf(const OperationRecord& record);
 
 }  // namespace gateway

@@ -3,14 +3,14 @@
 
 #include "adapters/store/operation_store.h"
 
-// How an operation stands, by its record.
+// What the record of an operation says about its state.
 namespace gateway {
 
 // Whether the outcome is known.
 bool IsDone(const OperationRecord& record);
-// Whether waiting further makes no sense: done, or UNRESOLVED.
+// Whether there is nothing to wait for: the operation is done or UNRESOLVED.
 bool IsSettled(const OperationRecord& record);
-// Whether it ended unsent because those who waited for it gave up.
+// Whether it ended unsent because its callers gave up or its time was over.
 bool WasGivenUp(const OperationRecord& record);
 // Whether it ended unsent because somebody cancelled it.
 bool WasCancelled(const OperationRecord& record);

@@ -5,7 +5,7 @@
 #include "google/protobuf/timestamp.pb.h"
 #include "google/protobuf/util/time_util.h"
 
-// Times as records have them, and as the engine compares them.
+// Converts times: records hold Timestamps, the engine uses absl::Time.
 namespace gateway {
 
 inline google::protobuf::Timestamp ToTimestamp(absl::Time time) {

@@ -11,28 +11,29 @@
 #include "server/rpc/dead_letter_list.h"
 #include "server/rpc/unary_call.h"
 
-// What people do with dead letters over gRPC. Each of these answers a call once
-// all its letters are done with, and writes `response` first: a result for each
-// letter. The log says how many there were. `letters` and `clock` must outlive
-// the call.
+// Replays, discards and imports dead letters for the calls of
+// DeadLetterService. Each function answers its call when all the letters are
+// processed: with a result for each letter in `response`, or with an error if
+// the store fails. It also logs how many letters there were and how many of
+// them succeeded. `letters` and `clock` must outlive the call.
 namespace gateway {
 
 using DeadLetterAnswer = std::shared_ptr<UnaryCall::Answer>;
 
-// Replays letters as `order` says, which comes from the request of `list`. Does
-// not go on once the caller is gone.
+// Replays letters as `order` says. `list` must be made from the same request;
+// it makes the token for the rest. Stops when the caller is gone.
 void ReplayLetters(const DeadLetters& letters, Clock& clock, ReplayOrder order,
                    const DeadLetterList& list,
                    v1::ReplayDeadLettersResponse* response,
                    const DeadLetterAnswer& answer);
 
-// Discards the letters that `request` names, which is valid.
+// Discards the letters that `request` names. It must be valid.
 void DiscardLetters(const DeadLetters& letters,
                     const v1::DiscardDeadLettersRequest& request,
                     v1::DiscardDeadLettersResponse* response,
                     const DeadLetterAnswer& answer);
 
-// Stores the letters that `request` has, which is valid.
+// Stores the letters in `request`. It must be valid.
 void ImportLetters(const DeadLetters& letters,
                    const v1::ImportDeadLettersRequest& request,
                    v1::ImportDeadLettersResponse* response,

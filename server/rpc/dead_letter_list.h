@@ -14,18 +14,20 @@
 
 namespace gateway {
 
-// The list that a request asks for, different from those of all others, whose
-// pages follow each other. A page token leads on in its own list only.
+// A list of dead letters, which clients read page by page. Makes and reads its
+// page tokens. Requests that differ only in the page token or size belong to
+// one list. A token is valid for its own list only.
 class DeadLetterList {
  public:
-  // `log` signs the tokens; it must outlive this.
+  // `log` has the key that signs the tokens. It must outlive this.
   DeadLetterList(const EventLog& log, v1::ListDeadLettersRequest request);
   DeadLetterList(const EventLog& log, v1::ReplayDeadLettersRequest request);
 
-  // The number of the letter after which the page of `token` begins; zero if
-  // the token is empty. INVALID_ARGUMENT (PAGE_TOKEN_INVALID).
+  // Returns the number of the letter after which the page of `token` begins;
+  // zero if the token is empty. INVALID_ARGUMENT (PAGE_TOKEN_INVALID) if the
+  // token is not of this list.
   absl::StatusOr<int64_t> PositionOf(const std::string& token) const;
-  // The token of the page that begins after the letter `number`.
+  // Returns the token of the page that begins after the letter `number`.
   std::string TokenAfter(int64_t number) const;
 
  private:
@@ -33,12 +35,13 @@ class DeadLetterList {
   std::string name_;
 };
 
-// How many letters a page has at most. `asked`: by the caller; zero if it did
-// not say.
+// Returns how many letters a page may have. `asked` is what the caller asked
+// for; zero if it did not say.
 int LetterPageSize(int asked);
 
-// Adds as many of `letters`, `size` at most, as one page bears. Returns the
-// number of the last of them if there are more.
+// Adds the first of `letters` to `page`: up to `size`, and fewer if the page
+// would become too large. Returns the number of the last one added if others
+// are left; otherwise nothing.
 std::optional<int64_t> FillPage(const std::vector<DeadLetter>& letters,
                                 int size, v1::ListDeadLettersResponse& page);
 

@@ -36,8 +36,8 @@ ReplayOrder ToOrder(const v1::ReplayDeadLettersRequest& request);
 // `imported` must be valid.
 DeadLetter ToLetter(const v1::ImportedDeadLetter& imported);
 
-// An error of the store as one of the contract. What is one already, or is OK,
-// stays as it is.
+// Converts an error of the store to an error of the contract. Returns `status`
+// itself if it is OK or already an error of the contract.
 absl::Status DeadLetterError(const absl::Status& status);
 
 }  // namespace gateway

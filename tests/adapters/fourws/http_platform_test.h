@@ -24,7 +24,7 @@
 
 namespace gateway::fourws {
 
-// A new token whenever one was refused.
+// Uses a new token after each answer that refuses one.
 class RenewingAuthenticator final : public Authenticator {
  public:
   void Authorize(HttpRequest request, std::stop_token,
@@ -49,8 +49,8 @@ inline AuthenticatorMaker WithHeaders(const StaticCredentials& values) {
   };
 }
 
-// The platform over an upstream that answers as the test says, and a clock that
-// stands still but for RunAll().
+// A platform whose upstream answers as the test says. The clock stands still,
+// except in RunAll().
 class HttpPlatformTest : public testing::Test {
  protected:
   static constexpr char kBarcode[] = "2000000001814";
@@ -68,7 +68,7 @@ class HttpPlatformTest : public testing::Test {
                                                make_authenticator, clock_);
   }
 
-  // Runs exchanges and pauses until nothing is left of either.
+  // Runs exchanges, and the pauses between them, until none is left.
   void RunAll() {
     for (size_t before = 0; before != http_->requests().size();) {
       before = http_->requests().size();

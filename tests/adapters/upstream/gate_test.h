@@ -19,8 +19,9 @@ inline constexpr Dialect kGateDialect = {
     "4ws.trade", nullptr,
     [](absl::string_view body) { return absl::StrContains(body, "success"); }};
 
-// A gate whose clock stands still. It gives two places at once, lets three wait
-// of a kind, and opens its circuit at the second failure in a row.
+// A gate whose clock stands still. It gives two places at the same time, lets
+// three callers wait in each lane, and opens its circuit after two failures in
+// a row.
 class GateTest : public testing::Test {
  protected:
   static inline const HttpExchange kAnswered =
@@ -44,14 +45,14 @@ class GateTest : public testing::Test {
     gate_ = std::make_unique<Gate>(options_, kGateDialect, clock_, later_);
   }
 
-  // Asks for a place under a name, which answered_ has once it is answered.
+  // Asks for a place. Once the gate has answered, answered_ has `name`.
   void Ask(const std::string& name, Lane lane = Lane::kRead,
            absl::Duration patience = absl::Seconds(10),
            std::stop_token given_up = {}) {
     AskAtOnce(name, lane, patience, std::move(given_up));
     clock_.Advance(absl::ZeroDuration());
   }
-  // The same before anything runs that was put off.
+  // The same, but does not run what the gate left for later.
   void AskAtOnce(const std::string& name, Lane lane = Lane::kRead,
                  absl::Duration patience = absl::Seconds(10),
                  std::stop_token given_up = {}) {
@@ -63,14 +64,14 @@ class GateTest : public testing::Test {
                  });
   }
 
-  // The oldest place is given back after its exchange.
+  // Gives back the oldest place, after `exchange`.
   void End(const HttpExchange& exchange = kAnswered) {
     std::unique_ptr<Place> place = std::move(places_.front());
     places_.erase(places_.begin());
     place->End(exchange);
     clock_.Advance(absl::ZeroDuration());
   }
-  // The oldest place is given back unused.
+  // Gives back the oldest place, unused.
   void Drop() {
     places_.erase(places_.begin());
     clock_.Advance(absl::ZeroDuration());
