@@ -27,19 +27,19 @@ std::shared_ptr<NamedSubscription> OwnedSubscriptions::Find(
   return it->second.subscription;
 }
 
-OwnedSubscriptions::Subscriptions OwnedSubscriptions::Some(
-    const std::string& caller, const std::string& after, size_t limit,
-    bool& more) {
-  Subscriptions some;
+OwnedSubscriptions::Page OwnedSubscriptions::List(const std::string& caller,
+                                                  const std::string& after,
+                                                  size_t limit) {
+  Page page;
   MutexLock lock(mu_);
   for (auto it = subscriptions_.upper_bound(after); it != subscriptions_.end();
        ++it) {
     if (it->second.caller != caller) continue;
-    more = some.size() == limit;
-    if (more) break;
-    some.push_back(it->second.subscription);
+    page.more = page.subscriptions.size() == limit;
+    if (page.more) break;
+    page.subscriptions.push_back(it->second.subscription);
   }
-  return some;
+  return page;
 }
 
 OwnedSubscriptions::Subscriptions OwnedSubscriptions::All() {

@@ -17,6 +17,10 @@ namespace gateway {
 class OwnedSubscriptions {
  public:
   using Subscriptions = std::vector<std::shared_ptr<NamedSubscription>>;
+  struct Page {
+    Subscriptions subscriptions;
+    bool more = false;  // Whether others come after these.
+  };
 
   // Adds a subscription that `caller` owns. Replaces one with the same name.
   void Add(const std::string& caller,
@@ -30,10 +34,8 @@ class OwnedSubscriptions {
   std::shared_ptr<NamedSubscription> Find(const std::string& caller,
                                           const std::string& name);
   // Returns up to `limit` subscriptions of the caller with names after `after`,
-  // in the order of their names. Sets `more`, which must be false, to whether
-  // the caller has more of them.
-  Subscriptions Some(const std::string& caller, const std::string& after,
-                     size_t limit, bool& more);
+  // in the order of their names.
+  Page List(const std::string& caller, const std::string& after, size_t limit);
   // Returns the subscriptions of all callers.
   Subscriptions All();
 

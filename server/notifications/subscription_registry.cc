@@ -97,12 +97,11 @@ void SubscriptionRegistry::Get(const std::string& caller,
 void SubscriptionRegistry::List(const std::string& caller,
                                 const std::string& after, size_t limit,
                                 Reply<SubscriptionPage> reply) {
-  bool more = false;
-  const auto found = subscriptions_.Some(caller, after, limit, more);
+  const auto found = subscriptions_.List(caller, after, limit);
   SubscriptionPage page;
-  if (more) page.last_name = found.back()->name();
+  if (found.more) page.last_name = found.subscriptions.back()->name();
   std::vector<v1::Subscription> views;
-  for (const auto& each : found) {
+  for (const auto& each : found.subscriptions) {
     auto view = each->View();
     if (absl::IsNotFound(view.status())) continue;  // Deleted meanwhile.
     if (!view.ok()) return std::move(reply)(view.status());
