@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "adapters/base/random_id.h"
 #include "adapters/base/sha256.h"
 #include "server/operations/operation_name.h"
 #include "server/operations/record_time.h"
@@ -21,6 +22,8 @@ UnpackedRequest RequestOf(const WriteCall& call) {
 
 void AddContent(const WriteKind& kind, const google::protobuf::Message& request,
                 OperationRecord& record) {
+  if (record.request_id().empty())
+    record.set_request_id(kind.DocumentIdOf(request));
   record.set_fingerprint(absl::StrCat(kFingerprintVersion,
                                       Sha256Hex(kind.FingerprintOf(request))));
   record.set_parent(kind.ParentOf(request));
@@ -39,6 +42,7 @@ LiveWrite NewOperation(const Core& core, WriteCall call) {
   record.set_request_id(std::move(call.request_id));
   record.set_bound(true);
   if (write.request != nullptr) AddContent(kind, *write.request, record);
+  if (record.request_id().empty()) record.set_request_id(NewUuid());
   *record.mutable_request() = std::move(call.request);
   BeginAnew(core, record);
   return write;

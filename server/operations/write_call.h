@@ -13,6 +13,8 @@ namespace gateway {
 struct WriteCall {
   std::string caller;
   std::string method;  // Of a kind that was added.
+  // Empty: the id of its document stands for it (see WriteKind), or else a new
+  // one.
   std::string request_id;
   google::protobuf::Any request;
   // The message in `request`, if the caller has it unpacked; else null.

@@ -36,6 +36,13 @@ class WriteKind {
   virtual std::string FingerprintOf(
       const google::protobuf::Message& request) const = 0;
 
+  // The id that `request` has for its document, which stands for the request id
+  // of a request that has none. Empty: none.
+  virtual std::string DocumentIdOf(
+      const google::protobuf::Message& /*request*/) const {
+    return "";
+  }
+
   // Name of the earlier operation that the write gives account of, which is
   // therefore forgotten first. Empty: none.
   virtual std::string ParentOf(

@@ -3,8 +3,6 @@
 #include <memory>
 
 #include "adapters/base/error.h"
-#include "adapters/base/random_id.h"
-#include "server/operations/kinds/write_table.h"
 
 namespace gateway {
 namespace {
@@ -23,14 +21,10 @@ absl::StatusOr<WriteRequest> ReadWriteRequest(const ContractMethod& method,
   if (const auto valid = method.validator(request); !valid.ok())
     return Unsent(valid);
   const auto& fields = *request.GetReflection();
-  WriteRequest write{
+  return WriteRequest{
       .method = method.name,
       .request_id = fields.GetString(request, method.request_id),
       .validate_only = fields.GetBool(request, method.validate_only)};
-  if (write.request_id.empty())
-    write.request_id = DocumentIdOf(method.name, request);
-  if (write.request_id.empty()) write.request_id = NewUuid();
-  return write;
 }
 
 absl::StatusOr<WriteRequest> ReadWriteRequest(const Any& request) {

@@ -14,8 +14,7 @@ namespace gateway {
 struct WriteRequest {
   // Full name, such as `fourws.gateway.v1.GiftcardService.RedeemGiftcard`.
   std::string method;
-  // If the request has none: the id of its document, or else a new one.
-  std::string request_id;
+  std::string request_id;  // As in a WriteCall.
   bool validate_only = false;
 };
 

@@ -65,12 +65,16 @@ std::string PlainWrite::FingerprintOf(const Message& request) const {
   return MessageFingerprint(request);
 }
 
+std::string PlainWrite::DocumentIdOf(const Message& request) const {
+  return traits_.id_path == nullptr ? "" : TextAt(request, traits_.id_path);
+}
+
 void PlainWrite::Prepare(const LiveWrite& write, Until /*until*/,
                          Reply<Any> reply) {
   Any prepared;
   if (traits_.id_path != nullptr) {
     PreparedDocument document;
-    document.set_id(TextAt(*write.request, traits_.id_path));
+    document.set_id(DocumentIdOf(*write.request));
     if (document.id().empty()) document.set_id(NewUuid());
     prepared.PackFrom(document);
   }

@@ -38,6 +38,8 @@ class PlainWrite final : public WriteKind {
   void FindResource(const LiveWrite& asked, Reply<std::string> reply) override;
   std::string FingerprintOf(
       const google::protobuf::Message& request) const override;
+  std::string DocumentIdOf(
+      const google::protobuf::Message& request) const override;
   void Prepare(const LiveWrite& write, Until until,
                Reply<google::protobuf::Any> reply) override;
   absl::Status Complete(const OperationRecord& record,

@@ -22,6 +22,11 @@ std::string SaleWrite::FingerprintOf(
   return plain_.FingerprintOf(request);
 }
 
+std::string SaleWrite::DocumentIdOf(
+    const google::protobuf::Message& request) const {
+  return plain_.DocumentIdOf(request);
+}
+
 void SaleWrite::Prepare(const LiveWrite& write, Until until, Reply<Any> reply) {
   CheckPaidBefore(store_, write.record.caller(), cart_in_(*write.request),
                   [this, write, until = std::move(until),

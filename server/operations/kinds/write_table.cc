@@ -83,11 +83,6 @@ constexpr SaleRow kSales[] = {
      CartIn<v1beta1::ReplaceSaleRequest>},
 };
 
-std::string IdIn(const Row& row, const google::protobuf::Message& request) {
-  return row.traits.id_path == nullptr ? ""
-                                       : TextAt(request, row.traits.id_path);
-}
-
 // ONe has no ids of its callers' for what it adds, nor shows what it added:
 // changes of one cart go one after the other.
 constexpr Row kOneWrites[] = {
@@ -117,17 +112,6 @@ void AddOneWrites(Operations& operations, Platform& one) {
   for (const Row& row : kOneWrites) {
     operations.Add(std::make_unique<PlainWrite>(row.method, row.traits), &one);
   }
-}
-
-std::string DocumentIdOf(absl::string_view method,
-                         const google::protobuf::Message& request) {
-  for (const Row& row : kWrites) {
-    if (row.method == method) return IdIn(row, request);
-  }
-  for (const auto& [row, cart_in] : kSales) {
-    if (row.method == method) return IdIn(row, request);
-  }
-  return "";
 }
 
 }  // namespace gateway
