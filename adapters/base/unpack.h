@@ -14,6 +14,10 @@
 // look like an answer.
 namespace gateway {
 
+// The request in an Any, unpacked. It never changes, so whoever is interested
+// in it shares it.
+using UnpackedRequest = std::shared_ptr<const google::protobuf::Message>;
+
 // Fills `message` with the one in `any`. On an error `message` is cleared.
 absl::Status UnpackInto(const google::protobuf::Any& any,
                         google::protobuf::Message& message);

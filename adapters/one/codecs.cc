@@ -97,24 +97,21 @@ using Codecs = std::map<std::string, Codec, std::less<>>;
 
 template <typename Request, typename Response>
 Codecs::value_type Row(v1::ErrorReason not_found, const char* message) {
-  return {
-      Request::descriptor()->full_name(),
-      {.encode =
-           [](const Any& any,
-              const std::shared_ptr<const google::protobuf::Message>& unpacked,
-              const Options& options) -> absl::StatusOr<HttpRequest> {
-         ASSIGN_OR_RETURN(const auto request,
-                          RequestIn<Request>(any, unpacked));
-         return Encode(*request, options);
-       },
-       .decode = [](const json& body) -> absl::StatusOr<Any> {
-         ASSIGN_OR_RETURN(const Response message, Decode(body, Response()));
-         Any response;
-         response.PackFrom(message);
-         return response;
-       },
-       .not_found = not_found,
-       .not_found_message = message}};
+  return {Request::descriptor()->full_name(),
+          {.encode = [](const Any& any, const UnpackedRequest& unpacked,
+                        const Options& options) -> absl::StatusOr<HttpRequest> {
+             ASSIGN_OR_RETURN(const auto request,
+                              RequestIn<Request>(any, unpacked));
+             return Encode(*request, options);
+           },
+           .decode = [](const json& body) -> absl::StatusOr<Any> {
+             ASSIGN_OR_RETURN(const Response message, Decode(body, Response()));
+             Any response;
+             response.PackFrom(message);
+             return response;
+           },
+           .not_found = not_found,
+           .not_found_message = message}};
 }
 
 const Codec* Find(const Codecs& codecs, const Any& request) {

@@ -1,15 +1,13 @@
 #ifndef ADAPTERS_ONE_CODECS_H_
 #define ADAPTERS_ONE_CODECS_H_
 
-#include <memory>
-
 #include "absl/status/statusor.h"
 #include "adapters/base/api.h"
+#include "adapters/base/unpack.h"
 #include "adapters/http/http_client.h"
 #include "adapters/one/options.h"
 #include "fourws/gateway/v1/error_reason.pb.h"
 #include "google/protobuf/any.pb.h"
-#include "google/protobuf/message.h"
 #include "nlohmann/json.hpp"
 
 namespace gateway::one {
@@ -18,10 +16,9 @@ namespace gateway::one {
 struct Codec {
   // Without credentials and deadline. `unpacked` is the message in `request`,
   // or null. An error is as the gateway's caller shall see it.
-  absl::StatusOr<HttpRequest> (*encode)(
-      const google::protobuf::Any& request,
-      const std::shared_ptr<const google::protobuf::Message>& unpacked,
-      const Options& options);
+  absl::StatusOr<HttpRequest> (*encode)(const google::protobuf::Any& request,
+                                        const UnpackedRequest& unpacked,
+                                        const Options& options);
   // The response message that an answer holds. An error if what makes it an
   // answer cannot be read in it.
   absl::StatusOr<google::protobuf::Any> (*decode)(const nlohmann::json& body);

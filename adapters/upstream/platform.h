@@ -31,7 +31,7 @@ class Permit {
 struct Write {
   google::protobuf::Any request;  // A request message of the contract.
   // The message in `request`, if somebody unpacked it already; else null.
-  std::shared_ptr<const google::protobuf::Message> unpacked;
+  UnpackedRequest unpacked;
   // What the engine read before: the v1::Giftcard that changes, or the
   // v1::NewGiftcard that inserts it; the PreparedRefund of a refund; the
   // PreparedDocument of a write of documents; nothing for other writes.
@@ -46,8 +46,7 @@ struct Write {
 // that this function unpacks. INTERNAL (INTERNAL) if it is of another type.
 template <typename Request>
 absl::StatusOr<std::shared_ptr<const Request>> RequestIn(
-    const google::protobuf::Any& packed,
-    const std::shared_ptr<const google::protobuf::Message>& unpacked) {
+    const google::protobuf::Any& packed, const UnpackedRequest& unpacked) {
   if (auto known = std::dynamic_pointer_cast<const Request>(unpacked))
     return known;
   absl::StatusOr<Request> request = Unpack<Request>(packed);

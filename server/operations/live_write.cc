@@ -5,7 +5,6 @@
 #include "absl/strings/str_cat.h"
 #include "adapters/base/error.h"
 #include "adapters/base/status_macros.h"
-#include "adapters/base/unpack.h"
 #include "google/protobuf/descriptor.h"
 
 namespace gateway {

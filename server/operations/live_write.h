@@ -1,19 +1,15 @@
 #ifndef SERVER_OPERATIONS_LIVE_WRITE_H_
 #define SERVER_OPERATIONS_LIVE_WRITE_H_
 
-#include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "adapters/base/unpack.h"
 #include "adapters/store/operation_store.h"
 #include "google/protobuf/any.pb.h"
 #include "google/protobuf/message.h"
 
 namespace gateway {
-
-// The request of a write, unpacked. It never changes, so whoever is interested
-// in it shares it.
-using UnpackedRequest = std::shared_ptr<const google::protobuf::Message>;
 
 // A write in memory: its record, and the request that is packed in the record,
 // unpacked once for all who look into it. Null: nobody has looked yet.

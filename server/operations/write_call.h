@@ -4,8 +4,8 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "adapters/base/unpack.h"
 #include "google/protobuf/any.pb.h"
-#include "server/operations/live_write.h"
 
 namespace gateway {
 
