@@ -37,6 +37,7 @@ grpc::ServerUnaryReactor* OperationService::StartOperation(
   write.method = std::move(valid->method);
   write.request_id = std::move(valid->request_id);
   write.request = request->request();
+  write.unpacked = std::move(valid->unpacked);
   operations_.Start(
       std::move(write),
       [answer, response](const absl::StatusOr<OperationRecord>& record) {

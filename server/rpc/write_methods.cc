@@ -14,14 +14,14 @@ using google::protobuf::Any;
 
 void WriteMethods::Run(ContractCall call, Finish finish) {
   const ContractReply& reply = call.reply;
-  auto valid = ReadWriteRequest(call.method, *call.request.message);
+  auto valid = ReadWriteRequest(call.method, std::move(call.request.message));
   if (!valid.ok()) return reply.Finish(valid.status());
   WriteCall write;
   write.caller = kDefaultCaller;
   write.method = std::move(valid->method);
   write.request_id = std::move(valid->request_id);
   write.request = std::move(call.request.any);
-  write.unpacked = std::move(call.request.message);
+  write.unpacked = std::move(valid->unpacked);
   write.give_up = AnswerBy(call.context, clock_.Now(), default_wait_);
   if (valid->validate_only) {
     return operations_.Validate(std::move(write), reply.answer().caller_gone(),

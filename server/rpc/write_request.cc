@@ -1,6 +1,7 @@
 #include "server/rpc/write_request.h"
 
 #include <memory>
+#include <utility>
 
 #include "adapters/base/error.h"
 
@@ -17,14 +18,16 @@ absl::Status Unsent(const absl::Status& error) {
 }  // namespace
 
 absl::StatusOr<WriteRequest> ReadWriteRequest(const ContractMethod& method,
-                                              const Message& request) {
-  if (const auto valid = method.validator(request); !valid.ok())
+                                              UnpackedRequest request) {
+  if (const auto valid = method.validator(*request); !valid.ok())
     return Unsent(valid);
-  const auto& fields = *request.GetReflection();
-  return WriteRequest{
-      .method = method.name,
-      .request_id = fields.GetString(request, method.request_id),
-      .validate_only = fields.GetBool(request, method.validate_only)};
+  const auto& fields = *request->GetReflection();
+  WriteRequest write;
+  write.method = method.name;
+  write.request_id = fields.GetString(*request, method.request_id);
+  write.validate_only = fields.GetBool(*request, method.validate_only);
+  write.unpacked = std::move(request);
+  return write;
 }
 
 absl::StatusOr<WriteRequest> ReadWriteRequest(const Any& request) {
@@ -32,10 +35,10 @@ absl::StatusOr<WriteRequest> ReadWriteRequest(const Any& request) {
   if (method == nullptr)
     return Unsent(
         InvalidRequest({{"request", "is not the request of a write"}}));
-  const std::unique_ptr<Message> message(method->request->New());
+  std::unique_ptr<Message> message(method->request->New());
   if (!message->ParseFromString(request.value()))
     return Unsent(InvalidRequest({{"request", "cannot be read"}}));
-  return ReadWriteRequest(*method, *message);
+  return ReadWriteRequest(*method, std::move(message));
 }
 
 }  // namespace gateway

@@ -4,8 +4,8 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "adapters/base/unpack.h"
 #include "google/protobuf/any.pb.h"
-#include "google/protobuf/message.h"
 #include "server/rpc/contract.h"
 
 namespace gateway {
@@ -16,13 +16,14 @@ struct WriteRequest {
   std::string method;
   std::string request_id;  // As in a WriteCall.
   bool validate_only = false;
+  UnpackedRequest unpacked;  // The whole request.
 };
 
-// Validates and reads `request` of the write `method`. Fails with
-// INVALID_ARGUMENT, a violation for each fault, and the metadata
+// Validates and reads `request`, which is not null, of the write `method`.
+// Fails with INVALID_ARGUMENT, a violation for each fault, and the metadata
 // `outcome=NOT_SENT`.
-absl::StatusOr<WriteRequest> ReadWriteRequest(
-    const ContractMethod& method, const google::protobuf::Message& request);
+absl::StatusOr<WriteRequest> ReadWriteRequest(const ContractMethod& method,
+                                              UnpackedRequest request);
 
 // The same for a request of any write of the contract. Also fails if `request`
 // is not one.

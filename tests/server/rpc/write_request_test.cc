@@ -64,6 +64,8 @@ TEST(WriteRequestTest, ReadsWhatAllWritesHave) {
             "fourws.gateway.v1.GiftcardService.ActivateGiftcard");
   EXPECT_EQ(write->request_id, "a1");
   EXPECT_TRUE(write->validate_only);
+  ASSERT_NE(write->unpacked, nullptr);
+  EXPECT_EQ(write->unpacked->SerializeAsString(), request.SerializeAsString());
 }
 
 TEST(WriteRequestTest, RefusesWhatIsNoWrite) {
