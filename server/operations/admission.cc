@@ -34,11 +34,6 @@ absl::StatusOr<PreparedWrite> Encode(const Core& core, const LiveWrite& write,
 void PrepareWrite(std::shared_ptr<Core> core, LiveWrite write,
                   std::string callback_url, Until until,
                   Reply<PreparedWrite> reply) {
-  if (write.request == nullptr) {
-    auto request = UnpackRequest(write.record.method(), write.record.request());
-    if (!request.ok()) return std::move(reply)(request.status());
-    write.request = *std::move(request);
-  }
   WriteKind& kind = *core->kinds.at(write.record.method());
   const auto shared = std::make_shared<const LiveWrite>(std::move(write));
   kind.Prepare(

@@ -12,7 +12,8 @@
 #include "server/operations/live_write.h"
 
 // The steps that precede the sending of a write and change nothing upstream.
-// Each asks for as long as `until` says.
+// Each asks for as long as `until` says, and takes a write whose request is
+// unpacked.
 namespace gateway {
 
 // A write that has passed all checks, in upstream's words.

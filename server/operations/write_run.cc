@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "adapters/base/status_macros.h"
 #include "server/operations/operation_state.h"
 #include "server/operations/pause.h"
 #include "server/operations/record_time.h"
@@ -71,7 +72,9 @@ void WriteRun::OnTurn(const absl::Status& turn) {
 void WriteRun::Admit() {
   if (!demand_.IsOpen()) return;
   const Until until = demand_.until();
-  AdmitWrite(core_, write(), until,
+  auto asked = UnpackedWrite();
+  if (!asked.ok()) return OnNotAdmitted(asked.status(), until.deadline);
+  AdmitWrite(core_, *std::move(asked), until,
              [self = shared_from_this(), asked_until = until.deadline](
                  absl::StatusOr<AdmittedWrite> admitted) {
                self->OnAdmitted(std::move(admitted), asked_until);
@@ -141,6 +144,16 @@ void WriteRun::Finish() {
 LiveWrite WriteRun::write() {
   MutexLock lock(mu_);
   return write_;
+}
+
+absl::StatusOr<LiveWrite> WriteRun::UnpackedWrite() {
+  LiveWrite asked = write();
+  if (asked.request != nullptr) return asked;
+  ASSIGN_OR_RETURN(asked.request, UnpackRequest(asked.record.method(),
+                                                asked.record.request()));
+  MutexLock lock(mu_);
+  write_.request = asked.request;
+  return asked;
 }
 
 void WriteRun::SetRecord(OperationRecord present) {

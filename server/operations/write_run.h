@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "adapters/base/mutex.h"
 #include "server/operations/admission.h"
 #include "server/operations/backlog_place.h"
@@ -85,6 +86,8 @@ class WriteRun final : public std::enable_shared_from_this<WriteRun>,
   // Ends the run, and gives the turn to the next write.
   void Finish();
   LiveWrite write();
+  // The write with its request, which is unpacked and kept if it was not yet.
+  absl::StatusOr<LiveWrite> UnpackedWrite();
   void SetRecord(OperationRecord present);
 
   const std::shared_ptr<Core> core_;

@@ -66,8 +66,8 @@ class FakePlatform final : public Platform {
     MutexLock lock(mu_);
     return sends_;
   }
-  // How often a write was encoded.
-  int encodings() {
+  // What was to be encoded, in order.
+  std::vector<Write> encodings() {
     MutexLock lock(mu_);
     return encodings_;
   }
@@ -105,7 +105,7 @@ class FakePlatform final : public Platform {
   absl::StatusOr<std::unique_ptr<EncodedWrite>> Encode(
       const Write& write) const override {
     MutexLock lock(mu_);
-    ++encodings_;
+    encodings_.push_back(write);
     if (!encode_error_.ok()) return encode_error_;
     auto encoded = std::make_unique<FakeWrite>();
     encoded->write = write;
@@ -212,7 +212,7 @@ class FakePlatform final : public Platform {
   bool hold_reads_ ABSL_GUARDED_BY(mu_) = false;
   bool hold_admissions_ ABSL_GUARDED_BY(mu_) = false;
   std::vector<std::function<void()>> held_ ABSL_GUARDED_BY(mu_);
-  mutable int encodings_ ABSL_GUARDED_BY(mu_) = 0;
+  mutable std::vector<Write> encodings_ ABSL_GUARDED_BY(mu_);
   std::vector<Write> sends_ ABSL_GUARDED_BY(mu_);
   int reads_ ABSL_GUARDED_BY(mu_) = 0;
   std::stop_token given_up_ ABSL_GUARDED_BY(mu_);

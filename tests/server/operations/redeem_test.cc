@@ -32,7 +32,7 @@ TEST_F(RedeemTest, AnswersWithTheRealOutcome) {
 TEST_F(RedeemTest, IsEncodedOnceWithTheUrlForItsOutcome) {
   const auto call = Redeem("r1");
   Settle();
-  EXPECT_EQ(platform_.encodings(), 1);
+  EXPECT_EQ(platform_.encodings().size(), 1);
   EXPECT_TRUE(platform_.sends().at(0).callback_url.starts_with(
       Options().callback_base));
   EXPECT_THAT(CallBack(0, "ok:m-1"), IsOk());

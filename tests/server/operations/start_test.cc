@@ -105,6 +105,17 @@ TEST_F(StartTest, TriesAgainWhileTheGatewayIsTooBusy) {
   EXPECT_EQ(Stored(started->name()).state(), State::STATE_SUCCEEDED);
 }
 
+TEST_F(StartTest, UnpacksItsRequestOnceHoweverOftenItTries) {
+  platform_.RefuseWrites(MakeError(StatusCode::kResourceExhausted,
+                                   v1::ERROR_REASON_GATEWAY_OVERLOADED, ""));
+  ASSERT_THAT(Start(Request("r1", "10")), IsOk());
+  Advance(absl::Seconds(1));
+  const auto tries = platform_.encodings();
+  ASSERT_THAT(tries, SizeIs(2));
+  EXPECT_NE(tries[0].unpacked, nullptr);
+  EXPECT_EQ(tries[1].unpacked, tries[0].unpacked);
+}
+
 TEST_F(StartTest, IsToBeRepeatedIfTheWriteItJoinsIsEndingJustNow) {
   platform_.HoldReads(true);
   const auto call = Redeem("r1");
