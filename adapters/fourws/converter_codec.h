@@ -32,12 +32,12 @@ inline absl::StatusOr<std::string> DocumentIdIn(
 
 template <typename Request, auto kFromJson>
 absl::StatusOr<google::protobuf::Any> DecodeDocument(
-    const google::protobuf::Any& any, const nlohmann::json& body,
-    const PlatformOptions& options) {
-  ASSIGN_OR_RETURN(const Request request, Unpack<Request>(any));
+    const google::protobuf::Any& any, const UnpackedRequest& unpacked,
+    const nlohmann::json& body, const PlatformOptions& options) {
+  ASSIGN_OR_RETURN(const auto request, RequestIn<Request>(any, unpacked));
   ASSIGN_OR_RETURN(
       const auto message,
-      kFromJson(request, body,
+      kFromJson(*request, body,
                 DocumentContext{options, options.DefaultsOf(""), ""}));
   google::protobuf::Any response;
   response.PackFrom(message);
@@ -61,17 +61,18 @@ inline absl::StatusOr<ReadRequest> Asked(absl::StatusOr<ReadRequest> asked) {
 
 template <typename Request, auto kToJson, auto kFromJson>
 constexpr ReadCodec DocumentRead(const Command& command) {
-  return {
-      .command = command,
-      .encode =
-          [](const google::protobuf::Any& any, absl::string_view caller,
-             const PlatformOptions& options) -> absl::StatusOr<ReadRequest> {
-        ASSIGN_OR_RETURN(const Request request, Unpack<Request>(any));
-        const DocumentContext context{options, options.DefaultsOf(caller), ""};
-        return Asked(kToJson(request, context));
-      },
-      .decode = DecodeDocument<Request, kFromJson>,
-      .documents = true};
+  return {.command = command,
+          .encode = [](const Question& question, const PlatformOptions& options)
+              -> absl::StatusOr<ReadRequest> {
+            ASSIGN_OR_RETURN(
+                const auto request,
+                RequestIn<Request>(question.request, question.unpacked));
+            const DocumentContext context{
+                options, options.DefaultsOf(question.caller), ""};
+            return Asked(kToJson(*request, context));
+          },
+          .decode = DecodeDocument<Request, kFromJson>,
+          .documents = true};
 }
 
 // What is special to a write of documents.

@@ -51,7 +51,8 @@ constexpr WriteCodec Codec(const Command& command) {
             RETURN_IF_ERROR(Read(write.prepared, prepared));
             return kEncode(*request, prepared, write.callback_url, options);
           },
-          .decode = [](const Any& /*request*/, const json& body,
+          .decode = [](const Any& /*request*/,
+                       const UnpackedRequest& /*unpacked*/, const json& body,
                        const PlatformOptions& options) -> absl::StatusOr<Any> {
             ASSIGN_OR_RETURN(const auto message, kDecode(body, options));
             Any response;
@@ -91,23 +92,26 @@ WriteCodec Immediate(WriteCodec codec) {
   return codec;
 }
 
-absl::StatusOr<ReadRequest> EncodeGet(const Any& any,
-                                      absl::string_view /*caller*/,
+absl::StatusOr<ReadRequest> EncodeGet(const Question& question,
                                       const PlatformOptions& options) {
-  ASSIGN_OR_RETURN(const auto request, Unpack<v1::GetGiftcardRequest>(any));
-  return ReadRequest{{{options.giftcard_barcode_parameter, request.barcode()}},
+  ASSIGN_OR_RETURN(
+      const auto request,
+      RequestIn<v1::GetGiftcardRequest>(question.request, question.unpacked));
+  return ReadRequest{{{options.giftcard_barcode_parameter, request->barcode()}},
                      ""};
 }
 
 // The parameter's name is only assumed: an upstream that ignores it may answer
 // with any card, so the answer must be about the one that was asked for,
 // however upstream writes its barcode.
-absl::StatusOr<Any> DecodeGet(const Any& any, const json& body,
+absl::StatusOr<Any> DecodeGet(const Any& any, const UnpackedRequest& unpacked,
+                              const json& body,
                               const PlatformOptions& /*options*/) {
-  ASSIGN_OR_RETURN(const auto request, Unpack<v1::GetGiftcardRequest>(any));
+  ASSIGN_OR_RETURN(const auto request,
+                   RequestIn<v1::GetGiftcardRequest>(any, unpacked));
   ASSIGN_OR_RETURN(v1::Giftcard card,
                    GiftcardFromJson(FieldReader(body, "").Raw("giftcard")));
-  if (FoldBarcode(card.barcode()) != FoldBarcode(request.barcode()))
+  if (FoldBarcode(card.barcode()) != FoldBarcode(request->barcode()))
     return Unreadable("4ws.trade answered with another card");
   v1::GetGiftcardResponse response;
   *response.mutable_giftcard() = std::move(card);

@@ -15,11 +15,8 @@
 namespace gateway::fourws {
 namespace {
 
-// The answer to an accepted write may hold its outcome.
-void ReadOutcome(absl::string_view answer, Sent& sent,
-                 const google::protobuf::Any& request, const WriteCodec& codec,
-                 const PlatformOptions& options) {
-  auto response = codec.decode(request, ReadCallbackBody(answer).json, options);
+// The answer to an accepted write may hold its outcome: `response`.
+void AddOutcome(absl::StatusOr<google::protobuf::Any> response, Sent& sent) {
   if (!response.ok()) return;
   sent.effect = Sent::Effect::kSucceeded;
   sent.response = *std::move(response);
@@ -94,8 +91,7 @@ void HttpPlatform::Stop() {
 void HttpPlatform::Read(Question question, Done<google::protobuf::Any> done) {
   const ReadCodec* codec = FindReadCodec(question.request);
   absl::StatusOr<ReadRequest> asked = NotOffered(kUpstream);
-  if (codec != nullptr)
-    asked = codec->encode(question.request, question.caller, options_);
+  if (codec != nullptr) asked = codec->encode(question, options_);
   if (!asked.ok()) {
     // Not within this call.
     later_.RunAt(clock_.Now(),
@@ -112,12 +108,12 @@ void HttpPlatform::Read(Question question, Done<google::protobuf::Any> done) {
   reads_.Send(
       std::move(request), std::move(question.until), options_.read_timeout,
       [this, codec, request = std::move(question.request),
-       done = std::move(done)](
+       unpacked = std::move(question.unpacked), done = std::move(done)](
           const absl::StatusOr<nlohmann::json>& answer) mutable {
         if (!answer.ok())
           return std::move(done)(codec->documents ? OfDocuments(answer.status())
                                                   : answer.status());
-        auto response = codec->decode(request, *answer, options_);
+        auto response = codec->decode(request, unpacked, *answer, options_);
         if (!response.ok() && !InfoOf(response.status()).has_value())
           response = AnswerUnreadable(response.status());
         std::move(done)(std::move(response));
@@ -131,6 +127,7 @@ absl::StatusOr<std::unique_ptr<EncodedWrite>> HttpPlatform::Encode(
   ASSIGN_OR_RETURN(std::string body, codec->encode(write, options_));
   auto encoded = std::make_unique<HttpWrite>();
   encoded->request = write.request;
+  encoded->unpacked = write.unpacked;
   encoded->http =
       PostRequest(options_, options_.CmdOf(codec->command), std::move(body));
   return encoded;
@@ -153,16 +150,18 @@ void HttpPlatform::Send(std::unique_ptr<EncodedWrite> write,
   }
   auto& encoded = static_cast<HttpWrite&>(*write);
   encoded.http.deadline = std::min(deadline, now + options_.write_timeout);
-  writes_.Send(
-      std::move(encoded.http), std::move(permit),
-      [this, request = std::move(encoded.request), done = std::move(done)](
-          const absl::StatusOr<WriteExchange>& exchange) mutable {
-        std::move(done)(exchange.ok() ? SentOf(request, *exchange)
-                                      : NotSent(exchange.status()));
-      });
+  writes_.Send(std::move(encoded.http), std::move(permit),
+               [this, request = std::move(encoded.request),
+                unpacked = std::move(encoded.unpacked), done = std::move(done)](
+                   const absl::StatusOr<WriteExchange>& exchange) mutable {
+                 std::move(done)(exchange.ok()
+                                     ? SentOf(request, unpacked, *exchange)
+                                     : NotSent(exchange.status()));
+               });
 }
 
 Sent HttpPlatform::SentOf(const google::protobuf::Any& request,
+                          const UnpackedRequest& unpacked,
                           const WriteExchange& exchange) const {
   const WriteCodec& codec = *FindWriteCodec(request);
   Sent sent = ReadAck(exchange.http, clock_.Now());
@@ -171,8 +170,10 @@ Sent HttpPlatform::SentOf(const google::protobuf::Any& request,
   if (exchange.session_ended && sent.effect == Sent::Effect::kRejected)
     sent.error = SessionExpired();
   if (codec.documents) sent.error = OfDocuments(std::move(sent.error));
-  if (codec.immediate && sent.effect == Sent::Effect::kAccepted)
-    ReadOutcome(exchange.http.response->body, sent, request, codec, options_);
+  if (codec.immediate && sent.effect == Sent::Effect::kAccepted) {
+    const auto body = ReadCallbackBody(exchange.http.response->body);
+    AddOutcome(codec.decode(request, unpacked, body.json, options_), sent);
+  }
   return sent;
 }
 
@@ -187,7 +188,7 @@ Outcome HttpPlatform::ReadCallback(const google::protobuf::Any& request,
   }
   if (callback.kind == Outcome::Kind::kRejected)
     return RefusalIn(request, std::move(callback), *codec);
-  auto response = codec->decode(request, callback.json, options_);
+  auto response = codec->decode(request, nullptr, callback.json, options_);
   if (!response.ok()) {
     outcome.summary = absl::StrCat(
         "4ws.trade called back: done, but what it made cannot be "

@@ -45,6 +45,7 @@ class HttpPlatform final : public Platform {
 
  private:
   Sent SentOf(const google::protobuf::Any& request,
+              const UnpackedRequest& unpacked,
               const WriteExchange& exchange) const;
 
   const PlatformOptions options_;

@@ -4,10 +4,11 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
+#include "adapters/base/unpack.h"
 #include "adapters/fourws/commands.h"
 #include "adapters/fourws/platform_options.h"
 #include "adapters/fourws/requests.h"
+#include "adapters/upstream/platform.h"
 #include "google/protobuf/any.pb.h"
 #include "nlohmann/json.hpp"
 
@@ -23,15 +24,15 @@ struct ReadRequest {
 struct ReadCodec {
   Command command;
   // An error is returned to the gateway's caller as it is.
-  absl::StatusOr<ReadRequest> (*encode)(const google::protobuf::Any& request,
-                                        absl::string_view caller,
+  absl::StatusOr<ReadRequest> (*encode)(const Question& question,
                                         const PlatformOptions& options);
-  // Reads the response message from an answer. Returns an error if the answer
-  // lacks what makes it one; an error that has an ErrorInfo is returned to the
-  // gateway's caller as it is.
+  // Reads the response message from an answer to `request`, of which `unpacked`
+  // is the message, or null. Returns an error if the answer lacks what makes it
+  // one; an error that has an ErrorInfo is returned to the gateway's caller as
+  // it is.
   absl::StatusOr<google::protobuf::Any> (*decode)(
-      const google::protobuf::Any& request, const nlohmann::json& body,
-      const PlatformOptions& options);
+      const google::protobuf::Any& request, const UnpackedRequest& unpacked,
+      const nlohmann::json& body, const PlatformOptions& options);
   // Whether it is about documents: see OfDocuments().
   bool documents = false;
 };

@@ -5,6 +5,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "adapters/base/unpack.h"
 #include "adapters/fourws/commands.h"
 #include "adapters/fourws/platform_options.h"
 #include "adapters/upstream/platform.h"
@@ -20,11 +21,12 @@ struct WriteCodec {
   // it is.
   absl::StatusOr<std::string> (*encode)(const Write& write,
                                         const PlatformOptions& options);
-  // Reads the response message from a body that says that `request` succeeded.
-  // Returns an error if the body lacks what makes the outcome.
+  // Reads the response message from a body that says that `request` succeeded,
+  // of which `unpacked` is the message, or null. Returns an error if the body
+  // lacks what makes the outcome.
   absl::StatusOr<google::protobuf::Any> (*decode)(
-      const google::protobuf::Any& request, const nlohmann::json& body,
-      const PlatformOptions& options);
+      const google::protobuf::Any& request, const UnpackedRequest& unpacked,
+      const nlohmann::json& body, const PlatformOptions& options);
   // Reads a body that says that `request` failed, if such a body says more than
   // its message, which is `error`. Returns the response message if upstream did
   // a part nevertheless, else `error` with all that the body says. Null if it

@@ -62,7 +62,7 @@ void HttpPlatform::Read(Question question, Done<google::protobuf::Any> done) {
   const Codec* codec = FindRead(question.request);
   absl::StatusOr<HttpRequest> request = NotOffered(kName);
   if (codec != nullptr)
-    request = codec->encode(question.request, nullptr, options_);
+    request = codec->encode(question.request, question.unpacked, options_);
   if (!request.ok()) {
     // Not within this call.
     later_.RunAt(clock_.Now(),

@@ -1,5 +1,6 @@
 #include "adapters/upstream/giftcard_read.h"
 
+#include <memory>
 #include <utility>
 
 #include "adapters/base/unpack.h"
@@ -8,10 +9,11 @@ namespace gateway {
 
 void ReadGiftcard(Platform& platform, std::string barcode, Until until,
                   Done<v1::Giftcard> done) {
-  v1::GetGiftcardRequest request;
-  request.set_barcode(std::move(barcode));
+  auto request = std::make_shared<v1::GetGiftcardRequest>();
+  request->set_barcode(std::move(barcode));
   Question question;
-  question.request.PackFrom(request);
+  question.request.PackFrom(*request);
+  question.unpacked = std::move(request);
   question.until = std::move(until);
   platform.Read(std::move(question),
                 [done = std::move(done)](

@@ -65,7 +65,8 @@ class EncodedWrite {
 // A read, ready to leave.
 struct Question {
   google::protobuf::Any request;  // A request message of the contract.
-  std::string caller;             // As for a Write.
+  UnpackedRequest unpacked;       // As for a Write.
+  std::string caller;             // The same.
   Until until = absl::InfiniteFuture();
 };
 

@@ -26,6 +26,7 @@ struct WriteExchange {
 // credentials and deadline.
 struct HttpWrite final : EncodedWrite {
   google::protobuf::Any request;  // Of the contract, to read the answer.
+  UnpackedRequest unpacked;       // The message in it, or null.
   HttpRequest http;
 };
 

@@ -15,6 +15,7 @@ void ReadMethods::Run(ContractCall call) const {
   if (operations_.draining()) return reply.Finish(Draining());
   Question question;
   question.request = std::move(call.request.any);
+  question.unpacked = std::move(call.request.message);
   question.caller = kDefaultCaller;
   question.until = Until(AnswerBy(call.context, clock_.Now(), default_wait_),
                          reply.answer().caller_gone());

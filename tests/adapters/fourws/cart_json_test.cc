@@ -27,9 +27,10 @@ PlatformOptions OptionsOf(DocumentDefaults defaults) {
 
 absl::StatusOr<json> Written(const v1::ValidateCartRequest& request,
                              const PlatformOptions& options) {
-  google::protobuf::Any any;
-  any.PackFrom(request);
-  const auto read = FindReadCodec(any)->encode(any, "shop", options);
+  Question question;
+  question.request.PackFrom(request);
+  question.caller = "shop";
+  const auto read = FindReadCodec(question.request)->encode(question, options);
   if (!read.ok()) return read.status();
   return ParseJson(read->body);
 }

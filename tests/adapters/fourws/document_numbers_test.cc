@@ -149,8 +149,9 @@ absl::StatusOr<std::string> Sent(const Message& request) {
   write.callback_url = "http://gateway.test/callbacks/1";
   if (const WriteCodec* codec = FindWriteCodec(write.request))
     return codec->encode(write, options);
-  const auto read =
-      FindReadCodec(write.request)->encode(write.request, "", options);
+  Question question;
+  question.request = write.request;
+  const auto read = FindReadCodec(question.request)->encode(question, options);
   if (!read.ok()) return read.status();
   return read->body;
 }
@@ -253,7 +254,7 @@ std::string Reported(const Answer& answer, const std::string& path,
   EXPECT_THAT(parsed, IsOk());
   const PlatformOptions options;
   const ReadCodec* read = FindReadCodec(request);
-  const auto response = read->decode(request, *parsed, options);
+  const auto response = read->decode(request, nullptr, *parsed, options);
   EXPECT_THAT(response, IsOk());
   if (!response.ok()) return "";
   const auto* type =

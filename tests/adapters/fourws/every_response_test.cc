@@ -81,8 +81,9 @@ std::string Answer(const google::protobuf::Any& request, const json& body) {
   const ReadCodec* read = FindReadCodec(request);
   const WriteCodec* write = FindWriteCodec(request);
   if (read == nullptr && write == nullptr) return "no call";
-  const auto answer = read != nullptr ? read->decode(request, body, options)
-                                      : write->decode(request, body, options);
+  const auto answer = read != nullptr
+                          ? read->decode(request, nullptr, body, options)
+                          : write->decode(request, nullptr, body, options);
   return answer.ok() ? answer->DebugString()
                      : std::string(answer.status().message());
 }

@@ -4,6 +4,7 @@
 
 #include "adapters/fourws/http_platform.h"
 #include "adapters/upstream/header_credentials.h"
+#include "fourws/gateway/v1beta1/customer_service.pb.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/adapters/fourws/fixture.h"
@@ -92,6 +93,20 @@ TEST_F(HttpPlatformOutcomesTest, TakesOnlyAPdfFromTheAnswer) {
   const Sent sent = SendAndAnswer(
       generate_, 200, FixtureText("giftcard_generate_callback_success.json"));
   EXPECT_EQ(sent.effect, Sent::Effect::kAccepted);
+}
+
+TEST_F(HttpPlatformOutcomesTest, UnpacksNoWriteThatItsCallerHasUnpacked) {
+  auto request = std::make_shared<v1beta1::SetCustomerOptInRequest>();
+  request->set_card_barcode("0099000001209");
+  Write write;
+  write.request.PackFrom(*request);
+  write.request.set_value("\x0a\x01\xff");  // It cannot be unpacked.
+  write.unpacked = std::move(request);
+  answered_ = Answered(200, R"({"success":true})");
+  Answer<Sent> answer;
+  SendWrite(platform_, write, answer);
+  http_->Flush();
+  EXPECT_EQ(answer.Wait()->effect, Sent::Effect::kSucceeded);
 }
 
 TEST_F(HttpPlatformOutcomesTest, ReadsCallbacksOfAGeneration) {

@@ -1,7 +1,9 @@
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_replace.h"
+#include "fourws/gateway/v1/giftcard_service.pb.h"
 #include "gmock/gmock.h"
 #include "tests/adapters/fourws/http_platform_test.h"
 
@@ -141,6 +143,19 @@ TEST_F(HttpPlatformReadsTest, TriesAReadOnceMoreWithRenewedCredentials) {
   EXPECT_THAT(Get(), ErrorIs(StatusCode::kInternal,
                              v1::ERROR_REASON_UPSTREAM_UNAUTHENTICATED));
   EXPECT_EQ(http_->requests().size(), 2u);
+}
+
+TEST_F(HttpPlatformReadsTest, UnpacksNoRequestThatItsCallerHasUnpacked) {
+  auto request = std::make_shared<v1::GetGiftcardRequest>();
+  request->set_barcode(kBarcode);
+  Question question;
+  question.request.PackFrom(*request);
+  question.request.set_value("\x0a\x01\xff");  // It cannot be unpacked.
+  question.unpacked = std::move(request);
+  Answer<google::protobuf::Any> answer;
+  platform_->Read(std::move(question), answer.done());
+  RunAll();
+  EXPECT_THAT(answer.Wait(), IsOk());
 }
 
 TEST_F(HttpPlatformReadsTest, EndsReadsThatPauseWhenDestroyed) {

@@ -49,7 +49,7 @@ absl::StatusOr<Response> Decoded(const nlohmann::json& body) {
   google::protobuf::Any any;
   any.PackFrom(Request());
   const auto decoded =
-      FindWriteCodec(any)->decode(any, body, PlatformOptions());
+      FindWriteCodec(any)->decode(any, nullptr, body, PlatformOptions());
   if (!decoded.ok()) return decoded.status();
   Response response;
   EXPECT_TRUE(decoded->UnpackTo(&response));
