@@ -13,10 +13,11 @@
 
 namespace gateway {
 
-// The operations, with all kinds of writes there are: the one place to add
-// another. `one` takes ONe's. `public_url` is where 4ws.trade finds the
-// gateway; `on_settled` is called with each settled operation once that is
-// stored. All references outlive them.
+// Makes the operations, with all kinds of writes that there are. A kind with a
+// class of its own is added here, any other in kinds/write_table.cc. `one`
+// takes ONe's. `public_url` is where 4ws.trade finds the gateway; `on_settled`
+// is called with each settled operation once that is stored. All references
+// outlive them.
 std::unique_ptr<Operations> MakeOperations(
     const GatewayConfig& config, const std::string& public_url,
     OperationStore& store, Platform& platform, Platform& one, Clock& clock,
