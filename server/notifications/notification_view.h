@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "absl/status/statusor.h"
 #include "adapters/base/api.h"
 #include "adapters/store/event_log.h"
 #include "fourws/gateway/v1/notification.pb.h"
@@ -10,8 +11,11 @@
 namespace gateway {
 
 // `event` of `log` as callers see it. It has `raw` if the event was read with
-// it.
-v1::Notification ToNotification(const EventLog& log, const Event& event);
+// it. INTERNAL (INTERNAL) if what the log stored cannot be read, as after
+// damage to the disk: that is logged, and must not look like an empty
+// notification.
+absl::StatusOr<v1::Notification> ToNotification(const EventLog& log,
+                                                const Event& event);
 
 // Whether `caller` may see `event`. Nobody may see an erased event.
 bool IsVisible(const Event& event, const std::string& caller);

@@ -42,7 +42,9 @@ class ParkedList : public std::enable_shared_from_this<ParkedList> {
     if (events.ok() && !events->empty() &&
         events->front()->sequence == record.sequence &&
         !events->front()->erased) {
-      *shown.mutable_notification() = ToNotification(log_, *events->front());
+      auto notification = ToNotification(log_, *events->front());
+      if (notification.ok())
+        *shown.mutable_notification() = *std::move(notification);
     }
     bytes_ += shown.ByteSizeLong();
     ShowNext();

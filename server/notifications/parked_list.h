@@ -12,8 +12,8 @@
 namespace gateway {
 
 // Replies with `parked` as callers see it: each with its notification, if `log`
-// still has it. Stops early when they take about 1 MiB, but not before the
-// first. The log must outlive the reply.
+// still has it and it can be read. Stops early when they take about 1 MiB, but
+// not before the first. The log must outlive the reply.
 void ShowParked(EventLog& log, std::vector<ParkedRecord> parked,
                 Reply<std::vector<v1::ParkedNotification>> reply);
 

@@ -43,8 +43,11 @@ grpc::ServerUnaryReactor* NotificationService::ListNotifications(
       [&log, request = *request, answer = call->answer(),
        response](absl::StatusOr<NotificationPage> page) {
         answer->Finish(Readable(page.status()), [&] {
-          for (const EventPtr& event : page->events)
-            *response->add_notifications() = ToNotification(log, *event);
+          for (const EventPtr& event : page->events) {
+            auto shown = ToNotification(log, *event);
+            // What cannot be read is left out, for no list could pass it.
+            if (shown.ok()) *response->add_notifications() = *std::move(shown);
+          }
           if (page->position)
             response->set_next_page_token(
                 ListPageToken(request, kDefaultCaller, log, *page->position));
@@ -62,9 +65,11 @@ grpc::ServerUnaryReactor* NotificationService::GetNotification(
   LookUpNotification(*request, kDefaultCaller, log,
                      [&log, answer = call->answer(),
                       response](const absl::StatusOr<EventPtr>& event) {
-                       answer->Finish(Readable(event.status()), [&] {
-                         *response->mutable_notification() =
-                             ToNotification(log, **event);
+                       if (!event.ok())
+                         return answer->Finish(Readable(event.status()));
+                       auto shown = ToNotification(log, **event);
+                       answer->Finish(shown.status(), [&] {
+                         *response->mutable_notification() = *std::move(shown);
                        });
                      });
   return call;

@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "server/notifications/parked_list.h"
 #include "server/notifications/parked_notifications.h"
 #include "server/notifications/subscription_registry.h"
 #include "tests/server/notifications/consumer_recorder.h"
@@ -286,6 +287,19 @@ TEST_F(NamedSubscriptionTest, ParksAndReplays) {
   EXPECT_EQ(member.Received(3).back(), "1#1");
   member.Leave();
   member.End().IgnoreError();
+}
+
+TEST_F(NamedSubscriptionTest, ShowsNoNotificationThatCannotBeRead) {
+  Event broken = SampleEvent("1", "1");
+  broken.notification = "\x0a\x05x";  // A text of five bytes that has one.
+  ParkedRecord parked;
+  parked.sequence = AppendNow(log_, std::move(broken));
+  const auto shown = Await<std::vector<v1::ParkedNotification>>(
+      [&](auto reply) { ShowParked(log_, {parked}, std::move(reply)); });
+  ASSERT_THAT(shown, IsOk());
+  ASSERT_THAT(*shown, SizeIs(1));
+  EXPECT_EQ(shown->front().sequence(), 1);
+  EXPECT_FALSE(shown->front().has_notification());
 }
 
 TEST_F(NamedSubscriptionTest, ShowsParkedOnesThatAreTrimmedAndLosesThem) {

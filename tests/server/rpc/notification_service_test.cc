@@ -21,6 +21,7 @@ namespace gateway {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 constexpr auto kInvalid = absl::StatusCode::kInvalidArgument;
@@ -264,6 +265,20 @@ TEST_F(NotificationServiceTest, ErasesACustomer) {
   const auto page = feed_.Next(0, /*with_raw=*/false, [](auto) {});
   ASSERT_TRUE(page.has_value());
   EXPECT_TRUE(page->notifications.front()->event().erased);
+}
+
+TEST_F(NotificationServiceTest, NeverShowsAsEmptyWhatCannotBeRead) {
+  AppendRange(log_, 1, 1);
+  Event broken = SampleEvent("2", "1");
+  broken.notification = "\x0a\x05x";  // A text of five bytes that has one.
+  AppendNow(log_, std::move(broken));
+  AppendRange(log_, 3, 3);
+  EXPECT_THAT(Ids({}), ElementsAre("3", "1"));
+  const auto unreadable = GetById("2");
+  EXPECT_THAT(unreadable,
+              ErrorIs(absl::StatusCode::kInternal, v1::ERROR_REASON_INTERNAL));
+  EXPECT_THAT(std::string(unreadable.status().message()),
+              HasSubstr("sequence 2"));
 }
 
 TEST_F(NotificationServiceTest, ReportsThatTheLogFails) {
