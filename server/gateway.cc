@@ -15,6 +15,7 @@
 #include "adapters/http/curl_http_client.h"
 #include "adapters/smtp/curl_mailer.h"
 #include "server/contract_parts.h"
+#include "server/operations/kinds/write_table.h"
 #include "server/upstream.h"
 #include "server/webhook_sources.h"
 #include "server/writes.h"
@@ -120,6 +121,7 @@ absl::Status Gateway::Listen() {
 // Takes up the operations that an earlier process left, before a new one
 // begins.
 absl::Status Gateway::RecoverOperations() {
+  RETURN_IF_ERROR(CheckWriteTable());
   outcomes_ =
       std::make_unique<OutcomeRelay>(*stores_.outcomes, *stores_.log, *clock_);
   operations_ =

@@ -2,51 +2,62 @@
 
 #include <memory>
 #include <utility>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 #include "adapters/base/random_id.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/base/unpack.h"
 #include "adapters/upstream/platform.h"
+#include "google/protobuf/descriptor.h"
 #include "server/operations/kinds/message_fingerprint.h"
+#include "server/operations/kinds/text_path.h"
 
 namespace gateway {
 namespace {
 
 using google::protobuf::Any;
+using google::protobuf::Descriptor;
 using google::protobuf::Message;
+using google::protobuf::MethodDescriptor;
 
-const google::protobuf::MethodDescriptor& MethodOf(const std::string& method) {
-  const auto* descriptor =
-      google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(
-          method);
+const MethodDescriptor* FindMethod(const std::string& method) {
+  return google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(
+      method);
+}
+
+const MethodDescriptor& MethodOf(const std::string& method) {
+  const MethodDescriptor* const descriptor = FindMethod(method);
   GOOGLE_CHECK(descriptor != nullptr) << method;
   return *descriptor;
 }
 
-const Message& PrototypeOf(const google::protobuf::Descriptor* type) {
+const Message& PrototypeOf(const Descriptor* type) {
   return *google::protobuf::MessageFactory::generated_factory()->GetPrototype(
       type);
 }
 
-void SetText(Message& message, const char* field, const std::string& text) {
-  message.GetReflection()->SetString(
-      &message, message.GetDescriptor()->FindFieldByName(field), text);
-}
-
 }  // namespace
 
-std::string TextAt(const Message& message, absl::string_view path) {
-  const Message* holder = &message;
-  const std::vector<std::string> names = absl::StrSplit(path, '.');
-  for (size_t i = 0; i + 1 < names.size(); ++i) {
-    holder = &holder->GetReflection()->GetMessage(
-        *holder, holder->GetDescriptor()->FindFieldByName(names[i]));
+std::vector<std::string> MisfitsOf(const std::string& method,
+                                   const PlainWriteTraits& traits) {
+  const MethodDescriptor* const descriptor = FindMethod(method);
+  if (descriptor == nullptr) return {"the contract has no such method"};
+  std::vector<std::string> misfits;
+  const auto check = [&misfits](const Descriptor& type, const char* path) {
+    const absl::string_view given = absl::NullSafeStringView(path);
+    if (!HasTextAt(type, given)) {
+      misfits.push_back(
+          absl::StrCat(type.full_name(), " has no text at ", given));
+    }
+  };
+  if (traits.id_path != nullptr) {
+    check(*descriptor->input_type(), traits.id_path);
+    check(*descriptor->output_type(), traits.response_id_field);
   }
-  return holder->GetReflection()->GetString(
-      *holder, holder->GetDescriptor()->FindFieldByName(names.back()));
+  if (traits.resource != nullptr)
+    check(*descriptor->input_type(), traits.resource_path);
+  return misfits;
 }
 
 PlainWrite::PlainWrite(std::string method, PlainWriteTraits traits)
@@ -100,13 +111,13 @@ absl::StatusOr<Any> PlainWrite::Preview(const OperationRecord& record) const {
 
 absl::Status PlainWrite::AddPrepared(const OperationRecord& record,
                                      Message& response) const {
-  SetText(response, "operation", record.name());
+  SetTextAt(response, "operation", record.name());
   // Without an id nothing is prepared, nor while the write waits for its turn.
   if (record.prepared().type_url().empty()) return absl::OkStatus();
   ASSIGN_OR_RETURN(const auto prepared,
                    Unpack<PreparedDocument>(record.prepared()));
   if (TextAt(response, traits_.response_id_field).empty())
-    SetText(response, traits_.response_id_field, prepared.id());
+    SetTextAt(response, traits_.response_id_field, prepared.id());
   return absl::OkStatus();
 }
 

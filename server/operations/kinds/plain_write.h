@@ -2,9 +2,8 @@
 #define SERVER_OPERATIONS_KINDS_PLAIN_WRITE_H_
 
 #include <string>
+#include <vector>
 
-#include "absl/strings/string_view.h"
-#include "google/protobuf/descriptor.h"
 #include "server/operations/write_kind.h"
 
 namespace gateway {
@@ -15,7 +14,7 @@ struct PlainWriteTraits {
   // takes one from its callers; a request without one gets a new one. It stands
   // for the request_id of a request that has none.
   const char* id_path = nullptr;
-  // The field of the response that holds the id, if there is an `id_path`.
+  // Where the response has the id, if there is an `id_path`.
   const char* response_id_field = nullptr;
   // Writes that change the same thing go one after the other: this, a slash and
   // what is at `resource_path` of the request say which. Null: they need not.
@@ -23,15 +22,17 @@ struct PlainWriteTraits {
   const char* resource_path = nullptr;
 };
 
-// The text at `path`, such as `cart.transaction_id`, of `message`.
-std::string TextAt(const google::protobuf::Message& message,
-                   absl::string_view path);
+// What in `traits` does not fit `method`, a full name of the contract's, each
+// as in `fourws.gateway.v1.SaveTransferRequest has no text at transfer.idd`. A
+// PlainWrite must have none.
+std::vector<std::string> MisfitsOf(const std::string& method,
+                                   const PlainWriteTraits& traits);
 
 // A write that goes to upstream as it was asked for: nothing is read before it,
 // and two requests are the same write if all their fields are equal.
 class PlainWrite final : public WriteKind {
  public:
-  // `method` is a full name of the contract's.
+  // `method` is a full name of the contract's, and `traits` fit it.
   PlainWrite(std::string method, PlainWriteTraits traits);
 
   std::string method() const override { return method_; }

@@ -1,11 +1,15 @@
 #include "server/operations/kinds/write_table.h"
 
 #include <memory>
+#include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "fourws/gateway/v1/sales_service.pb.h"
 #include "fourws/gateway/v1beta1/sales_service.pb.h"
 #include "server/operations/kinds/plain_write.h"
 #include "server/operations/kinds/sale_write.h"
+#include "server/operations/kinds/text_path.h"
 #include "server/operations/live_write.h"
 
 namespace gateway {
@@ -112,6 +116,21 @@ void AddOneWrites(Operations& operations, Platform& one) {
   for (const Row& row : kOneWrites) {
     operations.Add(std::make_unique<PlainWrite>(row.method, row.traits), &one);
   }
+}
+
+absl::Status CheckWriteTable() {
+  std::vector<std::string> misfits;
+  const auto check = [&misfits](const Row& row) {
+    for (const std::string& misfit : MisfitsOf(row.method, row.traits))
+      misfits.push_back(absl::StrCat(row.method, ": ", misfit));
+  };
+  for (const Row& row : kWrites) check(row);
+  for (const SaleRow& sale : kSales) check(sale.row);
+  for (const Row& row : kOneWrites) check(row);
+  if (misfits.empty()) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      absl::StrCat("the table of writes does not fit the contract:\n",
+                   absl::StrJoin(misfits, "\n")));
 }
 
 }  // namespace gateway

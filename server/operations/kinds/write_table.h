@@ -1,6 +1,7 @@
 #ifndef SERVER_OPERATIONS_KINDS_WRITE_TABLE_H_
 #define SERVER_OPERATIONS_KINDS_WRITE_TABLE_H_
 
+#include "absl/status/status.h"
 #include "adapters/fourws/platform_options.h"
 #include "adapters/store/operation_store.h"
 #include "server/operations/operations.h"
@@ -15,6 +16,10 @@ void AddDocumentWrites(OperationStore& store,
 
 // The same for ONe, which `one` is.
 void AddOneWrites(Operations& operations, Platform& one);
+
+// Checks that each row of these fits the contract. FAILED_PRECONDITION names
+// every one that does not, and what is wrong with it.
+absl::Status CheckWriteTable();
 
 }  // namespace gateway
 

@@ -4,6 +4,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "server/operations/kinds/write_table.h"
 #include "tests/support/status_matchers.h"
 
 namespace gateway {
@@ -48,6 +49,11 @@ ContractMethod Transfer() {
 
 TEST(ContractCheckTest, FindsNoGapInWhatTheContractAndTheValidatorsSay) {
   EXPECT_THAT(CheckContract(UpstreamServices(), {All(), All(), All()}), IsOk());
+}
+
+// Here, where every message of the contract is linked.
+TEST(ContractCheckTest, FindsEachFieldThatTheWriteTableNames) {
+  EXPECT_THAT(CheckWriteTable(), IsOk());
 }
 
 TEST(ContractCheckTest, NamesEachMethodAndWhatItLacks) {

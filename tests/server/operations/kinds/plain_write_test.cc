@@ -1,0 +1,60 @@
+#include "server/operations/kinds/plain_write.h"
+
+#include "adapters/base/api.h"
+#include "fourws/gateway/v1/warehouse_service.pb.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "server/operations/kinds/text_path.h"
+
+namespace gateway {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+constexpr char kTransfer[] = "fourws.gateway.v1.WarehouseService.SaveTransfer";
+constexpr PlainWriteTraits kGood = {.id_path = "transfer.id",
+                                    .response_id_field = "document_id",
+                                    .resource = "documents",
+                                    .resource_path = "transfer.id"};
+
+TEST(TextPathTest, LeadsToATextOnly) {
+  const auto& request = *v1::SaveTransferRequest::descriptor();
+  for (const char* good : {"request_id", "transfer.id"})
+    EXPECT_TRUE(HasTextAt(request, good)) << good;
+  for (const char* bad : {"", "request_idd", "transfer", "transfer.",
+                          "transfer.idd", "request_id.value", "validate_only",
+                          "transfer.rows", "transfer.rows.id"}) {
+    EXPECT_FALSE(HasTextAt(request, bad)) << bad;
+  }
+}
+
+TEST(TextPathTest, ReadsWhatItWrote) {
+  v1::SaveTransferRequest request;
+  EXPECT_EQ(TextAt(request, "transfer.id"), "");
+  SetTextAt(request, "transfer.id", "7");
+  EXPECT_EQ(request.transfer().id(), "7");
+  EXPECT_EQ(TextAt(request, "transfer.id"), "7");
+}
+
+TEST(PlainWriteTest, NamesEachPathThatLeadsNowhere) {
+  EXPECT_THAT(MisfitsOf(kTransfer, {}), IsEmpty());
+  EXPECT_THAT(MisfitsOf(kTransfer, kGood), IsEmpty());
+  PlainWriteTraits wrong = kGood;
+  wrong.id_path = "transfer.idd";
+  EXPECT_THAT(MisfitsOf(kTransfer, wrong),
+              ElementsAre("fourws.gateway.v1.SaveTransferRequest has no text "
+                          "at transfer.idd"));
+  wrong = kGood;
+  wrong.response_id_field = nullptr;
+  wrong.resource_path = "id";
+  EXPECT_THAT(
+      MisfitsOf(kTransfer, wrong),
+      ElementsAre("fourws.gateway.v1.SaveTransferResponse has no text at ",
+                  "fourws.gateway.v1.SaveTransferRequest has no text at id"));
+  EXPECT_THAT(MisfitsOf("fourws.gateway.v1.WarehouseService.Save", kGood),
+              ElementsAre("the contract has no such method"));
+}
+
+}  // namespace
+}  // namespace gateway
