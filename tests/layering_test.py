@@ -39,7 +39,8 @@ CONCRETE = re.compile(
 UPSTREAMS = re.compile(r"adapters/(fourws|one)/.*")
 KNOWN_OF_UPSTREAMS = {
     "server/config": {
-        "adapters/fourws/login.h", "adapters/fourws/platform_options.h",
+        "adapters/fourws/commands.h", "adapters/fourws/login.h",
+        "adapters/fourws/platform_options.h",
         "adapters/fourws/static_credentials.h", "adapters/one/options.h"
     },
     "server/ingress": {
