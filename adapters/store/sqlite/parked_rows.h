@@ -15,10 +15,9 @@
 // like name.
 namespace gateway {
 
-// Values of deliveries.state.
+// Values of deliveries.state; schema.cc has all.
 inline constexpr int64_t kOutstandingRow = 0;
 inline constexpr int64_t kParkedRow = 1;
-inline constexpr int64_t kReplayRow = 2;
 
 absl::StatusOr<std::map<std::string, ParkedCount>> CountParked(
     SqliteConnection& connection);
