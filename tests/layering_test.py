@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Dependencies point one way: of includes, of CMake targets, of folders."""
 
+import collections
 import pathlib
+import posixpath
 import re
 import tempfile
 import unittest
@@ -55,6 +57,13 @@ KNOWN_OF_UPSTREAMS = {
     },
     "server/rpc": {"adapters/fourws/currency_symbol.h"},
 }
+# How many includes of 4ws.trade's adapter the files of these folders may have,
+# counted together.
+MOST_INCLUDES_OF_FOURWS = [
+    ({"server/operations", "server/operations/kinds", "server/rpc"}, 6),
+    ({"server/ingress"}, 2),
+    ({"server/config"}, 4),
+]
 
 TOP_LEVEL = {
     "CMakeLists.txt", "CMakePresets.json", "LICENSE", "README.md", "protos",
@@ -69,7 +78,7 @@ OPENSSL_HOMES = {
     f"adapters/base/{name}.cc" for name in ("hmac", "random_id", "sha256")
 }
 
-INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)
+INCLUDE = re.compile(r'^\s*#\s*include\s+["<]([^">]+)[">]', re.MULTILINE)
 TARGET = re.compile(r"\b(?:add_library|add_executable|gateway_proto_library)"
                     r"\(\s*([\w-]+)")
 LINKS = re.compile(r"\btarget_link_libraries\(\s*([\w-]+)([^)]*)\)")
@@ -118,27 +127,41 @@ def sources(root):
                 yield path
 
 
-def include_faults(root):
+def includes(root):
+    """Of each include: the file, and what it includes, as seen from the top."""
     for path in sources(root):
         name = path.relative_to(root).as_posix()
-        here = name.rpartition("/")[0]
         for target in INCLUDE.findall(path.read_text(encoding="utf-8")):
-            there = target.rpartition("/")[0]
-            if here == "tests/sandbox" and target.startswith("fourws/"):
-                there = "protos"
-            if there.split("/")[0] not in OURS:
-                continue
-            why = objection(here, there)
-            if (why is None and CONCRETE.fullmatch(target) and here != there
-                    and here != "server"
-                    and not here.startswith("tests")):
-                why = "an implementation, named only where parts are built"
-            if (why is None and UPSTREAMS.fullmatch(target)
-                    and here.startswith("server/")
-                    and target not in KNOWN_OF_UPSTREAMS.get(here, ())):
-                why = "an upstream's own, which this folder must not know"
-            if why:
-                yield f"{name}: must not include {target}: {why}"
+            if target.startswith("."):
+                target = posixpath.join(posixpath.dirname(name), target)
+            yield name, posixpath.normpath(target)
+
+
+def include_faults(root):
+    of_fourws = collections.Counter()
+    for name, target in includes(root):
+        here, there = posixpath.dirname(name), posixpath.dirname(target)
+        if here == "tests/sandbox" and target.startswith("fourws/"):
+            there = "protos"
+        if there.split("/")[0] not in OURS:
+            continue
+        of_fourws[here] += there == "adapters/fourws"
+        why = objection(here, there)
+        if (why is None and CONCRETE.fullmatch(target) and here != there
+                and here != "server"
+                and not here.startswith("tests")):
+            why = "an implementation, named only where parts are built"
+        if (why is None and UPSTREAMS.fullmatch(target)
+                and here.startswith("server/")
+                and target not in KNOWN_OF_UPSTREAMS.get(here, ())):
+            why = "an upstream's own, which this folder must not know"
+        if why:
+            yield f"{name}: must not include {target}: {why}"
+    for folders, most in MOST_INCLUDES_OF_FOURWS:
+        count = sum(of_fourws[folder] for folder in folders)
+        if count > most:
+            yield (f"{', '.join(sorted(folders))}: {count} includes of "
+                   f"adapters/fourws, where {most} are enough")
 
 
 def openssl_faults(root):
@@ -151,6 +174,9 @@ def openssl_faults(root):
 
 
 def link_faults(root):
+    included = collections.defaultdict(set)
+    for name, target in includes(root):
+        included[posixpath.dirname(name)].add(posixpath.dirname(target))
     lists = {
         path.parent.relative_to(root).as_posix(): path.read_text("utf-8")
         for top in OURS
@@ -165,7 +191,13 @@ def link_faults(root):
     for folder, text in lists.items():
         for target, linked in LINKS.findall(text):
             for used in linked.split():
-                why = used in home and objection(folder, home[used])
+                if used not in home:
+                    continue
+                why = objection(folder, home[used])
+                if (why is None and not folder.startswith("tests")
+                        and home[used] not in {"protos", folder}
+                        and home[used] not in included[folder]):
+                    why = "nothing of it is included"
                 if why:
                     yield f"{folder}: {target} must not link {used}: {why}"
 
@@ -194,20 +226,23 @@ class LayeringTest(unittest.TestCase):
 class TheCheckItself(unittest.TestCase):
     """Each kind of violation, in a tree of its own, is found."""
 
-    def faults_of(self, path, text):
+    def faults_of(self, path, text, more=()):
+        """Of a file in a small tree; `more` are pairs of path and text."""
         with tempfile.TemporaryDirectory() as folder:
             root = pathlib.Path(folder)
             base = root / "adapters/base/CMakeLists.txt"
             kinds = root / "server/operations/kinds/CMakeLists.txt"
             for file, content in [(base, "add_library(base STATIC a.cc)"),
                                   (kinds, "add_library(kinds STATIC a.cc)"),
-                                  (root / path, text)]:
+                                  (root / path, text),
+                                  *((root / name, it) for name, it in more)]:
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_text(content, encoding="utf-8")
             return faults(root)
 
-    def assert_found(self, path, text):
-        self.assertEqual(1, len(self.faults_of(path, text)), f"{path}: {text}")
+    def assert_found(self, path, text, more=()):
+        found = self.faults_of(path, text, more)
+        self.assertEqual(1, len(found), f"{path}: {text}")
 
     def test_finds_includes_that_point_the_wrong_way(self):
         for here, there in [
@@ -235,6 +270,11 @@ class TheCheckItself(unittest.TestCase):
             ("server/unknown/a.cc", "adapters/base/decimal.h"),
         ]:
             self.assert_found(here, f'#include "{there}"\n')
+            self.assert_found(here, f"#include <{there}>\n")
+        self.assert_found("adapters/one/a.cc",
+                          '#include "../fourws/envelope.h"\n')
+        self.assert_found("adapters/one/a.cc",
+                          '#include "adapters/one/../fourws/envelope.h"\n')
 
     def test_finds_implementations_named_by_users_of_a_seam(self):
         for there in ("adapters/http/curl_http_client.h",
@@ -266,12 +306,33 @@ class TheCheckItself(unittest.TestCase):
                                             include))
         self.assertEqual([], self.faults_of("server/upstream.cc", include))
 
+    def test_finds_more_includes_of_an_upstream_than_there_may_be(self):
+        login = '#include "adapters/fourws/login.h"\n'
+        self.assertEqual([], self.faults_of("server/config/a.cc", 4 * login))
+        self.assert_found("server/config/a.cc", 4 * login,
+                          [("server/config/b.h", login)])
+        rpc = [("server/rpc/a.cc",
+                '#include "adapters/fourws/currency_symbol.h"\n')]
+        barcode = '#include "adapters/fourws/barcode.h"\n'
+        kinds = "server/operations/kinds/a.cc"
+        self.assertEqual([], self.faults_of(kinds, 5 * barcode, rpc))
+        self.assert_found(kinds, 6 * barcode, rpc)
+
     def test_finds_libraries_that_must_not_be_linked(self):
         link = "target_link_libraries(x PRIVATE base)"
         self.assert_found("tests/sandbox/CMakeLists.txt", link)
         self.assert_found("clients/cli/CMakeLists.txt", link)
+        use = '#include "adapters/base/decimal.h"\n'
         self.assertEqual([], self.faults_of("adapters/http/CMakeLists.txt",
-                                            link))
+                                            link,
+                                            [("adapters/http/a.cc", use)]))
+        # What is not included may not be linked either, so that the rules for
+        # includes hold for libraries too.
+        self.assert_found("adapters/http/CMakeLists.txt", link)
+        self.assert_found("server/rpc/CMakeLists.txt",
+                          "target_link_libraries(rpc PRIVATE one http)",
+                          [("adapters/one/CMakeLists.txt",
+                            "add_library(one STATIC a.cc)")])
         self.assert_found("server/operations/CMakeLists.txt",
                           "target_link_libraries(x PRIVATE kinds)")
 
