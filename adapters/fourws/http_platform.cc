@@ -73,7 +73,7 @@ HttpPlatform::HttpPlatform(PlatformOptions options,
       logins_(gate_, *http_),
       authenticator_(make_authenticator(logins_)),
       reads_(*http_, *authenticator_, gate_, kDialect, clock, later_),
-      writes_(*http_, *authenticator_, gate_, clock, later_) {}
+      writes_(*http_, *authenticator_, gate_, later_) {}
 
 HttpPlatform::~HttpPlatform() { Stop(); }
 
@@ -93,12 +93,10 @@ void HttpPlatform::Read(Question question, Done<google::protobuf::Any> done) {
   absl::StatusOr<ReadRequest> asked = NotOffered(kUpstream);
   if (codec != nullptr) asked = codec->encode(question, options_);
   if (!asked.ok()) {
-    // Not within this call.
-    later_.RunAt(clock_.Now(),
-                 [done = std::move(done), error = asked.status()]() mutable {
-                   std::move(done)(std::move(error));
-                 });
-    return;
+    return later_.RunSoon(
+        [done = std::move(done), error = asked.status()]() mutable {
+          std::move(done)(std::move(error));
+        });
   }
   const absl::string_view cmd = options_.CmdOf(codec->command);
   HttpRequest request =
@@ -142,11 +140,9 @@ void HttpPlatform::Send(std::unique_ptr<EncodedWrite> write,
                         DoneWith<Sent> done) {
   const absl::Time now = clock_.Now();
   if (deadline <= now) {
-    // Not within this call.
-    later_.RunAt(now, [done = std::move(done)]() mutable {
+    return later_.RunSoon([done = std::move(done)]() mutable {
       std::move(done)(NotSent(DeadlineBeforeSending(kUpstream)));
     });
-    return;
   }
   auto& encoded = static_cast<HttpWrite&>(*write);
   encoded.http.deadline = std::min(deadline, now + options_.write_timeout);

@@ -70,8 +70,8 @@ void Session::Authorize(HttpRequest request, std::stop_token given_up,
   }
   if (logs_in) Login();
   if (!session.ok()) {
-    later_.RunAt(
-        now, [done = std::move(waiter.done), why = session.status()]() mutable {
+    later_.RunSoon(
+        [done = std::move(waiter.done), why = session.status()]() mutable {
           std::move(done)(std::move(why));
         });
   } else if (*session != kAwaited) {
@@ -89,9 +89,8 @@ absl::StatusOr<int64_t> Session::Await(Waiter& waiter, absl::Time now) {
   RETURN_IF_ERROR(WhyNot(now));
   // Acts within this call if that was just given up; so it only leaves word.
   if (waiter.given_up.stop_possible()) {
-    waiter.on_given_up = std::make_unique<OnGivenUp>(waiter.given_up, [this] {
-      later_.RunAt(clock_.Now(), [this] { RefuseOver(); });
-    });
+    waiter.on_given_up = std::make_unique<OnGivenUp>(
+        waiter.given_up, [this] { later_.RunSoon([this] { RefuseOver(); }); });
   }
   WakeAt(waiter.request.deadline);
   waiting_.Add(std::move(waiter));

@@ -44,7 +44,7 @@ HttpPlatform::HttpPlatform(Options options, std::unique_ptr<HttpClient> http,
       credentials_(HttpHeaders{{"one-tenant", options_.credentials.tenant},
                                {"ApiAuth", options_.credentials.api_key}}),
       reads_(*http_, credentials_, gate_, kDialect, clock, later_),
-      writes_(*http_, credentials_, gate_, clock, later_) {}
+      writes_(*http_, credentials_, gate_, later_) {}
 
 HttpPlatform::~HttpPlatform() { Stop(); }
 
@@ -64,12 +64,10 @@ void HttpPlatform::Read(Question question, Done<google::protobuf::Any> done) {
   if (codec != nullptr)
     request = codec->encode(question.request, question.unpacked, options_);
   if (!request.ok()) {
-    // Not within this call.
-    later_.RunAt(clock_.Now(),
-                 [done = std::move(done), error = request.status()]() mutable {
-                   std::move(done)(std::move(error));
-                 });
-    return;
+    return later_.RunSoon(
+        [done = std::move(done), error = request.status()]() mutable {
+          std::move(done)(std::move(error));
+        });
   }
   reads_.Send(*std::move(request), question.until, options_.read_timeout,
               [codec, done = std::move(done)](
@@ -106,11 +104,9 @@ void HttpPlatform::Send(std::unique_ptr<EncodedWrite> write,
                         DoneWith<Sent> done) {
   const absl::Time now = clock_.Now();
   if (deadline <= now) {
-    // Not within this call.
-    later_.RunAt(now, [done = std::move(done)]() mutable {
+    return later_.RunSoon([done = std::move(done)]() mutable {
       std::move(done)(NotSent(DeadlineBeforeSending(kName)));
     });
-    return;
   }
   auto& encoded = static_cast<HttpWrite&>(*write);
   encoded.http.deadline = std::min(deadline, now + options_.write_timeout);

@@ -18,10 +18,8 @@ absl::Status NoOne() {
 
 template <typename T>
 void NotConfigured::Refuse(Done<T> done) {
-  // Not within this call.
-  later_.RunAt(clock_.Now(), [done = std::move(done)]() mutable {
-    std::move(done)(NoOne());
-  });
+  later_.RunSoon(
+      [done = std::move(done)]() mutable { std::move(done)(NoOne()); });
 }
 
 void NotConfigured::Read(Question /*question*/,
@@ -42,7 +40,7 @@ void NotConfigured::Send(std::unique_ptr<EncodedWrite> /*write*/,
                          absl::Time /*deadline*/,
                          std::shared_ptr<Permit> /*permit*/,
                          DoneWith<Sent> done) {
-  later_.RunAt(clock_.Now(), [done = std::move(done)]() mutable {
+  later_.RunSoon([done = std::move(done)]() mutable {
     std::move(done)(NotSent(NoOne()));
   });
 }

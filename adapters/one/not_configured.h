@@ -15,7 +15,7 @@ namespace gateway::one {
 class NotConfigured final : public Platform {
  public:
   // `clock` must outlive this.
-  explicit NotConfigured(Clock& clock) : clock_(clock), later_(clock) {}
+  explicit NotConfigured(Clock& clock) : later_(clock) {}
 
   void Read(Question question, Done<google::protobuf::Any> done) override;
   absl::StatusOr<std::unique_ptr<EncodedWrite>> Encode(
@@ -30,7 +30,6 @@ class NotConfigured final : public Platform {
   template <typename T>
   void Refuse(Done<T> done);
 
-  Clock& clock_;
   Later later_;
 };
 

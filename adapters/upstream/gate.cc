@@ -47,10 +47,9 @@ void Gate::Admit(Lane lane, const Until& until, Admitted done) {
 void Gate::Deliver(Admitted done,
                    absl::StatusOr<std::unique_ptr<Place>> place) {
   if (place.ok()) return std::move(done)(std::move(place));
-  later_.RunAt(clock_.Now(),
-               [done = std::move(done), why = place.status()]() mutable {
-                 std::move(done)(std::move(why));
-               });
+  later_.RunSoon([done = std::move(done), why = place.status()]() mutable {
+    std::move(done)(std::move(why));
+  });
 }
 
 void Gate::Stop() {
@@ -98,7 +97,7 @@ void Gate::Wait(Lane lane, Lanes::Waiter waiter) {
     waiter.on_given_up =
         std::make_unique<OnGivenUp>(waiter.until.given_up, [this] {
           given_up_ = true;
-          later_.RunAt(clock_.Now(), [this] { OnGiveUp(); });
+          later_.RunSoon([this] { OnGiveUp(); });
         });
   }
   waiting_.Add(lane, std::move(waiter));

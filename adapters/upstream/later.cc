@@ -19,6 +19,8 @@ void Later::RunAt(absl::Time when, Action action) {
                                [this, number] { RunDue(number); });
 }
 
+void Later::RunSoon(Action action) { RunAt(clock_.Now(), std::move(action)); }
+
 void Later::RunDue(int64_t number) {
   Action action;
   {

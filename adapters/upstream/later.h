@@ -12,7 +12,10 @@
 
 namespace gateway {
 
-// Runs actions at a time, each exactly once. Thread-safe.
+// Runs actions at a time, each exactly once: at the latest when it is stopped.
+// For what must happen in any case, such as an answer that somebody waits for.
+// An Alarm instead is for one owner's recurring look, which is dropped when it
+// is stopped or set anew. Thread-safe.
 class Later {
  public:
   using Action = absl::AnyInvocable<void() &&>;
@@ -25,6 +28,9 @@ class Later {
   // Runs `action` at `when`, or as soon as possible after Stop(). Does so on a
   // thread of the clock's or of Stop(), never inside this call.
   void RunAt(absl::Time when, Action action);
+  // Runs `action` at once, but as RunAt() does: for an answer that must not be
+  // given inside the call that asked for it.
+  void RunSoon(Action action);
 
   // Runs all actions that wait, and returns when no action is running any more.
   // May be called again, for actions that came since.

@@ -12,8 +12,7 @@ Place::Place(Gate& gate, bool is_probe, absl::Time begun)
 Place::~Place() {
   // Whoever drops a place may hold locks: the next one is let in elsewhere.
   if (gate_ != nullptr && gate_->GiveBack(is_probe_, {}))
-    gate_->later_.RunAt(gate_->clock_.Now(),
-                        [gate = gate_] { gate->GiveAnswers(); });
+    gate_->later_.RunSoon([gate = gate_] { gate->GiveAnswers(); });
 }
 
 void Place::End(const HttpExchange& exchange, bool is_repeat) {

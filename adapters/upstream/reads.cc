@@ -110,10 +110,9 @@ void Reads::TryAt(absl::Time when, CallPtr call) {
 // For what may happen within Send(), which must not answer.
 void Reads::FinishLater(CallPtr call, absl::Status why) {
   call->place.reset();
-  later_.RunAt(clock_.Now(),
-               [call = std::move(call), why = std::move(why)]() mutable {
-                 call->Finish(std::move(why));
-               });
+  later_.RunSoon([call = std::move(call), why = std::move(why)]() mutable {
+    call->Finish(std::move(why));
+  });
 }
 
 void Reads::Leave(CallPtr call) {

@@ -7,21 +7,17 @@
 namespace gateway {
 
 Writes::Writes(HttpClient& http, Authenticator& authenticator, Gate& gate,
-               Clock& clock, Later& later)
-    : http_(http),
-      authenticator_(authenticator),
-      gate_(gate),
-      clock_(clock),
-      later_(later) {}
+               Later& later)
+    : http_(http), authenticator_(authenticator), gate_(gate), later_(later) {}
 
 void Writes::Admit(const Until& until, Done<std::shared_ptr<Permit>> done) {
   // The gate and the authenticator may call back at once, this may not.
   auto answer = [this, done = std::move(done)](
                     absl::StatusOr<std::shared_ptr<Permit>> permit) mutable {
-    later_.RunAt(clock_.Now(), [done = std::move(done),
-                                permit = std::move(permit)]() mutable {
-      std::move(done)(std::move(permit));
-    });
+    later_.RunSoon(
+        [done = std::move(done), permit = std::move(permit)]() mutable {
+          std::move(done)(std::move(permit));
+        });
   };
   gate_.Admit(
       Lane::kWrite, until,
@@ -48,11 +44,9 @@ void Writes::Admit(const Until& until, Done<std::shared_ptr<Permit>> done) {
 void Writes::Send(HttpRequest request, std::shared_ptr<Permit> permit,
                   Done<WriteExchange> done) {
   if (stopped_) {
-    // Not within this call.
-    later_.RunAt(clock_.Now(), [done = std::move(done)]() mutable {
+    return later_.RunSoon([done = std::move(done)]() mutable {
       std::move(done)(Unreachable("the gateway is stopping"));
     });
-    return;
   }
   auto place = std::dynamic_pointer_cast<Place>(std::move(permit));
   if (place != nullptr)

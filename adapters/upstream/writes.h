@@ -4,7 +4,6 @@
 #include <atomic>
 #include <memory>
 
-#include "adapters/base/clock.h"
 #include "adapters/base/done.h"
 #include "adapters/base/until.h"
 #include "adapters/http/http_client.h"
@@ -36,7 +35,7 @@ class Writes {
  public:
   // All must outlive the calls of this.
   Writes(HttpClient& http, Authenticator& authenticator, Gate& gate,
-         Clock& clock, Later& later);
+         Later& later);
 
   // As Platform::Admit.
   void Admit(const Until& until, Done<std::shared_ptr<Permit>> done);
@@ -56,7 +55,6 @@ class Writes {
   HttpClient& http_;
   Authenticator& authenticator_;
   Gate& gate_;
-  Clock& clock_;
   Later& later_;
   std::atomic<bool> stopped_ = false;
 };

@@ -18,6 +18,16 @@ TEST(LaterTest, RunsAnActionOnceWhenItIsDue) {
   EXPECT_EQ(runs, 1);
 }
 
+TEST(LaterTest, RunsSoonAndNeverInsideTheCall) {
+  FakeClock clock;
+  Later later(clock);
+  int runs = 0;
+  later.RunSoon([&] { ++runs; });
+  EXPECT_EQ(runs, 0);
+  clock.Advance(absl::ZeroDuration());
+  EXPECT_EQ(runs, 1);
+}
+
 TEST(LaterTest, RunsWhatWaitsWhenStoppedAndWhatComesAfterSoon) {
   FakeClock clock;
   Later later(clock);
