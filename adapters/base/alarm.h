@@ -32,7 +32,9 @@ namespace gateway {
 //     Alarm alarm_;
 //   };
 //
-// Needs no lock of the owner, and holds none while it calls the owner.
+// Needs no lock of the owner, and holds none while it calls the owner. What is
+// set is forgotten when the alarm is stopped or the owner is gone. What must
+// happen all the same, such as an answer, is for adapters/upstream/later.h.
 // Thread-safe.
 class Alarm {
  public:

@@ -14,7 +14,9 @@ struct Pause {
   std::unique_ptr<Timer> timer;
 };
 
-// Runs `action` in a second. It must not keep alive what may have gone by then.
+// Runs `action` in a second, unless the clock stops before. It must not keep
+// alive what may have gone by then. For a single try that has no owner who
+// could stop it; who has one takes an Alarm.
 inline void RunInASecond(Clock& clock, absl::AnyInvocable<void() &&> action) {
   auto pause = std::make_shared<Pause>();
   pause->timer = clock.RunAt(
