@@ -49,16 +49,6 @@ Outcome RefusalIn(const google::protobuf::Any& request, CallbackBody callback,
   return outcome;
 }
 
-// An upstream that never answers must count as failed although the gateway's
-// own time-outs are short.
-GateOptions GateOptionsOf(const PlatformOptions& options) {
-  GateOptions gate = options.gate;
-  gate.breaker.patience =
-      std::min({gate.breaker.patience, options.read_timeout / 2,
-                options.write_timeout / 2});
-  return gate;
-}
-
 }  // namespace
 
 HttpPlatform::HttpPlatform(PlatformOptions options,
@@ -67,33 +57,20 @@ HttpPlatform::HttpPlatform(PlatformOptions options,
                            Clock& clock)
     : options_(std::move(options)),
       clock_(clock),
-      later_(clock),
-      gate_(GateOptionsOf(options_), kDialect, clock, later_),
-      http_(std::move(http)),
-      logins_(gate_, *http_),
-      authenticator_(make_authenticator(logins_)),
-      reads_(*http_, *authenticator_, gate_, kDialect, clock, later_),
-      writes_(*http_, *authenticator_, gate_, later_) {}
+      exchanges_(WithinTimeouts(options_.gate, options_.read_timeout,
+                                options_.write_timeout),
+                 kDialect, std::move(http), make_authenticator, clock) {}
 
 HttpPlatform::~HttpPlatform() { Stop(); }
 
-void HttpPlatform::Stop() {
-  // First what could begin an exchange, then the exchanges.
-  reads_.Stop();
-  writes_.Stop();
-  gate_.Stop();
-  authenticator_->Stop();
-  later_.Stop();
-  http_.reset();
-  later_.Stop();  // Whatever the last exchanges left.
-}
+void HttpPlatform::Stop() { exchanges_.Stop(); }
 
 void HttpPlatform::Read(Question question, Done<google::protobuf::Any> done) {
   const ReadCodec* codec = FindReadCodec(question.request);
   absl::StatusOr<ReadRequest> asked = NotOffered(kUpstream);
   if (codec != nullptr) asked = codec->encode(question, options_);
   if (!asked.ok()) {
-    return later_.RunSoon(
+    return exchanges_.later().RunSoon(
         [done = std::move(done), error = asked.status()]() mutable {
           std::move(done)(std::move(error));
         });
@@ -103,7 +80,7 @@ void HttpPlatform::Read(Question question, Done<google::protobuf::Any> done) {
       asked->body.empty()
           ? GetRequest(options_, cmd, asked->query)
           : PostRequest(options_, cmd, std::move(asked->body), asked->query);
-  reads_.Send(
+  exchanges_.reads().Send(
       std::move(request), std::move(question.until), options_.read_timeout,
       [this, codec, request = std::move(question.request),
        unpacked = std::move(question.unpacked), done = std::move(done)](
@@ -132,7 +109,7 @@ absl::StatusOr<std::unique_ptr<EncodedWrite>> HttpPlatform::Encode(
 }
 
 void HttpPlatform::Admit(Until until, Done<std::shared_ptr<Permit>> done) {
-  writes_.Admit(until, std::move(done));
+  exchanges_.writes().Admit(until, std::move(done));
 }
 
 void HttpPlatform::Send(std::unique_ptr<EncodedWrite> write,
@@ -140,20 +117,20 @@ void HttpPlatform::Send(std::unique_ptr<EncodedWrite> write,
                         DoneWith<Sent> done) {
   const absl::Time now = clock_.Now();
   if (deadline <= now) {
-    return later_.RunSoon([done = std::move(done)]() mutable {
+    return exchanges_.later().RunSoon([done = std::move(done)]() mutable {
       std::move(done)(NotSent(DeadlineBeforeSending(kUpstream)));
     });
   }
   auto& encoded = static_cast<HttpWrite&>(*write);
   encoded.http.deadline = std::min(deadline, now + options_.write_timeout);
-  writes_.Send(std::move(encoded.http), std::move(permit),
-               [this, request = std::move(encoded.request),
-                unpacked = std::move(encoded.unpacked), done = std::move(done)](
-                   const absl::StatusOr<WriteExchange>& exchange) mutable {
-                 std::move(done)(exchange.ok()
-                                     ? SentOf(request, unpacked, *exchange)
-                                     : NotSent(exchange.status()));
-               });
+  exchanges_.writes().Send(
+      std::move(encoded.http), std::move(permit),
+      [this, request = std::move(encoded.request),
+       unpacked = std::move(encoded.unpacked), done = std::move(done)](
+          const absl::StatusOr<WriteExchange>& exchange) mutable {
+        std::move(done)(exchange.ok() ? SentOf(request, unpacked, *exchange)
+                                      : NotSent(exchange.status()));
+      });
 }
 
 Sent HttpPlatform::SentOf(const google::protobuf::Any& request,

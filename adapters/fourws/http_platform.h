@@ -7,15 +7,11 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "adapters/base/clock.h"
-#include "adapters/fourws/login_client.h"
 #include "adapters/fourws/platform_options.h"
-#include "adapters/fourws/write_codec.h"
 #include "adapters/http/http_client.h"
 #include "adapters/upstream/authenticator.h"
-#include "adapters/upstream/gate.h"
-#include "adapters/upstream/later.h"
+#include "adapters/upstream/exchanges.h"
 #include "adapters/upstream/platform.h"
-#include "adapters/upstream/reads.h"
 #include "adapters/upstream/writes.h"
 
 namespace gateway::fourws {
@@ -50,13 +46,7 @@ class HttpPlatform final : public Platform {
 
   const PlatformOptions options_;
   Clock& clock_;
-  Later later_;
-  Gate gate_;
-  std::unique_ptr<HttpClient> http_;
-  LoginClient logins_;
-  const std::unique_ptr<Authenticator> authenticator_;
-  Reads reads_;
-  Writes writes_;
+  Exchanges exchanges_;
 };
 
 }  // namespace gateway::fourws

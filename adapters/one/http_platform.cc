@@ -8,7 +8,11 @@
 #include "adapters/base/json.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/one/answers.h"
+#include "adapters/one/codecs.h"
+#include "adapters/upstream/authenticator.h"
 #include "adapters/upstream/errors.h"
+#include "adapters/upstream/header_credentials.h"
+#include "adapters/upstream/writes.h"
 
 namespace gateway::one {
 namespace {
@@ -22,14 +26,11 @@ absl::Status In(const Codec& codec, absl::Status status) {
                    codec.not_found_message, std::move(metadata));
 }
 
-// An upstream that never answers must count as failed although the gateway's
-// own time-outs are short.
-GateOptions GateOptionsOf(const Options& options) {
-  GateOptions gate = options.gate;
-  gate.breaker.patience =
-      std::min({gate.breaker.patience, options.read_timeout / 2,
-                options.write_timeout / 2});
-  return gate;
+AuthenticatorMaker WithHeaders(const Credentials& credentials) {
+  return [credentials](HttpClient& /*http*/) {
+    return std::make_unique<HeaderCredentials>(HttpHeaders{
+        {"one-tenant", credentials.tenant}, {"ApiAuth", credentials.api_key}});
+  };
 }
 
 }  // namespace
@@ -38,25 +39,14 @@ HttpPlatform::HttpPlatform(Options options, std::unique_ptr<HttpClient> http,
                            Clock& clock)
     : options_(std::move(options)),
       clock_(clock),
-      later_(clock),
-      gate_(GateOptionsOf(options_), kDialect, clock, later_),
-      http_(std::move(http)),
-      credentials_(HttpHeaders{{"one-tenant", options_.credentials.tenant},
-                               {"ApiAuth", options_.credentials.api_key}}),
-      reads_(*http_, credentials_, gate_, kDialect, clock, later_),
-      writes_(*http_, credentials_, gate_, later_) {}
+      exchanges_(WithinTimeouts(options_.gate, options_.read_timeout,
+                                options_.write_timeout),
+                 kDialect, std::move(http), WithHeaders(options_.credentials),
+                 clock) {}
 
 HttpPlatform::~HttpPlatform() { Stop(); }
 
-void HttpPlatform::Stop() {
-  // First what could begin an exchange, then the exchanges.
-  reads_.Stop();
-  writes_.Stop();
-  gate_.Stop();
-  later_.Stop();
-  http_.reset();
-  later_.Stop();  // Whatever the last exchanges left.
-}
+void HttpPlatform::Stop() { exchanges_.Stop(); }
 
 void HttpPlatform::Read(Question question, Done<google::protobuf::Any> done) {
   const Codec* codec = FindRead(question.request);
@@ -64,24 +54,23 @@ void HttpPlatform::Read(Question question, Done<google::protobuf::Any> done) {
   if (codec != nullptr)
     request = codec->encode(question.request, question.unpacked, options_);
   if (!request.ok()) {
-    return later_.RunSoon(
+    return exchanges_.later().RunSoon(
         [done = std::move(done), error = request.status()]() mutable {
           std::move(done)(std::move(error));
         });
   }
-  reads_.Send(*std::move(request), question.until, options_.read_timeout,
-              [codec, done = std::move(done)](
-                  const absl::StatusOr<nlohmann::json>& answer) mutable {
-                if (!answer.ok())
-                  return std::move(done)(In(*codec, answer.status()));
-                auto response = codec->decode(*answer);
-                if (!response.ok()) {
-                  response =
-                      Unreadable(absl::StrCat("ONe's answer cannot be read: ",
-                                              response.status().message()));
-                }
-                std::move(done)(std::move(response));
-              });
+  exchanges_.reads().Send(
+      *std::move(request), question.until, options_.read_timeout,
+      [codec, done = std::move(done)](
+          const absl::StatusOr<nlohmann::json>& answer) mutable {
+        if (!answer.ok()) return std::move(done)(In(*codec, answer.status()));
+        auto response = codec->decode(*answer);
+        if (!response.ok()) {
+          response = Unreadable(absl::StrCat("ONe's answer cannot be read: ",
+                                             response.status().message()));
+        }
+        std::move(done)(std::move(response));
+      });
 }
 
 absl::StatusOr<std::unique_ptr<EncodedWrite>> HttpPlatform::Encode(
@@ -96,7 +85,7 @@ absl::StatusOr<std::unique_ptr<EncodedWrite>> HttpPlatform::Encode(
 }
 
 void HttpPlatform::Admit(Until until, Done<std::shared_ptr<Permit>> done) {
-  writes_.Admit(until, std::move(done));
+  exchanges_.writes().Admit(until, std::move(done));
 }
 
 void HttpPlatform::Send(std::unique_ptr<EncodedWrite> write,
@@ -104,13 +93,13 @@ void HttpPlatform::Send(std::unique_ptr<EncodedWrite> write,
                         DoneWith<Sent> done) {
   const absl::Time now = clock_.Now();
   if (deadline <= now) {
-    return later_.RunSoon([done = std::move(done)]() mutable {
+    return exchanges_.later().RunSoon([done = std::move(done)]() mutable {
       std::move(done)(NotSent(DeadlineBeforeSending(kName)));
     });
   }
   auto& encoded = static_cast<HttpWrite&>(*write);
   encoded.http.deadline = std::min(deadline, now + options_.write_timeout);
-  writes_.Send(
+  exchanges_.writes().Send(
       std::move(encoded.http), std::move(permit),
       [this, request = std::move(encoded.request), done = std::move(done)](
           const absl::StatusOr<WriteExchange>& exchange) mutable {

@@ -7,14 +7,9 @@
 #include "absl/strings/string_view.h"
 #include "adapters/base/clock.h"
 #include "adapters/http/http_client.h"
-#include "adapters/one/codecs.h"
 #include "adapters/one/options.h"
-#include "adapters/upstream/gate.h"
-#include "adapters/upstream/header_credentials.h"
-#include "adapters/upstream/later.h"
+#include "adapters/upstream/exchanges.h"
 #include "adapters/upstream/platform.h"
-#include "adapters/upstream/reads.h"
-#include "adapters/upstream/writes.h"
 
 namespace gateway::one {
 
@@ -47,12 +42,7 @@ class HttpPlatform final : public Platform {
 
   const Options options_;
   Clock& clock_;
-  Later later_;
-  Gate gate_;
-  std::unique_ptr<HttpClient> http_;
-  HeaderCredentials credentials_;
-  Reads reads_;
-  Writes writes_;
+  Exchanges exchanges_;
 };
 
 }  // namespace gateway::one

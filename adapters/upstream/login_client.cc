@@ -1,9 +1,9 @@
-#include "adapters/fourws/login_client.h"
+#include "adapters/upstream/login_client.h"
 
 #include <memory>
 #include <utility>
 
-namespace gateway::fourws {
+namespace gateway {
 
 void LoginClient::Send(HttpRequest request, Done done) {
   const absl::Time deadline = request.deadline;
@@ -22,4 +22,4 @@ void LoginClient::Send(HttpRequest request, Done done) {
       });
 }
 
-}  // namespace gateway::fourws
+}  // namespace gateway

@@ -1,10 +1,10 @@
-#ifndef ADAPTERS_FOURWS_LOGIN_CLIENT_H_
-#define ADAPTERS_FOURWS_LOGIN_CLIENT_H_
+#ifndef ADAPTERS_UPSTREAM_LOGIN_CLIENT_H_
+#define ADAPTERS_UPSTREAM_LOGIN_CLIENT_H_
 
 #include "adapters/http/http_client.h"
 #include "adapters/upstream/gate.h"
 
-namespace gateway::fourws {
+namespace gateway {
 
 // Sends logins, each in a place of its own. A login that gets no place ends
 // with the gate's status.
@@ -21,6 +21,6 @@ class LoginClient final : public HttpClient {
   HttpClient& http_;
 };
 
-}  // namespace gateway::fourws
+}  // namespace gateway
 
-#endif  // ADAPTERS_FOURWS_LOGIN_CLIENT_H_
+#endif  // ADAPTERS_UPSTREAM_LOGIN_CLIENT_H_
