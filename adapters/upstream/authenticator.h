@@ -41,7 +41,7 @@ class Authenticator {
 
   // Ends pending calls and all later ones with UNAVAILABLE
   // (UPSTREAM_UNREACHABLE), and begins no exchange any more. Call it before the
-  // HttpClient is destroyed.
+  // HttpClient is stopped.
   virtual void Stop() = 0;
 };
 

@@ -17,11 +17,11 @@ Exchanges::Exchanges(const GateOptions& gate, const Dialect& dialect,
                      const AuthenticatorMaker& make_authenticator, Clock& clock)
     : later_(clock),
       gate_(gate, dialect, clock, later_),
-      http_(std::move(http)),
-      logins_(gate_, *http_),
+      http_(std::move(http), later_),
+      logins_(gate_, http_),
       authenticator_(make_authenticator(logins_)),
-      reads_(*http_, *authenticator_, gate_, dialect, clock, later_),
-      writes_(*http_, *authenticator_, gate_, later_) {}
+      reads_(http_, *authenticator_, gate_, dialect, clock, later_),
+      writes_(http_, *authenticator_, gate_, later_) {}
 
 Exchanges::~Exchanges() { Stop(); }
 
@@ -32,7 +32,7 @@ void Exchanges::Stop() {
   gate_.Stop();
   authenticator_->Stop();
   later_.Stop();
-  http_.reset();
+  http_.Stop();
   later_.Stop();  // Whatever the last exchanges left.
 }
 

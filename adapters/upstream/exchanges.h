@@ -13,6 +13,7 @@
 #include "adapters/upstream/later.h"
 #include "adapters/upstream/login_client.h"
 #include "adapters/upstream/reads.h"
+#include "adapters/upstream/stoppable_http_client.h"
 #include "adapters/upstream/writes.h"
 
 namespace gateway {
@@ -36,7 +37,8 @@ class Exchanges {
   ~Exchanges();
 
   // Ends all reads and writes, also those that wait; their `done` is called.
-  // Later ones fail at once.
+  // Later ones fail at once; so do those that other threads are just about to
+  // begin.
   void Stop();
 
   Reads& reads() { return reads_; }
@@ -47,7 +49,7 @@ class Exchanges {
  private:
   Later later_;
   Gate gate_;
-  std::unique_ptr<HttpClient> http_;
+  StoppableHttpClient http_;
   LoginClient logins_;
   const std::unique_ptr<Authenticator> authenticator_;
   Reads reads_;
