@@ -57,7 +57,8 @@ absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(
 }
 
 // Stops the parts in this order, while all of them still exist. While a part
-// stops, it may call those that stop after it, but none that stopped before it.
+// stops, it may call those that stop after it, but none that stopped before it;
+// only the stores' last answers may begin writes, which the platforms refuse.
 // The parts that send with `outgoing_` are destroyed before it.
 Gateway::~Gateway() {
   serving_ = nullptr;
@@ -66,11 +67,17 @@ Gateway::~Gateway() {
   retention_.reset();
   letter_retention_.reset();
   if (notices_ != nullptr) notices_->Stop();
-  if (platform_ != nullptr) platform_->Stop();
-  if (one_ != nullptr) one_->Stop();
+  StopPlatforms();
   if (outcomes_ != nullptr) outcomes_->Stop();
   if (clock_ != nullptr) clock_->Stop();
+  stores_.Stop();
+  StopPlatforms();  // They give those refusals, while there are stores.
   stores_.Close();
+}
+
+void Gateway::StopPlatforms() {
+  if (platform_ != nullptr) platform_->Stop();
+  if (one_ != nullptr) one_->Stop();
 }
 
 Platform& Gateway::One() const {

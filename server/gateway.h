@@ -64,6 +64,9 @@ class Gateway {
   void BuildIngress();
   absl::Status Serve();
 
+  // May be called again, for calls that came since.
+  void StopPlatforms();
+
   // The platform that takes ONe's calls, also if ONe is not configured.
   Platform& One() const;
 

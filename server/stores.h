@@ -19,8 +19,12 @@ struct Stores {
   // Those of `data_dir`, created as needed. Fails as SqliteDatabase::Open does.
   static absl::StatusOr<Stores> Open(const std::string& data_dir);
 
-  // Gives all answers that are still to come, and returns. Nothing may be asked
-  // of the stores from here on.
+  // Gives all answers that are still to come, and returns. What is asked from
+  // here on gets no answer before Close().
+  void Stop() {
+    if (database != nullptr) database->Stop();
+  }
+  // Refuses what was asked since Stop(). Nothing may be asked from here on.
   void Close() { database.reset(); }
 
   std::unique_ptr<SqliteDatabase> database;

@@ -105,6 +105,12 @@ SqliteDatabase::SqliteDatabase(std::unique_ptr<DataDirectory> directory,
       done_thread_([this] { RunDones(); }) {}
 
 SqliteDatabase::~SqliteDatabase() {
+  Stop();
+  RunDones();
+}
+
+void SqliteDatabase::Stop() {
+  if (!write_thread_.joinable()) return;
   writes_.Close();
   reads_.Close();
   write_thread_.join();

@@ -20,8 +20,8 @@ namespace gateway {
 // thread runs the jobs that write, in order, many in one synced transaction
 // (group commit); another runs those that read. Every Done is called exactly
 // once, with UNAVAILABLE if the file could not be read or written, if too many
-// jobs wait, or if the database is being destroyed. A disk that was full or
-// failed is used again as soon as it works. Thread-safe.
+// jobs wait, or if the database was stopped. A disk that was full or failed is
+// used again as soon as it works. Thread-safe.
 class SqliteDatabase {
  public:
   // Opens the database, and makes it if there is none. Fails with
@@ -30,9 +30,13 @@ class SqliteDatabase {
   static absl::StatusOr<std::unique_ptr<SqliteDatabase>> Open(
       const std::filesystem::path& directory);
 
-  // Runs the jobs that wait and calls their Dones. Must not be called from
-  // within a job or a Done.
+  // Stops, and refuses what was asked since.
   ~SqliteDatabase();
+
+  // Runs the jobs that wait and calls their Dones. What is asked from here on
+  // is refused, but only when this is destroyed. Must not be called from within
+  // a job or a Done.
+  void Stop();
 
   // Runs `job`, which takes a SqliteConnection& and returns absl::StatusOr<T>.
   // If `done` gets OK, the job's changes are on disk; if it gets an error, they

@@ -25,8 +25,7 @@ class WorkQueue {
     return true;
   }
 
-  // Adds `item`, also to a closed queue; then only the thread that takes may
-  // call this.
+  // Adds `item`, also to a closed queue: somebody must still take from it.
   void Push(T item) {
     MutexLock lock(mu_);
     items_.push_back(std::move(item));

@@ -109,6 +109,24 @@ TEST_F(SqliteDatabaseTest, RefusesADirectoryInUse) {
   EXPECT_THAT(SqliteDatabase::Open(directory_.path()), IsOk());
 }
 
+TEST_F(SqliteDatabaseTest, AnswersAllThatIsAskedThoughItStopped) {
+  auto database = SqliteDatabase::Open(directory_.path());
+  ASSERT_THAT(database, IsOk());
+  absl::Status before = absl::UnknownError("no answer");
+  absl::Status after = before;
+  const auto nothing = [](SqliteConnection&) -> absl::StatusOr<bool> {
+    return true;
+  };
+  (*database)->Write<bool>(nothing, [&](auto done) { before = done.status(); });
+  (*database)->Stop();
+  EXPECT_THAT(before, IsOk());
+  (*database)->Write<bool>(nothing, [&](auto done) { after = done.status(); });
+  (*database)->Stop();
+  EXPECT_THAT(after, StatusIs(StatusCode::kUnknown));
+  database->reset();
+  EXPECT_THAT(after, StatusIs(StatusCode::kUnavailable));
+}
+
 TEST_F(SqliteDatabaseTest, RefusesADirectoryThatCannotBe) {
   std::ofstream(directory_.path() / "file") << "in the way";
   const auto opened = SqliteDatabase::Open(directory_.path() / "file" / "data");
