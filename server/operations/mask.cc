@@ -1,10 +1,9 @@
 #include "server/operations/mask.h"
 
-#include <memory>
-#include <string>
 #include <vector>
 
 #include "adapters/base/sha256.h"
+#include "adapters/base/unpack.h"
 #include "fourws/gateway/v1/personal_data.pb.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
@@ -53,20 +52,6 @@ void MaskFields(Message& message) {
   }
 }
 
-std::unique_ptr<Message> Read(const Any& any) {
-  std::string name;
-  if (!Any::ParseAnyTypeUrl(any.type_url(), &name)) return nullptr;
-  const auto* type =
-      google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(
-          name);
-  if (type == nullptr) return nullptr;
-  std::unique_ptr<Message> message(
-      google::protobuf::MessageFactory::generated_factory()
-          ->GetPrototype(type)
-          ->New());
-  return any.UnpackTo(message.get()) ? std::move(message) : nullptr;
-}
-
 // Names that the option marks, and, of what `message` holds, the values. Types
 // of the contract are not nested within themselves.
 void FindPersonal(const Message& message, PersonalData& personal) {
@@ -92,7 +77,8 @@ void FindPersonal(const Message& message, PersonalData& personal) {
 
 PersonalData PersonalDataOf(const Any& message) {
   PersonalData personal;
-  if (const auto read = Read(message)) FindPersonal(*read, personal);
+  const auto unpacked = UnpackAny(message);
+  if (unpacked.ok()) FindPersonal(**unpacked, personal);
   return personal;
 }
 
@@ -108,11 +94,12 @@ v1::Evidence Masked(const v1::Evidence& evidence,
 Any Masked(const Any& message) {
   Any masked;
   masked.set_type_url(message.type_url());
-  const auto read = Read(message);
-  if (read == nullptr) return masked;
-  read->DiscardUnknownFields();
-  MaskFields(*read);
-  masked.set_value(read->SerializeAsString());
+  const auto unpacked = UnpackAny(message);
+  if (!unpacked.ok()) return masked;
+  Message& shown = **unpacked;
+  shown.DiscardUnknownFields();
+  MaskFields(shown);
+  masked.set_value(shown.SerializeAsString());
   return masked;
 }
 
