@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
+#include "adapters/base/done.h"
 
 namespace gateway {
 
@@ -20,14 +20,14 @@ struct Mail {
 // Sends mails. Thread-safe.
 class Mailer {
  public:
-  using Sent = absl::AnyInvocable<void(absl::Status) &&>;
+  using Sent = DoneWith<absl::Status>;
 
   virtual ~Mailer() = default;
 
-  // Calls `sent` once, on a thread of the mailer, when `mail` was sent or could
-  // not be; `sent` must not block. OK means that a server has accepted `mail`
-  // for at least one recipient. UNAVAILABLE says what went wrong, without an
-  // address or a secret; it may also mean that the outcome is not known.
+  // Calls `sent`, on a thread of the mailer, when `mail` was sent or could not
+  // be. OK means that a server has accepted `mail` for at least one recipient.
+  // UNAVAILABLE says what went wrong, without an address or a secret; it may
+  // also mean that the outcome is not known.
   virtual void Send(Mail mail, Sent sent) = 0;
 };
 

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 #include "adapters/base/clock.h"
+#include "adapters/base/done.h"
 #include "adapters/http/http_client.h"
 #include "adapters/smtp/mailer.h"
 #include "server/notices/notice.h"
@@ -17,12 +17,12 @@ namespace gateway {
 
 // A way to send notices. Thread-safe.
 struct NoticeChannel {
-  using Sent = absl::AnyInvocable<void(absl::Status) &&>;
+  using Sent = DoneWith<absl::Status>;
 
   // Its name in metrics, logs and the store.
   std::string name;
-  // Sends a notice. Calls `Sent` once: with OK when a server has accepted it,
-  // else with an error that holds no address and no secret.
+  // Sends a notice. Calls `Sent` with OK when a server has accepted it, else
+  // with an error that holds no address and no secret.
   std::function<void(const Notice&, Sent)> send;
 };
 

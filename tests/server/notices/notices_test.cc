@@ -12,6 +12,7 @@
 #include "tests/support/answer.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/memory_dead_letter_store.h"
+#include "tests/support/worker.h"
 
 namespace gateway {
 namespace {
@@ -56,8 +57,10 @@ class NoticesTest : public testing::Test {
     channel.name = "pager";
     channel.send = [this](const Notice& notice, NoticeChannel::Sent sent) {
       sent_.push_back(nlohmann::json::parse(notice.json)["count"]);
-      std::move(sent)(failing_ ? absl::UnavailableError("busy")
-                               : absl::OkStatus());
+      pager_.Post([this, sent = std::move(sent)]() mutable {
+        std::move(sent)(failing_ ? absl::UnavailableError("busy")
+                                 : absl::OkStatus());
+      });
     };
     std::vector<NoticeChannel> channels;
     channels.push_back(std::move(channel));
@@ -97,6 +100,7 @@ class NoticesTest : public testing::Test {
     for (int i = 0; i < 5; ++i) {
       clock_.Advance(absl::ZeroDuration());
       letters_.Flush();
+      pager_.Flush();
     }
   }
 
@@ -106,6 +110,7 @@ class NoticesTest : public testing::Test {
   NoticeOptions options_;
   std::atomic<bool> failing_ = false;
   std::vector<int> sent_;
+  Worker pager_;
   std::unique_ptr<Notices> notices_;
 };
 
