@@ -18,7 +18,9 @@ struct CallMark {
 // Finds out whether the call that took an argument still runs. The mark is part
 // of the argument. An argument lives until its call has returned, also if the
 // call has moved its content on; so the mark that was made first stands for the
-// call, and those that were moved from it remember that call.
+// call, and those that were moved from it remember that call. Once that call
+// has returned, nothing is checked any more: if the argument is then handed on
+// to a second call, nobody notices that this one calls it inside.
 class CallMark {
  public:
   CallMark();
