@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "absl/time/clock.h"
+#include "adapters/base/mutex.h"
 
 namespace gateway {
 

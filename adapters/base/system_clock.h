@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "adapters/base/clock.h"
-#include "adapters/base/mutex.h"
 
 namespace gateway {
 

@@ -7,7 +7,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
-#include "adapters/base/json.h"
 #include "adapters/fields/field_value.h"
 
 namespace gateway {

@@ -11,7 +11,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "adapters/base/json.h"
-#include "adapters/base/status_macros.h"
 
 namespace gateway {
 namespace {

@@ -5,7 +5,6 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/base/status_macros.h"
-#include "adapters/fourws/upstream_errors.h"
 #include "adapters/upstream/errors.h"
 
 namespace gateway::fourws {

@@ -11,6 +11,7 @@
 #include "adapters/fourws/giftcard_json.h"
 #include "adapters/fourws/giftcard_writes_json.h"
 #include "adapters/upstream/errors.h"
+#include "fourws/gateway/v1/giftcard_service.pb.h"
 
 namespace gateway::fourws {
 namespace {

@@ -11,7 +11,6 @@
 #include "adapters/base/unpack.h"
 #include "adapters/base/until.h"
 #include "adapters/upstream/prepared.pb.h"
-#include "fourws/gateway/v1/giftcard_service.pb.h"
 #include "google/protobuf/any.pb.h"
 #include "google/protobuf/message.h"
 

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/str_cat.h"
+#include "clients/cli/exit_code.h"
 #include "clients/cli/format.h"
 #include "clients/cli/money.h"
 #include "fourws/gateway/v1/giftcard_service.pb.h"

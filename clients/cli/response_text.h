@@ -4,7 +4,6 @@
 #include <memory>
 #include <string>
 
-#include "clients/cli/exit_code.h"
 #include "google/protobuf/any.pb.h"
 #include "google/protobuf/message.h"
 

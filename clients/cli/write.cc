@@ -6,7 +6,6 @@
 #include "CLI/CLI.hpp"
 #include "clients/cli/async_call.h"
 #include "clients/cli/effect.h"
-#include "clients/cli/format.h"
 #include "clients/cli/interrupt.h"
 #include "clients/cli/not_empty.h"
 #include "clients/cli/operation_client.h"

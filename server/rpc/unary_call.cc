@@ -1,6 +1,7 @@
 #include "server/rpc/unary_call.h"
 
 #include "adapters/base/error.h"
+#include "server/rpc/grpc_status.h"
 
 namespace gateway {
 

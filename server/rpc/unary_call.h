@@ -11,7 +11,6 @@
 #include "adapters/base/mutex.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/server_callback.h"
-#include "server/rpc/grpc_status.h"
 
 namespace gateway {
 

@@ -12,6 +12,7 @@
 #include "adapters/base/error.h"
 #include "adapters/base/mutex.h"
 #include "adapters/upstream/platform.h"
+#include "fourws/gateway/v1/giftcard_service.pb.h"
 #include "tests/support/fake_responses.h"
 #include "tests/support/worker.h"
 

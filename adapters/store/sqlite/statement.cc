@@ -1,7 +1,6 @@
 #include "adapters/store/sqlite/statement.h"
 
 #include "absl/strings/str_cat.h"
-#include "adapters/base/status_macros.h"
 
 namespace gateway {
 

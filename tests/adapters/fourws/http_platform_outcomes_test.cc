@@ -4,6 +4,7 @@
 
 #include "adapters/fourws/http_platform.h"
 #include "adapters/upstream/header_credentials.h"
+#include "fourws/gateway/v1/giftcard_service.pb.h"
 #include "fourws/gateway/v1beta1/customer_service.pb.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"

@@ -2,6 +2,7 @@
 #define TESTS_ADAPTERS_FOURWS_REDEEM_WRITE_H_
 
 #include "adapters/upstream/platform.h"
+#include "fourws/gateway/v1/giftcard_service.pb.h"
 
 namespace gateway {
 
