@@ -1,6 +1,7 @@
 #ifndef ADAPTERS_BASE_MUTEX_H_
 #define ADAPTERS_BASE_MUTEX_H_
 
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 

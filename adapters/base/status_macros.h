@@ -1,6 +1,8 @@
 #ifndef ADAPTERS_BASE_STATUS_MACROS_H_
 #define ADAPTERS_BASE_STATUS_MACROS_H_
 
+#include <utility>
+
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 

@@ -1,6 +1,7 @@
 #ifndef ADAPTERS_FOURWS_COMMANDS_H_
 #define ADAPTERS_FOURWS_COMMANDS_H_
 
+#include <functional>
 #include <map>
 #include <string>
 

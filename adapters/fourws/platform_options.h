@@ -1,6 +1,7 @@
 #ifndef ADAPTERS_FOURWS_PLATFORM_OPTIONS_H_
 #define ADAPTERS_FOURWS_PLATFORM_OPTIONS_H_
 
+#include <functional>
 #include <map>
 #include <string>
 #include <utility>

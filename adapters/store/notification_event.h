@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "adapters/base/api.h"
 #include "adapters/store/event_log.h"
 #include "fourws/gateway/v1/notification.pb.h"

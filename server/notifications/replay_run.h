@@ -7,6 +7,9 @@
 #include <optional>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "adapters/base/alarm.h"
 #include "adapters/base/clock.h"
 #include "server/notifications/dead_letters.h"

@@ -1,6 +1,7 @@
 #ifndef SERVER_OPERATIONS_KINDS_FINGERPRINT_H_
 #define SERVER_OPERATIONS_KINDS_FINGERPRINT_H_
 
+#include <cstdint>
 #include <string>
 
 #include "absl/strings/string_view.h"
