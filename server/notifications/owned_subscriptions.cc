@@ -14,9 +14,23 @@ void OwnedSubscriptions::Remove(const std::string& name) {
   subscriptions_.erase(name);
 }
 
-bool OwnedSubscriptions::HasRoomFor(const std::string& name, size_t most) {
+bool OwnedSubscriptions::Reserve(const std::string& name, size_t most) {
   MutexLock lock(mu_);
-  return subscriptions_.size() < most || subscriptions_.contains(name);
+  size_t names = subscriptions_.size();
+  for (auto it = reserved_.begin(); it != reserved_.end();
+       it = reserved_.upper_bound(*it)) {
+    if (!subscriptions_.contains(*it)) ++names;
+  }
+  if (names >= most && !subscriptions_.contains(name) &&
+      !reserved_.contains(name))
+    return false;
+  reserved_.insert(name);
+  return true;
+}
+
+void OwnedSubscriptions::Release(const std::string& name) {
+  MutexLock lock(mu_);
+  reserved_.erase(reserved_.find(name));
 }
 
 std::shared_ptr<NamedSubscription> OwnedSubscriptions::Find(

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -27,9 +28,13 @@ class OwnedSubscriptions {
            const std::shared_ptr<NamedSubscription>& subscription);
   void Remove(const std::string& name);
 
-  // Whether Add() may add a subscription with this name: there are fewer than
-  // `most`, or one has the name already.
-  bool HasRoomFor(const std::string& name, size_t most);
+  // Reserves a place for a subscription with this name, until Release().
+  // Returns false if there are `most` names that are reserved or have a
+  // subscription, and this is none of them.
+  bool Reserve(const std::string& name, size_t most);
+  // Call it once for each Reserve() that returned true; after Add() if the
+  // subscription was created.
+  void Release(const std::string& name);
   // Returns null if the caller has no subscription of that name.
   std::shared_ptr<NamedSubscription> Find(const std::string& caller,
                                           const std::string& name);
@@ -47,6 +52,8 @@ class OwnedSubscriptions {
 
   Mutex mu_;
   std::map<std::string, Owned> subscriptions_ ABSL_GUARDED_BY(mu_);
+  // A name may be reserved several times, or have a subscription, too.
+  std::multiset<std::string> reserved_ ABSL_GUARDED_BY(mu_);
 };
 
 }  // namespace gateway

@@ -75,14 +75,19 @@ void SubscriptionRegistry::Create(const std::string& caller,
 
 void SubscriptionRegistry::Keep(SubscriptionRecord record,
                                 Reply<v1::Subscription> reply) {
-  if (!subscriptions_.HasRoomFor(record.name, kMaxSubscriptions))
+  std::string name = record.name;
+  if (!subscriptions_.Reserve(name, kMaxSubscriptions))
     return std::move(reply)(TooManySubscriptions());
   store_.Create(
-      std::move(record), [this, reply = std::move(reply)](auto kept) mutable {
-        if (!kept.ok())
+      std::move(record), [this, name = std::move(name),
+                          reply = std::move(reply)](auto kept) mutable {
+        std::shared_ptr<NamedSubscription> added;
+        if (kept.ok())
+          added = Add({.record = *std::move(kept), .outstanding = {}});
+        subscriptions_.Release(name);
+        if (added == nullptr)
           return std::move(reply)(FromSubscriptionStore(kept.status()));
-        std::move(reply)(
-            Add({.record = *std::move(kept), .outstanding = {}})->View());
+        std::move(reply)(added->View());
       });
 }
 

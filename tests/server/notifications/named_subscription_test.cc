@@ -6,9 +6,11 @@
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "server/notifications/owned_subscriptions.h"
 #include "server/notifications/parked_list.h"
 #include "server/notifications/parked_notifications.h"
 #include "server/notifications/subscription_registry.h"
@@ -262,6 +264,39 @@ TEST_F(NamedSubscriptionTest, EndsMembersWhenTheLogFails) {
   EXPECT_THAT(member.End(), StatusIs(absl::StatusCode::kUnavailable));
   store_.Flush();
   log_.Flush();
+}
+
+TEST_F(NamedSubscriptionTest, IsOneOfSoManyThoughManyAreCreatedAtOnce) {
+  constexpr size_t kMost = SubscriptionRegistry::kMaxSubscriptions;
+  std::vector<Answer<v1::Subscription>> answers(kMost + 10);
+  for (size_t i = 0; i < answers.size(); ++i) {
+    v1::CreateSubscriptionRequest request;
+    request.set_subscription_id(absl::StrCat("s", i));
+    subscriptions_.Create("me", request, answers[i].done());
+  }
+  size_t created = 1;  // The fixture's.
+  for (auto& answer : answers) {
+    const auto view = answer.Wait();
+    if (view.ok()) {
+      ++created;
+    } else {
+      EXPECT_THAT(view, ErrorIs(absl::StatusCode::kResourceExhausted,
+                                v1::ERROR_REASON_TOO_MANY_SUBSCRIPTIONS));
+    }
+  }
+  EXPECT_EQ(created, kMost);
+}
+
+TEST(OwnedSubscriptionsTest, KeepAPlaceUntilItIsReleased) {
+  OwnedSubscriptions owned;
+  EXPECT_TRUE(owned.Reserve("a", 2));
+  EXPECT_TRUE(owned.Reserve("b", 2));
+  EXPECT_FALSE(owned.Reserve("c", 2));
+  EXPECT_TRUE(owned.Reserve("a", 2));  // The store is to say that it is taken.
+  owned.Release("a");
+  EXPECT_FALSE(owned.Reserve("c", 2));
+  owned.Release("a");
+  EXPECT_TRUE(owned.Reserve("c", 2));
 }
 
 TEST_F(NamedSubscriptionTest, ParksAndReplays) {
