@@ -1,7 +1,6 @@
 #include "server/operations/demand.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "server/operations/refusals.h"
 
@@ -22,8 +21,9 @@ bool Demand::Leave(const absl::Status& why) {
 
 bool Demand::Detach(absl::Time give_up) {
   MutexLock lock(mu_);
+  if (detached_) return true;
   if (phase_ == Phase::kEnded) return false;
-  if (std::exchange(detached_, true)) return true;
+  detached_ = true;
   ++waiting_;
   give_up_ = std::max(give_up_, give_up);
   return true;

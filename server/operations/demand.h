@@ -22,7 +22,8 @@ class Demand {
   // unsent now: nobody wants it any more, and it cannot have left.
   bool Leave(const absl::Status& why);
   // From here on the write is wanted until `give_up` whoever waits. Returns
-  // false if it has ended unsent.
+  // false if it ended unsent before: then nobody sends it. A detached write
+  // stays detached though it ends here, for another process may send it.
   bool Detach(absl::Time give_up);
   bool detached();
 

@@ -46,7 +46,7 @@ class WriteRun final : public std::enable_shared_from_this<WriteRun>,
   // record that says how it ended then follows.
   bool Leave(const absl::Status& why);
   // From here on this run treats the write as detached. Returns false if the
-  // write has ended unsent before.
+  // write ended unsent before it was detached: then nobody sends it.
   bool Detach();
 
   // Ends the write because of `why` if nothing was sent yet.

@@ -96,6 +96,17 @@ TEST(DemandTest, GoesOnByItselfOnceDetached) {
   EXPECT_THAT(demand.EndStoring(true, true, kSoon), IsOk());
 }
 
+// The next process may send what this one only stopped.
+TEST(DemandTest, StaysDetachedThoughItEnds) {
+  Demand demand;
+  EXPECT_TRUE(demand.Detach(kLater));
+  EXPECT_TRUE(demand.End());
+  EXPECT_TRUE(demand.Detach(kLater));
+  EXPECT_TRUE(demand.detached());
+  EXPECT_FALSE(demand.IsOpen());
+  EXPECT_THAT(demand.BeginStoring(kNow), StatusIs(StatusCode::kUnavailable));
+}
+
 TEST(DemandTest, LetsNothingLeaveInADrainThatSomebodyWaitsFor) {
   Demand demand;
   demand.Join(kLater);

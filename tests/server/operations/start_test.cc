@@ -162,6 +162,10 @@ TEST_F(StartTest, IsLeftToTheNextProcessWhenTheGatewayDrains) {
   EXPECT_THAT(platform_.sends(), IsEmpty());
   EXPECT_EQ(Stored(reading->name()).state(), State::STATE_QUEUED);
   EXPECT_EQ(Stored(behind->name()).state(), State::STATE_QUEUED);
+  const auto repeated = Start(Request("a", "10"));
+  ASSERT_THAT(repeated, IsOk());
+  EXPECT_EQ(repeated->name(), reading->name());
+  EXPECT_EQ(repeated->state(), State::STATE_QUEUED);
   EXPECT_THAT(
       Start(Request("c", "10")),
       ErrorIs(StatusCode::kUnavailable, v1::ERROR_REASON_GATEWAY_DRAINING));
@@ -169,6 +173,24 @@ TEST_F(StartTest, IsLeftToTheNextProcessWhenTheGatewayDrains) {
   ASSERT_THAT(platform_.sends(), SizeIs(1));
   EXPECT_THAT(CallBack(0, "ok:m-a"), IsOk());
   EXPECT_THAT(platform_.sends(), SizeIs(2));
+}
+
+TEST_F(StartTest, LeavesToTheNextProcessAlsoWhatItOnlyJoined) {
+  platform_.HoldReads(true);
+  const auto call = Redeem("r1");
+  Settle();
+  const auto joined = Start(Request("r1", "10"));
+  ASSERT_THAT(joined, IsOk());
+  operations_->Drain();
+  const auto repeated = Start(Request("r1", "10"));
+  ASSERT_THAT(repeated, IsOk());
+  EXPECT_EQ(repeated->name(), joined->name());
+  operations_->EndWaits();
+  Settle();
+  EXPECT_EQ(MetadataOf(*call, "outcome"), "UNKNOWN");
+  platform_.HoldReads(false);
+  Restart();
+  EXPECT_THAT(platform_.sends(), SizeIs(1));
 }
 
 TEST_F(StartTest, IsNeverSentAfterItsTime) {
