@@ -24,7 +24,7 @@ void DetachedAsker::OnMade(const LiveWrite& queued) {
 void DetachedAsker::OnJoined(const OperationRecord& present,
                              const LiveWrite& /*asked*/) {
   const auto run = core_->live.Find(present.name());
-  if (run != nullptr && !run->Detach()) return OnRefused(TooLate());
+  if (run != nullptr && !run->Detach()) return OnEnded(present.name());
   Amend(
       core_, present,
       [](OperationRecord& record) {
@@ -39,6 +39,17 @@ void DetachedAsker::OnJoined(const OperationRecord& present,
         if (WasGivenUp(*now)) return std::move(done)(TooLate());
         std::move(done)(std::move(now));
       });
+}
+
+void DetachedAsker::OnEnded(const std::string& name) {
+  core_->store.Get(name, [done = std::move(done_)](
+                             absl::StatusOr<OperationRecord> now) mutable {
+    if (!now.ok()) return std::move(done)(StoreSilent());
+    // A record that is not done gets its end soon.
+    const bool ends = !IsDone(*now) && !now->detached();
+    if (ends || WasGivenUp(*now)) return std::move(done)(TooLate());
+    std::move(done)(std::move(now));
+  });
 }
 
 void DetachedAsker::OnRefused(const absl::Status& why) {

@@ -2,6 +2,7 @@
 #define SERVER_OPERATIONS_DETACHED_ASKER_H_
 
 #include <memory>
+#include <string>
 #include <utility>
 
 #include "adapters/base/done.h"
@@ -26,6 +27,10 @@ class DetachedAsker final : public Asker {
   void OnRefused(const absl::Status& why) override;
 
  private:
+  // The operation `name` had ended unsent before it could be detached. The
+  // store knows why: perhaps because no repeat of it is safe.
+  void OnEnded(const std::string& name);
+
   const std::shared_ptr<Core> core_;
   const std::shared_ptr<Backlog> backlog_;
   Done<OperationRecord> done_;

@@ -1,0 +1,89 @@
+#include "server/operations/detached_asker.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "server/operations/evidence.h"
+#include "server/operations/transitions.h"
+#include "server/operations/write_run.h"
+#include "tests/server/operations/engine_test.h"
+
+namespace gateway {
+namespace {
+
+using absl::StatusCode;
+
+// Joins operations whose runs the test makes.
+class DetachedAskerTest : public EngineTest {
+ protected:
+  ~DetachedAskerTest() override {
+    for (const auto& run : core_->live.runs()) run->LetGo();
+  }
+
+  // A new operation, stored.
+  OperationRecord Queued(const std::string& id) {
+    OperationRecord record;
+    record.set_name("operations/" + id);
+    record.set_state(State::STATE_QUEUED);
+    record.set_request_id(id);
+    record.set_bound(true);
+    absl::StatusOr<CreatedOperation> created = absl::UnknownError("");
+    store_.Create(record, [&](auto result) { created = std::move(result); });
+    store_.Flush();
+    return created->record;
+  }
+
+  std::shared_ptr<WriteRun> RunOf(const OperationRecord& queued) {
+    auto run = std::make_shared<WriteRun>(core_, LiveWrite{queued, nullptr});
+    run->Join(clock_.Now() + absl::Seconds(30));
+    core_->live.Add(queued.name(), run);
+    return run;
+  }
+
+  const std::shared_ptr<Core> core_ =
+      std::make_shared<Core>(store_, platform_, clock_, Options());
+  std::optional<absl::StatusOr<OperationRecord>> answer_;
+  DetachedAsker asker_{core_, std::make_shared<Backlog>(core_),
+                       [this](absl::StatusOr<OperationRecord> now) {
+                         answer_ = std::move(now);
+                       }};
+};
+
+// Another operation with the same request_id took effect, and so ended it.
+TEST_F(DetachedAskerTest, NeverSaysNotSentOfWhatMustNotBeRepeated) {
+  const OperationRecord queued = Queued("a");
+  const auto run = RunOf(queued);
+  OperationRecord overtaken = queued;
+  AddEvidence(overtaken, v1::Evidence::KIND_CONTRADICTION, clock_.Now(), "x");
+  EndUnsent(overtaken,
+            MakeError(StatusCode::kUnknown, v1::ERROR_REASON_OUTCOME_UNKNOWN,
+                      "may have taken effect"),
+            clock_.Now());
+  store_.Update(overtaken,
+                [](const auto& stored) { EXPECT_THAT(stored, IsOk()); });
+  Settle();
+  // As Abandon() does first.
+  run->Stop();
+  asker_.OnJoined(queued, {});
+  Settle();
+  ASSERT_TRUE(answer_.has_value());
+  ASSERT_THAT(*answer_, IsOk());
+  EXPECT_EQ(MetadataOf(ResultOf(**answer_).status(), "outcome"), "UNKNOWN");
+}
+
+TEST_F(DetachedAskerTest, SaysNotSentOfWhatItsCallersGaveUp) {
+  const OperationRecord queued = Queued("a");
+  const auto run = RunOf(queued);
+  // The end is never stored.
+  run->Stop();
+  asker_.OnJoined(queued, {});
+  Settle();
+  ASSERT_TRUE(answer_.has_value());
+  EXPECT_THAT(*answer_, ErrorIs(StatusCode::kUnavailable,
+                                v1::ERROR_REASON_CANCELLED_BEFORE_SENDING));
+  EXPECT_EQ(MetadataOf(answer_->status(), "outcome"), "NOT_SENT");
+}
+
+}  // namespace
+}  // namespace gateway
