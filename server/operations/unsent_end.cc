@@ -9,26 +9,36 @@
 #include "server/operations/waiter.h"
 
 namespace gateway {
+namespace {
+
+// Answers whoever waits for `record`, which ended because of `why`, before that
+// is stored. Any process would end it unsent.
+void AnswerUnsent(Core& core, const OperationRecord& record,
+                  const absl::Status& why) {
+  const absl::Status unsent = WithMetadata(
+      WithMetadata(why, "operation", record.name()), "outcome", kNotSent);
+  for (const auto& waiter : core.live.WaitersOf(record.name()))
+    waiter->EndWith(unsent);
+}
+
+}  // namespace
 
 void StoreUnsentEnd(std::shared_ptr<Core> core, OperationRecord record,
-                    const absl::Status& why, std::function<void()> done) {
+                    bool detached, const absl::Status& why,
+                    std::function<void()> done) {
   const auto end = [core, why](OperationRecord& changed) {
     // Others were faster.
     if (IsDone(changed)) return false;
     EndUnsent(changed, why, core->clock.Now());
     return true;
   };
-  Amend(core, record, end,
-        [core, record, why, end, done = std::move(done)](auto stored) {
-          if (stored.ok()) return done();
-          // The write is not sent, whether or not that can be stored now.
-          const absl::Status unsent =
-              WithMetadata(WithMetadata(why, "operation", record.name()),
-                           "outcome", kNotSent);
-          for (const auto& waiter : core->live.WaitersOf(record.name()))
-            waiter->EndWith(unsent);
-          AmendInTheEnd(core, record, end, [done](const auto&) { done(); });
-        });
+  Amend(
+      core, record, end,
+      [core, record, detached, why, end, done = std::move(done)](auto stored) {
+        if (stored.ok()) return done();
+        if (!detached) AnswerUnsent(*core, record, why);
+        AmendInTheEnd(core, record, end, [done](const auto&) { done(); });
+      });
 }
 
 }  // namespace gateway

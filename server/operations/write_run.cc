@@ -42,7 +42,7 @@ bool WriteRun::Detach() {
 void WriteRun::EndUnsent(const absl::Status& why) {
   if (!demand_.End()) return;
   turn_->Stop();
-  StoreUnsentEnd(core_, write().record, why,
+  StoreUnsentEnd(core_, write().record, demand_.detached(), why,
                  [self = shared_from_this()] { self->Finish(); });
 }
 

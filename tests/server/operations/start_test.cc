@@ -238,6 +238,25 @@ TEST_F(StartTest, MakesEveryOtherRefusalTheOutcome) {
   EXPECT_EQ(MetadataOf(result.status(), "outcome"), "NOT_SENT");
 }
 
+// Until then the next process would send it.
+TEST_F(StartTest, IsCalledNotSentOnlyOnceThatIsStored) {
+  platform_.HoldReads(true);
+  const auto started = Start(Request("r1", "100.01"));
+  ASSERT_THAT(started, IsOk());
+  const auto call = Redeem("r1", "100.01");
+  Settle();
+  store_.FailNextWrites(2);
+  platform_.HoldReads(false);
+  Settle();
+  EXPECT_EQ(Stored(started->name()).state(), State::STATE_QUEUED);
+  EXPECT_FALSE(call->end.has_value());
+  Advance(absl::Seconds(1));
+  EXPECT_THAT(ErrorOf(*call),
+              ErrorIs(StatusCode::kFailedPrecondition,
+                      v1::ERROR_REASON_GIFTCARD_BALANCE_TOO_LOW));
+  EXPECT_EQ(MetadataOf(*call, "outcome"), "NOT_SENT");
+}
+
 TEST_F(StartTest, TakesUpWhatTheStoreDidNotGiveAtOnce) {
   platform_.HoldReads(true);
   store_.FailNextReads(1);
