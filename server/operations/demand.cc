@@ -12,11 +12,17 @@ void Demand::Join(absl::Time give_up) {
   give_up_ = std::max(give_up_, give_up);
 }
 
-bool Demand::Leave(const absl::Status& why) {
-  MutexLock lock(mu_);
-  if (--waiting_ > 0) return false;
-  left_ = why;
-  return phase_ != Phase::kLeft;
+Demand::Left Demand::Leave(const absl::Status& why) {
+  {
+    MutexLock lock(mu_);
+    if (--waiting_ > 0 || phase_ == Phase::kLeft) return Left::kGoesOn;
+    left_ = why;
+    // Whoever stores SENDING sees that nobody wants it.
+    if (phase_ != Phase::kOpen) return Left::kEnds;
+    phase_ = Phase::kEnded;
+  }
+  ended_.request_stop();
+  return Left::kIsEnded;
 }
 
 bool Demand::Detach(absl::Time give_up) {
@@ -50,6 +56,16 @@ bool Demand::End() {
   {
     MutexLock lock(mu_);
     if (phase_ != Phase::kOpen) return false;
+    phase_ = Phase::kEnded;
+  }
+  ended_.request_stop();
+  return true;
+}
+
+bool Demand::EndUnlessDetached() {
+  {
+    MutexLock lock(mu_);
+    if (detached_ || phase_ != Phase::kOpen) return false;
     phase_ = Phase::kEnded;
   }
   ended_.request_stop();

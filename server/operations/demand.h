@@ -18,9 +18,18 @@ class Demand {
  public:
   // A caller waits for the write, until `give_up`.
   void Join(absl::Time give_up);
-  // A caller gives up because of `why`. Returns whether the write is to end
-  // unsent now: nobody wants it any more, and it cannot have left.
-  bool Leave(const absl::Status& why);
+  // What becomes of a write on which a caller gives up.
+  enum class Left {
+    // Others want it, or it may have left.
+    kGoesOn,
+    // Nobody wants it, and this call ended it unsent.
+    kIsEnded,
+    // Nobody wants it. It has ended already; or it ends once the storing of
+    // SENDING has, unless somebody wants it by then.
+    kEnds,
+  };
+  // A caller gives up because of `why`.
+  Left Leave(const absl::Status& why);
   // From here on the write is wanted until `give_up` whoever waits. Returns
   // false if it ended unsent before: then nobody sends it. A detached write
   // stays detached though it ends here, for another process may send it.
@@ -37,6 +46,8 @@ class Demand {
   // Ends the write unsent. Returns whether this call did: not while SENDING is
   // being stored, nor after the write left or ended.
   bool End();
+  // The same for a write that is not detached. Does nothing to one that is.
+  bool EndUnlessDetached();
 
   // SENDING is about to be stored, and nothing but EndStoring() or Reopen()
   // decides until then. An error if the write must not be sent.

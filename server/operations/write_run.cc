@@ -30,9 +30,9 @@ bool WriteRun::Leave(const absl::Status& why) {
   const auto behind = turn_->behind();
   if (behind.has_value() && absl::IsDeadlineExceeded(why))
     end = DeadlineBehind(*behind);
-  if (!demand_.Leave(end)) return false;
-  EndUnsent(end);
-  return true;
+  const Demand::Left left = demand_.Leave(end);
+  if (left == Demand::Left::kIsEnded) StoreEnd(end);
+  return left != Demand::Left::kGoesOn;
 }
 
 bool WriteRun::Detach() {
@@ -40,13 +40,19 @@ bool WriteRun::Detach() {
 }
 
 void WriteRun::EndUnsent(const absl::Status& why) {
-  if (!demand_.End()) return;
+  if (demand_.End()) StoreEnd(why);
+}
+
+void WriteRun::StoreEnd(const absl::Status& why) {
   turn_->Stop();
   StoreUnsentEnd(core_, write().record, demand_.detached(), why,
                  [self = shared_from_this()] { self->Finish(); });
 }
 
-void WriteRun::Drain() { demand_.detached() ? Stop() : EndUnsent(Draining()); }
+void WriteRun::Drain() {
+  if (demand_.EndUnlessDetached()) return StoreEnd(Draining());
+  if (demand_.detached()) Stop();
+}
 
 void WriteRun::Abandon() {
   Stop();

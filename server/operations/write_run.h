@@ -83,6 +83,9 @@ class WriteRun final : public std::enable_shared_from_this<WriteRun>,
   void OnLeaving() override;
   void OnAnswered(const OperationRecord& present) override;
 
+  // The write has ended unsent because of `why`: stores that, and then
+  // Finish().
+  void StoreEnd(const absl::Status& why);
   // Ends the run, and gives the turn to the next write.
   void Finish();
   LiveWrite write();

@@ -22,11 +22,15 @@ TEST(DemandTest, EndsWithTheLastThatWaits) {
   demand.Join(kSoon);
   demand.Join(kLater);
   EXPECT_EQ(demand.give_up(), kLater);
-  EXPECT_FALSE(demand.Leave(Gone()));
+  EXPECT_EQ(demand.Leave(Gone()), Demand::Left::kGoesOn);
   EXPECT_THAT(demand.BeginStoring(kNow), IsOk());
   EXPECT_THAT(demand.EndStoring(false, false, kNow), IsOk());
-  EXPECT_TRUE(demand.Leave(Gone()));
-  EXPECT_EQ(demand.BeginStoring(kNow), Gone());
+  const Until until = demand.until();
+  EXPECT_EQ(demand.Leave(Gone()), Demand::Left::kIsEnded);
+  EXPECT_TRUE(until.given_up.stop_requested());
+  EXPECT_FALSE(demand.End());
+  EXPECT_FALSE(demand.Detach(kLater));
+  EXPECT_THAT(demand.BeginStoring(kNow), StatusIs(StatusCode::kUnavailable));
 }
 
 TEST(DemandTest, EndsOnce) {
@@ -48,7 +52,7 @@ TEST(DemandTest, LetsNothingLeaveThatNobodyWantsAnyMore) {
   ASSERT_THAT(demand.BeginStoring(kNow), IsOk());
   EXPECT_FALSE(demand.End());
   // It may still be kept from leaving.
-  EXPECT_TRUE(demand.Leave(Gone()));
+  EXPECT_EQ(demand.Leave(Gone()), Demand::Left::kEnds);
   EXPECT_EQ(demand.EndStoring(true, false, kNow), Gone());
   EXPECT_TRUE(demand.End());
 }
@@ -70,7 +74,7 @@ TEST(DemandTest, TakesNothingBackThatLeft) {
   ASSERT_THAT(demand.BeginStoring(kNow), IsOk());
   ASSERT_THAT(demand.EndStoring(true, false, kNow), IsOk());
   EXPECT_FALSE(demand.End());
-  EXPECT_FALSE(demand.Leave(Gone()));
+  EXPECT_EQ(demand.Leave(Gone()), Demand::Left::kGoesOn);
   EXPECT_FALSE(demand.IsOpen());
   EXPECT_TRUE(demand.Detach(kLater));
 }
@@ -82,6 +86,9 @@ TEST(DemandTest, OpensAgainIfSendingCouldNotBeStored) {
   EXPECT_THAT(demand.BeginStoring(kNow), StatusIs(StatusCode::kUnavailable));
   demand.Reopen();
   EXPECT_THAT(demand.BeginStoring(kNow), IsOk());
+  EXPECT_EQ(demand.Leave(Gone()), Demand::Left::kEnds);
+  demand.Reopen();
+  EXPECT_EQ(demand.BeginStoring(kNow), Gone());
 }
 
 TEST(DemandTest, GoesOnByItselfOnceDetached) {
@@ -90,7 +97,7 @@ TEST(DemandTest, GoesOnByItselfOnceDetached) {
   EXPECT_TRUE(demand.Detach(kLater));
   EXPECT_TRUE(demand.Detach(kLater));
   EXPECT_TRUE(demand.detached());
-  EXPECT_FALSE(demand.Leave(Gone()));
+  EXPECT_EQ(demand.Leave(Gone()), Demand::Left::kGoesOn);
   EXPECT_EQ(demand.give_up(), kLater);
   ASSERT_THAT(demand.BeginStoring(kSoon), IsOk());
   EXPECT_THAT(demand.EndStoring(true, true, kSoon), IsOk());
@@ -105,6 +112,17 @@ TEST(DemandTest, StaysDetachedThoughItEnds) {
   EXPECT_TRUE(demand.detached());
   EXPECT_FALSE(demand.IsOpen());
   EXPECT_THAT(demand.BeginStoring(kNow), StatusIs(StatusCode::kUnavailable));
+}
+
+TEST(DemandTest, EndsInADrainUnlessItIsDetached) {
+  Demand wanted;
+  wanted.Join(kLater);
+  EXPECT_TRUE(wanted.EndUnlessDetached());
+  EXPECT_FALSE(wanted.Detach(kLater));
+  Demand detached;
+  EXPECT_TRUE(detached.Detach(kLater));
+  EXPECT_FALSE(detached.EndUnlessDetached());
+  EXPECT_TRUE(detached.IsOpen());
 }
 
 TEST(DemandTest, LetsNothingLeaveInADrainThatSomebodyWaitsFor) {
