@@ -47,7 +47,9 @@ void DryRun::OnResource(absl::StatusOr<std::string> resource) {
 
 void DryRun::OnEarlier(absl::StatusOr<OperationRecord> earlier) {
   if (earlier.ok()) return Join(*earlier);
-  if (!absl::IsNotFound(earlier.status())) return Refuse(OperationNotRead());
+  // An earlier call with the request id may have been sent.
+  if (!absl::IsNotFound(earlier.status()))
+    return std::move(done_)(OperationNotRead());
   if (core_->live.draining()) return Refuse(Draining());
   if (!no_resource_.ok()) return Refuse(no_resource_);
   if (asked_.record.resource().empty()) return Prepare();

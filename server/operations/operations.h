@@ -75,7 +75,8 @@ class Operations {
   // nor sends anything. Answers with the response as far as it is known then
   // (WriteKind::Preview of an operation without a name), or with the error
   // that the write would end with now, with NOT_SENT. If an earlier call has
-  // the request_id, with the answer that the write would get of that one.
+  // the request_id, with the answer that the write would get of that one; if
+  // the store does not say whether one has, with UNAVAILABLE and no outcome.
   // Nothing new is asked of upstream once `caller_gone`.
   void Validate(WriteCall call, std::stop_token caller_gone,
                 Done<google::protobuf::Any> done);

@@ -90,9 +90,10 @@ TEST_F(ValidateTest, IsRefusedWhileTheGatewayDrains) {
 
 TEST_F(ValidateTest, ClaimsNothingWhileTheStoreIsSilent) {
   store_.FailNextReads(1);
-  EXPECT_THAT(
-      Validate(Request("r1", "10")),
-      ErrorIs(StatusCode::kUnavailable, v1::ERROR_REASON_STORE_UNAVAILABLE));
+  const auto response = Validate(Request("r1", "10"));
+  EXPECT_THAT(response, ErrorIs(StatusCode::kUnavailable,
+                                v1::ERROR_REASON_STORE_UNAVAILABLE));
+  EXPECT_EQ(MetadataOf(response.status(), "outcome"), "");
 }
 
 TEST_F(ValidateTest, NeedsNothingOfUpstreamOnceTheCallerIsGone) {
