@@ -20,10 +20,7 @@ void Waiter::Start() {
 
 void Waiter::Begin(const OperationRecord& record,
                    std::shared_ptr<WriteRun> run) {
-  {
-    MutexLock lock(mu_);
-    record_ = record;
-  }
+  core_->live.AddWaiter(record.name(), weak_from_this(), this);
   auto watch = core_->store.WatchOperation(
       record.name(), [weak = weak_from_this()](const OperationRecord& changed) {
         if (auto self = weak.lock()) self->OnRecord(changed);
@@ -32,15 +29,23 @@ void Waiter::Begin(const OperationRecord& record,
   std::optional<absl::Status> gave_up;
   bool gone = false;
   {
+    // Release() sees all of what is to be taken back, or nothing: then it is
+    // taken back here.
     MutexLock lock(mu_);
-    run_ = std::move(run);
-    watch_.swap(watch);
     gone = ended_;
     gave_up = gave_up_;
-    awaits_end_ = gave_up.has_value() && run_ != nullptr;
+    if (!gone) {
+      record_ = record;
+      run_.swap(run);
+      watch_.swap(watch);
+      awaits_end_ = gave_up.has_value() && run_ != nullptr;
+    }
   }
-  core_->live.AddWaiter(record.name(), weak_from_this(), this);
-  if (gone) return Release();
+  if (gone) {
+    core_->live.RemoveWaiter(record.name(), this);
+    if (run != nullptr) run->Leave(CancelledBeforeSending());
+    return;
+  }
   if (core_->live.ending_waits()) gave_up = Draining();
   if (gave_up.has_value()) return GiveUp(*gave_up);
   Deliver();

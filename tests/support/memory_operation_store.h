@@ -2,12 +2,14 @@
 #define TESTS_SUPPORT_MEMORY_OPERATION_STORE_H_
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "adapters/base/mutex.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/store/operation_store.h"
 #include "adapters/store/watch_list.h"
@@ -23,6 +25,12 @@ class MemoryOperationStore final : public OperationStore {
   // Lets the next writes or reads fail with UNAVAILABLE and change nothing.
   void FailNextWrites(int count) { write_failures_.Set(count); }
   void FailNextReads(int count) { read_failures_.Set(count); }
+  // Calls `act` once, within the next WatchOperation() and before its watch
+  // begins.
+  void OnNextWatch(std::function<void()> act) {
+    MutexLock lock(mu_);
+    on_watch_ = std::move(act);
+  }
   // Returns once all is answered. Not from within an answer.
   void Flush() { worker_.Flush(); }
 
@@ -115,6 +123,12 @@ class MemoryOperationStore final : public OperationStore {
   std::unique_ptr<Watch> WatchOperation(
       std::string name,
       std::function<void(const OperationRecord&)> seen) override {
+    std::function<void()> act;
+    {
+      MutexLock lock(mu_);
+      act.swap(on_watch_);
+    }
+    if (act) act();
     return watches_.Add(std::move(name), std::move(seen));
   }
 
@@ -292,6 +306,8 @@ class MemoryOperationStore final : public OperationStore {
     watches_.Notify(record.name(), record);
   }
 
+  Mutex mu_;
+  std::function<void()> on_watch_ ABSL_GUARDED_BY(mu_);
   Failures write_failures_;
   Failures read_failures_;
   WatchList<const OperationRecord&> watches_;
