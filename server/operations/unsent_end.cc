@@ -18,7 +18,7 @@ void AnswerUnsent(Core& core, const OperationRecord& record,
   const absl::Status unsent = WithMetadata(
       WithMetadata(why, "operation", record.name()), "outcome", kNotSent);
   for (const auto& waiter : core.live.WaitersOf(record.name()))
-    waiter->EndWith(unsent);
+    waiter->EndUnsent(record.name(), unsent);
 }
 
 }  // namespace

@@ -92,6 +92,15 @@ void Waiter::EndWith(absl::Status error) {
   Deliver();
 }
 
+void Waiter::EndUnsent(const std::string& operation, absl::Status error) {
+  {
+    MutexLock lock(mu_);
+    if (record_.name() != operation) return;
+    error_ = std::move(error);
+  }
+  Deliver();
+}
+
 void Waiter::Forget() {
   {
     MutexLock lock(mu_);

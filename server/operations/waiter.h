@@ -52,6 +52,9 @@ class Waiter : public std::enable_shared_from_this<Waiter> {
   void GiveUp(const absl::Status& why);
   // Ends the wait with `error`: there is no operation to wait for.
   void EndWith(absl::Status error);
+  // Ends the wait for `operation` with `error`, which says that it was not
+  // sent. Does nothing if the waiter waits for another one.
+  void EndUnsent(const std::string& operation, absl::Status error);
   // The call is gone: `done` is not called any more, unless it is being called.
   void Forget();
 

@@ -63,6 +63,19 @@ TEST_F(WaiterTest, TakesNoNewsOfAnOperationThatItLetGoOf) {
   EXPECT_EQ((*end_)->name(), second.name());
 }
 
+TEST_F(WaiterTest, IsNotAnsweredForAnOperationThatItLetGoOf) {
+  const OperationRecord first = Queued("a");
+  const OperationRecord second = Queued("b");
+  waiter_->StartAgainIfUnsent([&] { waiter_->Begin(second, nullptr); });
+  waiter_->Begin(first, nullptr);
+  waiter_->OnRecord(GivenUp(first));
+  waiter_->EndUnsent(first.name(), DeadlineBeforeSending());
+  EXPECT_FALSE(end_.has_value());
+  waiter_->EndUnsent(second.name(), DeadlineBeforeSending());
+  ASSERT_TRUE(end_.has_value());
+  EXPECT_THAT(*end_, StatusIs(absl::StatusCode::kDeadlineExceeded));
+}
+
 TEST_F(WaiterTest, TakesNoOlderNews) {
   const OperationRecord queued = Queued("a");
   waiter_->Begin(Succeeded(Succeeded(queued)), nullptr);
