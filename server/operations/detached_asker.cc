@@ -34,9 +34,14 @@ void DetachedAsker::OnJoined(const OperationRecord& present,
         record.set_detached(true);
         return true;
       },
-      [done = std::move(done_)](absl::StatusOr<OperationRecord> now) mutable {
+      [core = core_,
+       done = std::move(done_)](absl::StatusOr<OperationRecord> now) mutable {
         if (!now.ok()) return std::move(done)(StoreSilent());
         if (WasGivenUp(*now)) return std::move(done)(TooLate());
+        // The run may have begun since it was looked for: the call that made
+        // the operation is answered on another thread.
+        const auto run = core->live.Find(now->name());
+        if (run != nullptr) run->Detach();
         std::move(done)(std::move(now));
       });
 }

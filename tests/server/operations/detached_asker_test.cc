@@ -1,5 +1,6 @@
 #include "server/operations/detached_asker.h"
 
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -83,6 +84,43 @@ TEST_F(DetachedAskerTest, SaysNotSentOfWhatItsCallersGaveUp) {
   EXPECT_THAT(*answer_, ErrorIs(StatusCode::kUnavailable,
                                 v1::ERROR_REASON_CANCELLED_BEFORE_SENDING));
   EXPECT_EQ(MetadataOf(answer_->status(), "outcome"), "NOT_SENT");
+}
+
+// The call that made the operation has not begun its run yet.
+TEST_F(DetachedAskerTest, DetachesARunThatBeginsMeanwhile) {
+  const OperationRecord queued = Queued("a");
+  std::promise<void> go;
+  store_.Get("", [&](const auto&) { go.get_future().wait(); });
+  asker_.OnJoined(queued, {});
+  const auto run = RunOf(queued);
+  go.set_value();
+  Settle();
+  ASSERT_TRUE(answer_.has_value());
+  ASSERT_THAT(*answer_, IsOk());
+  EXPECT_TRUE((*answer_)->detached());
+  EXPECT_FALSE(run->Leave(absl::CancelledError("gone")));
+  EXPECT_EQ(Stored(queued.name()).state(), State::STATE_QUEUED);
+}
+
+TEST_F(DetachedAskerTest, KeepsARunGoingThatReadsInTheStoreThatItIsDetached) {
+  platform_.HoldAdmissions(true);
+  const auto call = Redeem("r1");
+  Settle();
+  store_.ListOpen("", 1, [this](auto open) {
+    open->front().set_detached(true);
+    store_.Update(open->front(),
+                  [](const auto& stored) { EXPECT_THAT(stored, IsOk()); });
+  });
+  Settle();
+  std::promise<void> go;
+  store_.Get("", [&](const auto&) { go.get_future().wait(); });
+  platform_.HoldAdmissions(false);
+  platform_.Flush();
+  // SENDING is about to be stored, in vain since the record has changed.
+  call->waiting.reset();
+  go.set_value();
+  Settle();
+  EXPECT_EQ(platform_.sends().size(), 1u);
 }
 
 }  // namespace
