@@ -79,7 +79,8 @@ void ResourceTurn::WaitFor(const OperationRecord& holder) {
   std::function<void()> waits;
   {
     MutexLock lock(mu_);
-    if (stopped_) return;
+    // Without `then_` the wait has ended, and there is no `waits_` either.
+    if (stopped_ || then_ == nullptr) return;
     holder_ = holder.name();
     waits = waits_;
   }
@@ -95,22 +96,22 @@ void ResourceTurn::WaitFor(const OperationRecord& holder) {
   }
   // Its end may have come before the watch.
   core_->store.Get(holder.name(),
-                   [self = shared_from_this(),
-                    seen](const absl::StatusOr<OperationRecord>& record) {
-                     if (!record.ok()) return self->End(NotStored());
-                     seen(*record);
+                   [self = shared_from_this(), seen, name = holder.name()](
+                       const absl::StatusOr<OperationRecord>& record) {
+                     if (record.ok()) return seen(*record);
+                     if (self->EndWaitFor(name)) self->End(NotStored());
                    });
 }
 
 void ResourceTurn::OnHolderSeen(const OperationRecord& holder) {
-  if (!IsSettled(holder)) return;
-  {
-    // It is seen twice if it ends between the watch and the look.
-    MutexLock lock(mu_);
-    if (holder_ != holder.name()) return;
-    holder_.clear();
-  }
-  FindHolder();
+  if (IsSettled(holder) && EndWaitFor(holder.name())) FindHolder();
+}
+
+bool ResourceTurn::EndWaitFor(const std::string& holder) {
+  MutexLock lock(mu_);
+  if (holder_ != holder) return false;
+  holder_.clear();
+  return true;
 }
 
 void ResourceTurn::End(const absl::Status& end) {

@@ -43,6 +43,10 @@ class ResourceTurn : public std::enable_shared_from_this<ResourceTurn> {
   void OnHolder(const absl::StatusOr<OperationRecord>& holder);
   void WaitFor(const OperationRecord& holder);
   void OnHolderSeen(const OperationRecord& holder);
+  // The wait for `holder` is over. Returns whether it was waited for until now:
+  // its end may be seen by the watch and by the look after it, and the wait may
+  // have moved on to another holder.
+  bool EndWaitFor(const std::string& holder);
   // Ends the wait.
   void End(const absl::Status& end);
 

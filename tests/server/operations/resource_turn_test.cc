@@ -1,0 +1,72 @@
+#include "server/operations/resource_turn.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "tests/server/operations/engine_test.h"
+
+namespace gateway {
+namespace {
+
+class ResourceTurnTest : public EngineTest {
+ protected:
+  ~ResourceTurnTest() override { turn_->Close(); }
+
+  // An operation that holds the card, stored.
+  OperationRecord Holder(const std::string& id) {
+    OperationRecord record;
+    record.set_name("operations/" + id);
+    record.set_state(State::STATE_SENDING);
+    record.set_resource(kResource);
+    record.set_holds_resource(true);
+    absl::StatusOr<CreatedOperation> created = absl::UnknownError("");
+    store_.Create(record, [&](auto result) { created = std::move(result); });
+    store_.Flush();
+    return created->record;
+  }
+
+  // Ends `holder`, behind what the store is asked already.
+  void End(OperationRecord holder) {
+    holder.set_state(State::STATE_SUCCEEDED);
+    holder.set_holds_resource(false);
+    store_.Update(std::move(holder),
+                  [](const auto& stored) { EXPECT_THAT(stored, IsOk()); });
+  }
+
+  static constexpr char kResource[] = "giftcards/2000000001814";
+
+  const std::shared_ptr<Core> core_ =
+      std::make_shared<Core>(store_, platform_, clock_, Options());
+  const std::shared_ptr<ResourceTurn> turn_ =
+      std::make_shared<ResourceTurn>(core_, kResource);
+  std::optional<absl::Status> end_;
+};
+
+// The look at a holder fails when its end was seen already.
+TEST_F(ResourceTurnTest, IsNotEndedByTheHolderBefore) {
+  const OperationRecord holder = Holder("a");
+  turn_->Await(
+      [&] {
+        // Its end is stored before the look at it, which fails.
+        End(holder);
+        store_.FailNextReads(1);
+      },
+      [this](absl::Status end) { end_ = std::move(end); });
+  Settle();
+  ASSERT_TRUE(end_.has_value());
+  EXPECT_THAT(*end_, IsOk());
+}
+
+TEST_F(ResourceTurnTest, EndsIfItsHolderCannotBeRead) {
+  Holder("a");
+  turn_->Await([this] { store_.FailNextReads(1); },
+               [this](absl::Status end) { end_ = std::move(end); });
+  Settle();
+  ASSERT_TRUE(end_.has_value());
+  EXPECT_THAT(*end_, ErrorIs(absl::StatusCode::kUnavailable,
+                             v1::ERROR_REASON_STORE_UNAVAILABLE));
+}
+
+}  // namespace
+}  // namespace gateway
