@@ -94,7 +94,7 @@ void Demand::Reopen() {
 }
 
 absl::Status Demand::Wanted(absl::Time now) const {
-  if (waiting_ == 0) return left_;
+  if (waiting_ == 0) return left_.ok() ? CancelledBeforeSending() : left_;
   return now < give_up_ ? absl::OkStatus() : DeadlineBeforeSending();
 }
 

@@ -78,7 +78,7 @@ class Demand {
   int waiting_ ABSL_GUARDED_BY(mu_) = 0;
   bool detached_ ABSL_GUARDED_BY(mu_) = false;
   absl::Time give_up_ ABSL_GUARDED_BY(mu_) = absl::InfinitePast();
-  // Why the last that wanted it gave up.
+  // Why the last that wanted it gave up. OK if nobody has.
   absl::Status left_ ABSL_GUARDED_BY(mu_);
 };
 

@@ -17,6 +17,12 @@ const absl::Status& Gone() {
   return gone;
 }
 
+TEST(DemandTest, LetsNothingLeaveThatNobodyEverWanted) {
+  Demand demand;
+  EXPECT_THAT(demand.BeginStoring(kNow), StatusIs(StatusCode::kUnavailable));
+  EXPECT_TRUE(demand.IsOpen());
+}
+
 TEST(DemandTest, EndsWithTheLastThatWaits) {
   Demand demand;
   demand.Join(kSoon);
