@@ -56,7 +56,7 @@ void AdmitWrite(std::shared_ptr<Core> core, LiveWrite write, const Until& until,
        reply = std::move(reply)](absl::StatusOr<PreparedWrite> write) mutable {
         if (!write.ok()) return std::move(reply)(write.status());
         if (until.given_up.stop_requested())
-          return std::move(reply)(CancelledBeforeSending());
+          return std::move(reply)(GivenUpBeforeSending());
         platform.Admit(
             until, [write = *std::move(write), token = std::move(token),
                     reply = std::move(reply)](

@@ -74,7 +74,7 @@ bool Demand::EndUnlessDetached() {
 
 absl::Status Demand::BeginStoring(absl::Time now) {
   MutexLock lock(mu_);
-  if (phase_ != Phase::kOpen) return CancelledBeforeSending();
+  if (phase_ != Phase::kOpen) return GivenUpBeforeSending();
   absl::Status wanted = Wanted(now);
   if (wanted.ok()) phase_ = Phase::kStoring;
   return wanted;
@@ -94,7 +94,7 @@ void Demand::Reopen() {
 }
 
 absl::Status Demand::Wanted(absl::Time now) const {
-  if (waiting_ == 0) return left_.ok() ? CancelledBeforeSending() : left_;
+  if (waiting_ == 0) return left_.ok() ? GivenUpBeforeSending() : left_;
   return now < give_up_ ? absl::OkStatus() : DeadlineBeforeSending();
 }
 

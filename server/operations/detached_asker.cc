@@ -11,7 +11,7 @@ namespace {
 
 // It ends unsent because its callers gave up, before it could be kept from it.
 absl::Status TooLate() {
-  return WithMetadata(CancelledBeforeSending(), "outcome", kNotSent);
+  return WithMetadata(GivenUpBeforeSending(), "outcome", kNotSent);
 }
 
 }  // namespace

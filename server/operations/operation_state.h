@@ -12,7 +12,8 @@ bool IsDone(const OperationRecord& record);
 bool IsSettled(const OperationRecord& record);
 // Whether it ended unsent because its callers gave up or its time was over.
 bool WasGivenUp(const OperationRecord& record);
-// Whether it ended unsent because somebody cancelled it.
+// Whether it ended unsent because somebody cancelled it. Nothing else gives an
+// unsent operation the code CANCELLED.
 bool WasCancelled(const OperationRecord& record);
 
 }  // namespace gateway

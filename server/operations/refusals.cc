@@ -87,7 +87,7 @@ absl::Status DeadlineBehind(absl::string_view holder) {
       kRetryDelay);
 }
 
-absl::Status CancelledBeforeSending() {
+absl::Status GivenUpBeforeSending() {
   // Only a later caller who joined sees this, and may repeat.
   return Unavailable(v1::ERROR_REASON_CANCELLED_BEFORE_SENDING,
                      "whoever asked first gave up before the write was sent");

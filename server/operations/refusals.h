@@ -23,13 +23,14 @@ absl::Status QueueFull();
 bool IsOverload(const absl::Status& why);
 // The id belongs to another request.
 absl::Status RequestIdReused(const OperationRecord& other);
-// The caller's deadline came, or the caller went away, before the send.
+// The caller's deadline came before the send.
 absl::Status DeadlineBeforeSending();
 // The same, while another change of the resource was under way: `holder`, which
 // may be empty.
 absl::Status DeadlineBehind(absl::string_view holder);
-absl::Status CancelledBeforeSending();
-// Somebody cancelled the operation itself.
+// UNAVAILABLE: the callers went away before the send.
+absl::Status GivenUpBeforeSending();
+// CANCELLED: somebody cancelled the operation itself.
 absl::Status CancelledOnDemand();
 // It may have left, or is done.
 absl::Status NotCancellable(const OperationRecord& record);

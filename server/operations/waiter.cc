@@ -43,7 +43,7 @@ void Waiter::Begin(const OperationRecord& record,
   }
   if (gone) {
     core_->live.RemoveWaiter(record.name(), this);
-    if (run != nullptr) run->Leave(CancelledBeforeSending());
+    if (run != nullptr) run->Leave(GivenUpBeforeSending());
     return;
   }
   if (core_->live.ending_waits()) gave_up = Draining();
@@ -191,7 +191,7 @@ void Waiter::Release() {
   }
   if (ended) alarm_.Stop();
   if (!name.empty()) core_->live.RemoveWaiter(name, this);
-  if (run != nullptr) run->Leave(CancelledBeforeSending());
+  if (run != nullptr) run->Leave(GivenUpBeforeSending());
 }
 
 }  // namespace gateway

@@ -101,6 +101,8 @@ void WriteRun::OnNotAdmitted(const absl::Status& why, absl::Time asked_until) {
   const absl::Time now = core_->clock.Now();
   const bool has_time = now < demand_.give_up();
   if (has_time && asked_until <= now) return Admit();
+  // In a record CANCELLED says that the operation itself was cancelled.
+  if (absl::IsCancelled(why)) return EndUnsent(GivenUpBeforeSending());
   if (!has_time || !demand_.detached() || !IsOverload(why))
     return EndUnsent(why);
   place_.GiveUp();

@@ -103,6 +103,22 @@ TEST_F(CancelTest, RefusesWhatMayHaveLeftOrIsDone) {
   EXPECT_EQ(ResponseOf(*call).movement_id(), "m");
 }
 
+// That is what the gate upstream calls it.
+TEST_F(CancelTest, DoesNotTakeAWriteThatWasGivenUpForACancelledOne) {
+  platform_.RefuseWrites(MakeError(StatusCode::kCancelled,
+                                   v1::ERROR_REASON_CANCELLED_BEFORE_SENDING,
+                                   "the caller gave up"));
+  const auto call = Redeem("r1");
+  Settle();
+  EXPECT_THAT(ErrorOf(*call),
+              ErrorIs(StatusCode::kUnavailable,
+                      v1::ERROR_REASON_CANCELLED_BEFORE_SENDING));
+  EXPECT_EQ(MetadataOf(*call, "outcome"), "NOT_SENT");
+  EXPECT_THAT(Cancel(MetadataOf(*call, "operation")),
+              ErrorIs(StatusCode::kFailedPrecondition,
+                      v1::ERROR_REASON_OPERATION_NOT_CANCELLABLE));
+}
+
 TEST_F(CancelTest, KnowsTheCallersOwnOperationsOnly) {
   platform_.HoldReads(true);
   Redeem("r1");

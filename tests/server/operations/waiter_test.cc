@@ -28,7 +28,7 @@ class WaiterTest : public EngineTest {
   }
   OperationRecord GivenUp(OperationRecord record) {
     record.set_revision(record.revision() + 1);
-    EndUnsent(record, CancelledBeforeSending(), clock_.Now());
+    EndUnsent(record, GivenUpBeforeSending(), clock_.Now());
     return record;
   }
 
@@ -93,7 +93,7 @@ TEST_F(WaiterTest, LeavesNothingBehindIfItsCallGoesWhileItBegins) {
   waiter_->Begin(Queued("a"), run);
   EXPECT_EQ(core_->live.waiter_count(), 0u);
   // It had joined, and has left.
-  EXPECT_TRUE(run->Leave(CancelledBeforeSending()));
+  EXPECT_TRUE(run->Leave(GivenUpBeforeSending()));
   Settle();
 }
 
