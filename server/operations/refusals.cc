@@ -18,6 +18,15 @@ absl::Status Unavailable(v1::ErrorReason reason, absl::string_view message) {
       MakeError(absl::StatusCode::kUnavailable, reason, message), kRetryDelay);
 }
 
+bool IsCard(absl::string_view resource) {
+  return absl::StartsWith(resource, "giftcards/");
+}
+
+// `resource`, as people call it.
+absl::string_view ThingOf(absl::string_view resource) {
+  return IsCard(resource) ? "the card" : "the same thing";
+}
+
 }  // namespace
 
 absl::Status Draining() {
@@ -40,13 +49,12 @@ absl::Status StoreSilent() {
 }
 
 absl::Status Busy(const OperationRecord& holder) {
-  const bool is_card = absl::StartsWith(holder.resource(), "giftcards/");
-  return MakeError(
-      absl::StatusCode::kAborted,
-      is_card ? v1::ERROR_REASON_GIFTCARD_BUSY : v1::ERROR_REASON_RESOURCE_BUSY,
-      absl::StrCat("an earlier change of ",
-                   is_card ? "the card" : "the same thing", " is unresolved"),
-      {{"holder", holder.name()}});
+  return MakeError(absl::StatusCode::kAborted,
+                   IsCard(holder.resource()) ? v1::ERROR_REASON_GIFTCARD_BUSY
+                                             : v1::ERROR_REASON_RESOURCE_BUSY,
+                   absl::StrCat("an earlier change of ",
+                                ThingOf(holder.resource()), " is unresolved"),
+                   {{"holder", holder.name()}});
 }
 
 absl::Status QueueFull() {
@@ -75,14 +83,16 @@ absl::Status DeadlineBeforeSending() {
                    "the deadline came before the write was sent");
 }
 
-absl::Status DeadlineBehind(absl::string_view holder) {
+absl::Status DeadlineBehind(absl::string_view resource,
+                            absl::string_view holder) {
   ErrorMetadata metadata;
   if (!holder.empty()) metadata.emplace_back("holder", std::string(holder));
   return WithRetryAfter(
       MakeError(absl::StatusCode::kDeadlineExceeded,
                 v1::ERROR_REASON_DEADLINE_BEFORE_SENDING,
-                "the deadline came while another change of the card was under "
-                "way; this one was not sent",
+                absl::StrCat("the deadline came while another change of ",
+                             ThingOf(resource),
+                             " was under way; this one was not sent"),
                 std::move(metadata)),
       kRetryDelay);
 }

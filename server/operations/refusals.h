@@ -25,9 +25,10 @@ bool IsOverload(const absl::Status& why);
 absl::Status RequestIdReused(const OperationRecord& other);
 // The caller's deadline came before the send.
 absl::Status DeadlineBeforeSending();
-// The same, while another change of the resource was under way: `holder`, which
+// The same, while another change of `resource` was under way: `holder`, which
 // may be empty.
-absl::Status DeadlineBehind(absl::string_view holder);
+absl::Status DeadlineBehind(absl::string_view resource,
+                            absl::string_view holder);
 // UNAVAILABLE: the callers went away before the send.
 absl::Status GivenUpBeforeSending();
 // CANCELLED: somebody cancelled the operation itself.

@@ -32,9 +32,16 @@ void ResourceTurn::Await(std::function<void()> waits,
 }
 
 std::optional<std::string> ResourceTurn::behind() {
-  MutexLock lock(mu_);
-  if (then_ == nullptr) return std::nullopt;
-  return holder_;
+  std::shared_ptr<Turns::Ticket> ticket;
+  {
+    MutexLock lock(mu_);
+    if (then_ == nullptr) return std::nullopt;
+    if (!holder_.empty()) return holder_;
+    ticket = ticket_;
+  }
+  // Whoever has the turn waits for the store alone until a holder is known.
+  if (ticket == nullptr || ticket->has_turn()) return std::nullopt;
+  return "";
 }
 
 void ResourceTurn::Stop() {

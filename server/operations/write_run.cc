@@ -29,7 +29,7 @@ bool WriteRun::Leave(const absl::Status& why) {
   absl::Status end = why;
   const auto behind = turn_->behind();
   if (behind.has_value() && absl::IsDeadlineExceeded(why))
-    end = DeadlineBehind(*behind);
+    end = DeadlineBehind(write().record.resource(), *behind);
   const Demand::Left left = demand_.Leave(end);
   if (left == Demand::Left::kIsEnded) StoreEnd(end);
   return left != Demand::Left::kGoesOn;

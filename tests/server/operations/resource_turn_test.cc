@@ -1,5 +1,6 @@
 #include "server/operations/resource_turn.h"
 
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -66,6 +67,23 @@ TEST_F(ResourceTurnTest, EndsIfItsHolderCannotBeRead) {
   ASSERT_TRUE(end_.has_value());
   EXPECT_THAT(*end_, ErrorIs(absl::StatusCode::kUnavailable,
                              v1::ERROR_REASON_STORE_UNAVAILABLE));
+}
+
+TEST_F(ResourceTurnTest, SaysBehindWhatItWaits) {
+  const OperationRecord holder = Holder("a");
+  EXPECT_FALSE(turn_->behind().has_value());
+  std::promise<void> go;
+  store_.Get("", [&](const auto&) { go.get_future().wait(); });
+  turn_->Await([] {}, [](const absl::Status&) {});
+  // Only the store is asked.
+  EXPECT_FALSE(turn_->behind().has_value());
+  go.set_value();
+  Settle();
+  EXPECT_EQ(turn_->behind(), holder.name());
+  const auto next = std::make_shared<ResourceTurn>(core_, kResource);
+  next->Await([] {}, [](const absl::Status&) {});
+  EXPECT_EQ(next->behind(), "");
+  next->Close();
 }
 
 }  // namespace
