@@ -69,10 +69,11 @@ void AmendInTheEnd(std::shared_ptr<Core> core, OperationRecord record,
   Amend(core, std::move(start), change,
         [core, record = std::move(record), change, reply = std::move(reply)](
             absl::StatusOr<OperationRecord> stored) mutable {
-          if (!absl::IsUnavailable(stored.status()))
-            return std::move(reply)(std::move(stored));
+          if (stored.ok()) return std::move(reply)(std::move(stored));
           Log(LogLevel::kError, "operation_not_stored",
               {{"name", record.name()}, {"error", stored.status().ToString()}});
+          if (!absl::IsUnavailable(stored.status()))
+            return std::move(reply)(std::move(stored));
           RunInASecond(core->clock, [core, record = std::move(record), change,
                                      reply = std::move(reply)]() mutable {
             AmendInTheEnd(core, std::move(record), change, std::move(reply));

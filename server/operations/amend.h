@@ -21,6 +21,7 @@ void Amend(std::shared_ptr<Core> core, OperationRecord record, Change change,
            Reply<OperationRecord> reply);
 
 // The same, trying again every second for as long as the store is UNAVAILABLE.
+// Logs every error of the store: what became of the operation may be lost.
 void AmendInTheEnd(std::shared_ptr<Core> core, OperationRecord record,
                    Change change, Reply<OperationRecord> reply);
 
