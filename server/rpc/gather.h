@@ -32,19 +32,21 @@ class Gather : public std::enable_shared_from_this<Gather<T>> {
 
  private:
   void Put(size_t index, absl::StatusOr<T> result) {
+    Results results;
     {
       MutexLock lock(mu_);
       results_[index] = std::move(result);
       if (--left_ > 0) return;
+      results = std::move(results_);
     }
     // This was the last answer, so that no other thread comes here.
-    std::move(all_)(std::move(results_));
+    std::move(all_)(std::move(results));
   }
 
   Mutex mu_;
-  size_t left_;
-  Results results_;
-  All all_;
+  size_t left_ ABSL_GUARDED_BY(mu_);
+  Results results_ ABSL_GUARDED_BY(mu_);
+  All all_;  // For the thread with the last answer.
 };
 
 }  // namespace gateway
