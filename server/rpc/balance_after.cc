@@ -4,32 +4,28 @@
 #include <string>
 #include <utility>
 
-#include "adapters/base/api.h"
-#include "adapters/base/error.h"
+#include "adapters/base/unpack.h"
 #include "adapters/upstream/giftcard_read.h"
-#include "fourws/gateway/v1/giftcard_service.pb.h"
 
 namespace gateway {
-namespace {
 
 using google::protobuf::Any;
+
+namespace {
 
 // What a caller waits at most for a balance that is not the outcome.
 constexpr absl::Duration kLongestRead = absl::Seconds(2);
 
-// `result`, a v1::RedeemGiftcardResponse, with the balance of `card`.
-absl::StatusOr<Any> WithBalance(const Any& result, const v1::Giftcard& card) {
-  v1::RedeemGiftcardResponse redeemed;
-  if (!result.UnpackTo(&redeemed))
-    return MakeError(absl::StatusCode::kInternal, v1::ERROR_REASON_INTERNAL,
-                     "the answer to a redeem cannot be read");
-  *redeemed.mutable_balance_after() = card.balance();
+}  // namespace
+
+Any WithBalance(const Any& result, const v1::Giftcard& card) {
+  auto redeemed = Unpack<v1::RedeemGiftcardResponse>(result);
+  if (!redeemed.ok()) return result;
+  *redeemed->mutable_balance_after() = card.balance();
   Any packed;
-  packed.PackFrom(redeemed);
+  packed.PackFrom(*redeemed);
   return packed;
 }
-
-}  // namespace
 
 WriteMethods::Finish BalanceAfter::operator()(
     const google::protobuf::Message& request) const {
