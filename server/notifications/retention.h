@@ -25,7 +25,7 @@ class Retention {
   // Looks at once. `log` must outlive what is under way when this is destroyed;
   // `clock` this.
   Retention(EventLog& log, Clock& clock, RetentionOptions options);
-  // Nothing new begins after this.
+  // Begins no further look. One that is under way may still trim.
   ~Retention();
 
  private:

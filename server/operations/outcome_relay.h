@@ -23,7 +23,8 @@ class OutcomeRelay {
   // Says that there may be outcomes to publish. Never blocks.
   void Wake();
 
-  // Begins nothing more. A later relay publishes what is left.
+  // Begins no further round. A round whose entries are being read may still
+  // publish them; a later relay publishes the rest.
   void Stop();
 
  private:
