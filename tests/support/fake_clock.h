@@ -13,6 +13,14 @@ namespace gateway {
 // Stands still until moved; runs what is due on the thread that moves it.
 class FakeClock final : public Clock {
  public:
+  // Forgets what is not due yet. An action may own its timer, so it is
+  // destroyed while the clock is whole.
+  ~FakeClock() override {
+    decltype(due_) forgotten;
+    MutexLock lock(mu_);
+    forgotten.swap(due_);
+  }
+
   absl::Time Now() override {
     MutexLock lock(mu_);
     return now_;
@@ -49,8 +57,10 @@ class FakeClock final : public Clock {
    public:
     FakeTimer(FakeClock& clock, Key key) : clock_(clock), key_(key) {}
     ~FakeTimer() override {
+      // Destroyed outside the lock: the action may own a timer.
+      decltype(due_)::node_type action;
       MutexLock lock(clock_.mu_);
-      clock_.due_.erase(key_);
+      action = clock_.due_.extract(key_);
     }
 
    private:
