@@ -72,19 +72,30 @@ bool Demand::EndUnlessDetached() {
   return true;
 }
 
-absl::Status Demand::BeginStoring(absl::Time now) {
-  MutexLock lock(mu_);
-  if (phase_ != Phase::kOpen) return GivenUpBeforeSending();
-  absl::Status wanted = Wanted(now);
-  if (wanted.ok()) phase_ = Phase::kStoring;
+std::optional<absl::Status> Demand::BeginStoring(absl::Time now) {
+  absl::Status wanted;
+  {
+    MutexLock lock(mu_);
+    if (phase_ != Phase::kOpen) return std::nullopt;
+    wanted = Wanted(now);
+    phase_ = wanted.ok() ? Phase::kStoring : Phase::kEnded;
+  }
+  if (!wanted.ok()) ended_.request_stop();
   return wanted;
 }
 
 absl::Status Demand::EndStoring(bool stored, bool draining, absl::Time now) {
-  MutexLock lock(mu_);
-  absl::Status wanted = Wanted(now);
-  if (draining && !detached_) wanted = Draining();
-  phase_ = stored && wanted.ok() ? Phase::kLeft : Phase::kOpen;
+  absl::Status wanted;
+  {
+    MutexLock lock(mu_);
+    wanted = Wanted(now);
+    if (draining && !detached_) wanted = Draining();
+    if (!wanted.ok())
+      phase_ = Phase::kEnded;
+    else
+      phase_ = stored ? Phase::kLeft : Phase::kOpen;
+  }
+  if (!wanted.ok()) ended_.request_stop();
   return wanted;
 }
 

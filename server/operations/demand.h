@@ -1,6 +1,7 @@
 #ifndef SERVER_OPERATIONS_DEMAND_H_
 #define SERVER_OPERATIONS_DEMAND_H_
 
+#include <optional>
 #include <stop_token>
 
 #include "absl/status/status.h"
@@ -50,12 +51,13 @@ class Demand {
   bool EndUnlessDetached();
 
   // SENDING is about to be stored, and nothing but EndStoring() or Reopen()
-  // decides until then. An error if the write must not be sent.
-  absl::Status BeginStoring(absl::Time now);
-  // SENDING is stored, or could not be. If it is and the write is still wanted,
-  // the write leaves with this call. Else it is open again. Returns why it is
-  // not wanted any more, such as by `draining`, which concerns writes that are
-  // not detached.
+  // decides until then. An error says why the write is not wanted any more;
+  // then this call ended it unsent. Null if it had ended before.
+  std::optional<absl::Status> BeginStoring(absl::Time now);
+  // SENDING is stored, or could not be. An error says why the write is not
+  // wanted any more, such as by `draining`, which concerns writes that are not
+  // detached; then this call ended it unsent. Else it leaves with this call if
+  // SENDING is stored, and is open again if not.
   absl::Status EndStoring(bool stored, bool draining, absl::Time now);
   // SENDING was not stored.
   void Reopen();

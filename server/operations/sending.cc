@@ -1,5 +1,6 @@
 #include "server/operations/sending.h"
 
+#include <optional>
 #include <utility>
 
 #include "adapters/base/log.h"
@@ -23,8 +24,9 @@ Sending::Sending(std::shared_ptr<Core> core, std::shared_ptr<Owner> owner,
 void Sending::Begin() {
   if (core_->live.draining()) return owner_->OnDraining();
   const absl::Time now = core_->clock.Now();
-  if (const auto wanted = demand_.BeginStoring(now); !wanted.ok())
-    return owner_->OnUnsent(record_, wanted);
+  const std::optional<absl::Status> wanted = demand_.BeginStoring(now);
+  if (!wanted.has_value()) return;  // Whoever ended it sees to the rest.
+  if (!wanted->ok()) return owner_->OnUnwanted(record_, *wanted);
   OperationRecord sending = record_;
   *sending.mutable_prepared() = admitted_.write.prepared;
   BeginSending(sending, Sha256(admitted_.token), now,
@@ -46,7 +48,7 @@ void Sending::OnStored(absl::StatusOr<OperationRecord> stored) {
   const absl::Status wanted = demand_.EndStoring(
       stored.ok(), core_->live.draining(), core_->clock.Now());
   // A write never leaves after its last caller gave up on it unsent.
-  if (!wanted.ok()) return owner_->OnUnsent(record_, wanted);
+  if (!wanted.ok()) return owner_->OnUnwanted(record_, wanted);
   if (stored.ok()) return Send();
   // The place upstream is for others now.
   admitted_.permit.reset();

@@ -17,11 +17,15 @@ namespace gateway {
 // goes back. Thread-safe.
 class Sending : public std::enable_shared_from_this<Sending> {
  public:
-  // Whose write it is. Either one of the first four is called, and nothing was
-  // sent; or the last two in order.
+  // Whose write it is. Either one of the first five is called, or none if
+  // somebody else has ended the write, and nothing was sent; or the last two in
+  // order.
   class Owner {
    public:
     virtual ~Owner() = default;
+    // The write has ended unsent because of `why`: nobody wants it any more.
+    virtual void OnUnwanted(OperationRecord present,
+                            const absl::Status& why) = 0;
     // The write must end unsent because of `why`.
     virtual void OnUnsent(OperationRecord present, const absl::Status& why) = 0;
     // Another change holds the resource after all.

@@ -111,6 +111,11 @@ void WriteRun::OnNotAdmitted(const absl::Status& why, absl::Time asked_until) {
   });
 }
 
+void WriteRun::OnUnwanted(OperationRecord present, const absl::Status& why) {
+  SetRecord(std::move(present));
+  StoreEnd(why);
+}
+
 void WriteRun::OnUnsent(OperationRecord present, const absl::Status& why) {
   SetRecord(std::move(present));
   EndUnsent(why);

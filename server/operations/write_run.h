@@ -76,6 +76,7 @@ class WriteRun final : public std::enable_shared_from_this<WriteRun>,
   // asks again later if the write is detached and the gateway is only too busy.
   void OnNotAdmitted(const absl::Status& why, absl::Time asked_until);
 
+  void OnUnwanted(OperationRecord present, const absl::Status& why) override;
   void OnUnsent(OperationRecord present, const absl::Status& why) override;
   void OnHeld(OperationRecord present) override;
   void OnEndedByOthers() override { Abandon(); }

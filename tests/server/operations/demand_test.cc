@@ -1,5 +1,8 @@
 #include "server/operations/demand.h"
 
+#include <optional>
+
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/support/status_matchers.h"
 
@@ -7,6 +10,7 @@ namespace gateway {
 namespace {
 
 using absl::StatusCode;
+using ::testing::Optional;
 
 const absl::Time kNow = absl::UnixEpoch();
 const absl::Time kSoon = kNow + absl::Seconds(1);
@@ -19,8 +23,9 @@ const absl::Status& Gone() {
 
 TEST(DemandTest, LetsNothingLeaveThatNobodyEverWanted) {
   Demand demand;
-  EXPECT_THAT(demand.BeginStoring(kNow), StatusIs(StatusCode::kUnavailable));
-  EXPECT_TRUE(demand.IsOpen());
+  EXPECT_THAT(demand.BeginStoring(kNow),
+              Optional(StatusIs(StatusCode::kUnavailable)));
+  EXPECT_FALSE(demand.Detach(kLater));
 }
 
 TEST(DemandTest, EndsWithTheLastThatWaits) {
@@ -29,14 +34,14 @@ TEST(DemandTest, EndsWithTheLastThatWaits) {
   demand.Join(kLater);
   EXPECT_EQ(demand.give_up(), kLater);
   EXPECT_EQ(demand.Leave(Gone()), Demand::Left::kGoesOn);
-  EXPECT_THAT(demand.BeginStoring(kNow), IsOk());
+  EXPECT_THAT(demand.BeginStoring(kNow), Optional(IsOk()));
   EXPECT_THAT(demand.EndStoring(false, false, kNow), IsOk());
   const Until until = demand.until();
   EXPECT_EQ(demand.Leave(Gone()), Demand::Left::kIsEnded);
   EXPECT_TRUE(until.given_up.stop_requested());
   EXPECT_FALSE(demand.End());
   EXPECT_FALSE(demand.Detach(kLater));
-  EXPECT_THAT(demand.BeginStoring(kNow), StatusIs(StatusCode::kUnavailable));
+  EXPECT_EQ(demand.BeginStoring(kNow), std::nullopt);
 }
 
 TEST(DemandTest, EndsOnce) {
@@ -48,36 +53,51 @@ TEST(DemandTest, EndsOnce) {
   EXPECT_TRUE(until.given_up.stop_requested());
   EXPECT_FALSE(demand.End());
   EXPECT_FALSE(demand.IsOpen());
-  EXPECT_THAT(demand.BeginStoring(kNow), StatusIs(StatusCode::kUnavailable));
+  EXPECT_EQ(demand.BeginStoring(kNow), std::nullopt);
   EXPECT_FALSE(demand.Detach(kLater));
 }
 
 TEST(DemandTest, LetsNothingLeaveThatNobodyWantsAnyMore) {
   Demand demand;
   demand.Join(kLater);
-  ASSERT_THAT(demand.BeginStoring(kNow), IsOk());
+  ASSERT_THAT(demand.BeginStoring(kNow), Optional(IsOk()));
   EXPECT_FALSE(demand.End());
   // It may still be kept from leaving.
   EXPECT_EQ(demand.Leave(Gone()), Demand::Left::kEnds);
   EXPECT_EQ(demand.EndStoring(true, false, kNow), Gone());
-  EXPECT_TRUE(demand.End());
+  // It has ended with that: nothing comes in between.
+  EXPECT_FALSE(demand.End());
+  EXPECT_FALSE(demand.Detach(kLater));
+}
+
+TEST(DemandTest, GoesOnIfItIsDetachedWhileSendingIsStored) {
+  Demand demand;
+  demand.Join(kSoon);
+  ASSERT_THAT(demand.BeginStoring(kNow), Optional(IsOk()));
+  EXPECT_EQ(demand.Leave(Gone()), Demand::Left::kEnds);
+  EXPECT_TRUE(demand.Detach(kLater));
+  EXPECT_THAT(demand.EndStoring(true, true, kNow), IsOk());
+  EXPECT_FALSE(demand.End());
 }
 
 TEST(DemandTest, LetsNothingLeaveAfterTheDeadline) {
   Demand demand;
   demand.Join(kSoon);
   EXPECT_THAT(demand.BeginStoring(kSoon),
+              Optional(StatusIs(StatusCode::kDeadlineExceeded)));
+  EXPECT_FALSE(demand.Detach(kLater));
+  Demand late;
+  late.Join(kSoon);
+  ASSERT_THAT(late.BeginStoring(kNow), Optional(IsOk()));
+  EXPECT_THAT(late.EndStoring(true, false, kSoon),
               StatusIs(StatusCode::kDeadlineExceeded));
-  ASSERT_THAT(demand.BeginStoring(kNow), IsOk());
-  EXPECT_THAT(demand.EndStoring(true, false, kSoon),
-              StatusIs(StatusCode::kDeadlineExceeded));
-  EXPECT_TRUE(demand.IsOpen());
+  EXPECT_FALSE(late.Detach(kLater));
 }
 
 TEST(DemandTest, TakesNothingBackThatLeft) {
   Demand demand;
   demand.Join(kLater);
-  ASSERT_THAT(demand.BeginStoring(kNow), IsOk());
+  ASSERT_THAT(demand.BeginStoring(kNow), Optional(IsOk()));
   ASSERT_THAT(demand.EndStoring(true, false, kNow), IsOk());
   EXPECT_FALSE(demand.End());
   EXPECT_EQ(demand.Leave(Gone()), Demand::Left::kGoesOn);
@@ -88,10 +108,10 @@ TEST(DemandTest, TakesNothingBackThatLeft) {
 TEST(DemandTest, OpensAgainIfSendingCouldNotBeStored) {
   Demand demand;
   demand.Join(kLater);
-  ASSERT_THAT(demand.BeginStoring(kNow), IsOk());
-  EXPECT_THAT(demand.BeginStoring(kNow), StatusIs(StatusCode::kUnavailable));
+  ASSERT_THAT(demand.BeginStoring(kNow), Optional(IsOk()));
+  EXPECT_EQ(demand.BeginStoring(kNow), std::nullopt);
   demand.Reopen();
-  EXPECT_THAT(demand.BeginStoring(kNow), IsOk());
+  EXPECT_THAT(demand.BeginStoring(kNow), Optional(IsOk()));
   EXPECT_EQ(demand.Leave(Gone()), Demand::Left::kEnds);
   demand.Reopen();
   EXPECT_EQ(demand.BeginStoring(kNow), Gone());
@@ -105,7 +125,7 @@ TEST(DemandTest, GoesOnByItselfOnceDetached) {
   EXPECT_TRUE(demand.detached());
   EXPECT_EQ(demand.Leave(Gone()), Demand::Left::kGoesOn);
   EXPECT_EQ(demand.give_up(), kLater);
-  ASSERT_THAT(demand.BeginStoring(kSoon), IsOk());
+  ASSERT_THAT(demand.BeginStoring(kSoon), Optional(IsOk()));
   EXPECT_THAT(demand.EndStoring(true, true, kSoon), IsOk());
 }
 
@@ -117,7 +137,7 @@ TEST(DemandTest, StaysDetachedThoughItEnds) {
   EXPECT_TRUE(demand.Detach(kLater));
   EXPECT_TRUE(demand.detached());
   EXPECT_FALSE(demand.IsOpen());
-  EXPECT_THAT(demand.BeginStoring(kNow), StatusIs(StatusCode::kUnavailable));
+  EXPECT_EQ(demand.BeginStoring(kNow), std::nullopt);
 }
 
 TEST(DemandTest, EndsInADrainUnlessItIsDetached) {
@@ -134,11 +154,11 @@ TEST(DemandTest, EndsInADrainUnlessItIsDetached) {
 TEST(DemandTest, LetsNothingLeaveInADrainThatSomebodyWaitsFor) {
   Demand demand;
   demand.Join(kLater);
-  ASSERT_THAT(demand.BeginStoring(kNow), IsOk());
+  ASSERT_THAT(demand.BeginStoring(kNow), Optional(IsOk()));
   EXPECT_THAT(
       demand.EndStoring(true, true, kNow),
       ErrorIs(StatusCode::kUnavailable, v1::ERROR_REASON_GATEWAY_DRAINING));
-  EXPECT_TRUE(demand.IsOpen());
+  EXPECT_FALSE(demand.Detach(kLater));
 }
 
 }  // namespace
