@@ -48,7 +48,9 @@ struct OperationPage {
 
 // Stores operations. A result that is OK is on disk. Every result is
 // UNAVAILABLE if the store could not be read or written. A write that failed
-// has no effect in this process; after a restart it may have one. Thread-safe.
+// has no effect in this process; after a restart it may have one. Results of
+// writes and calls of watches come one at a time, in the order of the commits.
+// Thread-safe.
 class OperationStore {
  public:
   virtual ~OperationStore() = default;

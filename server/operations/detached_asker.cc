@@ -34,14 +34,15 @@ void DetachedAsker::OnJoined(const OperationRecord& present,
         record.set_detached(true);
         return true;
       },
-      [core = core_,
+      [core = core_, name = present.name(),
        done = std::move(done_)](absl::StatusOr<OperationRecord> now) mutable {
+        // The run may have begun since it was looked for: the call that made
+        // the operation is answered on another thread. And what the store did
+        // not take it may have after a restart.
+        const auto run = core->live.Find(name);
+        if (run != nullptr) run->Detach();
         if (!now.ok()) return std::move(done)(StoreSilent());
         if (WasGivenUp(*now)) return std::move(done)(TooLate());
-        // The run may have begun since it was looked for: the call that made
-        // the operation is answered on another thread.
-        const auto run = core->live.Find(now->name());
-        if (run != nullptr) run->Detach();
         std::move(done)(std::move(now));
       });
 }

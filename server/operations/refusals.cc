@@ -48,6 +48,15 @@ absl::Status StoreSilent() {
                    {{"outcome", std::string(kUnknown)}});
 }
 
+absl::Status PerhapsStored() {
+  return MakeError(absl::StatusCode::kUnknown,
+                   v1::ERROR_REASON_STORE_UNAVAILABLE,
+                   "the gateway's store did not take the write; should it have "
+                   "it after a restart, the write is sent; repeat it with the "
+                   "same request_id",
+                   {{"outcome", std::string(kUnknown)}});
+}
+
 absl::Status Busy(const OperationRecord& holder) {
   return MakeError(absl::StatusCode::kAborted,
                    IsCard(holder.resource()) ? v1::ERROR_REASON_GIFTCARD_BUSY

@@ -15,6 +15,8 @@ absl::Status Draining();
 absl::Status NotStored();
 // Neither stored nor found: an earlier call with this id may have been sent.
 absl::Status StoreSilent();
+// UNKNOWN: a detached write could not be stored for certain.
+absl::Status PerhapsStored();
 // An earlier change of the card, or of what else there is, is unresolved.
 absl::Status Busy(const OperationRecord& holder);
 // Too many changes of the same thing wait already.

@@ -16,6 +16,19 @@ void Join(Asker& asker, const OperationRecord& present,
   asker.OnJoined(present, asked);
 }
 
+absl::Status NotSent(const absl::Status& why) {
+  return WithMetadata(why, "outcome", kNotSent);
+}
+
+// The store did not take `record` because of `why`. If it failed, it may have
+// the record after a restart: then a detached write is sent, and any other ends
+// unsent.
+absl::Status NotCreated(const OperationRecord& record,
+                        const absl::Status& why) {
+  const bool may_be_sent = record.detached() && absl::IsUnavailable(why);
+  return may_be_sent ? PerhapsStored() : NotSent(NotStored());
+}
+
 // `asked` cannot begin because of `why`; an earlier call with its id may have.
 void JoinOrRefuse(const std::shared_ptr<Core>& core,
                   const std::shared_ptr<Asker>& asker, LiveWrite asked,
@@ -27,9 +40,8 @@ void JoinOrRefuse(const std::shared_ptr<Core>& core,
       std::move(caller), std::move(method), std::move(request_id),
       [asker, why = std::move(why), asked = std::move(asked)](auto found) {
         if (found.ok()) return Join(*asker, *found, asked);
-        asker->OnRefused(absl::IsNotFound(found.status())
-                             ? WithMetadata(why, "outcome", kNotSent)
-                             : StoreSilent());
+        asker->OnRefused(absl::IsNotFound(found.status()) ? why
+                                                          : StoreSilent());
       });
 }
 
@@ -40,13 +52,15 @@ void Ask(const std::shared_ptr<Core>& core, const std::shared_ptr<Asker>& asker,
   if (asked.request == nullptr) {
     return JoinOrRefuse(
         core, asker, asked,
-        UnpackRequest(asked.record.method(), asked.record.request()).status());
+        NotSent(UnpackRequest(asked.record.method(), asked.record.request())
+                    .status()));
   }
   core->kinds.at(asked.record.method())
       ->FindResource(asked, [core, asker, copy = asked](
                                 absl::StatusOr<std::string> resource) mutable {
         if (!resource.ok())
-          return JoinOrRefuse(core, asker, std::move(copy), resource.status());
+          return JoinOrRefuse(core, asker, std::move(copy),
+                              NotSent(resource.status()));
         copy.record.set_resource(*std::move(resource));
         Submit(core, asker, std::move(copy));
       });
@@ -55,17 +69,18 @@ void Ask(const std::shared_ptr<Core>& core, const std::shared_ptr<Asker>& asker,
 void Submit(const std::shared_ptr<Core>& core,
             const std::shared_ptr<Asker>& asker, LiveWrite asked) {
   if (core->live.draining())
-    return JoinOrRefuse(core, asker, std::move(asked), Draining());
+    return JoinOrRefuse(core, asker, std::move(asked), NotSent(Draining()));
   OperationRecord record = asked.record;
-  core->store.Create(std::move(record),
-                     [core, asker, asked = std::move(asked)](
-                         const absl::StatusOr<CreatedOperation>& created) {
-                       if (!created.ok())
-                         return JoinOrRefuse(core, asker, asked, NotStored());
-                       if (created->created)
-                         return asker->OnMade({created->record, asked.request});
-                       Join(*asker, created->record, asked);
-                     });
+  core->store.Create(
+      std::move(record), [core, asker, asked = std::move(asked)](
+                             const absl::StatusOr<CreatedOperation>& created) {
+        if (!created.ok())
+          return JoinOrRefuse(core, asker, asked,
+                              NotCreated(asked.record, created.status()));
+        if (created->created)
+          return asker->OnMade({created->record, asked.request});
+        Join(*asker, created->record, asked);
+      });
 }
 
 }  // namespace gateway

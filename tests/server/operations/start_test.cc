@@ -220,13 +220,17 @@ TEST_F(StartTest, IsNeverSentAfterItsTimeWasOverWhileTheGatewayStood) {
   EXPECT_THAT(platform_.sends(), SizeIs(1));
 }
 
-TEST_F(StartTest, IsRefusedIfItCannotBeStored) {
+// A write that the store did not take may be there after a restart, and would
+// be sent then.
+TEST_F(StartTest, HasNoKnownOutcomeIfItCannotBeStored) {
   store_.FailNextWrites(1);
   const auto started = Start(Request("r1", "10"));
-  EXPECT_THAT(started, ErrorIs(StatusCode::kUnavailable,
+  EXPECT_THAT(started, ErrorIs(StatusCode::kUnknown,
                                v1::ERROR_REASON_STORE_UNAVAILABLE));
-  EXPECT_EQ(MetadataOf(started.status(), "outcome"), "NOT_SENT");
+  EXPECT_EQ(MetadataOf(started.status(), "outcome"), "UNKNOWN");
   EXPECT_THAT(platform_.sends(), IsEmpty());
+  EXPECT_THAT(Start(Request("r1", "10")), IsOk());
+  EXPECT_THAT(platform_.sends(), SizeIs(1));
 }
 
 TEST_F(StartTest, MakesEveryOtherRefusalTheOutcome) {
