@@ -170,13 +170,15 @@ class MemoryOperationStore final : public OperationStore {
   absl::StatusOr<OperationPage> Page(const OperationQuery& query,
                                      int limit) const {
     OperationPage page;
-    for (auto it = records_.rbegin(); it != records_.rend(); ++it) {
-      if (!Matches(query, it->second)) continue;
+    auto next = records_.rbegin();
+    while (next != records_.rend()) {
+      const OperationRecord& record = (next++)->second;
+      if (!Matches(query, record)) continue;
       if (std::ssize(page.records) == limit) {
         page.more_before = page.records.back().name();
         return page;
       }
-      page.records.push_back(it->second);
+      page.records.push_back(record);
     }
     return page;
   }
