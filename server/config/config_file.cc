@@ -1,14 +1,15 @@
 #include "server/config/config_file.h"
 
+#include <algorithm>
 #include <set>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "adapters/fourws/commands.h"
 #include "google/protobuf/util/json_util.h"
 #include "nlohmann/json.hpp"
+#include "server/config/defaults.h"
 #include "server/config/problems.h"
 #include "server/config/schema_check.h"
 #include "server/config/text_file.h"
@@ -59,14 +60,16 @@ class TwiceGivenKeys {
 void CheckCommands(const json& parsed, Problems& problems) {
   const json::json_pointer place("/fourws/commands");
   if (!parsed.contains(place) || !parsed.at(place).is_object()) return;
+  ConfigFile defaults;  // They name every command.
+  ApplyDefaults(defaults);
+  const auto& commands = defaults.fourws().commands();
   std::vector<std::string> known;
-  for (const auto& [name, cmd] : fourws::DefaultCommands())
-    known.push_back(name);
+  for (const auto& [name, cmd] : commands) known.push_back(name);
+  std::sort(known.begin(), known.end());
   const auto within_fourws = problems.In("fourws");
   const auto within_commands = problems.In("commands");
   for (const auto& [name, cmd] : parsed.at(place).items()) {
-    if (!fourws::DefaultCommands().contains(name))
-      problems.Add(name, UnknownKey(name, known));
+    if (!commands.contains(name)) problems.Add(name, UnknownKey(name, known));
   }
 }
 
