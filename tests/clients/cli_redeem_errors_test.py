@@ -4,7 +4,7 @@ import json
 import unittest
 
 from fake_gateway import fail
-from giftcard_cli import OPERATION, GiftcardTest
+from giftcard_cli import OPERATION, GiftcardTest, pending
 from grpc import StatusCode
 
 
@@ -59,13 +59,7 @@ class RedeemErrorsTest(GiftcardTest):
                 self.assertRegex(result.stderr, f"retry: .*{retry}")
 
     def test_never_says_that_a_pending_redeem_was_sent(self):
-        self.gateway.redeem = fail(
-            StatusCode.DEADLINE_EXCEEDED,
-            "pending",
-            "OPERATION_PENDING",
-            outcome="UNKNOWN",
-            operation=OPERATION,
-        )
+        self.gateway.redeem = pending()
         self.assertIn("it may have been sent", self.redeem().stderr)
 
     def test_names_the_other_change_of_the_card(self):

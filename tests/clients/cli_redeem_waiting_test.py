@@ -9,22 +9,16 @@ import threading
 import unittest
 
 import cli
-from fake_gateway import fail, status
+from fake_gateway import status
 from fourws.gateway.v1 import operation_pb2
-from giftcard_cli import CARD, OPERATION, GiftcardTest, taken
+from giftcard_cli import CARD, OPERATION, GiftcardTest, pending, taken
 from google.longrunning import operations_pb2
 from grpc import StatusCode
 
 
 class WaitingTest(GiftcardTest):
     def test_goes_on_waiting_if_asked_to(self):
-        self.gateway.redeem = fail(
-            StatusCode.DEADLINE_EXCEEDED,
-            "pending",
-            "OPERATION_PENDING",
-            outcome="UNKNOWN",
-            operation=OPERATION,
-        )
+        self.gateway.redeem = pending()
 
         def wait(request, _):
             self.assertEqual(request.name, OPERATION)
@@ -38,13 +32,7 @@ class WaitingTest(GiftcardTest):
         self.assertIn("m-1", result.stdout)
 
     def test_ends_like_the_operation_it_waited_for(self):
-        self.gateway.redeem = fail(
-            StatusCode.DEADLINE_EXCEEDED,
-            "pending",
-            "OPERATION_PENDING",
-            outcome="UNKNOWN",
-            operation=OPERATION,
-        )
+        self.gateway.redeem = pending()
 
         def wait(*_):
             operation = operations_pb2.Operation(name=OPERATION, done=True)

@@ -3,9 +3,10 @@
 import unittest
 
 import cli
-from fake_gateway import FakeGateway
+from fake_gateway import FakeGateway, fail
 from fourws.gateway.v1 import giftcard_service_pb2 as pb
 from google.type import money_pb2
+from grpc import StatusCode
 
 CARD = "2000000001814"
 OPERATION = "operations/01J9"
@@ -17,6 +18,17 @@ def taken(*_):
         operation=OPERATION,
         movement_id="m-1",
         balance_before=money_pb2.Money(currency_code="EUR", units=390),
+    )
+
+
+def pending():
+    """Answers that the outcome is not known yet."""
+    return fail(
+        StatusCode.DEADLINE_EXCEEDED,
+        "pending",
+        "OPERATION_PENDING",
+        outcome="UNKNOWN",
+        operation=OPERATION,
     )
 
 
