@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "server/operations/evidence.h"
 #include "server/operations/transitions.h"
@@ -29,10 +30,7 @@ class DetachedAskerTest : public EngineTest {
     record.set_state(State::STATE_QUEUED);
     record.set_request_id(id);
     record.set_bound(true);
-    absl::StatusOr<CreatedOperation> created = absl::UnknownError("");
-    store_.Create(record, [&](auto result) { created = std::move(result); });
-    store_.Flush();
-    return created->record;
+    return Created(std::move(record));
   }
 
   std::shared_ptr<WriteRun> RunOf(const OperationRecord& queued) {

@@ -55,6 +55,16 @@ class EngineTest : public testing::Test {
     Settle();
   }
 
+  // `record` as the store has it, which holds no such record yet.
+  OperationRecord Created(OperationRecord record) {
+    absl::StatusOr<CreatedOperation> created = absl::UnknownError("");
+    store_.Create(std::move(record),
+                  [&](auto result) { created = std::move(result); });
+    store_.Flush();
+    EXPECT_TRUE(created.ok());
+    return created.ok() ? created->record : OperationRecord();
+  }
+
   static OperationsOptions Options() {
     OperationsOptions options;
     options.callback_base = "http://gateway/callbacks/";

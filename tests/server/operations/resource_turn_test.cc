@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "tests/server/operations/engine_test.h"
 
@@ -21,10 +22,7 @@ class ResourceTurnTest : public EngineTest {
     record.set_state(State::STATE_SENDING);
     record.set_resource(kResource);
     record.set_holds_resource(true);
-    absl::StatusOr<CreatedOperation> created = absl::UnknownError("");
-    store_.Create(record, [&](auto result) { created = std::move(result); });
-    store_.Flush();
-    return created->record;
+    return Created(std::move(record));
   }
 
   // Ends `holder`, behind what the store is asked already.
