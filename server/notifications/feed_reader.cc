@@ -55,6 +55,7 @@ void FeedReader::Advance() {
 }
 
 bool FeedReader::TakeStep() {
+  if (finished_) return false;  // The clock may be gone.
   const absl::Time now = clock_.Now();
   FeedReaderState::Action action;
   {
@@ -123,6 +124,7 @@ void FeedReader::Take(absl::FunctionRef<absl::Status(FeedScan&)> take) {
 }
 
 void FeedReader::Finish(absl::Status status) {
+  finished_ = true;
   alarm_.Stop();
   feed_.Forget(this);
   {

@@ -27,7 +27,8 @@ namespace gateway {
 // being called. Thread-safe.
 //
 // It always ends with one Finish: with the failure of the log, GatewayDraining,
-// or CANCELLED. Feed and clock must outlive that call, `subscriber` need not.
+// or CANCELLED. Feed, clock and `subscriber` must live until that call; it may
+// destroy them.
 class FeedReader : public std::enable_shared_from_this<FeedReader> {
  public:
   FeedReader(Feed& feed, Clock& clock, SubscribeOptions options,
@@ -65,6 +66,7 @@ class FeedReader : public std::enable_shared_from_this<FeedReader> {
   Subscriber& subscriber_;
 
   OneRunner runner_;
+  bool finished_ = false;  // Only within a step.
   Mutex mu_;
   FeedReaderState state_ ABSL_GUARDED_BY(mu_);
   Alarm alarm_;  // For the next progress response.

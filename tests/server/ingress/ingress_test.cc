@@ -43,6 +43,10 @@ std::string Fixture(const std::string& name) {
 class IngressTest : public testing::Test {
  protected:
   IngressTest() { Use(SenderProof()); }
+  ~IngressTest() override {
+    log_.Flush();
+    letters_.Flush();
+  }
 
   void Use(SenderProof proof) {
     WebhookSource source;

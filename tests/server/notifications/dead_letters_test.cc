@@ -25,6 +25,11 @@ using State = DeadLetter::State;
 
 class DeadLettersTest : public testing::Test {
  protected:
+  ~DeadLettersTest() override {
+    store_.Flush();
+    log_.Flush();
+  }
+
   // Bodies are readable unless they are `bad`.
   static absl::StatusOr<ReceivedEvent> Read(const DeadLetter& letter) {
     if (letter.body == "bad") return absl::InvalidArgumentError("still bad");

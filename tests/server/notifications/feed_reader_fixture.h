@@ -35,6 +35,7 @@ class FeedReaderFixture : public testing::Test {
     }
     EXPECT_FALSE(recorder_.End().ok());
     recorder_.set_reader(nullptr);
+    log_.Flush();
   }
 
   absl::StatusOr<SubscribeOptions> Read(const v1::SubscribeRequest& request) {

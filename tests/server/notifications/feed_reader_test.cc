@@ -260,5 +260,29 @@ TEST_F(FeedReaderTest, SurvivesEverythingAtOnce) {
   }
 }
 
+// A subscriber whose end destroys the clock of its reader.
+class LastUser final : public Subscriber {
+ public:
+  FakeClock& clock() { return *clock_; }
+  void Write(SubscriberResponse) override {}
+  void Finish(absl::Status) override { clock_.reset(); }
+
+ private:
+  std::unique_ptr<FakeClock> clock_ = std::make_unique<FakeClock>();
+};
+
+TEST_F(FeedReaderTest, UsesTheClockNoMoreOnceItHasEnded) {
+  LastUser user;
+  auto options = Read(v1::SubscribeRequest());
+  ASSERT_THAT(options, IsOk());
+  const auto reader = std::make_shared<FeedReader>(feed_, user.clock(),
+                                                   *std::move(options), user);
+  reader->Start();
+  reader->Cancel();
+  reader->OnWritten(true);
+  reader->Cancel();
+  log_.Flush();
+}
+
 }  // namespace
 }  // namespace gateway

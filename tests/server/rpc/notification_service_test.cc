@@ -36,6 +36,11 @@ absl::Status ToStatus(const grpc::Status& status) {
 
 class NotificationServiceTest : public testing::Test {
  protected:
+  ~NotificationServiceTest() override {
+    subscription_store_.Flush();
+    log_.Flush();
+  }
+
   absl::StatusOr<v1::ListNotificationsResponse> List(
       const v1::ListNotificationsRequest& request) {
     grpc::ClientContext context;
