@@ -22,6 +22,8 @@ class MemoryDeadLetterStore final : public DeadLetterStore {
   void FailNextReads(int count) { read_failures_.Set(count); }
   // Returns once all is answered. Not from within an answer.
   void Flush() { worker_.Flush(); }
+  // When this returns, nobody is called any more.
+  void Stop() { worker_.Stop(); }
 
   void Append(DeadLetter letter, Done<AppendedLetter> done) override {
     Answer<AppendedLetter>(

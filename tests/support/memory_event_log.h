@@ -35,6 +35,8 @@ class MemoryEventLog final : public EventLog {
   void FailNextReads(int count) { read_failures_.Set(count); }
   // Returns once all is answered. Not from within an answer.
   void Flush() { worker_.Flush(); }
+  // When this returns, nobody is called any more.
+  void Stop() { worker_.Stop(); }
 
   const std::string& id() const override { return id_; }
   const std::string& key() const override { return key_; }

@@ -23,6 +23,8 @@ class MemorySubscriptionStore final : public SubscriptionStore {
   void FailNextReads(int count) { read_failures_.Set(count); }
   // Returns once all is answered. Not from within an answer.
   void Flush() { worker_.Flush(); }
+  // When this returns, nobody is called any more.
+  void Stop() { worker_.Stop(); }
 
   void Create(SubscriptionRecord record,
               Done<SubscriptionRecord> done) override {

@@ -10,20 +10,23 @@
 
 namespace gateway {
 
-// Runs what it is given on a thread of its own, in order. Destroyed once all of
-// it has run. Thread-safe.
+// Runs what it is given on a thread of its own, in order. Thread-safe.
 class Worker {
  public:
   using Job = absl::AnyInvocable<void() &&>;
 
   Worker() : thread_([this] { Run(); }) {}
-  ~Worker() {
+  ~Worker() { Stop(); }
+
+  // Returns once all has run. What is given later never runs. Not from within
+  // a job.
+  void Stop() {
     {
       MutexLock lock(mu_);
       stopping_ = true;
     }
     changed_.NotifyAll();
-    thread_.join();
+    if (thread_.joinable()) thread_.join();
   }
 
   void Post(Job job) {

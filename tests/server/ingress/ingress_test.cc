@@ -44,8 +44,8 @@ class IngressTest : public testing::Test {
  protected:
   IngressTest() { Use(SenderProof()); }
   ~IngressTest() override {
-    log_.Flush();
-    letters_.Flush();
+    log_.Stop();
+    letters_.Stop();
   }
 
   void Use(SenderProof proof) {

@@ -26,8 +26,8 @@ using State = DeadLetter::State;
 class DeadLettersTest : public testing::Test {
  protected:
   ~DeadLettersTest() override {
-    store_.Flush();
-    log_.Flush();
+    store_.Stop();
+    log_.Stop();
   }
 
   // Bodies are readable unless they are `bad`.

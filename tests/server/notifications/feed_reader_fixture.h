@@ -35,7 +35,7 @@ class FeedReaderFixture : public testing::Test {
     }
     EXPECT_FALSE(recorder_.End().ok());
     recorder_.set_reader(nullptr);
-    log_.Flush();
+    log_.Stop();
   }
 
   absl::StatusOr<SubscribeOptions> Read(const v1::SubscribeRequest& request) {

@@ -144,8 +144,8 @@ TEST_F(NamedSubscriptionTest, EndsMembersWhenTheLogFails) {
   ConsumerRecorder member;
   member.Join(subscriptions.Find("me", kName));
   EXPECT_THAT(member.End(), StatusIs(absl::StatusCode::kUnavailable));
-  store_.Flush();
-  log_.Flush();
+  store_.Stop();
+  log_.Stop();
 }
 
 TEST_F(NamedSubscriptionTest, IsOneOfSoManyThoughManyAreCreatedAtOnce) {

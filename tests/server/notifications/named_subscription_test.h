@@ -29,8 +29,8 @@ class NamedSubscriptionTest : public testing::Test {
  protected:
   NamedSubscriptionTest() { Create(); }
   ~NamedSubscriptionTest() override {
-    store_.Flush();
-    log_.Flush();
+    store_.Stop();
+    log_.Stop();
   }
 
   void Create() {
@@ -125,8 +125,8 @@ class NamedSubscriptionTest : public testing::Test {
 
   FakeClock clock_;
   MemoryEventLog log_;
-  Feed feed_{log_, 1 << 20};
   MemorySubscriptionStore store_;
+  Feed feed_{log_, 1 << 20};
   SubscriptionRegistry subscriptions_{feed_, store_, clock_};
   ParkedNotifications parked_{subscriptions_};
   std::shared_ptr<NamedSubscription> subscription_;

@@ -37,8 +37,8 @@ absl::Status ToStatus(const grpc::Status& status) {
 class NotificationServiceTest : public testing::Test {
  protected:
   ~NotificationServiceTest() override {
-    subscription_store_.Flush();
-    log_.Flush();
+    subscription_store_.Stop();
+    log_.Stop();
   }
 
   absl::StatusOr<v1::ListNotificationsResponse> List(
@@ -91,10 +91,10 @@ class NotificationServiceTest : public testing::Test {
     ASSERT_GT(AppendNow(log_, std::move(event)), 0);
   }
 
-  MemoryEventLog log_;
-  Feed feed_{log_, 1 << 20};
   FakeClock clock_;
+  MemoryEventLog log_;
   MemorySubscriptionStore subscription_store_;
+  Feed feed_{log_, 1 << 20};
   SubscriptionRegistry subscriptions_{feed_, subscription_store_, clock_};
   NotificationService service_{feed_, subscriptions_};
   Metrics metrics_;

@@ -96,8 +96,8 @@ class Served {
   Metrics metrics_;
   SystemClock clock_;
   ObservedLog log_;
-  Feed feed_;
   MemorySubscriptionStore subscription_store_;
+  Feed feed_;
   SubscriptionRegistry subscriptions_;
   NotificationStreamService service_;
   std::unique_ptr<GrpcServer> server_;
