@@ -10,6 +10,8 @@ cd "$(dirname "$0")/.."
 # Compiled once for all places in which the repository is checked out.
 export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
 
+export TSAN_OPTIONS="suppressions=$PWD/tests/race.supp"
+
 jobs=$(nproc)
 folders=(adapters/base adapters/upstream server/operations server/ingress
   server/notifications)
