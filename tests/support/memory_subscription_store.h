@@ -177,12 +177,12 @@ class MemorySubscriptionStore final : public SubscriptionStore {
     kept.record.lost = change.lost;
     if (change.seek) {
       kept.outstanding.clear();
-      applied.unparked =
+      applied.unparked = static_cast<int64_t>(
           std::erase_if(
               kept.parked,
               [&](const auto& each) { return each.first > change.scanned; }) +
           std::erase_if(kept.replays,
-                        [&](int64_t each) { return each > change.scanned; });
+                        [&](int64_t each) { return each > change.scanned; }));
     }
     for (const int64_t each : change.settled) {
       kept.outstanding.erase(each);

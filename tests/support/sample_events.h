@@ -36,7 +36,7 @@ inline Event SampleEvent(const std::string& id, const std::string& customer,
     event.promotions.push_back(promotion);
   }
   event.notification = notification.SerializeAsString();
-  event.raw = absl::StrCat("{\"subjectCode\":\"", customer, "\"}");
+  event.raw = absl::StrCat(R"({"subjectCode":")", customer, R"("})");
   return event;
 }
 

@@ -156,7 +156,7 @@ TEST_F(FeedReaderStartTest, LimitsTheBytesOfABatch) {
                                std::make_shared<Event>(SampleEvent("1", "1")));
   v1::SubscribeRequest request = FromEarliest();
   // Room for two that have a sequence each, and not for three.
-  request.set_max_batch_bytes(static_cast<int>(2.5 * one.bytes().size()));
+  request.set_max_batch_bytes(static_cast<int>(one.bytes().size() * 5 / 2));
   Start(request);
   EXPECT_THAT(recorder_.Received(3),
               ElementsAre("1,2 @2", "3,4 @4", "caught up @4"));

@@ -88,7 +88,7 @@ TEST(FeedTest, GivesWhatIsNewFromMemoryAndSharesIt) {
 
 TEST(FeedTest, KeepsNoMoreInMemoryThanItMay) {
   MemoryEventLog log;
-  Feed feed(log, 8 * 1024);
+  Feed feed(log, 8192);
   AppendRange(log, 1, 100);
   log.Flush();
   bool from_memory = true;
@@ -155,8 +155,10 @@ TEST(FeedTest, ReportsWhenWhatIsAskedForWasTrimmed) {
 TEST(FeedTest, WakesWhoWaitsOnTheNextAppend) {
   MemoryEventLog log;
   Feed feed(log, kTailBytes);
-  Answer<int> first, second;
-  const int one = 1, two = 2;
+  Answer<int> first;
+  Answer<int> second;
+  const int one = 1;
+  const int two = 2;
   WaitFor(feed, &one, 0, first.done());
   WaitFor(feed, &two, 0, second.done());
   AppendRange(log, 1, 1);
@@ -177,7 +179,8 @@ TEST(FeedTest, WakesAtOnceIfThereIsSomethingAlready) {
 TEST(FeedTest, DoesNotWakeWhoIsForgotten) {
   MemoryEventLog log;
   Feed feed(log, kTailBytes);
-  const int one = 1, two = 2;
+  const int one = 1;
+  const int two = 2;
   bool woken = false;
   feed.Wait(&one, 0, [&woken] { woken = true; });
   feed.Forget(&one);

@@ -202,7 +202,10 @@ TEST_F(NotificationServiceTest, RefusesTokensOfOtherLists) {
 }
 
 TEST_F(NotificationServiceTest, RefusesMalformedRequests) {
-  v1::ListNotificationsRequest size, time, order, filter;
+  v1::ListNotificationsRequest size;
+  v1::ListNotificationsRequest time;
+  v1::ListNotificationsRequest order;
+  v1::ListNotificationsRequest filter;
   size.set_page_size(-1);
   time.mutable_end_time()->set_nanos(-1);
   order.set_order(static_cast<v1::ListNotificationsRequest::Order>(7));

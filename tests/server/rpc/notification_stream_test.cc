@@ -320,16 +320,15 @@ TEST_F(StreamsTest, SurvivesStormsOfCancellation) {
   std::thread writer([this, &writing] {
     for (int id = 1; writing; ++id) AppendRange(log_, id, id);
   });
-  std::vector<std::thread> clients;
-  for (int i = 0; i < 4; ++i) {
-    clients.emplace_back([&served] {
+  std::vector<std::thread> clients(4);
+  for (std::thread& client : clients) {
+    client = std::thread([&served] {
       const auto channel = served.Connect();
       for (int round = 0; round < 20; ++round) {
-        std::vector<std::unique_ptr<StreamClient>> streams;
-        for (int j = 0; j < 10; ++j)
-          streams.push_back(
-              std::make_unique<StreamClient>(channel, From(kEarliest)));
-        for (int j = 0; j < 10; j += 2)
+        std::vector<std::unique_ptr<StreamClient>> streams(10);
+        for (auto& stream : streams)
+          stream = std::make_unique<StreamClient>(channel, From(kEarliest));
+        for (size_t j = 0; j < streams.size(); j += 2)
           EXPECT_THAT(streams[j]->Take(1), SizeIs(1));
       }
     });
@@ -363,9 +362,9 @@ TEST_F(StreamsTest, ServesThousandsOfStreams) {
   constexpr int kStreams = 2000;
   Served served(log_);
   const auto channel = served.Connect();
-  std::vector<std::unique_ptr<StreamClient>> streams;
-  for (int i = 0; i < kStreams; ++i)
-    streams.push_back(std::make_unique<StreamClient>(channel, From(kLatest)));
+  std::vector<std::unique_ptr<StreamClient>> streams(kStreams);
+  for (auto& stream : streams)
+    stream = std::make_unique<StreamClient>(channel, From(kLatest));
   for (const auto& stream : streams)
     ASSERT_TRUE(stream->Next()->has_caught_up());
   AppendRange(log_, 1, 3);

@@ -1,7 +1,9 @@
 #ifndef TESTS_SERVER_RPC_STREAM_CLIENT_H_
 #define TESTS_SERVER_RPC_STREAM_CLIENT_H_
 
+#include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -61,7 +63,8 @@ class StreamClient {
         ready_.push_back(notification.id());
       cursor_ = response->cursor();
     }
-    const size_t taken = std::min(count, ready_.size());
+    const auto taken =
+        std::min(static_cast<ptrdiff_t>(count), std::ssize(ready_));
     std::vector<std::string> ids(ready_.begin(), ready_.begin() + taken);
     ready_.erase(ready_.begin(), ready_.begin() + taken);
     return ids;
