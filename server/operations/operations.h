@@ -68,8 +68,8 @@ class Operations {
   // until its kind's time-out; or joins, so that it goes on, the operation that
   // has its caller, method and request_id. `done` gets the operation once it is
   // stored. Errors as of Run(), or what refuses the write before it has an
-  // operation. STORE_UNAVAILABLE always has UNKNOWN: the store may have the
-  // operation after a restart, and the write is sent then.
+  // operation. STORE_UNAVAILABLE has UNKNOWN if the store failed: it may have
+  // the operation after a restart, and the write is sent then.
   void Start(WriteCall call, Done<OperationRecord> done);
 
   // Makes the checks that precede the sending of a write, and neither stores

@@ -42,18 +42,9 @@ absl::Status NotStored() {
 absl::Status StoreSilent() {
   return MakeError(absl::StatusCode::kUnknown,
                    v1::ERROR_REASON_STORE_UNAVAILABLE,
-                   "the gateway's store does not answer: this call sent "
-                   "nothing, but an earlier one with the same request_id may "
-                   "have; repeat it with the same request_id",
-                   {{"outcome", std::string(kUnknown)}});
-}
-
-absl::Status PerhapsStored() {
-  return MakeError(absl::StatusCode::kUnknown,
-                   v1::ERROR_REASON_STORE_UNAVAILABLE,
-                   "the gateway's store did not take the write; should it have "
-                   "it after a restart, the write is sent; repeat it with the "
-                   "same request_id",
+                   "the gateway's store does not answer: a write with this "
+                   "request_id may have been sent, or may be after a restart; "
+                   "repeat it with the same request_id",
                    {{"outcome", std::string(kUnknown)}});
 }
 

@@ -13,10 +13,10 @@ namespace gateway {
 absl::Status Draining();
 // The write cannot be stored, so it was not sent.
 absl::Status NotStored();
-// Neither stored nor found: an earlier call with this id may have been sent.
+// UNKNOWN: the store does not say whether it has a write with this request_id.
+// An earlier call may have sent it; a detached one that is stored all the same
+// is sent after a restart.
 absl::Status StoreSilent();
-// UNKNOWN: a detached write could not be stored for certain.
-absl::Status PerhapsStored();
 // An earlier change of the card, or of what else there is, is unresolved.
 absl::Status Busy(const OperationRecord& holder);
 // Too many changes of the same thing wait already.

@@ -16,7 +16,7 @@ void Join(Asker& asker, const OperationRecord& present,
   asker.OnJoined(present, asked);
 }
 
-absl::Status NotSent(const absl::Status& why) {
+absl::Status Unsent(const absl::Status& why) {
   return WithMetadata(why, "outcome", kNotSent);
 }
 
@@ -26,7 +26,7 @@ absl::Status NotSent(const absl::Status& why) {
 absl::Status NotCreated(const OperationRecord& record,
                         const absl::Status& why) {
   const bool may_be_sent = record.detached() && absl::IsUnavailable(why);
-  return may_be_sent ? PerhapsStored() : NotSent(NotStored());
+  return may_be_sent ? StoreSilent() : Unsent(NotStored());
 }
 
 // `asked` cannot begin because of `why`; an earlier call with its id may have.
@@ -52,15 +52,15 @@ void Ask(const std::shared_ptr<Core>& core, const std::shared_ptr<Asker>& asker,
   if (asked.request == nullptr) {
     return JoinOrRefuse(
         core, asker, asked,
-        NotSent(UnpackRequest(asked.record.method(), asked.record.request())
-                    .status()));
+        Unsent(UnpackRequest(asked.record.method(), asked.record.request())
+                   .status()));
   }
   core->kinds.at(asked.record.method())
       ->FindResource(asked, [core, asker, copy = asked](
                                 absl::StatusOr<std::string> resource) mutable {
         if (!resource.ok())
           return JoinOrRefuse(core, asker, std::move(copy),
-                              NotSent(resource.status()));
+                              Unsent(resource.status()));
         copy.record.set_resource(*std::move(resource));
         Submit(core, asker, std::move(copy));
       });
@@ -69,7 +69,7 @@ void Ask(const std::shared_ptr<Core>& core, const std::shared_ptr<Asker>& asker,
 void Submit(const std::shared_ptr<Core>& core,
             const std::shared_ptr<Asker>& asker, LiveWrite asked) {
   if (core->live.draining())
-    return JoinOrRefuse(core, asker, std::move(asked), NotSent(Draining()));
+    return JoinOrRefuse(core, asker, std::move(asked), Unsent(Draining()));
   OperationRecord record = asked.record;
   core->store.Create(
       std::move(record), [core, asker, asked = std::move(asked)](

@@ -9,6 +9,7 @@ namespace gateway {
 namespace {
 
 using absl::StatusCode;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
@@ -231,6 +232,17 @@ TEST_F(StartTest, HasNoKnownOutcomeIfItCannotBeStored) {
   EXPECT_THAT(platform_.sends(), IsEmpty());
   EXPECT_THAT(Start(Request("r1", "10")), IsOk());
   EXPECT_THAT(platform_.sends(), SizeIs(1));
+}
+
+TEST_F(StartTest, HasNoKnownOutcomeIfTheStoreAnswersNothing) {
+  store_.FailNextWrites(1);
+  store_.FailNextReads(1);
+  const auto started = Start(Request("r1", "10"));
+  EXPECT_THAT(started, ErrorIs(StatusCode::kUnknown,
+                               v1::ERROR_REASON_STORE_UNAVAILABLE));
+  EXPECT_EQ(MetadataOf(started.status(), "outcome"), "UNKNOWN");
+  EXPECT_THAT(started.status().message(), HasSubstr("after a restart"));
+  EXPECT_THAT(platform_.sends(), IsEmpty());
 }
 
 TEST_F(StartTest, MakesEveryOtherRefusalTheOutcome) {
