@@ -29,23 +29,16 @@ void Waiter::Begin(const OperationRecord& record,
   std::optional<absl::Status> gave_up;
   bool gone = false;
   {
-    // Release() sees all of what is to be taken back, or nothing: then it is
-    // taken back here.
     MutexLock lock(mu_);
     gone = ended_;
     gave_up = gave_up_;
-    if (!gone) {
-      record_ = record;
-      run_.swap(run);
-      watch_.swap(watch);
-      awaits_end_ = gave_up.has_value() && run_ != nullptr;
-    }
+    record_ = record;
+    run_.swap(run);
+    watch_.swap(watch);
+    awaits_end_ = gave_up.has_value() && run_ != nullptr;
   }
-  if (gone) {
-    core_->live.RemoveWaiter(record.name(), this);
-    if (run != nullptr) run->Leave(GivenUpBeforeSending());
-    return;
-  }
+  // Forget() came first, and found nothing to take back.
+  if (gone) return Release();
   if (core_->live.ending_waits()) gave_up = Draining();
   if (gave_up.has_value()) return GiveUp(*gave_up);
   Deliver();
