@@ -1,5 +1,5 @@
-#ifndef TESTS_SERVER_NOTIFICATIONS_NAMED_SUBSCRIPTION_TEST_H_
-#define TESTS_SERVER_NOTIFICATIONS_NAMED_SUBSCRIPTION_TEST_H_
+#ifndef TESTS_SERVER_NOTIFICATIONS_NAMED_SUBSCRIPTION_FIXTURE_H_
+#define TESTS_SERVER_NOTIFICATIONS_NAMED_SUBSCRIPTION_FIXTURE_H_
 
 #include <chrono>
 #include <memory>
@@ -25,10 +25,10 @@
 namespace gateway {
 
 // A named subscription of the caller "me", on a log and a store in memory.
-class NamedSubscriptionTest : public testing::Test {
+class NamedSubscriptionFixture : public testing::Test {
  protected:
-  NamedSubscriptionTest() { Create(); }
-  ~NamedSubscriptionTest() override {
+  NamedSubscriptionFixture() { Create(); }
+  ~NamedSubscriptionFixture() override {
     store_.Stop();
     log_.Stop();
   }
@@ -134,4 +134,4 @@ class NamedSubscriptionTest : public testing::Test {
 
 }  // namespace gateway
 
-#endif  // TESTS_SERVER_NOTIFICATIONS_NAMED_SUBSCRIPTION_TEST_H_
+#endif  // TESTS_SERVER_NOTIFICATIONS_NAMED_SUBSCRIPTION_FIXTURE_H_

@@ -7,7 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "tests/server/notifications/named_subscription_test.h"
+#include "tests/server/notifications/named_subscription_fixture.h"
 #include "tests/support/sample_events.h"
 #include "tests/support/status_matchers.h"
 
@@ -18,6 +18,8 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using Outcome = v1::AcknowledgeResult;
+
+using NamedSubscriptionTest = NamedSubscriptionFixture;
 
 TEST_F(NamedSubscriptionTest, DeliversWhatComes) {
   ConsumerRecorder member;
@@ -81,6 +83,25 @@ TEST_F(NamedSubscriptionTest, TellsMembersWhatWasLost) {
   member.Join(subscription_);
   EXPECT_THAT(member.Received(2), ElementsAre("lost 3", "4#1,5#1"));
   EXPECT_EQ(Get().lost(), 3);
+  member.Leave();
+  member.End().IgnoreError();
+}
+
+TEST_F(NamedSubscriptionTest, HandsOutNothingOfACustomerThatIsErased) {
+  ConsumerRecorder member;
+  member.Join(subscription_);
+  AppendNow(log_, SampleEvent("1", "a"));
+  ASSERT_THAT(member.Received(1), ElementsAre("1#1"));
+  AppendNow(log_, SampleEvent("2", "b"));
+  ASSERT_THAT(member.Received(2), ElementsAre("1#1", "2#1"));
+  ASSERT_THAT(Await<Erasure>([&](auto done) {
+                log_.EraseCustomer("4ws/a", std::move(done));
+              }),
+              IsOk());
+  feed_.Erase("4ws/a", 2);
+  subscriptions_.Erase("4ws/a", 2);
+  EXPECT_EQ(*Ack(member, "1"), Outcome::OUTCOME_STALE);
+  EXPECT_EQ(Get().outstanding(), 1);
   member.Leave();
   member.End().IgnoreError();
 }

@@ -5,7 +5,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/notifications/parked_list.h"
-#include "tests/server/notifications/named_subscription_test.h"
+#include "tests/server/notifications/named_subscription_fixture.h"
 #include "tests/support/sample_events.h"
 #include "tests/support/status_matchers.h"
 
@@ -14,9 +14,8 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::SizeIs;
-using Outcome = v1::AcknowledgeResult;
 
-class ParkedNotificationsTest : public NamedSubscriptionTest {};
+using ParkedNotificationsTest = NamedSubscriptionFixture;
 
 TEST_F(ParkedNotificationsTest, ParksAndReplays) {
   SetMaxAttempts(2);
@@ -77,25 +76,6 @@ TEST_F(ParkedNotificationsTest, ShowsParkedOnesThatAreTrimmedAndLosesThem) {
               IsOk());
   EXPECT_EQ(member.Received(3).back(), "lost 1");
   EXPECT_EQ(Get().lost(), 1);
-  member.Leave();
-  member.End().IgnoreError();
-}
-
-TEST_F(ParkedNotificationsTest, HandsOutNothingOfACustomerThatIsErased) {
-  ConsumerRecorder member;
-  member.Join(subscription_);
-  AppendNow(log_, SampleEvent("1", "a"));
-  ASSERT_THAT(member.Received(1), ElementsAre("1#1"));
-  AppendNow(log_, SampleEvent("2", "b"));
-  ASSERT_THAT(member.Received(2), ElementsAre("1#1", "2#1"));
-  ASSERT_THAT(Await<Erasure>([&](auto done) {
-                log_.EraseCustomer("4ws/a", std::move(done));
-              }),
-              IsOk());
-  feed_.Erase("4ws/a", 2);
-  subscriptions_.Erase("4ws/a", 2);
-  EXPECT_EQ(*Ack(member, "1"), Outcome::OUTCOME_STALE);
-  EXPECT_EQ(Get().outstanding(), 1);
   member.Leave();
   member.End().IgnoreError();
 }
