@@ -66,7 +66,7 @@ class FeedReader : public std::enable_shared_from_this<FeedReader> {
   Subscriber& subscriber_;
 
   OneRunner runner_;
-  bool finished_ = false;  // Only within a step.
+  bool finished_ = false;  // Only steps read and write it.
   Mutex mu_;
   FeedReaderState state_ ABSL_GUARDED_BY(mu_);
   Alarm alarm_;  // For the next progress response.

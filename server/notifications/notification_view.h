@@ -13,7 +13,7 @@ namespace gateway {
 // `event` of `log` as callers see it. It has `raw` if the event was read with
 // it. INTERNAL (INTERNAL) if what the log stored cannot be read, as after
 // damage to the disk: that is logged, and must not look like an empty
-// notification.
+// notification. Streams pass on what is stored without reading it.
 absl::StatusOr<v1::Notification> ToNotification(const EventLog& log,
                                                 const Event& event);
 

@@ -37,8 +37,8 @@ void DetachedAsker::OnJoined(const OperationRecord& present,
       [core = core_, name = present.name(),
        done = std::move(done_)](absl::StatusOr<OperationRecord> now) mutable {
         // The run may have begun since it was looked for: the call that made
-        // the operation is answered on another thread. And what the store did
-        // not take it may have after a restart.
+        // the operation is answered on another thread. It is detached also if
+        // the store failed, for the change may be there after a restart.
         const auto run = core->live.Find(name);
         if (run != nullptr) run->Detach();
         if (!now.ok()) return std::move(done)(StoreSilent());

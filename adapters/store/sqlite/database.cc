@@ -115,7 +115,7 @@ void SqliteDatabase::Stop() {
   reads_.Close();
   write_thread_.join();
   read_thread_.join();
-  // Last, because Dones may still ask for more; it refuses that.
+  // Last, because Dones may still ask for more; that is refused.
   dones_.Close();
   done_thread_.join();
 }

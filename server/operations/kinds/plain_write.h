@@ -22,9 +22,9 @@ struct PlainWriteTraits {
   const char* resource_path = nullptr;
 };
 
-// What in `traits` does not fit `method`, a full name of the contract's, each
-// as in `fourws.gateway.v1.SaveTransferRequest has no text at transfer.idd`. A
-// PlainWrite must have none.
+// Returns a line for each path in `traits` that leads to no text in the
+// messages of `method`, a full name of the contract's, such as
+// `fourws.gateway.v1.SaveTransferRequest has no text at transfer.idd`.
 std::vector<std::string> MisfitsOf(const std::string& method,
                                    const PlainWriteTraits& traits);
 
