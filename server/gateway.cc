@@ -72,6 +72,7 @@ Gateway::~Gateway() {
   if (clock_ != nullptr) clock_->Stop();
   stores_.Stop();
   StopPlatforms();  // They give those refusals, while there are stores.
+  if (feed_ != nullptr) feed_->Stop();  // It wakes those who ask the stores.
   stores_.Close();
 }
 

@@ -29,14 +29,16 @@ Feed::Feed(EventLog& log, int64_t tail_bytes)
   last_ = std::max(last_, last);
 }
 
-Feed::~Feed() {
+Feed::~Feed() { Stop(); }
+
+void Feed::Stop() {
   watch_.reset();
   {
     MutexLock lock(mu_);
     stopping_ = true;
     changed_.NotifyAll();
   }
-  waker_.join();
+  if (waker_.joinable()) waker_.join();
 }
 
 std::optional<Page> Feed::Next(int64_t after, bool with_raw, Done<Page> read) {

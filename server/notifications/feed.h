@@ -39,8 +39,12 @@ class Feed {
   // Keeps about `tail_bytes` of the newest events in memory. `log` must outlive
   // the feed and all its notifications.
   Feed(EventLog& log, int64_t tail_bytes);
-  // Forgets the readers that wait. Reads under way are still answered.
+  // Stops.
   ~Feed();
+
+  // When this returns, the feed's thread has ended, and nobody is woken any
+  // more. Reads under way are still answered. Not from within a wake.
+  void Stop();
 
   EventLog& log() const { return log_; }
 

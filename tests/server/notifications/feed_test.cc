@@ -191,6 +191,19 @@ TEST(FeedTest, DoesNotWakeWhoIsForgotten) {
   EXPECT_FALSE(woken);
 }
 
+TEST(FeedTest, WakesNobodyOnceItHasStopped) {
+  MemoryEventLog log;
+  Feed feed(log, kTailBytes);
+  const int who = 1;
+  bool woken = false;
+  feed.Wait(&who, 0, [&woken] { woken = true; });
+  feed.Stop();
+  AppendRange(log, 1, 1);
+  feed.Wait(&who, 0, [&woken] { woken = true; });
+  feed.Stop();
+  EXPECT_FALSE(woken);
+}
+
 // Each asks again whenever it is woken, as a subscriber does.
 class Reader {
  public:
