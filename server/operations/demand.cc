@@ -35,9 +35,22 @@ bool Demand::Detach(absl::Time give_up) {
   return true;
 }
 
+bool Demand::DetachStored(absl::Time give_up) {
+  {
+    MutexLock lock(mu_);
+    stored_detached_ = true;
+  }
+  return Detach(give_up);
+}
+
 bool Demand::detached() {
   MutexLock lock(mu_);
   return detached_;
+}
+
+bool Demand::OthersMaySend() {
+  MutexLock lock(mu_);
+  return detached_ || stored_detached_;
 }
 
 absl::Time Demand::give_up() {

@@ -35,7 +35,12 @@ class Demand {
   // false if it ended unsent before: then nobody sends it. A detached write
   // stays detached though it ends here, for another process may send it.
   bool Detach(absl::Time give_up);
+  // The store has the write as detached, or may have. As Detach(); but though
+  // the write ended here before, another process may send it from now on.
+  bool DetachStored(absl::Time give_up);
   bool detached();
+  // Whether another process may send the write although it ended here.
+  bool OthersMaySend();
 
   // When the last of those who want it gives up.
   absl::Time give_up();
@@ -79,6 +84,7 @@ class Demand {
   // How many want it; a detached write itself is one of them.
   int waiting_ ABSL_GUARDED_BY(mu_) = 0;
   bool detached_ ABSL_GUARDED_BY(mu_) = false;
+  bool stored_detached_ ABSL_GUARDED_BY(mu_) = false;
   absl::Time give_up_ ABSL_GUARDED_BY(mu_) = absl::InfinitePast();
   // Why the last that wanted it gave up. OK if nobody has.
   absl::Status left_ ABSL_GUARDED_BY(mu_);

@@ -40,9 +40,12 @@ void DetachedAsker::OnJoined(const OperationRecord& present,
         // the operation is answered on another thread. It is detached also if
         // the store failed, for the change may be there after a restart.
         const auto run = core->live.Find(name);
-        if (run != nullptr) run->Detach();
+        const bool goes_on = run == nullptr || run->DetachStored();
         if (!now.ok()) return std::move(done)(StoreSilent());
         if (WasGivenUp(*now)) return std::move(done)(TooLate());
+        // The run ended unsent before it could know. Whether the store takes
+        // that end is open.
+        if (!goes_on && !IsDone(*now)) return std::move(done)(StoreSilent());
         std::move(done)(std::move(now));
       });
 }

@@ -12,7 +12,7 @@ namespace gateway {
 namespace {
 
 // Answers whoever waits for `record`, which ended because of `why`, before that
-// is stored. Any process would end it unsent.
+// is stored. No process sends it.
 void AnswerUnsent(Core& core, const OperationRecord& record,
                   const absl::Status& why) {
   const absl::Status unsent = WithMetadata(
@@ -24,21 +24,21 @@ void AnswerUnsent(Core& core, const OperationRecord& record,
 }  // namespace
 
 void StoreUnsentEnd(std::shared_ptr<Core> core, OperationRecord record,
-                    bool detached, const absl::Status& why,
-                    std::function<void()> done) {
+                    std::function<bool()> others_may_send,
+                    const absl::Status& why, std::function<void()> done) {
   const auto end = [core, why](OperationRecord& changed) {
     // Others were faster.
     if (IsDone(changed)) return false;
     EndUnsent(changed, why, core->clock.Now());
     return true;
   };
-  Amend(
-      core, record, end,
-      [core, record, detached, why, end, done = std::move(done)](auto stored) {
-        if (stored.ok()) return done();
-        if (!detached) AnswerUnsent(*core, record, why);
-        AmendInTheEnd(core, record, end, [done](const auto&) { done(); });
-      });
+  Amend(core, record, end,
+        [core, record, others_may_send = std::move(others_may_send), why, end,
+         done = std::move(done)](auto stored) {
+          if (stored.ok()) return done();
+          if (!others_may_send()) AnswerUnsent(*core, record, why);
+          AmendInTheEnd(core, record, end, [done](const auto&) { done(); });
+        });
 }
 
 }  // namespace gateway

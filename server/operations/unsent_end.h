@@ -12,11 +12,11 @@ namespace gateway {
 // Stores that the write of `record`, of which nothing was sent nor will be,
 // ended because of `why`, unless it is done. Calls `done` once that is stored,
 // which may take the store some time: whoever waits is answered before, unless
-// the write is `detached`. Such a write is sent by the next process if this one
-// goes before its end is stored.
+// `others_may_send` the write, as the next process sends a detached one if this
+// process goes before the end is stored.
 void StoreUnsentEnd(std::shared_ptr<Core> core, OperationRecord record,
-                    bool detached, const absl::Status& why,
-                    std::function<void()> done);
+                    std::function<bool()> others_may_send,
+                    const absl::Status& why, std::function<void()> done);
 
 }  // namespace gateway
 

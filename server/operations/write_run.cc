@@ -39,14 +39,20 @@ bool WriteRun::Detach() {
   return demand_.Detach(TimeOf(write().record.expire_time()));
 }
 
+bool WriteRun::DetachStored() {
+  return demand_.DetachStored(TimeOf(write().record.expire_time()));
+}
+
 void WriteRun::EndUnsent(const absl::Status& why) {
   if (demand_.End()) StoreEnd(why);
 }
 
 void WriteRun::StoreEnd(const absl::Status& why) {
   turn_->Stop();
-  StoreUnsentEnd(core_, write().record, demand_.detached(), why,
-                 [self = shared_from_this()] { self->Finish(); });
+  const auto self = shared_from_this();
+  StoreUnsentEnd(
+      core_, write().record, [self] { return self->demand_.OthersMaySend(); },
+      why, [self] { self->Finish(); });
 }
 
 void WriteRun::Drain() {

@@ -48,6 +48,9 @@ class WriteRun final : public std::enable_shared_from_this<WriteRun>,
   // From here on this run treats the write as detached. Returns false if the
   // write ended unsent before it was detached: then nobody sends it.
   bool Detach();
+  // The store has this write as detached, or may have. As Detach(); and if the
+  // write has ended unsent, nobody is told so before that is stored.
+  bool DetachStored();
 
   // Ends the write because of `why` if nothing was sent yet.
   void EndUnsent(const absl::Status& why);

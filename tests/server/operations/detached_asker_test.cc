@@ -8,6 +8,7 @@
 
 #include "server/operations/evidence.h"
 #include "server/operations/transitions.h"
+#include "server/operations/waiter.h"
 #include "server/operations/write_run.h"
 #include "tests/server/operations/engine_test.h"
 
@@ -98,6 +99,34 @@ TEST_F(DetachedAskerTest, DetachesARunThatBeginsMeanwhile) {
   EXPECT_TRUE((*answer_)->detached());
   EXPECT_FALSE(run->Leave(absl::CancelledError("gone")));
   EXPECT_EQ(Stored(queued.name()).state(), State::STATE_QUEUED);
+}
+
+// It is detached in the store only after it ended here, and that end cannot be
+// stored: if the process went now, the next one would send it.
+TEST_F(DetachedAskerTest, NeverSaysNotSentOfWhatTheNextProcessMaySend) {
+  const OperationRecord queued = Queued("a");
+  std::promise<void> go;
+  store_.Get("", [&](const auto&) { go.get_future().wait(); });
+  asker_.OnJoined(queued, {});
+  const auto run = RunOf(queued);
+  std::optional<absl::StatusOr<OperationRecord>> waited;
+  const auto waiter = std::make_shared<Waiter>(
+      core_, clock_.Now() + absl::Seconds(30), [](const std::string&) {},
+      [&](absl::StatusOr<OperationRecord> end) { waited = std::move(end); });
+  waiter->Begin(queued, run);
+  run->Drain();
+  store_.FailNextReads(2);
+  go.set_value();
+  Settle();
+  EXPECT_FALSE(waited.has_value());
+  ASSERT_TRUE(answer_.has_value());
+  EXPECT_THAT(*answer_, ErrorIs(StatusCode::kUnknown,
+                                v1::ERROR_REASON_STORE_UNAVAILABLE));
+  EXPECT_TRUE(Stored(queued.name()).detached());
+  Advance(absl::Seconds(1));
+  ASSERT_TRUE(waited.has_value());
+  ASSERT_THAT(*waited, IsOk());
+  EXPECT_EQ(MetadataOf(ResultOf(**waited).status(), "outcome"), "NOT_SENT");
 }
 
 TEST_F(DetachedAskerTest, KeepsARunGoingThatReadsInTheStoreThatItIsDetached) {
