@@ -33,6 +33,7 @@ void Waiter::Begin(const OperationRecord& record,
     gone = ended_;
     gave_up = gave_up_;
     record_ = record;
+    TakeIn(early_);
     run_.swap(run);
     watch_.swap(watch);
     awaits_end_ = gave_up.has_value() && run_ != nullptr;
@@ -52,12 +53,17 @@ void Waiter::StartAgainIfUnsent(std::function<void()> again) {
 void Waiter::OnRecord(const OperationRecord& record) {
   {
     MutexLock lock(mu_);
-    // News of an operation that was let go of may still be on its way.
-    if (record.name() == record_.name() &&
-        record.revision() > record_.revision())
-      record_ = record;
+    // The watch begins before the record is known here.
+    if (record_.name().empty()) early_ = record;
+    TakeIn(record);
   }
   Deliver();
+}
+
+void Waiter::TakeIn(const OperationRecord& record) {
+  // News of an operation that was let go of may still be on its way.
+  if (record.name() == record_.name() && record.revision() > record_.revision())
+    record_ = record;
 }
 
 void Waiter::GiveUp(const absl::Status& why) {

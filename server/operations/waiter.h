@@ -65,6 +65,8 @@ class Waiter : public std::enable_shared_from_this<Waiter> {
   // The time for the store to say how the unsent write ended is over: ends the
   // wait without it.
   void OnGraceTime();
+  // Keeps `record` if it is news.
+  void TakeIn(const OperationRecord& record) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   // Makes the calls that are due, one after the other, however many threads
   // bring news.
   void Deliver();
@@ -91,6 +93,8 @@ class Waiter : public std::enable_shared_from_this<Waiter> {
   std::shared_ptr<WriteRun> run_ ABSL_GUARDED_BY(mu_);
   // Without a name until Begin().
   OperationRecord record_ ABSL_GUARDED_BY(mu_);
+  // The last news that came while record_ had no name.
+  OperationRecord early_ ABSL_GUARDED_BY(mu_);
   std::optional<absl::Status> error_ ABSL_GUARDED_BY(mu_);
   // Why the wait was given up, once it is.
   std::optional<absl::Status> gave_up_ ABSL_GUARDED_BY(mu_);

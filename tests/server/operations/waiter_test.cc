@@ -85,6 +85,18 @@ TEST_F(WaiterTest, TakesNoOlderNews) {
   EXPECT_EQ((*end_)->state(), State::STATE_SUCCEEDED);
 }
 
+TEST_F(WaiterTest, TakesNewsThatComesWhileItBegins) {
+  const OperationRecord queued = Queued("a");
+  store_.OnNextWatch([&] {
+    waiter_->OnRecord(Succeeded(Queued("b")));
+    waiter_->OnRecord(Succeeded(queued));
+  });
+  waiter_->Begin(queued, nullptr);
+  ASSERT_TRUE(end_.has_value());
+  ASSERT_THAT(*end_, IsOk());
+  EXPECT_EQ((*end_)->state(), State::STATE_SUCCEEDED);
+}
+
 TEST_F(WaiterTest, LeavesNothingBehindIfItsCallGoesWhileItBegins) {
   const auto run =
       std::make_shared<WriteRun>(core_, LiveWrite{Queued("a"), nullptr});
