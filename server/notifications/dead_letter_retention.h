@@ -13,8 +13,8 @@ namespace gateway {
 // time so that nobody has to wait. Letters that still wait are never deleted.
 class DeadLetterRetention {
  public:
-  // Looks at once, and again and again. `letters` must outlive what is under
-  // way when this is destroyed; `clock` this.
+  // Looks at once, and again and again. `letters` and `clock` must outlive
+  // what is under way when this is destroyed.
   DeadLetterRetention(DeadLetterStore& letters, Clock& clock,
                       absl::Duration age);
   // Nothing more is forgotten after this but what is under way.

@@ -22,8 +22,8 @@ struct RetentionOptions {
 // again the next time.
 class Retention {
  public:
-  // Looks at once. `log` must outlive what is under way when this is destroyed;
-  // `clock` this.
+  // Looks at once. `log` and `clock` must outlive what is under way when this
+  // is destroyed.
   Retention(EventLog& log, Clock& clock, RetentionOptions options);
   // Begins no further look. One that is under way may still trim.
   ~Retention();

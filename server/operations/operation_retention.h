@@ -19,7 +19,7 @@ class OperationRetention
       : core_(std::move(core)), alarm_(core_->clock) {}
 
   void Start();
-  // Nothing more is forgotten after this.
+  // Nothing more is forgotten after this but what is under way.
   void Stop();
 
  private:

@@ -39,8 +39,8 @@ class DeadLetterRetentionTest : public testing::Test {
     return numbers;
   }
 
-  MemoryDeadLetterStore letters_;
   FakeClock clock_;
+  MemoryDeadLetterStore letters_;
 };
 
 TEST_F(DeadLetterRetentionTest, ForgetsWhatEndedLongAgoAndNothingThatWaits) {

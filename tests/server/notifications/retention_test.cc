@@ -26,8 +26,8 @@ class RetentionTest : public testing::Test {
     return log_.bounds().first;
   }
 
-  MemoryEventLog log_;
   FakeClock clock_;
+  MemoryEventLog log_;
   const RetentionOptions options_{
       .age = absl::Hours(10), .bytes = kPlenty, .every = absl::Minutes(1)};
 };
