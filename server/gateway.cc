@@ -29,7 +29,7 @@ constexpr absl::Duration kRetentionInterval = absl::Minutes(1);
 // receiver may have saved letters of them.
 std::vector<std::string> WebhookNames() {
   std::vector<std::string> names;
-  for (const WebhookKind& kind : WebhookKinds()) names.push_back(kind.name);
+  for (const WebhookKind& kind : WebhookKinds()) names.emplace_back(kind.name);
   return names;
 }
 

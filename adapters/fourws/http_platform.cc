@@ -81,7 +81,7 @@ void HttpPlatform::Read(Question question, Done<google::protobuf::Any> done) {
           ? GetRequest(options_, cmd, asked->query)
           : PostRequest(options_, cmd, std::move(asked->body), asked->query);
   exchanges_.reads().Send(
-      std::move(request), std::move(question.until), options_.read_timeout,
+      std::move(request), question.until, options_.read_timeout,
       [this, codec, request = std::move(question.request),
        unpacked = std::move(question.unpacked), done = std::move(done)](
           const absl::StatusOr<nlohmann::json>& answer) mutable {

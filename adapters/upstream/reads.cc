@@ -51,10 +51,10 @@ struct Reads::Call {
     std::move(done)(std::move(answer));
   }
   // How the call ends that could not be sent because of `why`.
-  absl::Status Refusal(absl::Status why) const {
+  absl::Status Refusal(const absl::Status& why) const {
     if (absl::IsDeadlineExceeded(why)) return Expiry();
     // What upstream itself did says more than why it is not asked again.
-    return failure.ok() ? std::move(why) : failure;
+    return failure.ok() ? why : failure;
   }
   absl::Status Expiry() const {
     return until.deadline <= end

@@ -81,12 +81,12 @@ void SubscriptionRegistry::Keep(SubscriptionRecord record,
   store_.Create(
       std::move(record), [this, name = std::move(name),
                           reply = std::move(reply)](auto kept) mutable {
-        std::shared_ptr<NamedSubscription> added;
-        if (kept.ok())
-          added = Add({.record = *std::move(kept), .outstanding = {}});
-        subscriptions_.Release(name);
-        if (added == nullptr)
+        if (!kept.ok()) {
+          subscriptions_.Release(name);
           return std::move(reply)(FromSubscriptionStore(kept.status()));
+        }
+        const auto added = Add({.record = *std::move(kept), .outstanding = {}});
+        subscriptions_.Release(name);
         std::move(reply)(added->View());
       });
 }

@@ -26,6 +26,7 @@ Lanes::Waiter WaiterOf(int number, std::stop_token given_up = {}) {
 
 std::vector<int64_t> NumbersOf(const std::vector<Lanes::Waiter>& waiters) {
   std::vector<int64_t> numbers;
+  numbers.reserve(waiters.size());
   for (const Lanes::Waiter& each : waiters)
     numbers.push_back(absl::ToUnixSeconds(each.until.deadline));
   return numbers;
