@@ -88,8 +88,7 @@ TEST_F(DetachedAskerTest, SaysNotSentOfWhatItsCallersGaveUp) {
 // The call that made the operation has not begun its run yet.
 TEST_F(DetachedAskerTest, DetachesARunThatBeginsMeanwhile) {
   const OperationRecord queued = Queued("a");
-  std::promise<void> go;
-  store_.Get("", [&](const auto&) { go.get_future().wait(); });
+  std::promise<void> go = HoldStore();
   asker_.OnJoined(queued, {});
   const auto run = RunOf(queued);
   go.set_value();
@@ -105,8 +104,7 @@ TEST_F(DetachedAskerTest, DetachesARunThatBeginsMeanwhile) {
 // stored: if the process went now, the next one would send it.
 TEST_F(DetachedAskerTest, NeverSaysNotSentOfWhatTheNextProcessMaySend) {
   const OperationRecord queued = Queued("a");
-  std::promise<void> go;
-  store_.Get("", [&](const auto&) { go.get_future().wait(); });
+  std::promise<void> go = HoldStore();
   asker_.OnJoined(queued, {});
   const auto run = RunOf(queued);
   std::optional<absl::StatusOr<OperationRecord>> waited;
@@ -139,8 +137,7 @@ TEST_F(DetachedAskerTest, KeepsARunGoingThatReadsInTheStoreThatItIsDetached) {
                   [](const auto& stored) { EXPECT_THAT(stored, IsOk()); });
   });
   Settle();
-  std::promise<void> go;
-  store_.Get("", [&](const auto&) { go.get_future().wait(); });
+  std::promise<void> go = HoldStore();
   platform_.HoldAdmissions(false);
   platform_.Flush();
   // SENDING is about to be stored, in vain since the record has changed.

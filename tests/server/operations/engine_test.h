@@ -1,6 +1,7 @@
 #ifndef TESTS_SERVER_OPERATIONS_ENGINE_TEST_H_
 #define TESTS_SERVER_OPERATIONS_ENGINE_TEST_H_
 
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -63,6 +64,19 @@ class EngineTest : public testing::Test {
     store_.Flush();
     EXPECT_TRUE(created.ok());
     return created.ok() ? created->record : OperationRecord();
+  }
+
+  // When this returns, the store answers nothing until the promise is kept.
+  std::promise<void> HoldStore() {
+    std::promise<void> go;
+    auto held = std::make_shared<std::promise<void>>();
+    const auto is_held = held->get_future();
+    store_.Get("", [held, go = go.get_future().share()](const auto&) {
+      held->set_value();
+      go.wait();
+    });
+    is_held.wait();
+    return go;
   }
 
   static OperationsOptions Options() {

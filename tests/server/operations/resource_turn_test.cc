@@ -70,8 +70,7 @@ TEST_F(ResourceTurnTest, EndsIfItsHolderCannotBeRead) {
 TEST_F(ResourceTurnTest, SaysBehindWhatItWaits) {
   const OperationRecord holder = Holder("a");
   EXPECT_FALSE(turn_->behind().has_value());
-  std::promise<void> go;
-  store_.Get("", [&](const auto&) { go.get_future().wait(); });
+  std::promise<void> go = HoldStore();
   turn_->Await([] {}, [](const absl::Status&) {});
   // Only the store is asked.
   EXPECT_FALSE(turn_->behind().has_value());

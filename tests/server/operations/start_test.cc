@@ -121,8 +121,7 @@ TEST_F(StartTest, IsToBeRepeatedIfTheWriteItJoinsIsEndingJustNow) {
   platform_.HoldReads(true);
   const auto call = Redeem("r1");
   Settle();
-  std::promise<void> go;
-  store_.Get("", [&](const auto&) { go.get_future().wait(); });
+  std::promise<void> go = HoldStore();
   absl::Status status;
   operations_->Start(WriteOf(Request("r1", "10")),
                      [&](const auto& record) { status = record.status(); });
