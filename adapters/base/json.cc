@@ -1,11 +1,11 @@
 #include "adapters/base/json.h"
 
+#include <cmath>
 #include <cstdint>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "adapters/base/decimal.h"
 
 namespace gateway {
 namespace {
@@ -16,6 +16,7 @@ constexpr size_t kMaxDepth = 64;
 // Each level is three messages: a value, a struct or list, and its entry.
 constexpr int kMaxValueDepth = 24;
 constexpr int64_t kMaxExactInteger = 999'999'999'999'999;
+constexpr double kWholeDigitsEnd = 1LL << 53;  // No double tells 2^53 + 1.
 
 // Builds a document from the parser's events. Stops at the first fault.
 class Builder final : public json::json_sax_t {
@@ -35,7 +36,7 @@ class Builder final : public json::json_sax_t {
   }
   bool number_float(json::number_float_t value,
                     const std::string& text) override {
-    return Decimal::Parse(text).ok() ? Put(value) : Put(text);
+    return std::abs(value) < kWholeDigitsEnd ? Put(value) : Put(text);
   }
   bool string(std::string& value) override { return Put(std::move(value)); }
   bool binary(json::binary_t&) override { return false; }  // Not in JSON text.

@@ -10,11 +10,12 @@
 
 namespace gateway {
 
-// Reads JSON as upstreams send it, without losing a digit: a number that a
-// double or an int64 does not hold exactly (more than 15 significant digits,
-// or out of int64) becomes a string with its text. INVALID_ARGUMENT, with the
-// place, for malformed text, invalid UTF-8, nesting deeper than 64 or numbers
-// beyond any double. Never throws.
+// Reads JSON as upstreams send it. A number with a point or an exponent is the
+// double that its text means; DecimalOf() says which decimal number that is.
+// Numbers whose whole digits a double or an int64 does not hold become strings
+// with their text, for they may be codes. INVALID_ARGUMENT, with the place, for
+// malformed text, invalid UTF-8, nesting deeper than 64 or numbers beyond any
+// double. Never throws.
 absl::StatusOr<nlohmann::json> ParseJson(absl::string_view text);
 
 // Turns a value into a google.protobuf.Value. Integers of more than 15 digits

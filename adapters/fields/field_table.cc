@@ -1,12 +1,15 @@
 #include "adapters/fields/field_table.h"
 
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "adapters/base/currency.h"
 #include "adapters/fields/field_value.h"
 
 namespace gateway {
@@ -64,6 +67,13 @@ const Struct* StructIn(const Message& message, const char* name) {
     return nullptr;
   return &static_cast<const Struct&>(
       message.GetReflection()->GetMessage(message, field));
+}
+
+const Field* RowOf(const Table& table, absl::string_view name) {
+  for (const Field& row : table.fields) {
+    if (row.name == name) return &row;
+  }
+  return nullptr;
 }
 
 // Writes a row's field, with `number` for each `#`.
@@ -164,9 +174,9 @@ class RowWriter {
 // Reads a row's field, with `number` for each `#`.
 class RowReader {
  public:
-  RowReader(const Field& row, FieldReader& reader, absl::string_view currency,
+  RowReader(const Field& row, FieldReader& reader, const Amounts& amounts,
             int number)
-      : row_(row), reader_(reader), currency_(currency), number_(number) {}
+      : row_(row), reader_(reader), amounts_(amounts), number_(number) {}
 
   // Returns whether there was something.
   bool Read(Message& message) {
@@ -190,7 +200,7 @@ class RowReader {
   bool ReadValue(const FieldDescriptor& field, Message& holder,
                  const nlohmann::json& value, const std::string& name) {
     if (row_.within == nullptr)
-      return ReadScalar(row_, value, currency_, field, holder);
+      return ReadScalar(row_, value, amounts_, field, holder);
     if (!field.is_repeated())
       return ReadMessage(
           value, name,
@@ -202,7 +212,7 @@ class RowReader {
                    Message& message) {
     if (!value.is_object()) return false;
     FieldReader fields(value, path);
-    ReadFields(*row_.within, fields, currency_, message);
+    ReadFields(*row_.within, fields, amounts_, message);
     return true;
   }
 
@@ -236,7 +246,7 @@ class RowReader {
     if (row_.within == nullptr) {
       const std::string name = Numbered(row_.json, number);
       const nlohmann::json& value = reader_.Raw(name);
-      if (ReadScalar(row_, value, currency_, field, holder)) return true;
+      if (ReadScalar(row_, value, amounts_, field, holder)) return true;
       if (!IsNothing(value)) reader_.Keep(name);
       AddEmpty(field, holder);
       return false;
@@ -244,13 +254,13 @@ class RowReader {
     Message& element = *reflection.AddMessage(&holder, &field);
     bool any = false;
     for (const Field& row : row_.within->fields)
-      any |= RowReader(row, reader_, currency_, number).Read(element);
+      any |= RowReader(row, reader_, amounts_, number).Read(element);
     return any;
   }
 
   const Field& row_;
   FieldReader& reader_;
-  const absl::string_view currency_;
+  const Amounts& amounts_;
   const int number_;
 };
 
@@ -267,16 +277,32 @@ void WriteFields(const Table& table, const Message& message,
     writer.Unmapped(*fields);
 }
 
-void ReadFields(const Table& table, FieldReader& reader,
-                absl::string_view currency, Message& message) {
-  std::string own(currency);
-  for (const Field& row : table.fields) {
-    if (absl::string_view(row.name) != "currency_code") continue;
-    const auto text = ReadText(reader.Raw(row.json));
-    if (text.ok() && !text->empty()) own = *text;
+Amounts AmountsIn(std::string currency) {
+  Amounts amounts;
+  if (!currency.empty()) amounts.scale = CurrencyScale(currency);
+  amounts.currency = std::move(currency);
+  return amounts;
+}
+
+Amounts AmountsOf(const Table& table, FieldReader& reader, Amounts around) {
+  Amounts amounts = std::move(around);
+  if (const Field* row = RowOf(table, "currency_code")) {
+    const auto code = ReadText(reader.Raw(row->json));
+    if (code.ok() && !code->empty() && *code != amounts.currency)
+      amounts = AmountsIn(*code);
   }
+  if (const Field* row = RowOf(table, "currency_scale")) {
+    const auto scale = ReadScale(reader.Raw(row->json));
+    if (scale.has_value()) amounts.scale = scale;
+  }
+  return amounts;
+}
+
+void ReadFields(const Table& table, FieldReader& reader, const Amounts& around,
+                Message& message) {
+  const Amounts amounts = AmountsOf(table, reader, around);
   for (const Field& row : table.fields)
-    RowReader(row, reader, own, 0).Read(message);
+    RowReader(row, reader, amounts, 0).Read(message);
   if (table.read != nullptr) table.read(reader, message);
   const FieldDescriptor* unmapped =
       message.GetDescriptor()->FindFieldByName("unmapped");

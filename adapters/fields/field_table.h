@@ -2,6 +2,8 @@
 #define ADAPTERS_FIELDS_FIELD_TABLE_H_
 
 #include <cstddef>
+#include <optional>
+#include <string>
 
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
@@ -64,11 +66,25 @@ struct Table {
 void WriteFields(const Table& table, const google::protobuf::Message& message,
                  FieldWriter& writer);
 
+// What amounts are in.
+struct Amounts {
+  std::string currency;  // Empty if unknown.
+  // How many digits after the point they have, 0 to 9; none if unknown.
+  std::optional<int> scale;
+};
+
+// The usual amounts of `currency`.
+Amounts AmountsIn(std::string currency);
+
+// What the amounts of the message in `reader` are in: its own `currency_code`
+// and `currency_scale`, where the table has rows for them and they are there,
+// else those of `around`.
+Amounts AmountsOf(const Table& table, FieldReader& reader, Amounts around);
+
 // Reads the fields that are there, in whatever spelling. A value that cannot be
-// read stays in `unmapped`. Amounts are in the message's own `currency_code`,
-// if the table has a row for it and it is there, else in `currency`.
-void ReadFields(const Table& table, FieldReader& reader,
-                absl::string_view currency, google::protobuf::Message& message);
+// read stays in `unmapped`. Amounts are what AmountsOf() says.
+void ReadFields(const Table& table, FieldReader& reader, const Amounts& around,
+                google::protobuf::Message& message);
 
 }  // namespace gateway
 

@@ -155,7 +155,7 @@ class Slot {
   const Reflection& reflection_;
 };
 
-bool ReadMessage(const nlohmann::json& value, absl::string_view currency,
+bool ReadMessage(const nlohmann::json& value, const Amounts& amounts,
                  const FieldDescriptor& field, Slot slot) {
   const auto* type = field.message_type();
   if (type == GoogleDecimal::descriptor()) {
@@ -163,10 +163,10 @@ bool ReadMessage(const nlohmann::json& value, absl::string_view currency,
     return number.ok() && number->has_value() && slot.Whole(**number);
   }
   if (type == Money::descriptor()) {
-    const auto number = ReadDecimal(value);
+    const auto number = ReadDecimal(value, amounts.scale);
     return number.ok() && number->has_value() &&
            (*number)->scale() <= kMoneyScale &&
-           slot.Whole((*number)->ToMoney(currency));
+           slot.Whole((*number)->ToMoney(amounts.currency));
   }
   if (type == Timestamp::descriptor()) {
     const auto time = ReadTime(value);
@@ -180,7 +180,7 @@ bool ReadMessage(const nlohmann::json& value, absl::string_view currency,
 }
 
 bool ReadNumber(const nlohmann::json& value, Slot slot) {
-  const auto number = ReadDecimal(value);
+  const auto number = ReadDecimal(value, /*scale=*/0);
   int64_t whole = 0;
   return number.ok() && number->has_value() &&
          absl::SimpleAtoi((*number)->ToString(), &whole) && slot.Number(whole);
@@ -223,7 +223,7 @@ absl::Status WriteScalar(const Field& row, const Message& message,
 }
 
 bool ReadScalar(const Field& row, const nlohmann::json& value,
-                absl::string_view currency, const FieldDescriptor& field,
+                const Amounts& amounts, const FieldDescriptor& field,
                 Message& message) {
   if (IsNothing(value)) return false;
   Slot slot(message, field);
@@ -239,7 +239,7 @@ bool ReadScalar(const Field& row, const nlohmann::json& value,
     case FieldDescriptor::CPPTYPE_INT32:
     case FieldDescriptor::CPPTYPE_INT64: return ReadNumber(value, slot);
     case FieldDescriptor::CPPTYPE_ENUM: return ReadWord(row, value, slot);
-    default: return ReadMessage(value, currency, field, slot);
+    default: return ReadMessage(value, amounts, field, slot);
   }
 }
 

@@ -25,7 +25,7 @@ absl::Status WriteScalar(const Field& row,
 // Sets `field`, or adds to it if it is a list, and returns true. If `value` is
 // nothing or cannot be read, does nothing and returns false.
 bool ReadScalar(const Field& row, const nlohmann::json& value,
-                absl::string_view currency,
+                const Amounts& amounts,
                 const google::protobuf::FieldDescriptor& field,
                 google::protobuf::Message& message);
 

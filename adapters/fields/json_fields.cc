@@ -8,9 +8,12 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
+#include "adapters/base/binary_decimal.h"
 #include "adapters/base/json.h"
+#include "adapters/base/status_macros.h"
 
 namespace gateway {
 namespace {
@@ -32,14 +35,17 @@ const json& Null() {
   return null;
 }
 
-// The shortest text of a number, which gives back every digit that came: JSON
-// numbers of more than 15 digits are strings here.
+// The shortest text that means the same number.
 std::string NumberText(const json& number) {
   if (!number.is_number_float()) return number.dump();
   char buffer[64];
   const auto end =
       std::to_chars(std::begin(buffer), std::end(buffer), number.get<double>());
   return std::string(std::begin(buffer), end.ptr);
+}
+
+std::string WordsOf(const json& value) {
+  return value.is_string() ? value.get<std::string>() : NumberText(value);
 }
 
 bool IsNumberText(absl::string_view text) {
@@ -106,16 +112,32 @@ absl::StatusOr<std::optional<bool>> ReadFlag(const json& value) {
   return absl::InvalidArgumentError("neither Y nor N");
 }
 
-absl::StatusOr<std::optional<Decimal>> ReadDecimal(const json& value) {
+absl::StatusOr<std::optional<Decimal>> ReadDecimal(const json& value,
+                                                   std::optional<int> scale) {
   if (IsNothing(value)) return std::nullopt;
   if (!value.is_number() && !value.is_string()) return NotANumber();
-  const std::string text =
-      value.is_string() ? value.get<std::string>() : NumberText(value);
-  absl::StatusOr<Decimal> number = Decimal::Parse(text);
+  if (value.is_number_float()) {
+    ASSIGN_OR_RETURN(const Decimal meant,
+                     DecimalOf(value.get<double>(), scale));
+    return meant;
+  }
+  const std::string text = WordsOf(value);
+  const absl::StatusOr<Decimal> number = Decimal::Parse(text);
   if (number.ok()) return *number;
   return IsNumberText(text)
              ? absl::InvalidArgumentError("a number of too many digits")
              : NotANumber();
+}
+
+std::optional<int> ReadScale(const json& value) {
+  constexpr int kMaxScale = 9;
+  const auto number = ReadDecimal(value, /*scale=*/0);
+  int digits = 0;
+  if (!number.ok() || !number->has_value() ||
+      !absl::SimpleAtoi((*number)->ToString(), &digits) || digits < 0 ||
+      digits > kMaxScale)
+    return std::nullopt;
+  return digits;
 }
 
 absl::StatusOr<std::optional<google::type::Decimal>> ReadLongDecimal(
@@ -125,12 +147,10 @@ absl::StatusOr<std::optional<google::type::Decimal>> ReadLongDecimal(
     if (!number->has_value()) return std::nullopt;
     return (*number)->ToProto();
   }
-  if (!value.is_string() ||
-      !IsNumberText(value.get_ref<const std::string&>())) {
-    return number.status();
-  }
+  if (!value.is_string() && !value.is_number()) return number.status();
   google::type::Decimal exact;
-  exact.set_value(value.get<std::string>());
+  exact.set_value(WordsOf(value));
+  if (!IsNumberText(exact.value())) return number.status();
   return exact;
 }
 
@@ -163,29 +183,28 @@ FieldReader::FieldReader(const json& object, std::string path)
 }
 
 template <typename T>
-T FieldReader::Read(absl::string_view name,
-                    absl::StatusOr<T> (*read)(const json&)) {
-  absl::StatusOr<T> value = read(Raw(name));
+T FieldReader::Noted(absl::string_view name, absl::StatusOr<T> value) {
   if (value.ok()) return *std::move(value);
   Fail(name, value.status().message());
   return T();
 }
 
 std::string FieldReader::Text(absl::string_view name) {
-  return Read(name, ReadText);
+  return Noted(name, ReadText(Raw(name)));
 }
 std::optional<bool> FieldReader::Flag(absl::string_view name) {
-  return Read(name, ReadFlag);
+  return Noted(name, ReadFlag(Raw(name)));
 }
-std::optional<Decimal> FieldReader::Number(absl::string_view name) {
-  return Read(name, ReadDecimal);
+std::optional<Decimal> FieldReader::Number(absl::string_view name,
+                                           std::optional<int> scale) {
+  return Noted(name, ReadDecimal(Raw(name), scale));
 }
 std::optional<google::type::Decimal> FieldReader::LongNumber(
     absl::string_view name) {
-  return Read(name, ReadLongDecimal);
+  return Noted(name, ReadLongDecimal(Raw(name)));
 }
 std::optional<absl::Time> FieldReader::Time(absl::string_view name) {
-  return Read(name, ReadTime);
+  return Noted(name, ReadTime(Raw(name)));
 }
 
 const json& FieldReader::Raw(absl::string_view name) {

@@ -26,10 +26,14 @@ bool IsNothing(const nlohmann::json& value);
 absl::StatusOr<std::string> ReadText(const nlohmann::json& value);
 // `Y`, `N`, `T`, `F`, `true` or `false`, as text or boolean.
 absl::StatusOr<std::optional<bool>> ReadFlag(const nlohmann::json& value);
-// An exact number, from a number or a string.
-absl::StatusOr<std::optional<Decimal>> ReadDecimal(const nlohmann::json& value);
-// As ReadDecimal; a number of too many digits for a Decimal is kept in the
-// words it came in.
+// A string is the number as it is written; a number is what its sender means,
+// to the digits after the point that it keeps, if known: see DecimalOf().
+absl::StatusOr<std::optional<Decimal>> ReadDecimal(
+    const nlohmann::json& value, std::optional<int> scale = std::nullopt);
+// How many digits after the point amounts have; none if `value` is no number of
+// digits from 0 to 9, which is what google.type.Money holds.
+std::optional<int> ReadScale(const nlohmann::json& value);
+// As ReadDecimal; a number of too many digits for a Decimal is kept in words.
 absl::StatusOr<std::optional<google::type::Decimal>> ReadLongDecimal(
     const nlohmann::json& value);
 // `yyyy-MM-dd HH:mm:ss`, GMT.
@@ -49,7 +53,8 @@ class FieldReader {
 
   std::string Text(absl::string_view name);
   std::optional<bool> Flag(absl::string_view name);
-  std::optional<Decimal> Number(absl::string_view name);
+  std::optional<Decimal> Number(absl::string_view name,
+                                std::optional<int> scale = std::nullopt);
   std::optional<google::type::Decimal> LongNumber(absl::string_view name);
   std::optional<absl::Time> Time(absl::string_view name);
   // The value of the field, null if it is absent.
@@ -68,10 +73,9 @@ class FieldReader {
   google::protobuf::Struct Unmapped() const;
 
  private:
-  // The value read from the field; T() and a note if it cannot be read.
+  // `value`, which was read from the field; T() and a note if that failed.
   template <typename T>
-  T Read(absl::string_view name,
-         absl::StatusOr<T> (*read)(const nlohmann::json&));
+  T Noted(absl::string_view name, absl::StatusOr<T> value);
 
   const nlohmann::json& object_;
   const std::string path_;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "adapters/base/currency.h"
 #include "adapters/base/decimal.h"
 #include "adapters/base/random_id.h"
 #include "adapters/base/status_macros.h"

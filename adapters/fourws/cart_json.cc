@@ -82,6 +82,14 @@ absl::StatusOr<Response> ValidatedFromJson(const Request& request,
   return response;
 }
 
+// What the amounts of an answer are in that does not say it.
+Amounts AmountsAsked(const v1::Cart& cart) {
+  Amounts amounts = AmountsIn(CurrencyOf(cart));
+  if (cart.has_currency_scale())
+    amounts.scale = ReadScale(cart.currency_scale());
+  return amounts;
+}
+
 }  // namespace
 
 absl::StatusOr<v1::Cart> CartFromJson(const v1::Cart& asked,
@@ -91,7 +99,7 @@ absl::StatusOr<v1::Cart> CartFromJson(const v1::Cart& asked,
         "items: not a list (does 4ws.trade tell carts by callback?)");
   }
   v1::Cart answered;
-  ReadFields(CartTable(), body, CurrencyOf(asked), answered);
+  ReadFields(CartTable(), body, AmountsAsked(asked), answered);
   RETURN_IF_ERROR(KeepLinks(asked, answered));
   // Upstream's word is the last one, on rows the only one.
   v1::Cart cart = asked;

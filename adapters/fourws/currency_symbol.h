@@ -9,9 +9,6 @@ namespace gateway::fourws {
 // is known.
 absl::string_view CurrencySymbol(absl::string_view currency);
 
-// How many digits after the point amounts of an ISO 4217 currency have.
-int CurrencyScale(absl::string_view currency);
-
 }  // namespace gateway::fourws
 
 #endif  // ADAPTERS_FOURWS_CURRENCY_SYMBOL_H_

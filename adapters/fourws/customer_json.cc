@@ -60,9 +60,9 @@ absl::StatusOr<v1::GetCustomerResponse> GetCustomerFromJson(
   FieldReader fields(answer.Raw("customer"), "customer");
   RETURN_IF_ERROR(fields.status());
   v1::GetCustomerResponse response;
-  ReadFields(CustomerTable(), fields, "", *response.mutable_customer());
+  ReadFields(CustomerTable(), fields, {}, *response.mutable_customer());
   answer.Raw("success");
-  ReadFields({}, answer, "", response);
+  ReadFields({}, answer, {}, response);
   return response;
 }
 
@@ -88,7 +88,7 @@ absl::StatusOr<v1beta1::SetCustomerOptInResponse> SetCustomerOptInFromJson(
   v1beta1::SetCustomerOptInResponse response;
   FieldReader fields(json, "");
   fields.Raw("success");
-  ReadFields({kOptInResponse}, fields, "", response);
+  ReadFields({kOptInResponse}, fields, {}, response);
   return response;
 }
 

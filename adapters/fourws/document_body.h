@@ -136,7 +136,7 @@ absl::StatusOr<Response> SavedDocumentFromJson(const nlohmann::json& json) {
   RETURN_IF_ERROR(body.status());
   body.Raw("success");
   Response response;
-  ReadFields({kSavedDocument}, body, "", response);
+  ReadFields({kSavedDocument}, body, {}, response);
   return response;
 }
 

@@ -2,7 +2,6 @@
 
 #include <optional>
 
-#include "absl/strings/numbers.h"
 #include "absl/time/time.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/fields/json_fields.h"
@@ -13,8 +12,8 @@ namespace {
 constexpr int kMoneyScale = 9;  // What google.type.Money holds.
 
 google::type::Money ReadMoney(FieldReader& fields, absl::string_view name,
-                              absl::string_view currency) {
-  const Decimal amount = fields.Number(name).value_or(Decimal());
+                              absl::string_view currency, int scale) {
+  const Decimal amount = fields.Number(name, scale).value_or(Decimal());
   if (amount.scale() > kMoneyScale) {
     fields.Fail(name, "an amount of too many digits");
     return {};
@@ -22,16 +21,13 @@ google::type::Money ReadMoney(FieldReader& fields, absl::string_view name,
   return amount.ToMoney(currency);
 }
 
-int ReadScale(FieldReader& fields) {
+int ScaleOf(FieldReader& fields) {
   constexpr absl::string_view kName = "decimalNumber";
-  const std::optional<Decimal> scale = fields.Number(kName);
-  if (!scale) return 2;
-  int digits = 0;
-  if (!absl::SimpleAtoi(scale->ToString(), &digits) || digits < 0 ||
-      digits > kMoneyScale) {
-    fields.Fail(kName, "not a number of digits from 0 to 9");
-  }
-  return digits;
+  constexpr int kUsual = 2;
+  if (IsNothing(fields.Raw(kName))) return kUsual;
+  const std::optional<int> scale = ReadScale(fields.Raw(kName));
+  if (!scale) fields.Fail(kName, "not a number of digits from 0 to 9");
+  return scale.value_or(kUsual);
 }
 
 google::protobuf::Timestamp ToProto(absl::Time time) {
@@ -64,12 +60,13 @@ void ReadFlags(FieldReader& fields, v1::Giftcard& card) {
 
 void ReadAmounts(FieldReader& fields, v1::Giftcard& card) {
   const std::string currency = fields.Text("currency");
-  *card.mutable_balance() = ReadMoney(fields, "amount", currency);
+  const int scale = ScaleOf(fields);
+  card.set_currency_scale(scale);
+  *card.mutable_balance() = ReadMoney(fields, "amount", currency, scale);
   if (!IsNothing(fields.Raw("originalAmount"))) {
     *card.mutable_original_balance() =
-        ReadMoney(fields, "originalAmount", currency);
+        ReadMoney(fields, "originalAmount", currency, scale);
   }
-  card.set_currency_scale(ReadScale(fields));
 }
 
 }  // namespace

@@ -128,7 +128,7 @@ absl::Status ReadPage(const Table& table, const Message& request,
   RETURN_IF_ERROR(CheckRows(fields.Raw(rows.json), rows.json));
   fields.Raw("success");
   fields.Raw("moreRows");
-  ReadFields(table, fields, "", response);
+  ReadFields(table, fields, {}, response);
   return EndPage(request, answer, rows.name, response);
 }
 

@@ -46,10 +46,9 @@ FieldWriter Written(const v1::Cart& cart, const v1::Sale& sale,
 }  // namespace
 
 void ReadSale(FieldReader& reader, v1::Sale& sale) {
-  const auto currency = ReadText(reader.Raw("currency"));
-  ReadFields(SaleTable(), reader, currency.ok() ? *currency : "", sale);
+  ReadFields(SaleTable(), reader, AmountsOf(CartTable(), reader, {}), sale);
   // The last one, which keeps what nobody takes.
-  ReadFields(CartTable(), reader, "", *sale.mutable_cart());
+  ReadFields(CartTable(), reader, {}, *sale.mutable_cart());
 }
 
 FieldWriter ReceiptToJson(const v1::SaveReceiptRequest& request,
@@ -82,7 +81,7 @@ absl::Status ReadSaved(const nlohmann::json& json,
   fields.Raw("success");
   const bool is_sale =
       response.GetDescriptor()->FindFieldByName(kSavedSale[0].name) != nullptr;
-  ReadFields(is_sale ? Table{kSavedSale} : Table{kSavedOrder}, fields, "",
+  ReadFields(is_sale ? Table{kSavedSale} : Table{kSavedOrder}, fields, {},
              response);
   return absl::OkStatus();
 }

@@ -58,7 +58,7 @@ class Rows {
     for (const nlohmann::json& row : list) {
       FieldReader fields(row, name);
       Result result;
-      ReadFields({kResult}, fields, "", result);
+      ReadFields({kResult}, fields, {}, result);
       result.set_state(state);
       Find(result);
       results_.push_back(std::move(result));
@@ -125,7 +125,7 @@ v1beta1::InsertStockResponse Read(const v1beta1::InsertStockRequest& request,
   rows.Read("errorObjects", Result::STATE_FAILED, answer);
   v1beta1::InsertStockResponse response;
   rows.Fill(response);
-  ReadFields({kResponse}, answer, "", response);
+  ReadFields({kResponse}, answer, {}, response);
   return response;
 }
 

@@ -86,7 +86,7 @@ absl::Status ReadLevels(const nlohmann::json& shops,
       FieldReader fields(row, "stocks");
       RETURN_IF_ERROR(fields.status());
       v1::StockLevel& level = *response.add_levels();
-      ReadFields({kLevel}, fields, "", level);
+      ReadFields({kLevel}, fields, {}, level);
       level.set_entity_code(code);
     }
   }

@@ -79,15 +79,15 @@ Document ReadDocument(FieldReader& reader) {
   if (!AreObjects(rows)) reader.Keep("documentRows");
   if (header.is_object()) {
     FieldReader fields(header, "documentHeader");
-    ReadFields(kHeaderTable, fields, "", document);
+    ReadFields(kHeaderTable, fields, {}, document);
   } else {
     reader.Keep("documentHeader");
-    ReadFields(kHeaderTable, reader, "", document);
+    ReadFields(kHeaderTable, reader, {}, document);
   }
   if (!AreObjects(rows)) return document;
   for (const json& row : rows) {
     FieldReader fields(row, "");
-    ReadFields(kLineTable, fields, document.currency_code(),
+    ReadFields(kLineTable, fields, AmountsIn(document.currency_code()),
                *document.add_rows());
   }
   return document;

@@ -40,7 +40,7 @@ absl::StatusOr<v1::Client> ClientFromJson(const nlohmann::json& json) {
   fields.Require("clientId");
   RETURN_IF_ERROR(fields.status());
   v1::Client client;
-  ReadFields(kClientTable, fields, "", client);
+  ReadFields(kClientTable, fields, {}, client);
   return client;
 }
 

@@ -163,7 +163,7 @@ absl::StatusOr<v1::Offer> OfferFromJson(const nlohmann::json& json) {
   fields.Require("id");
   RETURN_IF_ERROR(fields.status());
   v1::Offer offer;
-  ReadFields(kOfferTable, fields, "", offer);
+  ReadFields(kOfferTable, fields, {}, offer);
   return offer;
 }
 

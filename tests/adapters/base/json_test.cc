@@ -6,15 +6,24 @@
 namespace gateway {
 namespace {
 
-TEST(JsonTest, KeepsDigitsThatADoubleWouldLose) {
+TEST(JsonTest, KeepsWholeDigitsThatADoubleWouldLose) {
   const auto json = ParseJson(
-      R"({"a":832.71,"b":0.12345678901234567,"c":18446744073709551615,)"
+      R"({"a":832.71,"b":9007199254740993.0,"c":18446744073709551615,)"
       R"("d":[1,-2,{"e":null}],"f":true,"g":"x"})");
   ASSERT_THAT(json, IsOk());
   EXPECT_EQ((*json)["a"].dump(), "832.71");
-  EXPECT_EQ((*json)["b"], "0.12345678901234567");
+  EXPECT_EQ((*json)["b"], "9007199254740993.0");
   EXPECT_EQ((*json)["c"], "18446744073709551615");
   EXPECT_EQ((*json)["d"].dump(), R"([1,-2,{"e":null}])");
+}
+
+TEST(JsonTest, LetsANumberThatWasComputedInBinaryBeANumber) {
+  const auto json = ParseJson("[156.60000000000002,5.551115123125783e-17]");
+  ASSERT_THAT(json, IsOk());
+  EXPECT_EQ((*json)[0], 156.60000000000002);
+  EXPECT_EQ((*json)[1], 5.551115123125783e-17);
+  EXPECT_EQ(JsonToValue(*json).list_value().values(0).number_value(),
+            156.60000000000002);
 }
 
 TEST(JsonTest, NamesThePlaceOfAFaultWithoutQuotingTheText) {

@@ -7,6 +7,7 @@
 #include "adapters/base/error.h"
 #include "adapters/base/json.h"
 #include "adapters/fields/field_writer.h"
+#include "adapters/fourws/cart_json.h"
 #include "adapters/fourws/customer_json.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -53,7 +54,7 @@ TEST(FieldTableTest, SendsBackWhatItCouldNotMap) {
   ASSERT_THAT(given, IsOk());
   v1::Customer customer;
   FieldReader reader(*given, "");
-  ReadFields(fourws::CustomerTable(), reader, "", customer);
+  ReadFields(fourws::CustomerTable(), reader, {}, customer);
   EXPECT_EQ(customer.city(), "Oderzo");
   EXPECT_EQ(customer.unmapped().fields_size(), 5);
   FieldWriter writer;
@@ -61,6 +62,34 @@ TEST(FieldTableTest, SendsBackWhatItCouldNotMap) {
   const auto body = writer.ToJson();
   ASSERT_THAT(body, IsOk());
   EXPECT_EQ(*ParseJson(*body), *given);
+}
+
+// An item of a cart reads a row of its own scale, its cart's, its currency's.
+TEST(FieldTableTest, ReadsAmountsAtTheScaleOfWhatHoldsThem) {
+  const auto body = ParseJson(
+      R"({"currency":"EUR","rounding":3,"items":[
+          {"rowTotal":1.2349999999999999},
+          {"rowTotal":2.7755575615628914e-17},
+          {"currency":"JPY","rowTotal":499.99999999994},
+          {"rounding":1,"rowTotal":0.09999999999999432,"qty":0.30000000000000004,
+           "taxRate":21.999999999999996}],
+          "totals":{"total":156.60000000000002}})");
+  v1::Cart cart;
+  FieldReader reader(*body, "");
+  ReadFields(fourws::CartTable(), reader, {}, cart);
+  const auto total = [&cart](int i) {
+    return Decimal::FromMoney(cart.items(i).total())->ToString();
+  };
+  ASSERT_EQ(cart.items_size(), 4);
+  EXPECT_EQ(total(0), "1.235");
+  EXPECT_EQ(total(1), "0");
+  EXPECT_EQ(total(2), "500");
+  EXPECT_EQ(total(3), "0.1");
+  EXPECT_EQ(cart.items(3).quantity().value(), "0.3");
+  EXPECT_EQ(cart.items(3).tax_rate().value(), "22");
+  EXPECT_EQ(cart.totals().total().units(), 156);
+  EXPECT_EQ(cart.totals().total().nanos(), 600'000'000);
+  EXPECT_FALSE(cart.totals().has_unmapped());
 }
 
 TEST(FieldTableTest, LetsWhatIsTypedWinOverTheUnmapped) {
@@ -82,7 +111,7 @@ TEST(FieldTableTest, ReadsNothingsAlike) {
   const auto body = ParseJson(
       R"({"city":null,"email":"","birthday":null,"foreignPerson":""})");
   FieldReader reader(*body, "");
-  ReadFields(fourws::CustomerTable(), reader, "", customer);
+  ReadFields(fourws::CustomerTable(), reader, {}, customer);
   EXPECT_EQ(customer.ByteSizeLong(), 0u);
 }
 

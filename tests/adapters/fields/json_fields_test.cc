@@ -72,12 +72,34 @@ TEST(ReadDecimalTest, RefusesWhatIsNoNumber) {
   EXPECT_EQ(*ReadDecimal(""), std::nullopt);
 }
 
+TEST(ReadDecimalTest, TakesANumberForWhatItsSenderMeansAndATextAsWritten) {
+  EXPECT_EQ((*ReadDecimal(*ParseJson("69.85000000000001")))->ToString(),
+            "69.85");
+  EXPECT_EQ((*ReadDecimal(*ParseJson("5.551115123125783e-17"), 2))->ToString(),
+            "0");
+  EXPECT_FALSE(ReadDecimal("69.85000000000001", 2).ok());
+  EXPECT_FALSE(ReadDecimal(*ParseJson("12345678901234567"), 2).ok());
+}
+
 TEST(ReadLongDecimalTest, KeepsMoreDigitsThanADecimalHas) {
-  const auto number = ReadLongDecimal(*ParseJson("832.7100000000000364"));
-  ASSERT_THAT(number, IsOk());
-  EXPECT_EQ((*number)->value(), "832.7100000000000364");
+  const auto value = [](const char* word) {
+    return (*ReadLongDecimal(*ParseJson(word)))->value();
+  };
+  EXPECT_EQ(value("\"832.7100000000000364\""), "832.7100000000000364");
+  EXPECT_EQ(value("832.7100000000000364"), "832.71");
+  EXPECT_EQ(value("21.999999999999996"), "22");
+  EXPECT_EQ(value("12345678901234567"), "12345678901234567");
+  EXPECT_EQ(value("12345678901234567.5"), "12345678901234567.5");
+  EXPECT_EQ(value("5.551115123125783e-17"), "5.551115123125783e-17");
   EXPECT_FALSE(ReadLongDecimal("x").ok());
-  EXPECT_FALSE(ReadDecimal(*ParseJson("832.7100000000000364")).ok());
+}
+
+TEST(ReadScaleTest, IsANumberOfDigitsThatMoneyHolds) {
+  EXPECT_EQ(ReadScale(0), 0);
+  EXPECT_EQ(ReadScale("3"), 3);
+  EXPECT_EQ(ReadScale(1.9999999999999998), 2);
+  for (const json& other : {json(-1), json(10), json(1.5), json("x"), json()})
+    EXPECT_EQ(ReadScale(other), std::nullopt) << other;
 }
 
 TEST(ReadTimeTest, ReadsAndWritesGmt) {

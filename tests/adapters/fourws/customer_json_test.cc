@@ -99,7 +99,7 @@ TEST(CustomerTableTest, WritesWhatItRead) {
   const json upstream = CustomerFixture()["customer"];
   v1::Customer customer;
   FieldReader reader(upstream, "");
-  ReadFields(CustomerTable(), reader, "", customer);
+  ReadFields(CustomerTable(), reader, {}, customer);
   FieldWriter writer;
   WriteFields(CustomerTable(), customer, writer);
   const auto written = writer.ToJson();

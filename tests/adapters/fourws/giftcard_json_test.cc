@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "adapters/base/decimal.h"
@@ -103,6 +104,29 @@ TEST(GiftcardFromJsonTest, ReadsNumbersAsTextAndBack) {
   EXPECT_EQ(card->SerializeAsString(), plain->SerializeAsString());
 }
 
+TEST(GiftcardFromJsonTest, TakesAmountsThatUpstreamComputesInBinary) {
+  // As a sender of doubles writes 100 - 3 * 10.05 and the like.
+  const std::vector<std::tuple<const char*, int, const char*>> rows = {
+      {"69.85000000000001", 2, "69.85 EUR"},
+      {"49.989999999999995", 2, "49.99 EUR"},
+      {"0.09999999999999432", 2, "0.10 EUR"},
+      {"2.7755575615628914e-17", 2, "0.00 EUR"},
+      {"-2.842170943040401e-14", 2, "0.00 EUR"},
+      {"500.00000000000006", 0, "500.00 EUR"},
+      {"1.2349999999999999", 3, "1.235 EUR"},
+      {"69.855", 2, "69.855 EUR"}};
+  for (const auto& [amount, scale, expected] : rows) {
+    json body = GiftcardFixture();
+    body["amount"] = *ParseJson(amount);
+    body["originalAmount"] = *ParseJson(amount);
+    body["decimalNumber"] = scale;
+    const auto card = GiftcardFromJson(body);
+    ASSERT_THAT(card, IsOk()) << amount;
+    EXPECT_EQ(Text(card->balance()), expected) << amount;
+    EXPECT_EQ(Text(card->original_balance()), expected) << amount;
+  }
+}
+
 TEST(GiftcardFromJsonTest, ReadsACardOfTheLeast) {
   const auto card = GiftcardFromJson({{"cardBarcode", "1"},
                                       {"amount", 12.5},
@@ -135,7 +159,8 @@ TEST(GiftcardFromJsonTest, RefusesACardNobodyShouldSpendFrom) {
 TEST(GiftcardFromJsonTest, RefusesAbsurdNumbers) {
   const std::vector<std::pair<const char*, json>> absurd = {
       {"amount", "0.0000000001"},
-      {"amount", *ParseJson("390.00000000000001")},
+      {"amount", "390.00000000000001"},
+      {"amount", *ParseJson("390.0000000001234")},
       {"amount", 1e300},
       {"decimalNumber", -1},
       {"decimalNumber", 10},
