@@ -3,7 +3,7 @@
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "google/protobuf/util/time_util.h"
+#include "adapters/base/proto_time.h"
 
 namespace gateway {
 namespace {
@@ -136,8 +136,7 @@ absl::Status InvalidRequest(const ErrorMetadata& violations) {
 absl::Status WithRetryAfter(absl::Status status, absl::Duration delay) {
   google::rpc::RetryInfo retry;
   *retry.mutable_retry_delay() =
-      google::protobuf::util::TimeUtil::MillisecondsToDuration(
-          absl::ToInt64Milliseconds(delay));
+      ToProto(absl::Milliseconds(absl::ToInt64Milliseconds(delay)));
   SetDetail(status, retry);
   return status;
 }

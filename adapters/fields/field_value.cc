@@ -4,9 +4,9 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/time.h"
 #include "adapters/base/decimal.h"
 #include "adapters/base/json.h"
+#include "adapters/base/proto_time.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/fields/json_fields.h"
 #include "google/protobuf/struct.pb.h"
@@ -91,8 +91,7 @@ absl::Status WriteMessage(Format format, const std::string& name,
                      Decimal::FromMoney(static_cast<const Money&>(value)));
     WriteNumber(format, name, number, writer);
   } else if (value.GetDescriptor() == Timestamp::descriptor()) {
-    writer.Text(name, TimeText(absl::FromUnixSeconds(
-                          static_cast<const Timestamp&>(value).seconds())));
+    writer.Text(name, TimeText(ToTime(static_cast<const Timestamp&>(value))));
   } else if (value.GetDescriptor() == Struct::descriptor()) {
     writer.Struct(name, static_cast<const Struct&>(value));
   }
@@ -170,10 +169,7 @@ bool ReadMessage(const nlohmann::json& value, const Amounts& amounts,
   }
   if (type == Timestamp::descriptor()) {
     const auto time = ReadTime(value);
-    if (!time.ok() || !time->has_value()) return false;
-    Timestamp proto;
-    proto.set_seconds(absl::ToUnixSeconds(**time));
-    return slot.Whole(proto);
+    return time.ok() && time->has_value() && slot.Whole(ToProto(**time));
   }
   return type == Struct::descriptor() && value.is_object() &&
          slot.Whole(JsonToValue(value).struct_value());

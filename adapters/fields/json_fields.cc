@@ -20,7 +20,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr absl::string_view kTimeFormat = "%Y-%m-%d %H:%M:%S";
+constexpr absl::string_view kTimeFormat = "%E4Y-%m-%d %H:%M:%S";
 constexpr absl::string_view kTimeShape = "dddd-dd-dd dd:dd:dd";
 
 // The number that `length` digits of `text` make.

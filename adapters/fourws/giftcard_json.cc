@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "absl/time/time.h"
+#include "adapters/base/proto_time.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/fields/json_fields.h"
 
@@ -28,12 +28,6 @@ int ScaleOf(FieldReader& fields) {
   const std::optional<int> scale = ReadScale(fields.Raw(kName));
   if (!scale) fields.Fail(kName, "not a number of digits from 0 to 9");
   return scale.value_or(kUsual);
-}
-
-google::protobuf::Timestamp ToProto(absl::Time time) {
-  google::protobuf::Timestamp proto;
-  proto.set_seconds(absl::ToUnixSeconds(time));
-  return proto;
 }
 
 void ReadTimes(FieldReader& fields, v1::Giftcard& card) {

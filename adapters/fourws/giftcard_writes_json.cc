@@ -3,9 +3,9 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/time.h"
 #include "adapters/base/decimal.h"
 #include "adapters/base/error.h"
+#include "adapters/base/proto_time.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/fields/json_fields.h"
 #include "adapters/fields/json_object.h"
@@ -52,8 +52,7 @@ absl::StatusOr<JsonObject> Update(const v1::Place& place,
 
 void WriteNewGiftcard(const v1::NewGiftcard& card, absl::string_view currency,
                       JsonObject& body) {
-  body.Text("activationDate",
-            TimeText(absl::FromUnixSeconds(card.activation_time().seconds())))
+  body.Text("activationDate", TimeText(ToTime(card.activation_time())))
       .Text("country", card.country())
       .Text("priceList", card.price_list())
       .Text("currencySymbol", card.currency_symbol())
@@ -64,9 +63,7 @@ std::optional<google::protobuf::Timestamp> TimeOrNone(
     const nlohmann::json& value) {
   const auto time = ReadTime(value);
   if (!time.ok() || !time->has_value()) return std::nullopt;
-  google::protobuf::Timestamp proto;
-  proto.set_seconds(absl::ToUnixSeconds(**time));
-  return proto;
+  return ToProto(**time);
 }
 
 absl::StatusOr<v1::GeneratedGiftcard> GeneratedFromJson(

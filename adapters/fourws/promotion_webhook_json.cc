@@ -7,10 +7,10 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/base/json.h"
+#include "adapters/base/proto_time.h"
 #include "adapters/base/sha256.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/fields/json_fields.h"
-#include "google/protobuf/util/time_util.h"
 
 namespace gateway::fourws {
 namespace {
@@ -138,9 +138,7 @@ std::string NotificationBytes(const Event& event,
   notification.set_id(event.id);
   notification.set_source(event.source);
   notification.set_type(event.type);
-  *notification.mutable_receive_time() =
-      google::protobuf::util::TimeUtil::NanosecondsToTimestamp(
-          absl::ToUnixNanos(event.receive_time));
+  *notification.mutable_receive_time() = ToProto(event.receive_time);
   v1::Subject& subject = *notification.mutable_subject();
   subject.set_customer(event.customer);
   subject.set_card(event.card);

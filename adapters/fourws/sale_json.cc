@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "adapters/base/proto_time.h"
 #include "adapters/fourws/cart_json.h"
 #include "adapters/fourws/paging.h"
 #include "adapters/fourws/sale_giftcards.h"
@@ -90,8 +91,7 @@ absl::StatusOr<Query> ListDigitalOrdersToQuery(
     const v1beta1::ListDigitalOrdersRequest& request,
     const DocumentContext& /*context*/) {
   ASSIGN_OR_RETURN(const Page page, PageOf(request));
-  Query query = {{"fromDateTime", TimeText(absl::FromUnixSeconds(
-                                      request.from_time().seconds()))}};
+  Query query = {{"fromDateTime", TimeText(ToTime(request.from_time()))}};
   AddPage(page, query);
   return query;
 }

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/time.h"
+#include "adapters/base/proto_time.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/fields/field_table.h"
 #include "adapters/fields/json_fields.h"
@@ -155,8 +155,7 @@ absl::StatusOr<Query> ListStockChangesToQuery(
     const DocumentContext& context) {
   const StockNames& names = context.options.stock;
   Query query = {
-      {names.changes_from_parameter,
-       TimeText(absl::FromUnixSeconds(request.from_time().seconds()))}};
+      {names.changes_from_parameter, TimeText(ToTime(request.from_time()))}};
   if (!request.entity_code().empty())
     query.emplace_back(names.changes_entity_parameter, request.entity_code());
   ASSIGN_OR_RETURN(const Page page, PageOf(request));

@@ -1,7 +1,7 @@
 #include "adapters/fourws/voucher_json.h"
 
 #include "absl/strings/string_view.h"
-#include "absl/time/time.h"
+#include "adapters/base/proto_time.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/fields/field_table.h"
 #include "adapters/fields/json_fields.h"
@@ -24,7 +24,7 @@ constexpr Field kPage[] = {
 };
 
 std::string Text(const google::protobuf::Timestamp& time) {
-  return TimeText(absl::FromUnixSeconds(time.seconds()));
+  return TimeText(ToTime(time));
 }
 
 // `query` with the page that `request` asks for.

@@ -2,11 +2,9 @@
 
 #include <utility>
 
-#include "google/protobuf/util/time_util.h"
+#include "adapters/base/proto_time.h"
 
 namespace gateway {
-
-using google::protobuf::util::TimeUtil;
 
 v1::Notification NewNotification(std::string id, absl::string_view source,
                                  absl::string_view type,
@@ -15,8 +13,7 @@ v1::Notification NewNotification(std::string id, absl::string_view source,
   notification.set_id(std::move(id));
   notification.set_source(std::string(source));
   notification.set_type(std::string(type));
-  *notification.mutable_receive_time() =
-      TimeUtil::NanosecondsToTimestamp(absl::ToUnixNanos(receive_time));
+  *notification.mutable_receive_time() = ToProto(receive_time);
   return notification;
 }
 
@@ -26,8 +23,7 @@ Event EventOf(const v1::Notification& notification, absl::string_view raw) {
   event.id = notification.id();
   event.source = notification.source();
   event.type = notification.type();
-  event.receive_time = absl::FromUnixNanos(
-      TimeUtil::TimestampToNanoseconds(notification.receive_time()));
+  event.receive_time = ToTime(notification.receive_time());
   event.customer = subject.customer();
   event.card = subject.card();
   event.promotions.assign(subject.promotions().begin(),

@@ -7,8 +7,8 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/base/error.h"
+#include "adapters/base/proto_time.h"
 #include "server/notifications/ack_id.h"
-#include "server/notifications/proto_time.h"
 
 namespace gateway {
 namespace {

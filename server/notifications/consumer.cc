@@ -2,7 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "adapters/base/error.h"
-#include "server/notifications/proto_time.h"
+#include "adapters/base/proto_time.h"
 
 namespace gateway {
 namespace {

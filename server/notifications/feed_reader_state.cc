@@ -1,8 +1,8 @@
 #include "server/notifications/feed_reader_state.h"
 
+#include "adapters/base/proto_time.h"
 #include "server/notifications/cursor.h"
 #include "server/notifications/notification_errors.h"
-#include "server/notifications/proto_time.h"
 
 namespace gateway {
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "adapters/base/proto_time.h"
 #include "server/notifications/cursor.h"
-#include "server/notifications/proto_time.h"
 
 namespace gateway {
 

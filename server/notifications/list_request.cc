@@ -5,9 +5,9 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/base/error.h"
+#include "adapters/base/proto_time.h"
 #include "adapters/base/status_macros.h"
 #include "server/notifications/page_token.h"
-#include "server/notifications/proto_time.h"
 
 namespace gateway {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <utility>
 
+#include "adapters/base/proto_time.h"
 #include "server/notifications/notification_errors.h"
-#include "server/notifications/proto_time.h"
 
 namespace gateway {
 

@@ -3,9 +3,9 @@
 #include <memory>
 #include <utility>
 
+#include "adapters/base/proto_time.h"
 #include "server/notifications/notification_errors.h"
 #include "server/notifications/notification_view.h"
-#include "server/notifications/proto_time.h"
 
 namespace gateway {
 namespace {

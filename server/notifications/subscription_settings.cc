@@ -7,9 +7,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "adapters/base/error.h"
+#include "adapters/base/proto_time.h"
 #include "google/protobuf/util/field_mask_util.h"
 #include "server/notifications/filter.h"
-#include "server/notifications/proto_time.h"
 
 namespace gateway {
 namespace {

@@ -10,7 +10,7 @@
 #include "absl/strings/strip.h"
 #include "adapters/base/error.h"
 #include "adapters/base/masked_headers.h"
-#include "server/notifications/proto_time.h"
+#include "adapters/base/proto_time.h"
 
 namespace gateway {
 namespace {

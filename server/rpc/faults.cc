@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/base/decimal.h"
+#include "adapters/base/proto_time.h"
 
 namespace gateway {
 namespace {
@@ -12,9 +13,6 @@ namespace {
 constexpr size_t kMaxBarcode = 64;
 constexpr size_t kMaxRequestId = 128;
 constexpr size_t kMaxCode = 64;
-// The first and the last second that a Timestamp holds.
-constexpr int64_t kYear1 = -62'135'596'800;
-constexpr int64_t kYear9999 = 253'402'300'799;
 
 bool IsControl(char c) { return absl::ascii_iscntrl(c); }
 
@@ -107,9 +105,7 @@ bool Faults::CheckCurrency(absl::string_view field,
 
 void Faults::CheckTime(absl::string_view field,
                        const google::protobuf::Timestamp& time) {
-  if (time.seconds() < kYear1 || time.seconds() > kYear9999 ||
-      time.nanos() < 0 || time.nanos() > 999'999'999)
-    Add(field, "must be a time of the years 1 to 9999");
+  if (!IsTime(time)) Add(field, "must be a time of the years 1 to 9999");
 }
 
 absl::Status Faults::ToStatus() const {

@@ -3,7 +3,7 @@
 #include <limits>
 
 #include "adapters/base/error.h"
-#include "server/notifications/proto_time.h"
+#include "adapters/base/proto_time.h"
 #include "server/rpc/unary_call.h"
 
 namespace gateway {

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "server/notifications/proto_time.h"
+#include "adapters/base/proto_time.h"
 #include "server/rpc/dead_letter_view.h"
 #include "server/rpc/faults.h"
 
@@ -46,6 +46,8 @@ void CheckReceiveTime(const v1::ImportedDeadLetter& letter,
   if (!faults.Require(field, letter.has_receive_time())) return;
   if (!IsTime(letter.receive_time()))
     faults.Add(field, "is no time");
+  else if (letter.receive_time().seconds() < 0)
+    faults.Add(field, "must not be before 1970");
   else if (ToTime(letter.receive_time()) > now)
     faults.Add(field, "must not be in the future");
 }

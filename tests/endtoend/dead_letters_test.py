@@ -271,6 +271,10 @@ def test_keeps_letters_over_a_kill(gateway, letters):
         dead_letters=[saved(b"")])),
     ("ImportDeadLetters", pb.ImportDeadLettersRequest(
         dead_letters=[saved(b"x", year=9000)])),
+    ("ImportDeadLetters", pb.ImportDeadLettersRequest(
+        dead_letters=[saved(b"x", year=1)])),
+    ("ImportDeadLetters", pb.ImportDeadLettersRequest(
+        dead_letters=[saved(b"x", year=1969)])),
 ], ids=lambda value: value if isinstance(value, str) else "")
 def test_refuses_malformed_requests(letters, method, request_):
     answer = letters.call(method, request_)

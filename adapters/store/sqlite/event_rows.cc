@@ -15,7 +15,7 @@
 namespace gateway {
 namespace {
 
-constexpr int64_t kMaxAheadNanos = int64_t{24} * 3600 * 1'000'000'000;
+constexpr absl::Duration kMaxAhead = absl::Hours(24);
 
 constexpr char kIdentity[] = "SELECT id, key FROM event_log";
 constexpr char kMakeIdentity[] =
@@ -83,14 +83,16 @@ struct LogEnd {
   int64_t bytes = 0;
 };
 
-absl::StatusOr<LogEnd> EndOf(SqliteConnection& connection, absl::Time now) {
+absl::StatusOr<LogEnd> EndOf(SqliteConnection& connection, const Event& event) {
   ASSIGN_OR_RETURN(SqliteStatement last, connection.Prepare(kEnd));
   ASSIGN_OR_RETURN(const bool any, last.Step());
-  LogEnd end{absl::ToUnixNanos(now), 0};
+  LogEnd end{absl::ToUnixNanos(event.receive_time), 0};
   if (!any) return end;
   end.bytes = last.Integer(1);
-  // A clock that was so much ahead was wrong, and is not waited for.
-  if (last.Integer(0) - end.order_nanos < kMaxAheadNanos) {
+  // A clock that was so much ahead was wrong, and is not waited for. What comes
+  // late says nothing of clocks.
+  const absl::Time latest = absl::FromUnixNanos(last.Integer(0));
+  if (event.late || latest - event.receive_time < kMaxAhead) {
     end.order_nanos = std::max(end.order_nanos, last.Integer(0));
   }
   return end;
@@ -98,7 +100,7 @@ absl::StatusOr<LogEnd> EndOf(SqliteConnection& connection, absl::Time now) {
 
 absl::Status InsertEvent(SqliteConnection& connection, const Event& event,
                          int64_t sequence) {
-  ASSIGN_OR_RETURN(const LogEnd end, EndOf(connection, event.receive_time));
+  ASSIGN_OR_RETURN(const LogEnd end, EndOf(connection, event));
   ASSIGN_OR_RETURN(SqliteStatement append, connection.Prepare(kAppend));
   append.Bind(sequence, event.id, event.source, event.type,
               absl::ToUnixNanos(event.receive_time), event.customer, event.card,

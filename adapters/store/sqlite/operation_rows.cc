@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "adapters/base/proto_time.h"
 #include "adapters/base/status_macros.h"
 
 namespace gateway {
@@ -62,8 +63,7 @@ bool IsDone(const OperationRecord& record) {
 }
 
 int64_t Nanos(const google::protobuf::Timestamp& time) {
-  return absl::ToUnixNanos(absl::FromUnixSeconds(time.seconds()) +
-                           absl::Nanoseconds(time.nanos()));
+  return absl::ToUnixNanos(ToTime(time));
 }
 
 // The time at which the operation is due: the record then changes by time

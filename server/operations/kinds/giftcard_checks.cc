@@ -4,13 +4,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "adapters/base/decimal.h"
+#include "adapters/base/proto_time.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/fourws/barcode.h"
 #include "google/protobuf/util/time_util.h"
 
 namespace gateway {
-
-using google::protobuf::util::TimeUtil;
 
 std::string GiftcardResource(absl::string_view barcode) {
   return absl::StrCat("giftcards/", fourws::FoldBarcode(barcode));
@@ -46,9 +45,8 @@ absl::Status CheckActive(const v1::Giftcard& card) {
 }
 
 absl::Status CheckNotExpired(const v1::Giftcard& card, absl::Time now) {
-  if (!card.has_expiration_time() ||
-      TimeUtil::TimestampToNanoseconds(card.expiration_time()) >
-          absl::ToUnixNanos(now))
+  using google::protobuf::util::TimeUtil;
+  if (!card.has_expiration_time() || ToTime(card.expiration_time()) > now)
     return absl::OkStatus();
   return RefuseGiftcard(
       card, v1::ERROR_REASON_GIFTCARD_EXPIRED, "the gift card has expired",

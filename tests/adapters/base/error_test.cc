@@ -29,6 +29,15 @@ TEST(ErrorTest, SurvivesBeingStored) {
   EXPECT_EQ(InfoOf(again)->metadata().at("outcome"), "NOT_SENT");
 }
 
+TEST(ErrorTest, TellsADelayThatADurationHolds) {
+  const absl::Status status =
+      WithRetryAfter(absl::UnavailableError("down"), absl::InfiniteDuration());
+  google::rpc::RetryInfo retry;
+  const google::rpc::Status told = ToRpcStatus(status);
+  for (const auto& detail : told.details()) detail.UnpackTo(&retry);
+  EXPECT_EQ(retry.retry_delay().seconds(), 315'576'000'000);
+}
+
 TEST(ErrorTest, NeverExceedsItsLimit) {
   ErrorMetadata violations;
   for (int i = 0; i < 1000; ++i)

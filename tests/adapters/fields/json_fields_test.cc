@@ -111,6 +111,15 @@ TEST(ReadTimeTest, ReadsAndWritesGmt) {
   EXPECT_EQ(*ReadTime(""), std::nullopt);
 }
 
+TEST(ReadTimeTest, ReadsAndWritesEveryYear) {
+  for (const char* text : {"0001-01-01 00:00:00", "0999-12-31 23:59:59",
+                           "2262-04-11 23:47:17", "9999-12-31 23:59:59"}) {
+    const auto time = ReadTime(text);
+    ASSERT_THAT(time, IsOk()) << text;
+    EXPECT_EQ(TimeText(**time), text);
+  }
+}
+
 TEST(ReadTimeTest, RefusesOtherForms) {
   for (const json& word : {json("2021-11-04"), json("2021-11-04T01:02:03"),
                            json("infinite-future"), json("2021-13-04 01:02:03"),

@@ -76,6 +76,18 @@ TEST_P(EventLogSearch, DoesNotWaitForAClockThatWasFarAhead) {
   EXPECT_EQ(FirstSince(At(25)), 4);
 }
 
+TEST_P(EventLogSearch, KeepsItsOrderWhenAnEventComesVeryLate) {
+  constexpr int64_t kDay = 24 * 3600;
+  AddAt({100 * kDay, 101 * kDay});
+  Event event = EventNamed("late");
+  event.receive_time = At(kDay);
+  event.late = true;
+  ASSERT_THAT(Append(log(), event), IsOk());
+  AddAt({102 * kDay});
+  EXPECT_EQ(FirstSince(At(101 * kDay)), 2);
+  EXPECT_EQ(FirstSince(At(102 * kDay)), 4);
+}
+
 TEST_P(EventLogSearch, FindsNothingBeforeWhatIsKept) {
   AddAt({10, 20, 30});
   ASSERT_THAT(TrimBefore(log(), 3), IsOk());

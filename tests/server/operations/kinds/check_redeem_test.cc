@@ -33,11 +33,16 @@ TEST(CheckRedeemTest, LetsPassWhatTheCardBears) {
   EXPECT_THAT(Check("50", "EUR",
                     [](auto& card) { card.set_partial_use_allowed(false); }),
               IsOk());
-  EXPECT_THAT(Check("1", "EUR",
-                    [](auto& card) {
-                      card.mutable_expiration_time()->set_seconds(kNow + 1);
-                    }),
-              IsOk());
+  // The second after the last one of an int64's nanoseconds, and the last one.
+  for (const int64_t later :
+       {kNow + 1, int64_t{9'223'372'037}, int64_t{253'402'300'799}}) {
+    EXPECT_THAT(Check("1", "EUR",
+                      [later](auto& card) {
+                        card.mutable_expiration_time()->set_seconds(later);
+                      }),
+                IsOk())
+        << later;
+  }
 }
 
 TEST(CheckRedeemTest, NamesEachReason) {
@@ -52,11 +57,16 @@ TEST(CheckRedeemTest, NamesEachReason) {
       Check("49", "EUR",
             [](auto& card) { card.set_partial_use_allowed(false); }),
       ErrorIs(refused, v1::ERROR_REASON_GIFTCARD_PARTIAL_USE_FORBIDDEN));
-  EXPECT_THAT(Check("1", "EUR",
-                    [](auto& card) {
-                      card.mutable_expiration_time()->set_seconds(kNow);
-                    }),
-              ErrorIs(refused, v1::ERROR_REASON_GIFTCARD_EXPIRED));
+  // Now, before the nanoseconds of an int64, and in year 1.
+  for (const int64_t passed :
+       {kNow, int64_t{-9'223'372'037}, int64_t{-62'135'596'800}}) {
+    EXPECT_THAT(Check("1", "EUR",
+                      [passed](auto& card) {
+                        card.mutable_expiration_time()->set_seconds(passed);
+                      }),
+                ErrorIs(refused, v1::ERROR_REASON_GIFTCARD_EXPIRED))
+        << passed;
+  }
   EXPECT_THAT(
       Check("1.001", "EUR", Nothing),
       ErrorIs(StatusCode::kInvalidArgument, v1::ERROR_REASON_INVALID_REQUEST));
