@@ -10,12 +10,11 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "adapters/base/error.h"
+#include "adapters/base/message_bytes.h"
 #include "adapters/base/seal.h"
 #include "adapters/base/sha256.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/fields/json_fields.h"
-#include "google/protobuf/io/coded_stream.h"
-#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "google/protobuf/reflection.h"
 
 namespace gateway::fourws {
@@ -38,14 +37,9 @@ std::string MarkOf(const Message& request) {
   asked->CopyFrom(request);
   for (const char* name : {"page_size", "page_token"})
     asked->GetReflection()->ClearField(asked.get(), FieldOf(*asked, name));
-  std::string bytes = asked->GetDescriptor()->full_name();
-  {
-    google::protobuf::io::StringOutputStream stream(&bytes);
-    google::protobuf::io::CodedOutputStream coded(&stream);
-    coded.SetSerializationDeterministic(true);
-    asked->SerializeToCodedStream(&coded);
-  }
-  return Sha256Hex(bytes).substr(0, kMarkDigits);
+  return Sha256Hex(absl::StrCat(asked->GetDescriptor()->full_name(),
+                                BytesInOrder(*asked)))
+      .substr(0, kMarkDigits);
 }
 
 // Reads `start` and `skip`, each a number from 0.

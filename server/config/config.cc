@@ -6,10 +6,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "adapters/base/api.h"
+#include "adapters/base/message_bytes.h"
 #include "fourws/gateway/v1/giftcard_service.pb.h"
 #include "google/protobuf/descriptor.h"
-#include "google/protobuf/io/coded_stream.h"
-#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "google/protobuf/util/json_util.h"
 #include "google/protobuf/util/type_resolver_util.h"
 #include "server/config/address.h"
@@ -96,18 +95,6 @@ std::string ReadPublicUrl(const ConfigFile& file, Problems& problems) {
   return "";
 }
 
-// `config` on the wire, the entries of its maps in the order of their keys: so
-// they are printed, too.
-std::string InOrder(const ConfigFile& config) {
-  std::string bytes;
-  google::protobuf::io::StringOutputStream stream(&bytes);
-  google::protobuf::io::CodedOutputStream coded(&stream);
-  coded.SetSerializationDeterministic(true);
-  config.SerializeToCodedStream(&coded);
-  coded.Trim();
-  return bytes;
-}
-
 void CheckLogLevel(const std::string& level, Problems& problems) {
   for (const char* known : {"debug", "info", "warning", "error"}) {
     if (level == known) return;
@@ -150,10 +137,11 @@ std::string PrintConfig(const ConfigFile& config) {
       google::protobuf::util::NewTypeResolverForDescriptorPool(
           "", config.GetDescriptor()->file()->pool()));
   std::string text;
-  // Cannot fail: the message has no Any and no invalid UTF-8.
+  // Maps are printed in the order of their keys. Cannot fail: the message has
+  // no Any and no invalid UTF-8.
   (void)BinaryToJsonString(
       resolver.get(), absl::StrCat("/", config.GetDescriptor()->full_name()),
-      InOrder(config), &text, options);
+      BytesInOrder(config), &text, options);
   return text;
 }
 

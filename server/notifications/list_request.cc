@@ -33,13 +33,16 @@ bool IsNewestFirst(const Request& request) {
   return request.order() != Request::ORDER_OLDEST_FIRST;
 }
 
+std::string TextOf(const google::protobuf::Timestamp& time) {
+  return absl::StrCat(time.seconds(), ".", time.nanos());
+}
+
 // Returns a text that differs for every two lists.
 std::string NameOf(const Request& request, const std::string& caller) {
   return absl::StrCat(
       "notifications ", caller.size(), ":", caller, " ", IsNewestFirst(request),
-      " ", request.start_time().ShortDebugString(), " to ",
-      request.end_time().ShortDebugString(), " ", request.include_raw(), " ",
-      CanonicalText(request.filter()));
+      " ", TextOf(request.start_time()), " to ", TextOf(request.end_time()),
+      " ", request.include_raw(), " ", CanonicalText(request.filter()));
 }
 
 }  // namespace

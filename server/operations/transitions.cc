@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "adapters/base/error.h"
+#include "server/operations/agreement.h"
 #include "server/operations/evidence.h"
 #include "server/operations/operation_result.h"
 #include "server/operations/operation_state.h"
@@ -37,8 +38,7 @@ void Fail(OperationRecord& record, const absl::Status& error,
 bool Repeats(const OperationRecord& record, const Outcome& outcome) {
   if (outcome.kind == Outcome::Kind::kSucceeded)
     return record.state() == State::STATE_SUCCEEDED &&
-           outcome.response.SerializeAsString() ==
-               record.response().SerializeAsString();
+           Agrees(record.response(), outcome.response);
   return record.state() == State::STATE_FAILED;
 }
 

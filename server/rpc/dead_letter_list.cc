@@ -6,6 +6,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "adapters/base/message_bytes.h"
 #include "server/notifications/page_token.h"
 #include "server/rpc/dead_letter_view.h"
 
@@ -21,7 +22,7 @@ constexpr size_t kMaxLetterPageBytes = size_t{2} << 20;
 template <typename Request>
 std::string ListName(const Request& request) {
   return absl::StrCat(Request::descriptor()->name(), " ",
-                      request.SerializeAsString());
+                      BytesInOrder(request));
 }
 
 }  // namespace

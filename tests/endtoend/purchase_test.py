@@ -1,11 +1,15 @@
 """Purchases, what enters on them, and movements of goods."""
 
 import itertools
+import json
 import os
 import uuid
 
 import grpc
 import pytest
+
+from gateway import Kind, answer_to
+from processes import wait_until
 
 SAVE = "v1.PurchaseService.SavePurchase"
 ENTER = "v1beta1.PurchaseService.SaveSupplierEntry"
@@ -220,6 +224,24 @@ def test_never_sends_again_what_may_have_left(gateway, sandbox, article):
         assert lost.reason == "OUTCOME_UNKNOWN", lost
         assert lost.metadata["outcome"] == "UNKNOWN"
     assert len(sandbox.updates(document)) == 1
+
+
+def test_takes_a_callback_that_holds_news_again(gateway, sandbox, article):
+    document = str(uuid.uuid4())
+    sandbox.fault("callback_never", cmd="save_purchase", barcode=document)
+    call = gateway.begin(SAVE, {
+        "purchase": {"id": document, "rows": [row_of(article)]}}, timeout=120)
+    [update] = wait_until(lambda: sandbox.updates(document), "the purchase")
+    told = {"success": True, "id": document, "a": "1", "b": "2", "c": "3"}
+    for _ in range(10):
+        assert sandbox.send_callback(url=json.loads(update["body"])["callback"],
+                                     body=told)["status"] == 200
+    answer = answer_to(call)
+    assert answer.ok, answer
+    operation = gateway.get_operation(answer.operation)
+    assert not operation.evidence_of(Kind.KIND_CONTRADICTION)
+    [callback] = operation.evidence_of(Kind.KIND_CALLBACK)
+    assert callback.repeats == 9
 
 
 def test_saves_a_free_entry_once(gateway, sandbox, article):

@@ -1,0 +1,18 @@
+#ifndef SERVER_OPERATIONS_AGREEMENT_H_
+#define SERVER_OPERATIONS_AGREEMENT_H_
+
+#include "google/protobuf/any.pb.h"
+
+namespace gateway {
+
+// Whether `told`, the response that a later word of upstream's makes, says
+// nothing against `known`. What only one of the two tells is no objection: one
+// answer may say more than another. Neither are the fields `unmapped`, which
+// hold what the gateway does not understand. All else that both tell must be
+// equal; lists in their order, maps in any.
+bool Agrees(const google::protobuf::Any& known,
+            const google::protobuf::Any& told);
+
+}  // namespace gateway
+
+#endif  // SERVER_OPERATIONS_AGREEMENT_H_
