@@ -1,9 +1,11 @@
 #include "adapters/fourws/envelope.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/base/error.h"
@@ -19,13 +21,26 @@ using nlohmann::json;
 
 // More than any answer that is read at all; see Open().
 constexpr size_t kLongestMended = size_t{64} << 20;
+// Upstream's own are UUIDs.
+constexpr size_t kLongestId = 250;
 
 // A body as far as every answer of upstream's is alike.
 struct Envelope {
   json body;  // An object; null if the body was none.
   std::optional<bool> success;
   std::string message;
+  std::string id;  // By which upstream tracks a write; empty if there is none.
 };
+
+// The id, unless it is none that can be kept and asked for.
+std::string IdIn(FieldReader& fields) {
+  std::string id = fields.Text("id");
+  const bool is_id = id.size() <= kLongestId &&
+                     std::none_of(id.begin(), id.end(), absl::ascii_iscntrl) &&
+                     // Bytes that were no text stand as this character.
+                     !absl::StrContains(id, "\uFFFD");
+  return is_id ? id : "";
+}
 
 Envelope Open(absl::string_view text) {
   Envelope envelope;
@@ -37,6 +52,7 @@ Envelope Open(absl::string_view text) {
   FieldReader fields(envelope.body, "");
   envelope.success = fields.Flag("success");
   envelope.message = fields.Text("message");
+  envelope.id = IdIn(fields);
   // An Italian page of the documentation spells it so.
   if (envelope.message.empty()) envelope.message = fields.Text("messaggio");
   return envelope;
@@ -87,7 +103,9 @@ Sent AckOfResponse(const HttpResponse& response, absl::Time now) {
   const bool is_2xx = IsIn(status, 200, 299);
   const bool is_4xx = IsIn(status, 400, 499) && status != 408;
   if (is_2xx && envelope.success == true) {
-    return AckOf(Sent::Effect::kAccepted, Answered(response, "accepted"));
+    Sent sent = AckOf(Sent::Effect::kAccepted, Answered(response, "accepted"));
+    sent.id = envelope.id;
+    return sent;
   }
   const bool is_object = envelope.body.is_object();
   if (status == 429 && is_object && envelope.success != true) {

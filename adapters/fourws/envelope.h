@@ -24,7 +24,7 @@ absl::StatusOr<nlohmann::json> ReadAnswer(const HttpExchange& exchange,
                                           absl::Time now);
 
 // What the answer to a write proves:
-//  * kAccepted: a 2xx with `success:true`.
+//  * kAccepted: a 2xx with `success:true`; its `id` too.
 //  * kRejected: a 2xx or 4xx (not 408) with `success:false`; also a 401 with
 //    the documented `{"message":"Access Denied."}`, which has no `success` but
 //    says that nothing was let in.

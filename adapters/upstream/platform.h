@@ -86,6 +86,9 @@ struct Sent {
   absl::Status error;
   // What happened, in a sentence without secrets or personal data.
   std::string summary;
+  // The id by which upstream said that it tracks the write: a text of up to 250
+  // bytes. Empty: it said none.
+  std::string id = {};
 };
 
 // What a callback says.

@@ -148,6 +148,7 @@ std::string StoryOf(const google::longrunning::Operation& operation) {
   sheet.Add("method", metadata.method());
   sheet.Add("resource", MaskResource(metadata.resource()));
   sheet.Add("request id", metadata.request_id());
+  sheet.Add("upstream id", metadata.upstream_id());
   sheet.Add("caller", metadata.caller());
   if (const auto request = Unpack(metadata.request())) {
     // It stands above.

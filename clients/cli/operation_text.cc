@@ -88,6 +88,7 @@ std::string DescribeOperation(const google::longrunning::Operation& operation) {
   sheet.Add("method", metadata.method());
   sheet.Add("resource", MaskResource(metadata.resource()));
   sheet.Add("request id", metadata.request_id());
+  sheet.Add("upstream id", metadata.upstream_id());
   sheet.Add("caller", metadata.caller());
   sheet.Add("created", FormatTime(metadata.create_time()));
   sheet.Add("sent", FormatTime(metadata.send_time()));

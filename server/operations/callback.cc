@@ -19,12 +19,13 @@ void LogOutcome(const OperationRecord& record) {
 
 void ApplyBody(const std::shared_ptr<Core>& core, OperationRecord record,
                std::string body, DoneWith<absl::Status> done) {
-  Outcome outcome = ReadOutcome(*core, record, body);
   AmendBound(
       core, std::move(record),
-      [core, outcome = std::move(outcome),
-       body = std::move(body)](OperationRecord& changed) {
-        return ApplyOutcome(changed, outcome, body, core->clock.Now());
+      [core, body = std::move(body)](OperationRecord& changed) {
+        // Read for the record as it then is: the first answer, which says the
+        // id, may have been stored meanwhile.
+        return ApplyOutcome(changed, ReadOutcome(*core, changed, body), body,
+                            core->clock.Now());
       },
       [done = std::move(done)](absl::StatusOr<OperationRecord> stored) mutable {
         if (stored.ok()) LogOutcome(*stored);

@@ -38,6 +38,7 @@ google::longrunning::Operation ToOperation(const OperationRecord& record) {
     *metadata.add_evidence() = Masked(evidence, personal);
   *metadata.mutable_request() = Masked(record.request());
   metadata.set_detached(record.detached());
+  metadata.set_upstream_id(record.upstream_id());
 
   google::longrunning::Operation operation;
   operation.set_name(record.name());

@@ -34,6 +34,15 @@ void Fail(OperationRecord& record, const absl::Status& error,
   *record.mutable_error() = ToRpcStatus(WithOutcome(error, record, outcome));
 }
 
+// Keeps the id that upstream's first answer gave the write. Returns whether
+// that is news.
+bool KeepId(OperationRecord& record, const Sent& sent, absl::Time now) {
+  if (sent.id.empty() || sent.id == record.upstream_id()) return false;
+  record.set_upstream_id(sent.id);
+  *record.mutable_update_time() = ToTimestamp(now);
+  return true;
+}
+
 // Whether it is the outcome that the record has already.
 bool Repeats(const OperationRecord& record, const Outcome& outcome) {
   if (outcome.kind == Outcome::Kind::kSucceeded)
@@ -64,13 +73,14 @@ void EndUnsent(OperationRecord& record, const absl::Status& error,
 }
 
 bool ApplySent(OperationRecord& record, const Sent& sent, absl::Time now) {
+  const bool has_new_id = KeepId(record, sent, now);
   if (IsDone(record)) {
-    // The callback was faster. Only a claim against it is worth keeping.
+    // The callback was faster. Else only a claim against it is worth keeping.
     const bool denies = sent.effect == Sent::Effect::kNotSent ||
                         sent.effect == Sent::Effect::kRejected;
     const bool claims = sent.effect == Sent::Effect::kSucceeded;
     const bool failed = record.state() == State::STATE_FAILED;
-    if (!(failed ? claims : denies)) return false;
+    if (!(failed ? claims : denies)) return has_new_id;
     AddEvidence(record, Evidence::KIND_CONTRADICTION, now, sent.summary);
     *record.mutable_update_time() = ToTimestamp(now);
     return true;

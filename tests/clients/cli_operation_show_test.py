@@ -18,6 +18,7 @@ def story():
         resource="giftcards/2000000001814",
         caller="till",
         detached=True,
+        upstream_id="track-1",
     )
     request = pb.ActivateGiftcardRequest(
         barcode="2000000001814", request_id="r-1"
@@ -48,6 +49,7 @@ class ShowTest(OperationTest):
         result = self.run_cli("show", NAME)
         self.assertEqual(result.returncode, 0, result.stderr)
         lines = [
+            "upstream id +track-1",
             "request +barcode: ...1814",
             r"request +amount: 12\.50 EUR",
             r"request +holder\.name: \*\*\*",

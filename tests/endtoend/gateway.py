@@ -181,6 +181,12 @@ class Gateway:
         assert answer.ok, answer
         return Operation(answer.response)
 
+    def list_operations(self, filter=""):
+        answer = self.call(self.operations.ListOperations,
+                           operations_pb2.ListOperationsRequest(filter=filter))
+        assert answer.ok, answer
+        return [Operation(each) for each in answer.response.operations]
+
     def wait_operation(self, name, timeout=30):
         request = operations_pb2.WaitOperationRequest(name=name)
         return self.call(self.operations.WaitOperation, request, timeout)

@@ -97,6 +97,7 @@ void ActivateGiftcard::Prepare(const LiveWrite& write, Until until,
 absl::Status ActivateGiftcard::Complete(const OperationRecord& record,
                                         Any& any) const {
   ASSIGN_OR_RETURN(auto response, Unpack<v1::ActivateGiftcardResponse>(any));
+  FillInMovement(record, response);
   any.PackFrom(WithPrepared(record, std::move(response)));
   return absl::OkStatus();
 }

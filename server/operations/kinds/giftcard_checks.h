@@ -8,9 +8,10 @@
 #include "absl/time/time.h"
 #include "adapters/base/api.h"
 #include "adapters/base/error.h"
+#include "adapters/store/operation_store.h"
 #include "fourws/gateway/v1/giftcard_service.pb.h"
 
-// What the writes that change a gift card ask of it.
+// What the writes that change a gift card have in common.
 namespace gateway {
 
 // What such a write changes: `giftcards/2000000001814`, the same for all
@@ -29,6 +30,14 @@ absl::Status CheckAmount(const google::type::Money& amount,
 absl::Status CheckActive(const v1::Giftcard& card);
 // GIFTCARD_EXPIRED.
 absl::Status CheckNotExpired(const v1::Giftcard& card, absl::Time now);
+
+// Gives `response`, of a write of `record`, the id by which upstream's first
+// answer said that it tracks the movement, if the callback told none.
+template <typename Response>
+void FillInMovement(const OperationRecord& record, Response& response) {
+  if (response.movement_id().empty())
+    response.set_movement_id(record.upstream_id());
+}
 
 }  // namespace gateway
 

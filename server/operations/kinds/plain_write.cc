@@ -37,6 +37,12 @@ const Message& PrototypeOf(const Descriptor* type) {
       type);
 }
 
+// Puts `text` at `path` if there is such a path, and nothing at it.
+void FillIn(Message& response, const char* path, const std::string& text) {
+  if (path != nullptr && TextAt(response, path).empty())
+    SetTextAt(response, path, text);
+}
+
 }  // namespace
 
 std::vector<std::string> MisfitsOf(const std::string& method,
@@ -55,6 +61,8 @@ std::vector<std::string> MisfitsOf(const std::string& method,
     check(*descriptor->input_type(), traits.id_path);
     check(*descriptor->output_type(), traits.response_id_field);
   }
+  if (traits.upstream_id_field != nullptr)
+    check(*descriptor->output_type(), traits.upstream_id_field);
   if (traits.resource != nullptr)
     check(*descriptor->input_type(), traits.resource_path);
   return misfits;
@@ -112,12 +120,12 @@ absl::StatusOr<Any> PlainWrite::Preview(const OperationRecord& record) const {
 absl::Status PlainWrite::AddPrepared(const OperationRecord& record,
                                      Message& response) const {
   SetTextAt(response, "operation", record.name());
+  FillIn(response, traits_.upstream_id_field, record.upstream_id());
   // Without an id nothing is prepared, nor while the write waits for its turn.
   if (record.prepared().type_url().empty()) return absl::OkStatus();
   ASSIGN_OR_RETURN(const auto prepared,
                    Unpack<PreparedDocument>(record.prepared()));
-  if (TextAt(response, traits_.response_id_field).empty())
-    SetTextAt(response, traits_.response_id_field, prepared.id());
+  FillIn(response, traits_.response_id_field, prepared.id());
   return absl::OkStatus();
 }
 

@@ -16,6 +16,9 @@ struct PlainWriteTraits {
   const char* id_path = nullptr;
   // Where the response has the id, if there is an `id_path`.
   const char* response_id_field = nullptr;
+  // Where the response has the id by which upstream tracks the document: what
+  // comes by callback, else what the first answer said.
+  const char* upstream_id_field = nullptr;
   // Writes that change the same thing go one after the other: this, a slash and
   // what is at `resource_path` of the request say which. Null: they need not.
   const char* resource = nullptr;

@@ -62,6 +62,7 @@ void RedeemGiftcard::Prepare(const LiveWrite& write, Until until,
 absl::Status RedeemGiftcard::Complete(const OperationRecord& record,
                                       Any& any) const {
   ASSIGN_OR_RETURN(auto response, Unpack<v1::RedeemGiftcardResponse>(any));
+  FillInMovement(record, response);
   RETURN_IF_ERROR(AddPrepared(record, response));
   any.PackFrom(response);
   return absl::OkStatus();

@@ -155,6 +155,7 @@ void RefundGiftcard::Prepare(const LiveWrite& write, Until until,
 absl::Status RefundGiftcard::Complete(const OperationRecord& record,
                                       Any& any) const {
   ASSIGN_OR_RETURN(auto response, Unpack<v1::RefundGiftcardResponse>(any));
+  FillInMovement(record, response);
   response.set_operation(record.name());
   ASSIGN_OR_RETURN(*response.mutable_refundable(), LeftAfter(record));
   any.PackFrom(response);

@@ -20,7 +20,8 @@ struct Row {
   PlainWriteTraits traits;
 };
 
-// Of a document whose id is at `path`: one write of it after the other.
+// Of a document whose id is at `path`: one write of it after the other. The id
+// of the first answer tracks the write, which need not be the document's.
 constexpr PlainWriteTraits OfDocument(const char* path) {
   return {.id_path = path,
           .response_id_field = "document_id",
@@ -43,7 +44,8 @@ constexpr Row kWrites[] = {
      OfDocument("supplier_entry.id")},
     {"fourws.gateway.v1.WarehouseService.SaveTransfer",
      OfDocument("transfer.id")},
-    {"fourws.gateway.v1.WarehouseService.SaveFreeEntry", {}},
+    {"fourws.gateway.v1.WarehouseService.SaveFreeEntry",
+     {.upstream_id_field = "document_id"}},
     {"fourws.gateway.v1beta1.DocumentService.UpdateExternalReferences",
      {.resource = "documents", .resource_path = "document_id"}},
     // Orders that are documents.
@@ -66,12 +68,15 @@ const v1::Cart& CartIn(const google::protobuf::Message& request) {
 constexpr PlainWriteTraits kNewSale = {
     .id_path = "sale.cart.transaction_id",
     .response_id_field = "transaction_id",
+    .upstream_id_field = "document_id",
     .resource = "sales",
     .resource_path = "sale.cart.transaction_id"};
 
 // The id of what is replaced stays the same, and stands for no request_id.
 constexpr PlainWriteTraits kOldSale = {
-    .resource = "sales", .resource_path = "sale.cart.transaction_id"};
+    .upstream_id_field = "document_id",
+    .resource = "sales",
+    .resource_path = "sale.cart.transaction_id"};
 
 constexpr char kSaveReceipt[] = "fourws.gateway.v1.SalesService.SaveReceipt";
 

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/adapters/fourws/fixture.h"
@@ -109,6 +110,28 @@ TEST(ReadAckTest, AcceptsOnlyA2xxThatSaysSuccess) {
   EXPECT_EQ(sent.effect, Effect::kAccepted);
   EXPECT_THAT(sent.error, IsOk());
   EXPECT_EQ(Ack(202, R"({"success":true,"id":"x"})").effect, Effect::kAccepted);
+}
+
+TEST(ReadAckTest, KeepsTheIdThatTracksTheWrite) {
+  EXPECT_EQ(Ack(200, R"({"success":true,"id":"x-7"})").id, "x-7");
+  EXPECT_EQ(Ack(200, R"({"success":true,"id":440})").id, "440");
+  EXPECT_EQ(Ack(200, R"({"success":true})").id, "");
+  EXPECT_EQ(Ack(200, R"({"success":false,"id":"x-7"})").id, "");
+}
+
+TEST(ReadAckTest, TakesNothingElseForAnId) {
+  const std::string longest(250, 'x');
+  const auto ack = [](const std::string& id) {
+    return Ack(200, absl::StrCat(R"({"success":true,"id":)", id, "}"));
+  };
+  EXPECT_EQ(ack(absl::StrCat("\"", longest, "\"")).id, longest);
+  for (const std::string& id :
+       {absl::StrCat("\"x", longest, "\""), std::string(R"("a\nb")"),
+        std::string("\"a\xff\""), std::string("{}"), std::string("null")}) {
+    const Sent sent = ack(id);
+    EXPECT_EQ(sent.id, "") << id;
+    EXPECT_EQ(sent.effect, Effect::kAccepted) << id;
+  }
 }
 
 TEST(ReadAckTest, RejectsOnlyWhatSaysReadablyThatItFailed) {

@@ -104,6 +104,12 @@ TEST(OperationViewTest, MasksPersonalDataInUpstreamsWords) {
   EXPECT_EQ(info->metadata().at("upstream_message"), "card *** is ***'s");
 }
 
+TEST(OperationViewTest, ShowsTheIdThatUpstreamGave) {
+  OperationRecord record;
+  record.set_upstream_id("track-1");
+  EXPECT_EQ(MetadataOf(record).upstream_id(), "track-1");
+}
+
 TEST(OperationViewTest, ReportsUntilWhenAnOpenOperationWaits) {
   OperationRecord record;
   record.set_detached(true);

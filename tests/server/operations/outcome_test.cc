@@ -1,6 +1,9 @@
 #include "tests/server/operations/outcome_test.h"
 
+#include <future>
+
 #include "gmock/gmock.h"
+#include "server/operations/evidence.h"
 
 namespace gateway {
 namespace {
@@ -48,6 +51,66 @@ TEST_F(OutcomeTest, TakesNoOutcomeFromTheResponseToAnotherWrite) {
   EXPECT_EQ(platform_.sends().size(), 1);
   EXPECT_THAT(CallBack(0, "ok:m-1"), IsOk());
   EXPECT_EQ(Stored(call->sending).state(), State::STATE_SUCCEEDED);
+}
+
+TEST_F(OutcomeTest, TellsTheIdOfTheFirstAnswerIfTheCallbackTellsNone) {
+  Sent sent = End(Sent::Effect::kAccepted);
+  sent.id = "track-1";
+  platform_.OnSend(sent);
+  const auto call = Redeem("r1");
+  Settle();
+  EXPECT_EQ(Stored(call->sending).upstream_id(), "track-1");
+  EXPECT_THAT(CallBack(0, "ok:"), IsOk());
+  EXPECT_EQ(ResponseOf(*call).movement_id(), "track-1");
+}
+
+TEST_F(OutcomeTest, LetsTheCallbackTellTheId) {
+  Sent sent = End(Sent::Effect::kAccepted);
+  sent.id = "track-1";
+  platform_.OnSend(sent);
+  const auto call = Redeem("r1");
+  Settle();
+  EXPECT_THAT(CallBack(0, "ok:m-1"), IsOk());
+  EXPECT_EQ(ResponseOf(*call).movement_id(), "m-1");
+}
+
+TEST_F(OutcomeTest, KeepsTheIdOfAnAnswerThatIsSlowerThanTheCallback) {
+  Sent sent = End(Sent::Effect::kAccepted);
+  sent.id = "track-1";
+  platform_.OnSend(sent, [&](const Write& write) {
+    operations_->ApplyCallback(
+        write.callback_url.substr(Options().callback_base.size()), "ok:m-1",
+        [](const absl::Status& status) { EXPECT_THAT(status, IsOk()); });
+    store_.Flush();
+  });
+  const auto call = Redeem("r1");
+  Settle();
+  const OperationRecord record = Stored(call->sending);
+  EXPECT_EQ(record.upstream_id(), "track-1");
+  EXPECT_EQ(record.state(), State::STATE_SUCCEEDED);
+  EXPECT_EQ(CountContradictions(record), 0);
+}
+
+// The answer is stored between the look for the callback's operation and the
+// change that the callback makes.
+TEST_F(OutcomeTest, TellsTheIdOfAnAnswerThatIsStoredJustBeforeTheCallback) {
+  Sent sent = End(Sent::Effect::kAccepted);
+  sent.id = "track-1";
+  std::promise<void> go;
+  std::promise<void> came;
+  platform_.OnSend(sent, [&](const Write& write) {
+    go = HoldStore();
+    operations_->ApplyCallback(
+        write.callback_url.substr(Options().callback_base.size()),
+        "ok:", [](const absl::Status& status) { EXPECT_THAT(status, IsOk()); });
+    came.set_value();
+  });
+  const auto call = Redeem("r1");
+  came.get_future().wait();
+  platform_.Flush();
+  go.set_value();
+  Settle();
+  EXPECT_EQ(ResponseOf(*call).movement_id(), "track-1");
 }
 
 TEST_F(OutcomeTest, SendsNothingThatIsNotAdmitted) {

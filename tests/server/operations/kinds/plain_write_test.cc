@@ -1,10 +1,12 @@
 #include "server/operations/kinds/plain_write.h"
 
 #include "adapters/base/api.h"
+#include "adapters/upstream/platform.h"
 #include "fourws/gateway/v1/warehouse_service.pb.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/operations/kinds/text_path.h"
+#include "tests/support/status_matchers.h"
 
 namespace gateway {
 namespace {
@@ -37,6 +39,31 @@ TEST(TextPathTest, ReadsWhatItWrote) {
   EXPECT_EQ(TextAt(request, "transfer.id"), "7");
 }
 
+// What upstream says comes before what the gateway made, and the callback
+// before the first answer.
+TEST(PlainWriteTest, TellsTheBestIdThatIsKnown) {
+  PlainWriteTraits traits = kGood;
+  traits.upstream_id_field = "document_id";
+  const PlainWrite write(kTransfer, traits);
+  OperationRecord record;
+  PreparedDocument prepared;
+  prepared.set_id("ours");
+  record.mutable_prepared()->PackFrom(prepared);
+  const auto id_for = [&](const std::string& told) {
+    v1::SaveTransferResponse response;
+    response.set_document_id(told);
+    google::protobuf::Any any;
+    any.PackFrom(response);
+    EXPECT_THAT(write.Complete(record, any), IsOk());
+    any.UnpackTo(&response);
+    return response.document_id();
+  };
+  EXPECT_EQ(id_for(""), "ours");
+  record.set_upstream_id("tracked");
+  EXPECT_EQ(id_for(""), "tracked");
+  EXPECT_EQ(id_for("told"), "told");
+}
+
 TEST(PlainWriteTest, NamesEachPathThatLeadsNowhere) {
   EXPECT_THAT(MisfitsOf(kTransfer, {}), IsEmpty());
   EXPECT_THAT(MisfitsOf(kTransfer, kGood), IsEmpty());
@@ -47,10 +74,13 @@ TEST(PlainWriteTest, NamesEachPathThatLeadsNowhere) {
                           "at transfer.idd"));
   wrong = kGood;
   wrong.response_id_field = nullptr;
+  wrong.upstream_id_field = "document";
   wrong.resource_path = "id";
   EXPECT_THAT(
       MisfitsOf(kTransfer, wrong),
       ElementsAre("fourws.gateway.v1.SaveTransferResponse has no text at ",
+                  "fourws.gateway.v1.SaveTransferResponse has no text at "
+                  "document",
                   "fourws.gateway.v1.SaveTransferRequest has no text at id"));
   EXPECT_THAT(MisfitsOf("fourws.gateway.v1.WarehouseService.Save", kGood),
               ElementsAre("the contract has no such method"));
