@@ -11,6 +11,7 @@ packages=(
   protobuf-compiler protobuf-compiler-grpc libprotobuf-dev libgrpc++-dev
   libabsl-dev libboost1.81-dev libcli11-dev libcurl4-openssl-dev
   libspdlog-dev libsqlite3-dev libssl-dev nlohmann-json3-dev prometheus-cpp-dev
+  zlib1g-dev
 )
 test_packages=(
   clang clang-format clang-tidy git libgmock-dev libgtest-dev

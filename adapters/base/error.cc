@@ -179,6 +179,15 @@ absl::Status FromRpcStatus(const google::rpc::Status& status) {
   return result;
 }
 
+bool IsUtf8(absl::string_view text) {
+  while (!text.empty()) {
+    const size_t length = CharacterLength(text);
+    if (length == 0) return false;
+    text.remove_prefix(length);
+  }
+  return true;
+}
+
 std::string CutText(absl::string_view text, size_t max_bytes) {
   constexpr absl::string_view kReplacement = "\xEF\xBF\xBD";
   std::string whole;

@@ -55,6 +55,9 @@ std::optional<google::rpc::ErrorInfo> InfoOf(const absl::Status& status);
 google::rpc::Status ToRpcStatus(const absl::Status& status);
 absl::Status FromRpcStatus(const google::rpc::Status& status);
 
+// Whether `text` is valid UTF-8.
+bool IsUtf8(absl::string_view text);
+
 // `text` cut to `max_bytes` at the end of a character, with invalid UTF-8
 // replaced; what is cut is counted at the end: `... (120 bytes more)`.
 std::string CutText(absl::string_view text, size_t max_bytes);

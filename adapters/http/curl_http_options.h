@@ -14,7 +14,7 @@ struct CurlHttpOptions {
   // Further requests wait for one, until their deadline at most.
   int max_connections = 256;
   int max_connections_per_host = 128;
-  // Largest body of an answer. Checked while it arrives.
+  // Largest body of an answer, as it comes and decoded. Checked meanwhile.
   size_t max_response_bytes = size_t{16} << 20;
   // PEM file of the authorities to trust. Empty: the system's.
   std::string ca_file;

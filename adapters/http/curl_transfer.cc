@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "adapters/base/status_macros.h"
+#include "adapters/http/body_coding.h"
 #include "adapters/http/sendable.h"
 
 namespace gateway {
@@ -74,12 +75,18 @@ void CurlTransfer::SetRequest() {
   // and version 7.88 to crash.
   Set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
   bool has_type = false;
+  bool has_coding = false;
   for (const auto& [name, value] : request_.headers) {
     has_type = has_type || absl::EqualsIgnoreCase(name, "content-type");
+    has_coding = has_coding || absl::EqualsIgnoreCase(name, "accept-encoding");
     // A header without a value is asked for with a semicolon.
     AddHeader(value.empty() ? absl::StrCat(name, ";")
                             : absl::StrCat(name, ": ", value));
   }
+  // Without it a server may choose any coding. libcurl's own option for it does
+  // not bound what an answer becomes.
+  if (!has_coding)
+    AddHeader(absl::StrCat("Accept-Encoding: ", kAcceptedCodings));
   if (request_.method == "GET") {
     Set(CURLOPT_HTTPGET, 1L);
     Set(CURLOPT_MAXAGE_CONN, kMaxIdleSecondsForGet);
@@ -137,10 +144,7 @@ CurlEasy CurlTransfer::TakeEasy() {
 }
 
 absl::StatusOr<HttpResponse> CurlTransfer::Outcome(CURLcode result) {
-  if (answer_.too_large()) {
-    return absl::ResourceExhaustedError(
-        absl::StrCat("the answer is larger than ", answer_.limit(), " bytes"));
-  }
+  if (answer_.too_large()) return TooLarge();
   if (result == CURLE_URL_MALFORMAT)
     return absl::InvalidArgumentError("url: malformed");
   if (result != CURLE_OK) return absl::UnavailableError(ErrorText(result));
@@ -149,7 +153,17 @@ absl::StatusOr<HttpResponse> CurlTransfer::Outcome(CURLcode result) {
     return absl::UnavailableError("answer cut short");
   long status = 0;
   curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
-  return std::move(answer_).Take(static_cast<int>(status));
+  HttpResponse response = std::move(answer_).Take(static_cast<int>(status));
+  auto text = DecodedBody(response.headers, response.body, answer_.limit());
+  if (absl::IsResourceExhausted(text.status())) return TooLarge();
+  // What cannot be decoded stays as it came: its status and headers count.
+  if (text.ok() && text->has_value()) response.body = **std::move(text);
+  return response;
+}
+
+absl::Status CurlTransfer::TooLarge() const {
+  return absl::ResourceExhaustedError(
+      absl::StrCat("the answer is larger than ", answer_.limit(), " bytes"));
 }
 
 std::string CurlTransfer::ErrorText(CURLcode result) const {

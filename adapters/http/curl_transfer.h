@@ -57,6 +57,7 @@ class CurlTransfer {
   void SetCallbacks();
   void AddHeader(const std::string& line);
   absl::StatusOr<HttpResponse> Outcome(CURLcode result);
+  absl::Status TooLarge() const;
   CurlEasy TakeEasy();
   std::string ErrorText(CURLcode result) const;
 

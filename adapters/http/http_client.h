@@ -27,6 +27,7 @@ struct HttpRequest {
 struct HttpResponse {
   int status = 0;
   HttpHeaders headers;  // Names in lower case.
+  // Decoded, as body_coding.h says; as it came if it cannot be.
   std::string body;
 };
 
@@ -35,7 +36,8 @@ struct HttpExchange {
   // The whole answer, or
   // - UNAVAILABLE if the connection failed or the client was stopped,
   // - DEADLINE_EXCEEDED at the deadline,
-  // - RESOURCE_EXHAUSTED if the answer was larger than the client's limit,
+  // - RESOURCE_EXHAUSTED if the answer was larger than the client's limit, as
+  //   it came or decoded,
   // - INVALID_ARGUMENT if the request cannot be sent at all: it is not for an
   //   http or https URL, has a line break in a header, or the like.
   // Messages hold no query and no header value.

@@ -67,5 +67,13 @@ TEST(ErrorTest, CutsAtCharactersAndMendsInvalidOnes) {
   EXPECT_EQ(CutText("\xF0\x9F\x98", 3).substr(0, 3), "\xEF\xBF\xBD");
 }
 
+TEST(ErrorTest, KnowsUtf8) {
+  for (const char* text : {"", "plain", "grün", "\xF0\x9F\x98\x80"})
+    EXPECT_TRUE(IsUtf8(text)) << text;
+  for (const char* text :
+       {"\xFF", "gr\xFCn", "\xED\xA0\x80", "\xF0\x9F\x98", "\xC0\xAF"})
+    EXPECT_FALSE(IsUtf8(text)) << text;
+}
+
 }  // namespace
 }  // namespace gateway

@@ -11,6 +11,7 @@
 #include "gtest/gtest.h"
 #include "tests/adapters/http/scripted_server.h"
 #include "tests/adapters/http/sent.h"
+#include "tests/support/compressed.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/status_matchers.h"
 
@@ -117,6 +118,54 @@ TEST_F(CurlHttpClientTest, StopsReadingTooLargeAnswer) {
   const HttpExchange end = Sent(client_, Post(server.Url(), "{}")).get();
   EXPECT_THAT(end.response, StatusIs(StatusCode::kResourceExhausted));
   EXPECT_TRUE(end.body_handed_over);
+}
+
+TEST_F(CurlHttpClientTest, AsksForCodingsThatItUndoes) {
+  ScriptedServer server([](int number) {
+    return number == 1 ? Answer("200 OK", Compressed("{}"),
+                                "Content-Encoding: gzip\r\n")
+                       : Answer("200 OK", Compressed("{}", kRawBits),
+                                "Content-Encoding: deflate\r\n");
+  });
+  HttpRequest own = Post(server.Url(), "{}");
+  own.headers = {{"accept-encoding", "identity"}};
+  for (const HttpRequest& request : {Get(server.Url()), own}) {
+    const HttpExchange end = Sent(client_, request).get();
+    ASSERT_THAT(end.response, IsOk());
+    EXPECT_EQ(end.response->body, "{}");
+  }
+  ASSERT_THAT(server.requests(), SizeIs(2));
+  EXPECT_THAT(server.requests()[0],
+              HasSubstr("\r\nAccept-Encoding: gzip, deflate\r\n"));
+  EXPECT_THAT(server.requests()[1],
+              AllOf(HasSubstr("\r\naccept-encoding: identity\r\n"),
+                    Not(HasSubstr("Accept-Encoding"))));
+}
+
+TEST_F(CurlHttpClientTest, FailsOnAnswerThatInflatesToMoreThanTheLimit) {
+  ScriptedServer server([](int) {
+    return Answer("200 OK", Compressed(std::string(1001, 'x')),
+                  "Content-Encoding: gzip\r\n");
+  });
+  const HttpExchange end = Sent(client_, Post(server.Url(), "{}")).get();
+  EXPECT_THAT(end.response, StatusIs(StatusCode::kResourceExhausted));
+  EXPECT_TRUE(end.body_handed_over);
+}
+
+TEST_F(CurlHttpClientTest, LeavesAsItCameWhatItCannotDecode) {
+  const std::string gzip = Compressed("{}");
+  const std::string bodies[] = {gzip.substr(0, 12), "<html>", gzip};
+  ScriptedServer server([&](int number) {
+    return Answer("401 Unauthorized", bodies[number - 1],
+                  number == 3 ? "Content-Encoding: br\r\n"
+                              : "Content-Encoding: gzip\r\n");
+  });
+  for (const std::string& body : bodies) {
+    const HttpExchange end = Sent(client_, Post(server.Url(), "{}")).get();
+    ASSERT_THAT(end.response, IsOk());
+    EXPECT_EQ(end.response->status, 401);
+    EXPECT_EQ(end.response->body, body);
+  }
 }
 
 TEST_F(CurlHttpClientTest, FailsOnAnswerCutShortOrNotHttp) {
