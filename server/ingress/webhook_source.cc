@@ -10,6 +10,7 @@
 #include "adapters/base/status_macros.h"
 #include "adapters/fourws/document_webhook_json.h"
 #include "adapters/fourws/promotion_webhook_json.h"
+#include "adapters/http/body_coding.h"
 #include "adapters/one/webhook_json.h"
 #include "server/ingress/header.h"
 #include "server/ingress/notification_fit.h"
@@ -74,9 +75,14 @@ absl::StatusOr<ReceivedEvent> ReadWebhook(const WebhookSource& source,
                                           const HttpHeaders& headers,
                                           absl::string_view body,
                                           std::string id, absl::Time received) {
-  auto read = source.kind.read(body, std::move(id), received);
+  // What no notification could hold need not be made.
+  const auto decoded = DecodedBody(
+      headers, body, std::min(source.max_body_bytes, kMaxNotificationBytes));
+  if (!decoded.ok()) return Unreadable(decoded.status());
+  const absl::string_view text = decoded->has_value() ? **decoded : body;
+  auto read = source.kind.read(text, std::move(id), received);
   if (!read.ok()) return Unreadable(read.status());
-  RETURN_IF_ERROR(FitNotification(body, read->event.notification));
+  RETURN_IF_ERROR(FitNotification(text, read->event.notification));
   std::string key = WebhookKey(source, headers);
   if (!key.empty()) {
     // The sender's id shows better than the content whether it is a repeat.

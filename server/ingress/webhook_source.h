@@ -37,7 +37,7 @@ struct WebhookSource {
   // The header that identifies a webhook: one that was kept is not kept again.
   // Empty: there is none.
   std::string id_header;
-  // More is not taken.
+  // More is not taken; what decodes to more is not read.
   size_t max_body_bytes = std::numeric_limits<size_t>::max();
   // Null: no limit.
   std::shared_ptr<RateLimit> limit;
@@ -49,8 +49,9 @@ struct WebhookSource {
 // webhook has; empty if the headers give none.
 std::string WebhookKey(const WebhookSource& source, const HttpHeaders& headers);
 
-// Reads a body of `source` that came with `headers`. Errors are short and hold
-// no control characters.
+// Reads a body of `source` that came with `headers`, which is decoded first
+// (see adapters/http/body_coding.h). Errors are short and hold no control
+// characters.
 absl::StatusOr<ReceivedEvent> ReadWebhook(const WebhookSource& source,
                                           const HttpHeaders& headers,
                                           absl::string_view body,

@@ -1,5 +1,8 @@
-"""Bodies that are compressed, within the limit of any body."""
+"""Bodies that are compressed or in another charset, within the limit of any
+body: answers, webhooks, and the dead letters of the latter."""
 
+import gzip
+import json
 import urllib.request
 import uuid
 
@@ -10,6 +13,8 @@ from coded_upstream import CODINGS, CodedUpstream
 from fourws.gateway.v1 import giftcard_service_pb2
 from gateway import Gateway, Kind, answer_to, money
 from processes import wait_until
+from subscriber import EARLIEST, Subscriber
+import webhook
 
 LIMIT = 100_000
 DONE = b'{"success":true,"id":"m-1"}'
@@ -86,3 +91,60 @@ def test_waits_for_the_callback_of_a_write_whose_answer_does_not_inflate(
     assert post(redeem.callback, DONE) == 200
     answer = redeem.end()
     assert answer.ok, answer
+
+
+LATIN = {"Content-Type": "application/json; charset=ISO-8859-1"}
+GZIP = {"Content-Encoding": "gzip"}
+PROMOTION = {"subjectCode": "7", "data": {"p": {"note": "citt\u00e0"}}}
+
+
+def utf8(value):
+    return json.dumps(value, ensure_ascii=False).encode()
+
+
+def latin(value):
+    return json.dumps(value, ensure_ascii=False).encode("latin-1")
+
+
+def notifications_of(gateway):
+    subscriber = Subscriber(gateway, EARLIEST, include_raw=True)
+    notifications = subscriber.until("caught_up")
+    subscriber.close()
+    return notifications
+
+
+@pytest.mark.parametrize("body,headers", [
+    (latin(PROMOTION), LATIN),
+    (gzip.compress(utf8(PROMOTION)), GZIP),
+    (gzip.compress(utf8(PROMOTION)), {}),
+    (gzip.compress(latin(PROMOTION)), {**LATIN, **GZIP})])
+def test_delivers_what_a_webhook_says_however_it_is_coded(gateway, body,
+                                                          headers):
+    answer = webhook.post(gateway, webhook.PROMOTIONS, body, headers)
+    assert answer.json == {"success": True, "sequence": 1, "duplicate": False}
+    [promoted] = notifications_of(gateway)
+    assert promoted.raw == utf8(PROMOTION)
+    [promotion] = promoted.customer_promotion.promotions
+    assert promotion.unmapped["note"] == "citt\u00e0"
+    # Coded in another way it is still the same.
+    again = webhook.post(gateway, webhook.PROMOTIONS, utf8(PROMOTION))
+    assert again.json["duplicate"]
+
+
+def test_replays_a_letter_once_what_hindered_it_is_mended(tmp_path, upstream):
+    bomb = gzip.compress(utf8({**PROMOTION, "x": " " * 100_000}))
+    gateway = Gateway(tmp_path, upstream.url,
+                      {"ingress": {"max_body_bytes": 10_000}})
+    kept = webhook.post(gateway, webhook.PROMOTIONS, bomb, GZIP)
+    assert kept.status == 200 and kept.json["dead_letter"] == 1
+    assert notifications_of(gateway) == []
+    gateway.stop()
+    gateway = Gateway(tmp_path, upstream.url)
+    replay = gateway.ask("v1.DeadLetterService.ReplayDeadLetters",
+                         {"names": ["deadLetters/1"]})
+    assert replay.ok, replay
+    [result] = replay.response.results
+    assert result.processed, result
+    [promoted] = notifications_of(gateway)
+    assert promoted.subject.customer == "4ws/7"
+    gateway.stop()

@@ -1,12 +1,14 @@
 #include "server/ingress/webhook_source.h"
 
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "fourws/gateway/v1/notification.pb.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/ingress/notification_fit.h"
+#include "tests/support/compressed.h"
 #include "tests/support/status_matchers.h"
 
 namespace gateway {
@@ -100,6 +102,56 @@ TEST(ReadWebhookTest, RefusesWhatNoNotificationHolds) {
                                 body + "}", "id", kNow);
   EXPECT_THAT(read, StatusIs(absl::StatusCode::kInvalidArgument));
   EXPECT_EQ(read.status().message(), "too large for a notification");
+}
+
+TEST(ReadWebhookTest, DecodesTheBodyFirst) {
+  const std::string text = R"({"documentHeader":{"id":"città"}})";
+  const std::string latin = "{\"documentHeader\":{\"id\":\"citt\xE0\"}}";
+  const HttpHeaders gzip = {{"content-encoding", "gzip"}};
+  const HttpHeaders charset = {
+      {"content-type", "application/json; charset=ISO-8859-1"}};
+  const HttpHeaders both = {gzip[0], charset[0]};
+  for (const auto& [headers, body] :
+       {std::pair(gzip, Compressed(text)), std::pair(charset, latin),
+        std::pair(both, Compressed(latin)),
+        std::pair(HttpHeaders(), Compressed(text))}) {
+    const auto read =
+        ReadWebhook(SourceNamed("documents"), headers, body, "id", kNow);
+    ASSERT_THAT(read, IsOk());
+    EXPECT_EQ(read->event.raw, text);
+    v1::Notification notification;
+    ASSERT_TRUE(notification.ParseFromString(read->event.notification));
+    EXPECT_EQ(notification.document().document_id(), "città");
+  }
+}
+
+// However lenient its reader is.
+TEST(ReadWebhookTest, RefusesWhatItCannotDecode) {
+  WebhookSource source = SourceNamed("one_cart_opened");
+  source.max_body_bytes = 1000;
+  const HttpHeaders gzip = {{"content-encoding", "gzip"}};
+  const std::string whole = Compressed("{}");
+  for (const std::string& body : {whole.substr(0, whole.size() - 1),
+                                  Compressed(std::string(1001, ' '))}) {
+    const auto read = ReadWebhook(source, gzip, body, "id", kNow);
+    EXPECT_FALSE(read.ok());
+    EXPECT_THAT(std::string(read.status().message()),
+                StartsWith("compressed data "));
+  }
+  EXPECT_THAT(ReadWebhook(source, {{"content-encoding", "br"}}, "\x8B\x03\x80",
+                          "id", kNow),
+              StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(
+      ReadWebhook(source, gzip, Compressed(std::string(1000, ' ')), "id", kNow),
+      IsOk());
+}
+
+// Whose source has no limit of its own.
+TEST(ReadWebhookTest, MakesNoMoreOfABodyThanANotificationHolds) {
+  const std::string bomb =
+      Compressed(std::string(kMaxNotificationBytes + 1, ' '));
+  EXPECT_THAT(ReadWebhook(SourceNamed("documents"), {}, bomb, "id", kNow),
+              StatusIs(absl::StatusCode::kResourceExhausted));
 }
 
 TEST(ReadWebhookTest, GivesAShortReasonInOneLine) {

@@ -8,6 +8,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/server/ingress/ingress_fixture.h"
+#include "tests/support/compressed.h"
 
 namespace gateway {
 namespace {
@@ -116,6 +117,31 @@ TEST_F(WebhooksTest, KeepsTheIdOfADeadLetterWhateverItsHeaderIsCalled) {
   // One that was masked all the same distinguishes nothing.
   mended.headers[0].second = "(masked)";
   EXPECT_THAT(webhooks_->Read(mended)->dedupe.once, IsEmpty());
+}
+
+TEST_F(WebhooksTest, KeepsAsItCameWhatItCannotDecode) {
+  const std::string body = Compressed(kBody);
+  const std::string cut = body.substr(0, body.size() - 1);
+  const HttpHeaders headers = {{"content-encoding", "gzip"},
+                               {"content-type", "text/plain"}};
+  EXPECT_EQ(Promote(cut, headers).status, 200);
+  const auto letters = DeadLetters();
+  ASSERT_THAT(letters, SizeIs(1));
+  EXPECT_EQ(letters[0].body, cut);
+  EXPECT_EQ(letters[0].headers, headers);
+  EXPECT_FALSE(webhooks_->Read(letters[0]).ok());
+  // A replay decodes it anew.
+  DeadLetter mended = letters[0];
+  mended.body = body;
+  const auto read = webhooks_->Read(mended);
+  ASSERT_TRUE(read.ok());
+  EXPECT_EQ(read->event.raw, kBody);
+}
+
+TEST_F(WebhooksTest, KnowsARepeatHoweverItIsCompressed) {
+  EXPECT_EQ(Promote(kBody).status, 200);
+  EXPECT_THAT(Promote(Compressed(kBody), {{"content-encoding", "gzip"}}).body,
+              HasSubstr(R"("duplicate":true)"));
 }
 
 TEST_F(WebhooksTest, AsksForTheWebhookAgainIfItCannotStoreIt) {
