@@ -174,10 +174,10 @@ void Gateway::BuildIngress() {
       [this](const DeadLetter& letter) { return webhooks_->Read(letter); });
   ingress_ = std::make_unique<Ingress>(
       *webhooks_,
-      [this](std::string token, std::string body,
+      [this](std::string token, HttpHeaders headers, std::string body,
              ReplyWith<absl::Status> reply) {
-        operations_->ApplyCallback(std::move(token), std::move(body),
-                                   std::move(reply));
+        operations_->ApplyCallback(std::move(token), std::move(headers),
+                                   std::move(body), std::move(reply));
       },
       [this] { return ready_.load(); }, metrics_);
 }

@@ -31,6 +31,8 @@ std::unique_ptr<Operations> MakeOperations(
   }
   options.max_queue_per_resource =
       static_cast<size_t>(config.operations.max_queue_per_resource);
+  options.max_callback_bytes =
+      static_cast<size_t>(config.fourws.max_response_bytes);
   options.on_settled = std::move(on_settled);
   auto operations =
       std::make_unique<Operations>(store, platform, clock, std::move(options));

@@ -72,7 +72,7 @@ void Ingress::TakeCallback(HttpIncoming request, HttpReplier reply) const {
     return std::move(reply)(NotFound());
   }
   apply_callback_(
-      std::move(token), std::move(request.body),
+      std::move(token), std::move(request.headers), std::move(request.body),
       [bytes, reply = std::move(reply)](absl::Status status) mutable {
         if (status.ok()) {
           LogCallback(LogLevel::kInfo, bytes, "stored");

@@ -20,14 +20,16 @@ namespace gateway {
 //   GET  /healthz                 200 while the process is up
 //   GET  /readyz                  200 while it can take work, else 503
 //   GET  /metrics                 what the gateway counts, for Prometheus
-// Content types are not looked at. Thread-safe. To be destroyed after the
+// No content type refuses a body. Thread-safe. To be destroyed after the
 // listener; answers may still be to come.
 class Ingress {
  public:
-  // Takes the body posted to the callback URL with `token`: OK when it is on
-  // disk, NOT_FOUND if no operation has the token, other errors to be retried.
-  using ApplyCallback = std::function<void(std::string token, std::string body,
-                                           ReplyWith<absl::Status> reply)>;
+  // Takes the body posted with `headers` to the callback URL with `token`: OK
+  // when it is on disk, NOT_FOUND if no operation has the token, other errors
+  // to be retried.
+  using ApplyCallback =
+      std::function<void(std::string token, HttpHeaders headers,
+                         std::string body, ReplyWith<absl::Status> reply)>;
 
   Ingress(Webhooks& webhooks, ApplyCallback apply_callback,
           std::function<bool()> is_ready, const Metrics& metrics);

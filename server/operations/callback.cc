@@ -4,6 +4,7 @@
 
 #include "adapters/base/log.h"
 #include "adapters/base/sha256.h"
+#include "adapters/http/body_coding.h"
 #include "server/operations/completion.h"
 #include "server/operations/rebinding.h"
 #include "server/operations/transitions.h"
@@ -15,6 +16,13 @@ void LogOutcome(const OperationRecord& record) {
   Log(LogLevel::kInfo, "operation_told",
       {{"name", record.name()},
        {"state", v1::OperationMetadata::State_Name(record.state())}});
+}
+
+// `body` decoded; as it came if it cannot be, for it is kept as evidence then.
+std::string Decoded(const Core& core, const HttpHeaders& headers,
+                    std::string body) {
+  auto text = DecodedBody(headers, body, core.options.max_callback_bytes);
+  return text.ok() && text->has_value() ? **std::move(text) : std::move(body);
 }
 
 void ApplyBody(const std::shared_ptr<Core>& core, OperationRecord record,
@@ -36,12 +44,16 @@ void ApplyBody(const std::shared_ptr<Core>& core, OperationRecord record,
 }  // namespace
 
 void TakeCallback(const std::shared_ptr<Core>& core, const std::string& token,
-                  std::string body, DoneWith<absl::Status> done) {
+                  HttpHeaders headers, std::string body,
+                  DoneWith<absl::Status> done) {
   core->store.FindByToken(
-      Sha256(token), [core, body = std::move(body), done = std::move(done)](
-                         absl::StatusOr<OperationRecord> record) mutable {
+      Sha256(token),
+      [core, headers = std::move(headers), body = std::move(body),
+       done = std::move(done)](absl::StatusOr<OperationRecord> record) mutable {
         if (!record.ok()) return std::move(done)(record.status());
-        ApplyBody(core, *std::move(record), std::move(body), std::move(done));
+        // Not before: only who has the token may make us work.
+        ApplyBody(core, *std::move(record),
+                  Decoded(*core, headers, std::move(body)), std::move(done));
       });
 }
 

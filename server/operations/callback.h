@@ -6,17 +6,20 @@
 
 #include "absl/status/status.h"
 #include "adapters/base/done.h"
+#include "adapters/http/http_client.h"
 #include "server/operations/core.h"
 
 namespace gateway {
 
-// Applies `body`, which upstream posted to the callback URL with `token`, to
-// the operation with that token. `done` gets
+// Applies `body`, which upstream posted with `headers` to the callback URL with
+// `token`, to the operation with that token. It is decoded first (see
+// adapters/http/body_coding.h). `done` gets
 // - OK when the operation's record is on disk, even if `body` is unreadable,
 // - NOT_FOUND if no operation has the token,
 // - UNAVAILABLE if the store does not work.
 void TakeCallback(const std::shared_ptr<Core>& core, const std::string& token,
-                  std::string body, DoneWith<absl::Status> done);
+                  HttpHeaders headers, std::string body,
+                  DoneWith<absl::Status> done);
 
 }  // namespace gateway
 

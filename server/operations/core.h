@@ -36,6 +36,8 @@ struct OperationsOptions {
   // For upstream's first answer to a write.
   absl::Duration write_timeout = absl::Seconds(30);
   size_t max_queue_per_resource = 16;
+  // What the body of a callback may become when it is decoded.
+  size_t max_callback_bytes = size_t{8} << 20;
   // Called with each operation that became settled, once that is on disk. Must
   // not block.
   std::function<void(const OperationRecord&)> on_settled;

@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "adapters/base/clock.h"
 #include "adapters/base/done.h"
+#include "adapters/http/http_client.h"
 #include "adapters/store/operation_store.h"
 #include "adapters/upstream/platform.h"
 #include "server/operations/backlog.h"
@@ -104,7 +105,7 @@ class Operations {
   // Takes what upstream posted to the callback URL with `token`. OK when it is
   // on disk, readable or not; NOT_FOUND if no operation has the token;
   // UNAVAILABLE.
-  void ApplyCallback(std::string token, std::string body,
+  void ApplyCallback(std::string token, HttpHeaders headers, std::string body,
                      DoneWith<absl::Status> done);
 
   // From here on writes are refused and what was not sent ends NOT_SENT, or is

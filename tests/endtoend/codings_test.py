@@ -1,5 +1,5 @@
 """Bodies that are compressed or in another charset, within the limit of any
-body: answers, webhooks, and the dead letters of the latter."""
+body: answers, callbacks, webhooks, and the dead letters of the latter."""
 
 import gzip
 import json
@@ -91,6 +91,43 @@ def test_waits_for_the_callback_of_a_write_whose_answer_does_not_inflate(
     assert post(redeem.callback, DONE) == 200
     answer = redeem.end()
     assert answer.ok, answer
+
+
+@pytest.mark.parametrize("body,headers", [
+    (gzip.compress(DONE), {"Content-Encoding": "gzip"}),
+    (gzip.compress(DONE), {}),
+    (DONE.decode().encode("utf-16"), {}),
+    (DONE, {"Content-Encoding": "utf-8"})])
+def test_reads_a_callback_however_it_is_coded(gateway, upstream, body,
+                                              headers):
+    redeem = Redeem(gateway, upstream)
+    assert post(redeem.callback, body, headers) == 200
+    answer = redeem.end()
+    assert answer.ok, answer
+    assert answer.response.movement_id == "m-1"
+
+
+def test_reads_why_a_callback_in_another_charset_refuses(gateway, upstream):
+    redeem = Redeem(gateway, upstream)
+    body = '{"success":false,"message":"gi\u00e0 usata"}'.encode("latin-1")
+    assert post(redeem.callback, body,
+                {"Content-Type": "text/plain; charset=windows-1252"}) == 200
+    answer = redeem.end()
+    assert answer.code == grpc.StatusCode.FAILED_PRECONDITION
+    assert answer.metadata["upstream_message"] == "gi\u00e0 usata"
+
+
+def test_waits_on_after_a_callback_that_inflates_beyond_the_limit(gateway,
+                                                                  upstream):
+    redeem = Redeem(gateway, upstream)
+    bomb = gzip.compress(DONE + b" " * LIMIT)
+    assert post(redeem.callback, bomb, {"Content-Encoding": "gzip"}) == 200
+    assert post(redeem.callback, DONE) == 200
+    answer = redeem.end()
+    assert answer.ok, answer
+    [kept] = gateway.get_operation(answer.operation).evidence_of(
+        Kind.KIND_UNREADABLE_CALLBACK)
+    assert kept.body_size == len(bomb)
 
 
 LATIN = {"Content-Type": "application/json; charset=ISO-8859-1"}

@@ -56,8 +56,10 @@ class IngressFixture : public testing::Test {
                                    std::move(sources), [this] { ++alarms_; });
     ingress_ = std::make_unique<Ingress>(
         *webhooks_,
-        [this](std::string token, std::string body, auto done) {
+        [this](std::string token, HttpHeaders headers, std::string body,
+               auto done) {
           callbacks_.emplace_back(std::move(token), std::move(body));
+          callback_headers_ = std::move(headers);
           std::move(done)(callback_status_);
         },
         [this] { return ready_; }, metrics_);
@@ -110,6 +112,7 @@ class IngressFixture : public testing::Test {
   bool ready_ = true;
   absl::Status callback_status_;
   std::vector<std::pair<std::string, std::string>> callbacks_;
+  HttpHeaders callback_headers_;  // Of the last.
   std::unique_ptr<Webhooks> webhooks_;
   std::unique_ptr<Ingress> ingress_;
 };

@@ -27,11 +27,12 @@ using ::testing::StartsWith;
 using IngressTest = IngressFixture;
 
 TEST_F(IngressTest, HandsACallbackToItsOperation) {
-  const HttpReply reply =
-      Ask("POST", std::string("/callbacks/") + kToken, "any body");
+  const HttpReply reply = Ask("POST", std::string("/callbacks/") + kToken,
+                              "any body", {{"content-encoding", "gzip"}});
   EXPECT_EQ(reply.status, 200);
   EXPECT_EQ(reply.body, R"({"success":true})");
   EXPECT_THAT(callbacks_, ElementsAre(Pair(kToken, "any body")));
+  EXPECT_THAT(callback_headers_, ElementsAre(Pair("content-encoding", "gzip")));
 }
 
 TEST_F(IngressTest, AnswersACallbackByWhatBecameOfIt) {

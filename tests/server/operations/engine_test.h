@@ -144,15 +144,18 @@ class EngineTest : public testing::Test {
   }
 
   // Posts `body` to the callback URL of the n-th send.
-  absl::Status CallBack(size_t nth, const std::string& body) {
+  absl::Status CallBack(size_t nth, const std::string& body,
+                        const HttpHeaders& headers = {}) {
     const std::string url = platform_.sends().at(nth).callback_url;
-    return CallBackToken(url.substr(Options().callback_base.size()), body);
+    return CallBackToken(url.substr(Options().callback_base.size()), body,
+                         headers);
   }
-  absl::Status CallBackToken(const std::string& token,
-                             const std::string& body) {
+  absl::Status CallBackToken(const std::string& token, const std::string& body,
+                             const HttpHeaders& headers = {}) {
     auto result = std::make_shared<std::optional<absl::Status>>();
     operations_->ApplyCallback(
-        token, body, [result](absl::Status status) { *result = status; });
+        token, headers, body,
+        [result](absl::Status status) { *result = status; });
     Settle();
     return result->value_or(absl::InternalError("never answered"));
   }

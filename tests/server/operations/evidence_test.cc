@@ -9,6 +9,7 @@
 #include "gmock/gmock.h"
 #include "server/operations/transitions.h"
 #include "tests/server/operations/outcome_test.h"
+#include "tests/support/compressed.h"
 
 namespace gateway {
 namespace {
@@ -36,7 +37,7 @@ TEST_F(EvidenceTest, KeepsASuccessThatContradictsARefusal) {
   Sent sent = End(Sent::Effect::kSucceeded);
   platform_.OnSend(sent, [&](const Write& write) {
     operations_->ApplyCallback(
-        write.callback_url.substr(Options().callback_base.size()), "no:way",
+        write.callback_url.substr(Options().callback_base.size()), {}, "no:way",
         [](const absl::Status& status) { EXPECT_THAT(status, IsOk()); });
     store_.Flush();
   });
@@ -99,6 +100,27 @@ TEST_F(EvidenceTest, KeepsAnUnreadableCallbackAndWaitsOn) {
   EXPECT_EQ(record.evidence().rbegin()->body_size(), body.size());
   EXPECT_THAT(CallBack(0, "ok:m"), IsOk());
   EXPECT_EQ(ResponseOf(*call).movement_id(), "m");
+}
+
+TEST_F(EvidenceTest, DecodesACallback) {
+  const auto call = Redeem("r1");
+  Settle();
+  EXPECT_THAT(CallBack(0, Compressed("ok:m-1"), {{"content-encoding", "gzip"}}),
+              IsOk());
+  EXPECT_EQ(ResponseOf(*call).movement_id(), "m-1");
+}
+
+TEST_F(EvidenceTest, KeepsAsItCameACallbackThatInflatesBeyondTheLimit) {
+  const auto call = Redeem("r1");
+  Settle();
+  const std::string bomb =
+      Compressed("ok:" + std::string(Options().max_callback_bytes, 'm'));
+  EXPECT_THAT(CallBack(0, bomb, {{"content-encoding", "gzip"}}), IsOk());
+  EXPECT_FALSE(call->end.has_value());
+  const OperationRecord record = Stored(call->sending);
+  EXPECT_EQ(record.evidence().rbegin()->kind(),
+            v1::Evidence::KIND_UNREADABLE_CALLBACK);
+  EXPECT_EQ(record.evidence().rbegin()->body_size(), bomb.size());
 }
 
 TEST_F(EvidenceTest, KeepsTheWholeStory) {

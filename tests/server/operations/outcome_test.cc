@@ -13,7 +13,7 @@ using absl::StatusCode;
 TEST_F(OutcomeTest, TakesACallbackThatIsFasterThanTheAck) {
   platform_.OnSend(End(Sent::Effect::kAccepted), [&](const Write& write) {
     operations_->ApplyCallback(
-        write.callback_url.substr(Options().callback_base.size()), "ok:m-1",
+        write.callback_url.substr(Options().callback_base.size()), {}, "ok:m-1",
         [](const absl::Status& status) { EXPECT_THAT(status, IsOk()); });
     store_.Flush();
   });
@@ -79,7 +79,7 @@ TEST_F(OutcomeTest, KeepsTheIdOfAnAnswerThatIsSlowerThanTheCallback) {
   sent.id = "track-1";
   platform_.OnSend(sent, [&](const Write& write) {
     operations_->ApplyCallback(
-        write.callback_url.substr(Options().callback_base.size()), "ok:m-1",
+        write.callback_url.substr(Options().callback_base.size()), {}, "ok:m-1",
         [](const absl::Status& status) { EXPECT_THAT(status, IsOk()); });
     store_.Flush();
   });
@@ -101,7 +101,7 @@ TEST_F(OutcomeTest, TellsTheIdOfAnAnswerThatIsStoredJustBeforeTheCallback) {
   platform_.OnSend(sent, [&](const Write& write) {
     go = HoldStore();
     operations_->ApplyCallback(
-        write.callback_url.substr(Options().callback_base.size()),
+        write.callback_url.substr(Options().callback_base.size()), {},
         "ok:", [](const absl::Status& status) { EXPECT_THAT(status, IsOk()); });
     came.set_value();
   });

@@ -107,7 +107,7 @@ TEST_F(RebindingTest, SendsNoThirdOnceTheRepeatHadLeft) {
     if (std::exchange(called, true)) return;
     const std::string url = platform_.sends().at(0).callback_url;
     operations_->ApplyCallback(
-        url.substr(Options().callback_base.size()), "ok:m-1",
+        url.substr(Options().callback_base.size()), {}, "ok:m-1",
         [](const absl::Status& status) { EXPECT_THAT(status, IsOk()); });
     for (int i = 0; i < 10; ++i) store_.Flush();
   });
