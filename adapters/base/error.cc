@@ -1,5 +1,7 @@
 #include "adapters/base/error.h"
 
+#include <algorithm>
+
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -9,6 +11,9 @@ namespace gateway {
 namespace {
 
 constexpr absl::string_view kTypePrefix = "type.googleapis.com/";
+// Of the headers around message and details: `:status`, `content-type`,
+// `grpc-status`, the compressions that are taken, and all names.
+constexpr size_t kOtherHeaderBytes = 256;
 
 template <typename Detail>
 std::string UrlOf() {
@@ -126,9 +131,8 @@ absl::Status InvalidRequest(const ErrorMetadata& violations) {
     absl::StrAppend(&message, bad.field_violations_size() > 1 ? ";" : "", " ",
                     violation->field(), ": ", violation->description());
   }
-  absl::Status status =
-      MakeError(absl::StatusCode::kInvalidArgument,
-                v1::ERROR_REASON_INVALID_REQUEST, CutText(message, 1024));
+  absl::Status status = MakeError(absl::StatusCode::kInvalidArgument,
+                                  v1::ERROR_REASON_INVALID_REQUEST, message);
   SetDetail(status, bad);
   return status;
 }
@@ -166,9 +170,20 @@ std::optional<google::rpc::ErrorInfo> InfoOf(const absl::Status& status) {
 google::rpc::Status ToRpcStatus(const absl::Status& status) {
   google::rpc::Status message = ToMessage(status);
   for (size_t budget = kMaxErrorBytes / 2;
-       message.ByteSizeLong() > kMaxErrorBytes && budget >= 64; budget /= 2)
+       HeaderBytes(message) > kMaxErrorBytes && budget >= 64;
+       budget -= budget / 4)
     message = ToMessage(CutTo(status, budget));
   return message;
+}
+
+size_t HeaderBytes(const google::rpc::Status& status) {
+  const std::string& text = status.message();
+  const auto escaped = std::count_if(text.begin(), text.end(), [](char c) {
+    return c < ' ' || c > '~' || c == '%';
+  });
+  // An escape such as %C3 has two characters more than the byte that it is for.
+  return kOtherHeaderBytes + text.size() + 2 * static_cast<size_t>(escaped) +
+         (status.ByteSizeLong() + 2) / 3 * 4;
 }
 
 absl::Status FromRpcStatus(const google::rpc::Status& status) {

@@ -19,9 +19,10 @@
 namespace gateway {
 
 inline constexpr absl::string_view kErrorDomain = "fourws.gateway";
-// Message and details together never exceed this size. If they took more than 8
-// KiB, gRPC would replace the whole error by another one.
-inline constexpr size_t kMaxErrorBytes = 4096;
+// What an error puts into the headers of a gRPC call never takes more. A proxy
+// such as nginx takes 4 KiB of headers by default, and answers UNAVAILABLE in
+// place of an error that has more, which invites a repeat.
+inline constexpr size_t kMaxErrorBytes = 3584;
 
 using ErrorMetadata = std::vector<std::pair<std::string, std::string>>;
 
@@ -50,13 +51,19 @@ absl::Status WithMetadata(absl::Status status, absl::string_view key,
 std::optional<google::rpc::ErrorInfo> InfoOf(const absl::Status& status);
 
 // These turn a status into a message and back, details included. ToRpcStatus
-// cuts what exceeds kMaxErrorBytes, says how much, and keeps valid UTF-8; the
-// ErrorInfo's reason, `outcome` and `operation` always survive.
+// cuts what exceeds kMaxErrorBytes, as HeaderBytes() counts them, says how
+// much, and keeps valid UTF-8; the ErrorInfo's reason, `outcome` and
+// `operation` always survive.
 google::rpc::Status ToRpcStatus(const absl::Status& status);
 absl::Status FromRpcStatus(const google::rpc::Status& status);
 
 // Whether `text` is valid UTF-8.
 bool IsUtf8(absl::string_view text);
+
+// How many bytes of headers a call that ends in `status` has, at most: the
+// message with its escapes, the details and the message again in base64, the
+// names of these headers, and what else gRPC sends with them.
+size_t HeaderBytes(const google::rpc::Status& status);
 
 // `text` cut to `max_bytes` at the end of a character, with invalid UTF-8
 // replaced; what is cut is counted at the end: `... (120 bytes more)`.

@@ -1,75 +1,27 @@
 """GetGiftcard from a static upstream, beside an echo of the same message."""
 
 import json
-import os
 import pathlib
 import re
-import socket
 import subprocess
 import time
 
 from machine import Gateway, cpu_seconds, print_row, running, spread
+from nginx import Nginx
 from processes import PROGRAMS
 
 METHOD = "fourws.gateway.v1.GiftcardService/GetGiftcard"
 CARD = (pathlib.Path(__file__).parent.parent /
         "fixtures/4ws/giftcard_get_response.json")
 
-# Answers every request with the documented card.
-NGINX = """
-daemon off;
-worker_processes 1;
-pid {folder}/nginx.pid;
-error_log {folder}/nginx.log;
-events {{ worker_connections 1024; }}
-http {{
-  access_log off;
-  keepalive_requests 1000000000;
-  client_body_temp_path {folder}/nginx;
-  proxy_temp_path {folder}/nginx;
-  fastcgi_temp_path {folder}/nginx;
-  scgi_temp_path {folder}/nginx;
-  uwsgi_temp_path {folder}/nginx;
-  server {{
-    listen {address};
-    location = /api {{ default_type application/json; return 200 '{card}'; }}
-  }}
-}}
-"""
-
-
-def start(*command, **more):
-    """A process that ends with this one, and takes its own ones along."""
-    return subprocess.Popen(["setpriv", "--pdeathsig", "TERM", *command],
-                            stdout=subprocess.PIPE, text=True, **more)
-
-
-class Nginx:
-    """A static upstream, on a port that was found free."""
-
-    def __init__(self, folder):
-        with socket.create_server(("127.0.0.1", 0), backlog=512) as listening:
-            address = "{}:{}".format(*listening.getsockname())
-            config = folder / "nginx.conf"
-            config.write_text(NGINX.format(
-                folder=folder, address=address,
-                card=CARD.read_text()))
-            self._process = start(
-                "nginx", "-e", folder / "nginx.log", "-c", config,
-                pass_fds=[listening.fileno()],
-                env={**os.environ, "NGINX": f"{listening.fileno()};"})
-        self.url = f"http://{address}"
-
-    def stop(self):
-        self._process.terminate()
-        self._process.communicate(timeout=60)
-
 
 class Echo:
     """A bare gRPC server of the same method."""
 
     def __init__(self):
-        self._process = start(PROGRAMS / "bench-echo", CARD)
+        self._process = subprocess.Popen(
+            ["setpriv", "--pdeathsig", "TERM", PROGRAMS / "bench-echo", CARD],
+            stdout=subprocess.PIPE, text=True)
         self.pid = self._process.pid
         self.grpc = json.loads(self._process.stdout.readline())["grpc"]
         self.answered = 0
@@ -111,6 +63,12 @@ class Figures:
                   f"calls/s {spread(self.rate)}")
 
 
+def static_upstream(folder):
+    """Answers every request with the documented card."""
+    return Nginx(folder, "location = /api { default_type application/json; "
+                 f"return 200 '{CARD.read_text()}'; }}")
+
+
 def write_request(folder):
     """GetGiftcardRequest{barcode}, in gRPC's frame."""
     barcode = re.search(r'"cardBarcode": "(\d+)"', CARD.read_text())[1]
@@ -124,8 +82,8 @@ def measure(folder, sizes):
     print(f"reads: GetGiftcard, {sizes.reads} calls, 8 connections x 32 "
           "streams")
     request = write_request(folder)
-    with running(Nginx(folder)) as nginx, \
-            running(Gateway(folder, nginx.url)) as gateway, \
+    with running(static_upstream(folder)) as nginx, \
+            running(Gateway(folder, f"http://{nginx.address}")) as gateway, \
             running(Echo()) as echo:
         ours, bare = Figures(gateway, request), Figures(echo, request)
         calls = ours.call(500)

@@ -56,6 +56,11 @@ def message(full_name, fields=None):
     return json_format.ParseDict(fields or {}, message_type(full_name)())
 
 
+def request(full_name, fields=None):
+    """A request for the method of that name."""
+    return message(methods()[full_name].input_type.full_name, fields)
+
+
 def unpack(packed):
     """The message in a google.protobuf.Any."""
     unpacked = message_type(packed.TypeName())()

@@ -116,7 +116,7 @@ class Gateway:
         ], self._folder / "gateway.log")
         ready = self.program.ready
         self._grpc, self._http = ready["grpc"], ready["http"]
-        self.http = ready["http"]
+        self.grpc, self.http = ready["grpc"], ready["http"]
         self.public_url = ready["public_url"]
         if self.channel:
             self.channel.close()
@@ -157,14 +157,13 @@ class Gateway:
     def call(self, method, request, timeout=30):
         return answer_to(method.future(request, timeout=timeout))
 
-    def begin(self, method, fields=None, timeout=30):
+    def begin(self, method, fields=None, timeout=30, channel=None):
         """Starts a call of a method, by its name below `fourws.gateway.`;
-        `fields` are the request's, as proto JSON has them."""
+        `fields` are the request's, as proto JSON has them. `channel` is
+        another way to the gateway than its own."""
         name = f"fourws.gateway.{method}"
-        request = contract.message(
-            contract.methods()[name].input_type.full_name, fields)
-        return contract.callable_of(self.channel, name).future(
-            request, timeout=timeout)
+        return contract.callable_of(channel or self.channel, name).future(
+            contract.request(name, fields), timeout=timeout)
 
     def ask(self, method, fields=None, timeout=30):
         """Calls it, and returns how that ended."""

@@ -47,7 +47,7 @@ TEST(ErrorTest, NeverExceedsItsLimit) {
   status = WithMetadata(status, "operation", "operations/01ABC");
   status = WithMetadata(status, "upstream_message", std::string(9000, 'y'));
   const google::rpc::Status message = ToRpcStatus(status);
-  EXPECT_LE(message.ByteSizeLong(), kMaxErrorBytes);
+  EXPECT_LE(HeaderBytes(message), kMaxErrorBytes);
   const auto info = InfoOf(FromRpcStatus(message));
   ASSERT_TRUE(info.has_value());
   EXPECT_EQ(info->reason(), "INVALID_REQUEST");
@@ -56,6 +56,40 @@ TEST(ErrorTest, NeverExceedsItsLimit) {
               testing::HasSubstr("bytes more"));
   EXPECT_THAT(message.details(1).value() + message.details(0).value(),
               testing::HasSubstr("more violations"));
+}
+
+TEST(ErrorTest, CountsEscapesAndBase64AmongItsBytes) {
+  google::rpc::Status plain, accented;
+  plain.set_message(std::string(300, 'e'));
+  accented.set_message(std::string(300, '\xe9'));
+  // In each: the message's own field, of 300 bytes and 3 around them, in
+  // base64.
+  EXPECT_GE(HeaderBytes(plain), 300 + 404);
+  EXPECT_EQ(HeaderBytes(accented), HeaderBytes(plain) + 600);
+}
+
+// Each is within the limit unless its escapes or its base64 are counted.
+TEST(ErrorTest, KeepsItsLimitWithTextsThatGrowInHeaders) {
+  for (const char* letter : {"\xC3\xA9", "\xD0\x96", "%", "\n", "x"}) {
+    std::string text;
+    while (text.size() < 1000) text += letter;
+    absl::Status status = MakeError(absl::StatusCode::kFailedPrecondition,
+                                    v1::ERROR_REASON_UPSTREAM_REJECTED, text,
+                                    {{"upstream_message", text + text}});
+    status = WithMetadata(status, "operation", "operations/01ABC");
+    status = WithMetadata(status, "outcome", kRejected);
+    const google::rpc::Status message =
+        ToRpcStatus(WithRetryAfter(status, absl::Seconds(2)));
+    EXPECT_LE(HeaderBytes(message), kMaxErrorBytes) << letter;
+    // No more is cut than has to be.
+    EXPECT_GT(HeaderBytes(message), kMaxErrorBytes / 2) << letter;
+    EXPECT_EQ(message.details_size(), 2) << letter;
+    const auto info = InfoOf(FromRpcStatus(message));
+    ASSERT_TRUE(info.has_value()) << letter;
+    EXPECT_EQ(info->reason(), "UPSTREAM_REJECTED");
+    EXPECT_EQ(info->metadata().at("operation"), "operations/01ABC");
+    EXPECT_EQ(info->metadata().at("outcome"), "REJECTED");
+  }
 }
 
 TEST(ErrorTest, CutsAtCharactersAndMendsInvalidOnes) {

@@ -208,7 +208,7 @@ TEST(InsertStockTest, KeepsAnErrorOfFiftyRowsWithinItsBounds) {
                                     {"errorMessage", std::string(1000, 'x')}});
   }
   const absl::Status error = Refused(request, body).status();
-  EXPECT_LE(ToRpcStatus(error).ByteSizeLong(), kMaxErrorBytes);
+  EXPECT_LE(HeaderBytes(ToRpcStatus(error)), kMaxErrorBytes);
   EXPECT_GT(ReasonsIn(error).field_violations_size(), 1);
 }
 
