@@ -2,6 +2,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "server/rpc/request_errors.h"
 
 namespace gateway {
 namespace {
@@ -10,6 +11,13 @@ using grpc::experimental::InterceptionHookPoints;
 using grpc::experimental::Interceptor;
 using grpc::experimental::InterceptorBatchMethods;
 using grpc::experimental::ServerRpcInfo;
+
+// gRPC serves methods that do not exist as streams both ways.
+absl::string_view LabelOf(const ServerRpcInfo& info) {
+  const bool exists = info.type() != ServerRpcInfo::Type::BIDI_STREAMING ||
+                      MethodAt(info.method()) != nullptr;
+  return exists ? absl::StripPrefix(info.method(), "/") : "unknown";
+}
 
 // One call.
 class CountedCall final : public Interceptor {
@@ -41,7 +49,7 @@ class CallCounter final
   explicit CallCounter(Metrics& metrics) : metrics_(metrics) {}
 
   Interceptor* CreateServerInterceptor(ServerRpcInfo* info) override {
-    return new CountedCall(metrics_, absl::StripPrefix(info->method(), "/"));
+    return new CountedCall(metrics_, LabelOf(*info));
   }
 
  private:

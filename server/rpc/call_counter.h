@@ -9,7 +9,9 @@
 namespace gateway {
 
 // Returns an interceptor that counts all RPCs of a server. An RPC is counted
-// before its status is sent. `metrics` must outlive the server.
+// before its status is sent; all of methods that do not exist under `unknown`,
+// for callers may give them any number of names. `metrics` must outlive the
+// server.
 std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>
 NewCallCounter(Metrics& metrics);
 

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "adapters/base/error.h"
 #include "grpcpp/support/slice.h"
+#include "server/rpc/request_errors.h"
 
 namespace gateway {
 namespace {
@@ -25,12 +26,7 @@ grpc::ByteBuffer BytesOf(std::string text) {
 }
 
 absl::Status NoMessage(const ContractMethod& method) {
-  absl::Status error = MakeError(
-      absl::StatusCode::kInvalidArgument, v1::ERROR_REASON_INVALID_REQUEST,
-      absl::StrCat("the body is no ", method.request->GetDescriptor()->name(),
-                   ", or holds a text that is not UTF-8"));
-  if (!method.is_write()) return error;
-  return WithMetadata(std::move(error), "outcome", kNotSent);
+  return UnreadableRequest(*method.request->GetDescriptor(), method.is_write());
 }
 
 }  // namespace

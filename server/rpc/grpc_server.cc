@@ -8,6 +8,7 @@
 #include "grpcpp/health_check_service_interface.h"
 #include "grpcpp/server_builder.h"
 #include "server/rpc/call_counter.h"
+#include "server/rpc/error_completer.h"
 
 namespace gateway {
 namespace {
@@ -31,10 +32,13 @@ void SetUp(grpc::ServerBuilder& builder) {
       GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 10 * kSecond);
 }
 
-void CountCalls(grpc::ServerBuilder& builder, Metrics& metrics) {
+void Intercept(grpc::ServerBuilder& builder, Metrics& metrics) {
   std::vector<
       std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>>
       interceptors;
+  // Of a status that is sent, the first learns first: errors are counted as
+  // their callers see them.
+  interceptors.push_back(NewErrorCompleter());
   interceptors.push_back(NewCallCounter(metrics));
   builder.experimental().SetInterceptorCreators(std::move(interceptors));
 }
@@ -47,7 +51,7 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder builder;
   SetUp(builder);
-  CountCalls(builder, metrics);
+  Intercept(builder, metrics);
   int port = 0;
   builder.AddListeningPort(address, grpc::InsecureServerCredentials(), &port);
   for (const auto& [name, service] : services) builder.RegisterService(service);

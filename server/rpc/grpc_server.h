@@ -14,7 +14,8 @@
 namespace gateway {
 
 // Serves gRPC services without TLS, with grpc.health.v1 and reflection, and
-// counts their calls.
+// counts their calls. Answers calls of methods that no service has, and
+// requests that cannot be read, as request_errors.h says.
 class GrpcServer {
  public:
   // Services and their full names, under which their health is reported.

@@ -7,6 +7,7 @@ import pytest
 from google.longrunning import operations_pb2
 from google.type import money_pb2
 
+import contract
 from fourws.gateway.v1 import giftcard_service_pb2, notification_stream_pb2
 from gateway import answer_to, money, read_error
 
@@ -97,17 +98,72 @@ def test_sends_nothing_after_the_deadline(gateway, card, sandbox, timeout):
     card.assert_books_agree()
 
 
-@pytest.mark.parametrize("body", [b"\xff\xff\xff\xff", b"\x0a\x02\xc3\x28"],
+def answer_to_bytes(gateway, method, body, is_stream=False):
+    """How a call ends whose body is not made from a message."""
+    service, _, name = method.rpartition(".")
+    path = f"/{service}/{name}"
+    if not is_stream:
+        return answer_to(gateway.channel.unary_unary(path).future(
+            body, timeout=30))
+    stream = gateway.channel.unary_stream(path)(body, timeout=30)
+    with pytest.raises(grpc.RpcError):
+        next(stream)
+    return read_error(stream)
+
+
+def answer_to_bytes(gateway, method, body):
+    """How a call ends whose body is not made from a message."""
+    service, _, name = method.rpartition(".")
+    path = f"/{service}/{name}"
+    if method in contract.methods() and contract.is_stream(method):
+        stream = gateway.channel.unary_stream(path)(body, timeout=30)
+        with pytest.raises(grpc.RpcError):
+            next(stream)
+        return read_error(stream)
+    return answer_to(
+        gateway.channel.unary_unary(path).future(body, timeout=30))
+
+
+def not_utf8(request_type):
+    """A request whose first text is not UTF-8; None: it has no text."""
+    for field in request_type.fields:
+        if field.type == field.TYPE_STRING:
+            tag = field.number << 3 | 2
+            head = [tag] if tag < 128 else [tag & 127 | 128, tag >> 7]
+            return bytes(head) + b"\x02\xc3\x28"
+    return None
+
+
+def all_methods():
+    """Of our services and the standard one, by full name."""
+    return {**contract.methods(), **{
+        method.full_name: method for method in
+        operations_pb2.DESCRIPTOR.services_by_name["Operations"].methods}}
+
+
+@pytest.mark.parametrize("body_for", [lambda _: b"\xff\xff\xff\xff", not_utf8],
                          ids=["torn", "not UTF-8"])
-@pytest.mark.parametrize("method,outcome", [
-    ("RedeemGiftcard", "NOT_SENT"), ("GetGiftcard", None)])
-def test_refuses_a_message_that_is_none(gateway, method, outcome, body):
-    call = gateway.channel.unary_unary(
-        f"/fourws.gateway.v1.GiftcardService/{method}")
-    answer = answer_to(call.future(body, timeout=30))
-    assert answer.code == grpc.StatusCode.INVALID_ARGUMENT
-    assert answer.reason == "INVALID_REQUEST"
-    assert answer.metadata.get("outcome") == outcome
+def test_refuses_a_message_that_is_none(gateway, body_for):
+    writes = {*contract.writes(),
+              "fourws.gateway.v1.OperationService.StartOperation"}
+    for name, method in all_methods().items():
+        body = body_for(method.input_type)
+        if body is None:
+            continue
+        answer = answer_to_bytes(gateway, name, body)
+        assert answer.code == grpc.StatusCode.INVALID_ARGUMENT, (name, answer)
+        assert answer.reason == "INVALID_REQUEST", name
+        outcome = "NOT_SENT" if name in writes else None
+        assert answer.metadata.get("outcome") == outcome, name
+
+
+@pytest.mark.parametrize("method", [
+    "fourws.gateway.v1.GiftcardService.BurnGiftcard", "no.such.Service.Get"])
+def test_says_that_a_method_is_not_offered(gateway, method):
+    answer = answer_to_bytes(gateway, method, b"")
+    assert answer.code == grpc.StatusCode.UNIMPLEMENTED
+    assert answer.reason == "NOT_OFFERED"
+    assert answer.metadata["outcome"] == "NOT_SENT"
 
 
 @pytest.mark.parametrize("name", [

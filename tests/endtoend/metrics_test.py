@@ -71,6 +71,20 @@ def test_counts_calls_by_their_status(gateway, card, counted):
     })
 
 
+def test_counts_methods_that_do_not_exist_as_one(gateway, counted):
+    for name in ("no.such.Service/Get", f"{GET}Twice"):
+        with pytest.raises(grpc.RpcError):
+            gateway.channel.unary_unary(f"/{name}")(b"", timeout=30)
+    counts(counted, {("rpc_total", "unknown", "UNIMPLEMENTED"): 2})
+
+
+def test_counts_requests_that_cannot_be_read(gateway, counted):
+    name = "fourws.gateway.v1.NotificationService/GetNotification"
+    with pytest.raises(grpc.RpcError):
+        gateway.channel.unary_unary(f"/{name}")(b"\xff", timeout=30)
+    counts(counted, {("rpc_total", name, "INVALID_ARGUMENT"): 1})
+
+
 def test_counts_how_writes_end(card, counted):
     assert card.redeem("10.00").ok
     assert not card.redeem("1000.00").ok
