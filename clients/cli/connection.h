@@ -27,6 +27,8 @@ class Connection {
   template <typename Service, typename Request, typename Response>
   std::optional<Problem> Call(UnaryMethod<Service, Request, Response> method,
                               const Request& request, Response& response) {
+    if (auto problem = UnreadableProblem(request, CallKind::kRead))
+      return problem;
     if (channel_ == nullptr)
       channel_ = Connect(options_.gateway, options_.timeout);
     if (channel_ == nullptr)

@@ -54,6 +54,8 @@ Consumer::Consumer(const GlobalOptions& options, const ConsumeOptions& wanted)
 }
 
 int Consumer::Run() {
+  if (const auto problem = UnreadableProblem(request_, CallKind::kRead))
+    return Report(*problem, options_.json);
   while (!interrupt_.requested()) {
     if (const auto exit_code = RunOnce()) return *exit_code;
   }

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "CLI/CLI.hpp"
+#include "clients/cli/connection.h"
 #include "clients/cli/format.h"
 #include "clients/cli/giftcard_writes.h"
 #include "clients/cli/money.h"
@@ -14,6 +15,7 @@ namespace fourws::cli {
 namespace {
 
 using gateway::v1::Giftcard;
+using gateway::v1::GiftcardService;
 
 std::string DescribeGiftcard(const Giftcard& card) {
   Sheet sheet;
@@ -33,21 +35,12 @@ std::string DescribeGiftcard(const Giftcard& card) {
 }
 
 int Get(const GlobalOptions& options, const std::string& barcode) {
-  const auto channel = Connect(options.gateway, options.timeout);
-  if (channel == nullptr) {
-    return Report(UnreachableProblem(options.gateway, CallKind::kRead),
-                  options.json);
-  }
   gateway::v1::GetGiftcardRequest request;
   request.set_barcode(barcode);
   gateway::v1::GetGiftcardResponse response;
-  grpc::ClientContext context;
-  SetTimeout(context, options.timeout);
-  const grpc::Status status =
-      gateway::v1::GiftcardService::NewStub(channel)->GetGiftcard(
-          &context, request, &response);
-  if (!status.ok())
-    return Report(ProblemFrom(status, CallKind::kRead), options.json);
+  if (const auto problem = Connection(options).Call<GiftcardService>(
+          &GiftcardService::Stub::GetGiftcard, request, response))
+    return Report(*problem, options.json);
   std::cout << (options.json ? ToJson(response.giftcard()) + "\n"
                              : DescribeGiftcard(response.giftcard()));
   return kOk;

@@ -21,11 +21,10 @@ using google::longrunning::Operations;
 // Between two attempts to reach the gateway.
 constexpr absl::Duration kPause = absl::Milliseconds(500);
 
-OperationResult WaitOnce(Operations::Stub& stub, const std::string& name,
+OperationResult WaitOnce(Operations::Stub& stub,
+                         google::longrunning::WaitOperationRequest request,
                          absl::Duration patience, absl::Duration margin,
                          Interrupt& interrupt) {
-  google::longrunning::WaitOperationRequest request;
-  request.set_name(name);
   *request.mutable_timeout() = ToProto(patience);
   grpc::ClientContext context;
   SetTimeout(context, patience + margin);
@@ -90,6 +89,10 @@ OperationResult WaitForOperation(const GlobalOptions& options,
                                  const std::string& name,
                                  absl::Duration patience,
                                  Interrupt& interrupt) {
+  google::longrunning::WaitOperationRequest request;
+  request.set_name(name);
+  if (auto problem = UnreadableProblem(request, CallKind::kRead))
+    return *std::move(problem);
   Progress progress("waiting for the outcome", options.json);
   const absl::Time end = absl::Now() + patience;
   OperationResult result;
@@ -103,7 +106,7 @@ OperationResult WaitForOperation(const GlobalOptions& options,
     result = UnreachableProblem(options.gateway, CallKind::kRead);
     if (channel != nullptr) {
       result = RunWithProgress(progress, name, [&] {
-        return WaitOnce(*Operations::NewStub(channel), name, left,
+        return WaitOnce(*Operations::NewStub(channel), request, left,
                         options.timeout, interrupt);
       });
     }

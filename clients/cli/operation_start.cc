@@ -49,6 +49,8 @@ class Starting {
       : options_(options), method_(method), request_id_(request_id) {}
 
   int Run(const Message& write) {
+    if (auto problem = UnreadableProblem(write, CallKind::kWrite))
+      return ReportProblem(*std::move(problem));
     PrintRequestId(request_id_, options_.json);
     const auto channel =
         Connect(options_.gateway, options_.timeout, &interrupt_);

@@ -1,6 +1,7 @@
 #include "clients/cli/problem.h"
 
 #include <array>
+#include <memory>
 
 #include "absl/strings/str_cat.h"
 #include "google/rpc/error_details.pb.h"
@@ -99,6 +100,20 @@ Problem UnreachableProblem(const std::string& address, CallKind kind) {
   problem.code = StatusCode::UNAVAILABLE;
   problem.message = absl::StrCat("no gateway answers at ", address);
   problem.unreachable = true;
+  return problem;
+}
+
+std::optional<Problem> UnreadableProblem(
+    const google::protobuf::Message& request, CallKind kind) {
+  // Any bytes can be put into a text, and leave; only reading refuses them.
+  const std::unique_ptr<google::protobuf::Message> copy(request.New());
+  if (copy->ParseFromString(request.SerializeAsString())) return std::nullopt;
+  Problem problem;
+  problem.kind = kind;
+  problem.code = StatusCode::INVALID_ARGUMENT;
+  problem.message = "the arguments cannot be used";
+  problem.violations.emplace_back("arguments", "have a text that is not UTF-8");
+  if (kind == CallKind::kWrite) problem.metadata["outcome"] = "NOT_SENT";
   return problem;
 }
 

@@ -4,6 +4,7 @@
 #include <grpcpp/support/status.h>
 
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "absl/time/time.h"
 #include "clients/cli/effect.h"
 #include "clients/cli/exit_code.h"
+#include "google/protobuf/message.h"
 #include "google/rpc/status.pb.h"
 
 namespace fourws::cli {
@@ -73,6 +75,11 @@ Problem ProblemFrom(const google::rpc::Status& status, CallKind kind);
 
 // The problem that no gateway answers at `address`.
 Problem UnreachableProblem(const std::string& address, CallKind kind);
+
+// The problem of a request that no gateway could read, for it holds a text that
+// is not UTF-8; nothing of it must be sent. None if `request` has no such text.
+std::optional<Problem> UnreadableProblem(
+    const google::protobuf::Message& request, CallKind kind);
 
 // The problem of a write that the program stopped waiting for because of a
 // signal. `operation` is the write's operation, which goes on; empty if it is

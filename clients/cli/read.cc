@@ -49,6 +49,9 @@ void AddPageOptions(CLI::App& command, PageOptions& wanted) {
 
 int RunRead(const GlobalOptions& options, const std::string& method,
             Message& request, const PageOptions& wanted) {
+  SetPages(wanted, request);
+  if (const auto problem = UnreadableProblem(request, CallKind::kRead))
+    return Report(*problem, options.json);
   Interrupt interrupt;
   const auto channel = Connect(options.gateway, options.timeout, &interrupt);
   if (channel == nullptr) {
@@ -58,7 +61,6 @@ int RunRead(const GlobalOptions& options, const std::string& method,
   const auto& descriptor =
       *google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(
           method);
-  SetPages(wanted, request);
   while (true) {
     AsyncCall call(channel, descriptor, request, options.timeout);
     {

@@ -27,6 +27,8 @@ Watcher::Watcher(const GlobalOptions& options, WatchOptions wanted,
 }
 
 int Watcher::Run() {
+  if (const auto problem = UnreadableProblem(request_, CallKind::kRead))
+    return Report(*problem, options_.json);
   if (const auto exit_code = Resume()) return *exit_code;
   while (!interrupt_.requested()) {
     if (const auto exit_code = RunOnce()) return *exit_code;

@@ -59,6 +59,8 @@ class Writing {
                   : CallKind::kWrite) {}
 
   int Run(const Message& request) {
+    if (auto problem = UnreadableProblem(request, kind_))
+      return ReportProblem(*std::move(problem));
     PrintRequestId(wanted_.request_id, options_.json);
     const auto channel =
         Connect(options_.gateway, options_.timeout, &interrupt_);

@@ -54,6 +54,38 @@ class UsageTest(unittest.TestCase):
                 self.assertEqual(result.returncode, 2, result.stderr)
                 self.assertEqual(result.stdout, "")
 
+    def test_sends_no_text_that_is_not_utf8(self):
+        for arguments in (
+            ["giftcard", "get", b"\xe9"],
+            ["giftcard", "redeem", b"\xe9", "5"],
+            ["giftcard", "redeem", "1", "5", "--request-id", b"\xe9"],
+            ["giftcard", "redeem", "1", "5", "--validate-only", "--entity",
+             b"\xe9"],
+            ["customer", "get", b"\xe9"],
+            ["operation", "get", b"\xe9"],
+            ["operation", "wait", b"\xe9"],
+            ["operation", "start", "RedeemGiftcard", "{}", "--request-id",
+             b"\xe9"],
+            ["operation", "list", "--card", b"\xe9"],
+            ["notification", "get", b"\xe9"],
+            ["dead-letter", "list", "--source", b"\xe9"],
+            ["subscription", "get", b"\xe9"],
+            ["subscription", "consume", b"\xe9"],
+            ["subscription", "acknowledge", "s", b"\xe9"],
+            ["watch", "--customer", b"\xe9"],
+        ):  # fmt: skip
+            with self.subTest(arguments):
+                result = cli.run(*arguments)
+                self.assertEqual(result.returncode, 2, result.stderr)
+                self.assertEqual(result.stdout, "")
+                self.assertIn("is not UTF-8", result.stderr)
+
+    def test_says_that_nothing_was_sent_of_what_is_not_utf8(self):
+        result = cli.run("giftcard", "redeem", b"\xe9", "5", "--json")
+        self.assertEqual(json.loads(result.stderr)["outcome"], "NOT_SENT")
+        result = cli.run("giftcard", "redeem", b"\xe9", "5")
+        self.assertIn("nothing was taken, nothing was sent", result.stderr)
+
     def test_says_which_option_was_left_empty(self):
         for option, *arguments in (
             ("--gateway", "giftcard", "get", "1"),
