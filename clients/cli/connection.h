@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "clients/cli/gateway_channel.h"
 #include "clients/cli/problem.h"
@@ -17,11 +18,15 @@ using UnaryMethod = grpc::Status (Service::Stub::*)(grpc::ClientContext*,
                                                     const Request&, Response*);
 
 // A command's connection to the gateway, for calls that are safe to repeat. The
-// first call connects. Not thread-safe.
+// first call connects, and so does the next one after a connection may have
+// broken. Not thread-safe.
 class Connection {
  public:
-  // `options` must outlive this.
-  explicit Connection(const GlobalOptions& options) : options_(options) {}
+  explicit Connection(const GlobalOptions& options)
+      : Connection(options, options.timeout) {}
+  // Calls end after `timeout` at the latest.
+  Connection(const GlobalOptions& options, absl::Duration timeout)
+      : gateway_(options.gateway), timeout_(timeout) {}
 
   // Makes a call and fills `response`. Returns the problem if that failed.
   template <typename Service, typename Request, typename Response>
@@ -29,20 +34,23 @@ class Connection {
                               const Request& request, Response& response) {
     if (auto problem = UnreadableProblem(request, CallKind::kRead))
       return problem;
+    if (channel_ == nullptr) channel_ = Connect(gateway_, timeout_);
     if (channel_ == nullptr)
-      channel_ = Connect(options_.gateway, options_.timeout);
-    if (channel_ == nullptr)
-      return UnreachableProblem(options_.gateway, CallKind::kRead);
+      return UnreachableProblem(gateway_, CallKind::kRead);
     grpc::ClientContext context;
-    SetTimeout(context, options_.timeout);
+    SetTimeout(context, timeout_);
     const auto stub = Service::NewStub(channel_);
     const grpc::Status status = ((*stub).*method)(&context, request, &response);
     if (status.ok()) return std::nullopt;
-    return ProblemFrom(status, CallKind::kRead);
+    Problem problem = ProblemFrom(status, CallKind::kRead);
+    // Not an answer of the gateway's: perhaps nothing comes through any more.
+    if (problem.reason.empty()) channel_ = nullptr;
+    return problem;
   }
 
  private:
-  const GlobalOptions& options_;
+  const std::string gateway_;
+  const absl::Duration timeout_;
   std::shared_ptr<grpc::Channel> channel_;
 };
 

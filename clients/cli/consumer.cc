@@ -24,6 +24,9 @@ using gateway::v1::DeliveryBatch;
 using gateway::v1::NotificationStream;
 
 constexpr int64_t kMostInHand = 100;
+// Deadline of each attempt to acknowledge: an attempt that gets lost must leave
+// time for another before the ack deadline.
+constexpr absl::Duration kAnswerTimeout = absl::Seconds(10);
 
 // Whether nothing came though all of the log was looked at.
 bool IsIdle(const ConsumeResponse& response) {
@@ -40,12 +43,14 @@ void Note(bool json, const char* key, int64_t number, const std::string& what) {
 }  // namespace
 
 Consumer::Consumer(const GlobalOptions& options, const ConsumeOptions& wanted)
-    : options_(options), wanted_(wanted) {
+    : options_(options),
+      wanted_(wanted),
+      progress_interval_(wanted.until_idle > absl::ZeroDuration()
+                             ? wanted.until_idle
+                             : kProgressInterval),
+      answers_(options, std::min(options.timeout, kAnswerTimeout)) {
   request_.set_subscription(wanted.subscription);
-  *request_.mutable_progress_interval() =
-      ToProto(wanted.until_idle > absl::ZeroDuration()
-                  ? wanted.until_idle
-                  : absl::Seconds(kProgressSeconds));
+  *request_.mutable_progress_interval() = ToProto(progress_interval_);
   int64_t in_hand = wanted.limit > 0 ? wanted.limit : kMostInHand;
   // The ack deadline is for one command, and others may take the rest.
   if (!wanted.command.empty()) in_hand = 1;
@@ -76,7 +81,8 @@ std::optional<int> Consumer::RunOnce() {
   ConsumeStream membership(channel, &NotificationStream::Stub::async::Consume,
                            request_);
   Interrupt::Scope scope(interrupt_, [&] { membership.Cancel(); });
-  while (const ConsumeResponse* response = membership.Next(kStreamPatience)) {
+  while (const ConsumeResponse* response =
+             membership.Next(PatienceFor(progress_interval_))) {
     resumption_.Reset();
     if (const auto exit_code = Take(*response)) return exit_code;
   }

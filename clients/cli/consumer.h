@@ -51,10 +51,12 @@ class Consumer {
 
   const GlobalOptions options_;
   const ConsumeOptions wanted_;
+  // How often the gateway gives a sign of life.
+  const absl::Duration progress_interval_;
   gateway::v1::ConsumeRequest request_;
   Interrupt interrupt_;
   Resumption resumption_{interrupt_, options_.json};
-  Connection answers_{options_};
+  Connection answers_;
   int64_t taken_ = 0;
   bool has_connected_ = false;
   bool headline_printed_ = false;

@@ -18,6 +18,10 @@ constexpr absl::Duration kGlance = absl::Milliseconds(100);
 constexpr absl::Duration kRefusalPatience = absl::Seconds(5);
 constexpr int kFirstBackoffMs = 100;
 constexpr int kLongestBackoffMs = 1000;
+// How long nothing may be heard before the gateway is asked for a sign of life,
+// and how long that may take to come. A connection that fails so is closed.
+constexpr int kKeepaliveMs = 20'000;
+constexpr int kKeepaliveTimeoutMs = 10'000;
 
 std::chrono::system_clock::time_point After(absl::Duration timeout) {
   return absl::ToChronoTime(absl::Now() + timeout);
@@ -36,6 +40,11 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& address,
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kFirstBackoffMs);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kLongestBackoffMs);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMs);
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveTimeoutMs);
+  // A call that waits for an outcome sends nothing for minutes. By default the
+  // library would ask twice only in that time.
+  arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
   auto channel = grpc::CreateCustomChannel(
       address, grpc::InsecureChannelCredentials(), arguments);
   absl::Time end = absl::Now() + patience;

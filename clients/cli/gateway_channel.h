@@ -20,7 +20,9 @@ struct GlobalOptions {
   bool json = false;
 };
 
-// Connects to the gateway, and tries again for five seconds if that fails.
+// Connects to the gateway, and tries again for five seconds if that fails. A
+// connection on which nothing is heard any more breaks after 30 seconds, and so
+// do its calls.
 // Returns null if it still fails, if it takes longer than `patience`, or if
 // `interrupt` asks to stop. Then nothing was sent.
 std::shared_ptr<grpc::Channel> Connect(const std::string& address,

@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <utility>
 
@@ -60,8 +61,11 @@ bool Interrupt::requested() const {
 
 bool Interrupt::SleepFor(absl::Duration time) {
   std::unique_lock lock(mu_);
-  return !changed_.wait_for(lock, absl::ToChronoMilliseconds(time),
-                            [this] { return requested_; });
+  // The end of a longer sleep may be later than the standard library's time
+  // can say.
+  return !changed_.wait_for(
+      lock, absl::ToChronoMilliseconds(std::min(time, kLongestSleep)),
+      [this] { return requested_; });
 }
 
 Interrupt::Scope::Scope(Interrupt& interrupt, std::function<void()> action)

@@ -24,8 +24,10 @@ class Interrupt {
   // Whether a signal has asked to stop.
   bool requested() const;
 
-  // Sleeps for `time`, or until a signal asks to stop. Returns whether to go
-  // on.
+  static constexpr absl::Duration kLongestSleep = absl::Hours(1);
+
+  // Sleeps for `time`, for an hour at most, or until a signal asks to stop.
+  // Returns whether to go on.
   bool SleepFor(absl::Duration time);
 
   // While this lives, a request to stop calls `action`, on another thread; a

@@ -19,7 +19,8 @@ bool IsPassing(const Problem& problem) {
     case grpc::StatusCode::CANCELLED:
     case grpc::StatusCode::RESOURCE_EXHAUSTED:
     case grpc::StatusCode::UNAVAILABLE: return true;
-    // From the library: the connection broke.
+    // From the library: the connection broke, or nothing came through it.
+    case grpc::StatusCode::DEADLINE_EXCEEDED:
     case grpc::StatusCode::INTERNAL:
     case grpc::StatusCode::UNKNOWN: return problem.reason.empty();
     default: return false;
@@ -40,7 +41,8 @@ std::optional<int> Resumption::PauseAfter(const Problem& problem, bool silent) {
 }
 
 void Resumption::PauseAfter(const std::string& why, absl::Duration at_least) {
-  const absl::Duration pause = std::max(backoff_.Next(), at_least);
+  const absl::Duration pause =
+      std::min(std::max(backoff_.Next(), at_least), Interrupt::kLongestSleep);
   if (json_) {
     std::cerr << nlohmann::json{{"resuming_in_ms",
                                  absl::ToInt64Milliseconds(pause)},

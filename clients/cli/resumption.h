@@ -14,13 +14,16 @@
 namespace fourws::cli {
 
 // How often a stream asks the gateway for a sign of life.
-inline constexpr int kProgressSeconds = 10;
-// If no response comes for this long, the connection is dead.
-inline constexpr absl::Duration kStreamPatience =
-    absl::Seconds(3 * kProgressSeconds);
+inline constexpr absl::Duration kProgressInterval = absl::Seconds(10);
 
-// The pauses between the end of a stream and the start of the next. Not
-// thread-safe.
+// Returns how long to wait for a response of a stream that asked for one every
+// `interval`. If none comes for so long, the connection is dead.
+inline absl::Duration PatienceFor(absl::Duration interval) {
+  return interval + 2 * kProgressInterval;
+}
+
+// The pauses between the end of a stream and the start of the next, an hour at
+// most. Not thread-safe.
 class Resumption {
  public:
   // A request to stop by `interrupt`, which must outlive this, ends a pause.

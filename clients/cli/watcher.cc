@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "clients/cli/cursor_file.h"
+#include "clients/cli/duration_option.h"
 #include "clients/cli/format.h"
 #include "clients/cli/notification_text.h"
 #include "clients/cli/report.h"
@@ -23,7 +24,7 @@ Watcher::Watcher(const GlobalOptions& options, WatchOptions wanted,
     : options_(options),
       wanted_(std::move(wanted)),
       request_(std::move(request)) {
-  request_.mutable_progress_interval()->set_seconds(kProgressSeconds);
+  *request_.mutable_progress_interval() = ToProto(kProgressInterval);
 }
 
 int Watcher::Run() {
@@ -75,7 +76,7 @@ std::optional<int> Watcher::RunOnce() {
 
 std::optional<int> Watcher::Read(SubscribeStream& subscription) {
   while (const SubscribeResponse* response =
-             subscription.Next(kStreamPatience)) {
+             subscription.Next(PatienceFor(kProgressInterval))) {
     resumption_.Reset();
     if (const auto exit_code = Take(*response)) return exit_code;
   }

@@ -10,6 +10,7 @@
 #include "clients/cli/format.h"
 #include "clients/cli/money.h"
 #include "clients/cli/operation_client.h"
+#include "clients/cli/resumption.h"
 
 namespace fourws::cli {
 namespace {
@@ -83,6 +84,10 @@ TEST(FormatTest, PrintsAnOperationOfAKindItDoesNotKnow) {
   EXPECT_THAT(ToJson(operation), testing::HasSubstr("of.Future"));
   EXPECT_EQ(MetadataOf(operation).state(),
             gateway::v1::OperationMetadata::STATE_UNSPECIFIED);
+}
+
+TEST(ResumptionTest, WaitsForLongerThanTheGatewayMayBeSilent) {
+  EXPECT_GT(PatienceFor(absl::Minutes(5)), absl::Minutes(5));
 }
 
 class CursorFileTest : public testing::Test {

@@ -204,6 +204,20 @@ class WatchTest(unittest.TestCase):
         )
         self.assertIn("shutting down", result.stderr)
 
+    def test_pauses_for_an_hour_at_most(self):
+        for_ever = fail(
+            StatusCode.RESOURCE_EXHAUSTED, "later", "GATEWAY_OVERLOADED",
+            retry_seconds=2**63 - 1,
+        )  # fmt: skip
+        self.answer([for_ever])
+        process = cli.start("--gateway", self.gateway.address, "watch")
+        self.addCleanup(process.kill)
+        self.assertIn("resuming in 1h: later", process.stderr.readline())
+        process.send_signal(signal.SIGTERM)
+        _, stderr = process.communicate(timeout=cli.PATIENCE)
+        self.assertEqual((process.returncode, stderr), (0, ""))
+        self.assertEqual(len(self.gateway.requests), 1)
+
     def test_resumes_at_another_process_at_the_same_address(self):
         self.answer([batch(1), self.gateway.block])
         process = cli.start(

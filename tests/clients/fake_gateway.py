@@ -150,7 +150,9 @@ def _servicer(base, fake):
     return type(base.__name__, (base,), {n: method(n) for n in names})()
 
 
-def status(code, message, reason, violations=None, **metadata):
+def status(
+    code, message, reason, violations=None, retry_seconds=0, **metadata
+):
     """The gateway's errors as `google.rpc.Status`."""
     rpc_status = status_pb2.Status(code=code.value[0], message=message)
     _add(
@@ -166,14 +168,19 @@ def status(code, message, reason, violations=None, **metadata):
                 field=field, description=description
             )
         _add(rpc_status, bad_request)
+    if retry_seconds:
+        retry = error_details_pb2.RetryInfo()
+        retry.retry_delay.seconds = retry_seconds
+        _add(rpc_status, retry)
     return rpc_status
 
 
-def fail(code, message, reason, violations=None, **metadata):
-    """Returns a function that answers with this error."""
+def fail(code, message, reason, violations=None, **details):
+    """Returns a function that answers with this error; `details` as those of
+    `status`."""
 
     def answer(_, context):
-        rpc_status = status(code, message, reason, violations, **metadata)
+        rpc_status = status(code, message, reason, violations, **details)
         context.set_trailing_metadata(
             (("grpc-status-details-bin", rpc_status.SerializeToString()),)
         )

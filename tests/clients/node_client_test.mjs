@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
+import * as net from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -120,13 +121,61 @@ test("follows a redeem that outlives its deadline", async () => {
   assert.equal(response.operation, error.operation);
 });
 
+/** A proxy before `target` (`host:port`) whose open connections can go silent. */
+async function startProxy(target) {
+  const [host, port] = target.split(":");
+  const pairs = new Set();
+  const server = net.createServer((near) => {
+    const far = net.connect(Number(port), host);
+    for (const side of [near, far]) side.on("error", () => {});
+    near.pipe(far);
+    far.pipe(near);
+    pairs.add([near, far]);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    /** Passes nothing on any more; new connections pass. */
+    swallow() {
+      for (const [near, far] of pairs) {
+        near.unpipe().resume();
+        far.unpipe().resume();
+      }
+      return pairs.size;
+    },
+    close() {
+      for (const side of [...pairs].flat()) side.destroy();
+      server.close();
+    },
+  };
+}
+
 async function* customers(client, signal) {
   const start = { case: "edge", value: SubscribeRequest_Edge.EARLIEST };
   for await (const { event } of watch(client.notifications, { start }, { signal })) {
     if (event.case !== "batch") continue;
-    for (const { subject } of event.value.notifications) yield subject.customer;
+    for (const { subject } of event.value.notifications) {
+      if (subject) yield subject.customer;
+    }
   }
 }
+
+test("resumes a stream over a silent network", async () => {
+  const proxy = await startProxy(playground.grpc);
+  const stop = new AbortController();
+  try {
+    const seen = customers(connect(proxy.url), stop.signal);
+    await playground.control("POST", "/sandbox/promotions", { customer: "a" });
+    assert.equal((await seen.next()).value, "4ws/a");
+    assert.ok(proxy.swallow() > 0);
+    await playground.control("POST", "/sandbox/promotions", { customer: "b" });
+    assert.equal((await seen.next()).value, "4ws/b");
+  } finally {
+    stop.abort();
+    proxy.close();
+  }
+});
 
 test("resumes a stream over a restart of the gateway", async () => {
   const folder = await mkdtemp(join(tmpdir(), "fourws-node-"));

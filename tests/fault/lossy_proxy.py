@@ -1,4 +1,4 @@
-"""A proxy for TCP whose connections can be cut."""
+"""A proxy for TCP whose connections can be cut, or fall silent."""
 
 import asyncio
 import threading
@@ -10,6 +10,7 @@ class LossyProxy:
     def __init__(self, target):
         self._target = target.rsplit(":", 1)
         self._connections = set()
+        self._silent = set()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever,
                                         daemon=True)
@@ -22,11 +23,22 @@ class LossyProxy:
 
         async def abort():
             cut = [each for each in self._connections if chosen()]
+            self._silent.difference_update(cut)
             for writer in cut:
                 writer.transport.abort()
             return len(cut)
 
         return self._do(abort())
+
+    def swallow(self):
+        """Leaves the open connections open, but passes nothing on any more:
+        neither bytes nor the end of the other side. New connections pass."""
+
+        async def fall_silent():
+            self._silent.update(self._connections)
+            return len(self._silent)
+
+        return self._do(fall_silent())
 
     def close(self):
         self.cut(lambda: True)
@@ -44,17 +56,19 @@ class LossyProxy:
             writer.transport.abort()
             return
         self._connections.add(writer)
-        await asyncio.gather(self._pass_on(reader, far_writer),
-                             self._pass_on(far_reader, writer))
+        await asyncio.gather(self._pass_on(reader, far_writer, writer),
+                             self._pass_on(far_reader, writer, writer))
         self._connections.discard(writer)
+        self._silent.discard(writer)
 
-    @staticmethod
-    async def _pass_on(reader, writer):
+    async def _pass_on(self, reader, writer, connection):
         """Until either side is gone; then so is the other."""
         try:
             while data := await reader.read(65536):
-                writer.write(data)
-                await writer.drain()
+                if connection not in self._silent:
+                    writer.write(data)
+                    await writer.drain()
         except OSError:
             pass
-        writer.transport.abort()
+        if connection not in self._silent:
+            writer.transport.abort()

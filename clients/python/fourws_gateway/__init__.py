@@ -13,7 +13,8 @@ if not _GENERATED.is_dir():
     raise ImportError("no generated code: run generate.sh first")
 sys.path.append(str(_GENERATED))
 
+from fourws_gateway.channel import connect  # noqa: E402
 from fourws_gateway.errors import GatewayError  # noqa: E402
 from fourws_gateway.stream import watch  # noqa: E402
 
-__all__ = ["GatewayError", "watch"]
+__all__ = ["GatewayError", "connect", "watch"]

@@ -44,7 +44,8 @@ class GatewayError(Exception):
                 for violation in bad_request.field_violations
             }
         elif detail.Unpack(retry):
-            self.retry_delay = retry.retry_delay.ToTimedelta().total_seconds()
+            delay = retry.retry_delay
+            self.retry_delay = delay.seconds + delay.nanos / 1e9
 
 
 def _details(error):
