@@ -20,6 +20,8 @@ void CardBook::Seed() {
                         {"currencySymbol", "KD"},
                         {"decimalNumber", 3}});
   Put("0098260111383", {{"amount", "200.00"}});
+  Put("4443334961511", {{"amount", "50.00"}});
+  Put("4448332511072", {{"amount", "75.00"}});
 }
 
 }  // namespace sandbox

@@ -61,10 +61,15 @@ Amounts AmountsOf(const Json& row, int64_t automatic, int decimals) {
   return amounts;
 }
 
+// What it costs the shop is not the customer's to know.
+bool IsForCarts(const std::string& name) {
+  return name != "pricePurchase" && name != "priceInvoice";
+}
+
 // Puts what the article says on the row, where the row does not say it.
 void Recognise(const Json& article, Json& row) {
   for (const auto& [name, value] : article.items()) {
-    if (!row.contains(name)) row[name] = value;
+    if (IsForCarts(name) && !row.contains(name)) row[name] = value;
   }
   if (TextAt(article, "unitPrice") != TextAt(row, "unitPrice"))
     row["oldUnitPrice"] = article["unitPrice"];
@@ -141,12 +146,16 @@ void SeedArticles(Shelf& shelf) {
     const char* item_code;
     const char* description;
     const char* price;
+    const char* purchase;
+    const char* invoice;
   };
   constexpr std::array kArticles = {
-      Article{"8053289813603", "SCARPA_01", "SCARPA DONNA", "85"},
-      Article{"8053289771224", "SCARPA_02", "SCARPA UOMO", "79"},
-      Article{"010005600109", "BO00P794101", "POLO IN COTONE PIQUET", "19.9"},
-      Article{"8000200017671", "032B622-2--19059", "GIACCA UOMO", "320"},
+      Article{"8053289813603", "SCARPA_01", "SCARPA DONNA", "85", "40", "36"},
+      Article{"8053289771224", "SCARPA_02", "SCARPA UOMO", "79", "37.5", "34"},
+      Article{"010005600109", "BO00P794101", "POLO IN COTONE PIQUET", "19.9",
+              "8.5", "7.65"},
+      Article{"8000200017671", "032B622-2--19059", "GIACCA UOMO", "320", "150",
+              "135"},
   };
   for (const Article& article : kArticles) {
     shelf.Put("articles", article.barcode,
@@ -154,6 +163,8 @@ void SeedArticles(Shelf& shelf) {
                {"description", article.description},
                {"shopDescription", article.description},
                {"unitPrice", Exact(article.price)},
+               {"pricePurchase", Exact(article.purchase)},
+               {"priceInvoice", Exact(article.invoice)},
                {"taxRate", 22},
                {"vatCode", 20},
                {"priceList", "1001"},

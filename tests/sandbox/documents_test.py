@@ -70,6 +70,7 @@ def test_enriches_the_documented_cart(sandbox, connection):
         assert row["rowTotal"] == asked["unitPrice"]
     assert answer["items"][0]["itemCode"] == "SCARPA_01"
     assert answer["items"][0]["rowTaxableIncome"] == 69.67
+    assert not {"pricePurchase", "priceInvoice"} & answer["items"][0].keys()
     assert answer["totals"] == {"total": 174}
     (entry,) = sandbox.ledger("cart")
     assert entry["total"] == "174"

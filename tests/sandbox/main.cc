@@ -27,6 +27,7 @@
 #include "tests/sandbox/server.h"
 #include "tests/sandbox/state.h"
 #include "tests/sandbox/stock_service.h"
+#include "tests/sandbox/stored_documents.h"
 #include "tests/sandbox/voucher_service.h"
 
 namespace sandbox {
@@ -51,6 +52,7 @@ void Run(const Flags& flags) {
     state.cards.Seed();
     SeedArticles(state.shelf);
     SeedCustomers(state.shelf);
+    SeedDocuments(state);
     SeedStock(state.shelf);
     SeedVouchers(state.shelf);
     SeedOne(state.shelf);

@@ -44,8 +44,7 @@ Json SaveOrderDocument(State& state, const Job& job) {
   const std::string id = TextAt(header, "id");
   for (size_t i = 0; i < rows.size(); ++i)
     rows[i]["id"] = id + "-" + std::to_string(i + 1);
-  header["documentNumber"] =
-      std::to_string(state.shelf.All("documents").size() + 1);
+  header["documentNumber"] = state.NextNumber();
   if (TextAt(header, "documentStatus").empty())
     header["documentStatus"] = "OPEN";
   state.shelf.Put("documents", id,

@@ -9,6 +9,7 @@ from documents_test import ask, fixture, post
 from sandbox_client import wait_for
 
 PURCHASE = "02931b8a-a6c8-4e47-b3f1-041ffb1e412t"
+SEEDED = "02931b8a-a6c8-4e47-b3f1-041ffb1e412c"
 
 
 def save(connection, receiver, cmd, body):
@@ -24,8 +25,9 @@ def test_saves_the_documented_purchases(sandbox, connection, receiver, name):
     body = fixture(f"purchase_request_{name}")
     answer, callback = save(connection, receiver, "savePurchase_v1", body)
     assert answer == {"success": True, "id": PURCHASE}
-    assert callback == {"success": True, "id": PURCHASE, "barcode": "DOC1",
-                        "documentNumber": "1", "documentStatus": "OPEN"}
+    number = callback.pop("documentNumber")
+    assert callback == {"success": True, "id": PURCHASE,
+                        "barcode": "DOC" + number, "documentStatus": "OPEN"}
     stored = ask(connection, "getDocument_v1", id=PURCHASE)
     assert body["documentHeader"].items() <= stored["documentHeader"].items()
     [row], [asked] = stored["documentRows"], body["documentRows"]
@@ -51,6 +53,49 @@ def test_saves_the_documented_free_entry_under_an_id(sandbox, connection,
     assert uuid.UUID(answer["id"]) and callback["id"] == answer["id"]
 
 
+def test_gives_no_number_twice(sandbox, connection, receiver):
+    seeded = ask(connection, "getDocument_v1", id=SEEDED)["documentHeader"]
+    numbers = [seeded["documentNumber"]]
+    transfer = fixture("transfer_request")
+    del transfer["documentHeader"]["id"]
+    sale = {"documentHeader": {"id": "o-1"},
+            "documentRows": [{"itemCode": "x", "quantity": 1}]}
+    cart = fixture("cart_validation_request_with_shipping")
+    for cmd, body in (("saveTransfer_v1", transfer), ("saveSaleOrder_v1", sale),
+                      ("saveSaleOrder_v1", sale), ("saveSale_v1", cart),
+                      ("saveOnlyOrder_v1", cart)):
+        _, callback = save(connection, receiver, cmd, body)
+        numbers.append(callback["documentNumber"])
+        # What is gone leaves its number behind.
+        sandbox.control("DELETE", "shelf/documents/" + callback["id"])
+    assert len(set(numbers)) == 6, numbers
+
+
+def test_seeds_a_purchase_that_entries_can_name(connection, receiver):
+    stored = ask(connection, "getDocument_v1", id=SEEDED)
+    [row] = stored["documentRows"]
+    entry = {"documentHeader": {"branchCode": 2, "documentType": "ENTRY",
+                                "lstConnectedHeader": [{"id": SEEDED}]},
+             "documentRows": [{"barcode": row["barcode"], "quantity": 1,
+                               "priceSale": 320, "refDocumentRow": row["id"]}]}
+    answer, callback = save(connection, receiver, "saveSupplierEntry_v1", entry)
+    assert callback["success"] is True, callback
+    [saved] = ask(connection, "getDocument_v1", id=answer["id"])["documentRows"]
+    assert (saved["pricePurchase"], saved["priceInvoice"]) == (150, 135)
+
+
+@pytest.mark.parametrize("barcode", ["8053289813603", "8053289771224",
+                                     "010005600109", "8000200017671"])
+def test_knows_what_its_articles_cost(connection, receiver, barcode):
+    body = fixture("free_entry_request")
+    body["documentRows"] = [{"barcode": barcode, "quantity": 1,
+                             "priceSale": 1}]
+    answer, callback = save(connection, receiver, "saveFreeEntry_v1", body)
+    assert callback["success"] is True, callback
+    [row] = ask(connection, "getDocument_v1", id=answer["id"])["documentRows"]
+    assert row["pricePurchase"] > row["priceInvoice"] > 0
+
+
 def test_links_entries_to_purchases(connection, receiver):
     purchase = fixture("purchase_request_single_branch")
     save(connection, receiver, "savePurchase_v1", purchase)
@@ -73,7 +118,10 @@ def test_links_entries_to_purchases(connection, receiver):
 @pytest.mark.parametrize("field,value,message", [
     ("barcode", "87654321", "Invalid barcode value: 87654321 at row: 1"),
     ("pricePurchase", None, "no matching price found at row: 1")])
-def test_refuses_rows_by_callback(connection, receiver, field, value, message):
+def test_refuses_rows_by_callback(sandbox, connection, receiver, field, value,
+                                  message):
+    sandbox.control("PUT", "shelf/articles/8000200017671",
+                    {"pricePurchase": None})
     body = fixture("purchase_request_single_branch")
     body["documentRows"][0][field] = value
     answer, callback = save(connection, receiver, "savePurchase_v1", body)
@@ -113,6 +161,7 @@ def test_refuses_other_purchases_at_once(connection, change):
 
 
 def put_documents(sandbox, count):
+    sandbox.control("DELETE", "shelf/documents/" + SEEDED)
     for number in range(count):
         sandbox.control("PUT", f"shelf/documents/D{number:03}", {
             "documentHeader": {"id": f"D{number:03}", "branchCode": number % 2,

@@ -93,11 +93,10 @@ Json Keep(State& state, const Job& job, const char* collection) {
       known == nullptr ? Now() : TextAt(*known, "created");
   state.shelf.Put(collection, transaction,
                   {{"cart", cart}, {"created", created}});
-  const std::string number = std::to_string(state.shelf.All(collection).size());
   return {{"success", true},
           {"id", NewUuid()},
           {"transactionId", transaction},
-          {"documentNumber", number},
+          {"documentNumber", state.NextNumber()},
           {"documentStatus", "CLOSE"}};
 }
 

@@ -107,9 +107,9 @@ std::string CompleteRows(const State& state, Json& rows) {
 // Puts a document on the shelf; what the callback says of it.
 Json Store(State& state, const Job& job, Json header, const Json& rows) {
   const std::string id = TextAt(header, "id");
-  const size_t number = state.shelf.All("documents").size() + 1;
-  header["documentNumber"] = std::to_string(number);
-  header["barcode"] = "DOC" + std::to_string(number);
+  const std::string number = state.NextNumber();
+  header["documentNumber"] = number;
+  header["barcode"] = "DOC" + number;
   if (TextAt(header, "documentStatus").empty())
     header["documentStatus"] = "OPEN";
   state.shelf.Put("documents", id,

@@ -2,7 +2,9 @@
 #define TESTS_SANDBOX_STATE_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <string>
 
 #include "tests/sandbox/cards.h"
 #include "tests/sandbox/documents.h"
@@ -31,6 +33,11 @@ struct State {
   // Sends the webhook that the body of POST /sandbox/promotions would, if there
   // is a receiver.
   std::function<void(Json order)> promote;
+
+  // The number of the next document, receipt or order. None is given twice,
+  // not even after what had it was removed or saved again.
+  std::string NextNumber() { return std::to_string(++last_number); }
+  int64_t last_number = 0;
 };
 
 }  // namespace sandbox

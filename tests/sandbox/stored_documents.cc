@@ -59,4 +59,37 @@ Json UpdateReferences(State& state, const Job& job) {
   return {{"success", true}, {"documentHeader", header}};
 }
 
+void SeedDocuments(State& state) {
+  const std::string id = "02931b8a-a6c8-4e47-b3f1-041ffb1e412c";
+  const std::string number = state.NextNumber();
+  const Json header = {{"id", id},
+                       {"documentNumber", number},
+                       {"barcode", "DOC" + number},
+                       {"documentStatus", "CONFIRMED"},
+                       {"documentType", "PURCHASE"},
+                       {"cause", "PLANNED"},
+                       {"branchCode", 2},
+                       {"buyerCode", 2},
+                       {"supplierCode", "1"},
+                       {"currency", "EUR"},
+                       {"currencySymbol", "€"},
+                       {"documentDate", "2022-05-30 00:00:00"},
+                       {"deliveryDate", "2022-06-02 00:00:00"}};
+  const Json row = {{"id", id + "-1"},
+                    {"barcode", "8000200017671"},
+                    {"itemCode", "032B622-2--19059"},
+                    {"dimension1", "4"},
+                    {"dimension2", "01"},
+                    {"dimension3", "4"},
+                    {"dimension4", "K"},
+                    {"quantity1", 2},
+                    {"taxRate", 22},
+                    {"priceSale", 320},
+                    {"pricePurchase", 150},
+                    {"priceInvoice", 135}};
+  state.shelf.Put(
+      "documents", id,
+      {{"documentHeader", header}, {"documentRows", Json::array({row})}});
+}
+
 }  // namespace sandbox

@@ -13,6 +13,9 @@ Judgement JudgeGetDocument(const State& state, Json query);
 Judgement JudgeUpdateReferences(const State& state, Json order);
 Json UpdateReferences(State& state, const Job& job);
 
+// The purchase that README.md names.
+void SeedDocuments(State& state);
+
 }  // namespace sandbox
 
 #endif  // TESTS_SANDBOX_STORED_DOCUMENTS_H_
