@@ -65,6 +65,18 @@ def test_calls_back_a_failure(
     assert deltas(sandbox) == expected
 
 
+def test_calls_back_that_it_went_well_and_nothing_else(
+        sandbox, connection, receiver):
+    sandbox.fault("callback_bare", times=2)
+    redeem(connection, receiver, payload=7)
+    wait_for(receiver.bodies)
+    redeem(connection, receiver, amount="-5000")
+    wait_for(lambda: len(receiver.posts) == 2)
+    assert receiver.bodies() == [
+        {"success": True, "payload": 7},
+        {"success": False, "message": "insufficient balance"}]
+
+
 @pytest.mark.parametrize("kind", ["garbage", "html", "empty", "truncated"])
 def test_calls_back_what_is_no_json(sandbox, connection, receiver, kind):
     sandbox.fault("callback_unreadable", kind=kind, content_type="text/plain")

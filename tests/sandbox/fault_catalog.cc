@@ -56,6 +56,7 @@ const std::map<std::string, Kind>& Kinds() {
       {"callback_twice", {kCallback, {{"ms", "0"}}}},
       {"callback_late", {kCallback, {{"ms", "1000"}}}},
       {"callback_never", {kCallback, {}}},
+      {"callback_bare", {kCallback, {}}},
       {"fewer", {kCallback, {{"count", "1"}}}},
       {"callback_fails",
        {kCallback, {{"message", "generic error"}, {"processed", "no"}}}},

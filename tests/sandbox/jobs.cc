@@ -15,6 +15,12 @@ bool Has(const Job& job, std::string_view fault) {
   return job.fault && job.fault->name == fault;
 }
 
+// Without anything but that it went well, if it did.
+Json Bare(Json body) {
+  if (body["success"] == true) return {{"success", true}};
+  return body;
+}
+
 // The callback's body, for the receiver of this job.
 std::string Written(const Job& job, Json body) {
   if (job.order.contains("payload")) body["payload"] = job.order["payload"];
@@ -53,7 +59,9 @@ asio::awaitable<void> JobQueue::RunLater(Job job) {
 
 asio::awaitable<void> JobQueue::RunNow(Job job) {
   Callback callback = CallbackFor(job);
-  callback.body = Written(job, CarryOut(state_, job));
+  Json outcome = CarryOut(state_, job);
+  if (Has(job, "callback_bare")) outcome = Bare(std::move(outcome));
+  callback.body = Written(job, std::move(outcome));
   Remember(callback);
   if (callback.url.empty()) co_return;
   co_await Delay(state_.settings.callback_delay_ms);

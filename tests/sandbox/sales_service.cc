@@ -86,6 +86,7 @@ void Promote(State& state, const Json& receipt) {
 Json Keep(State& state, const Job& job, const char* collection) {
   Json cart = job.order;
   cart.erase("callback");
+  cart.erase("id");
   if (TextAt(cart, "transactionId").empty()) cart["transactionId"] = NewUuid();
   const std::string transaction = TextAt(cart, "transactionId");
   const Json* known = state.shelf.Find(collection, transaction);
@@ -94,7 +95,7 @@ Json Keep(State& state, const Job& job, const char* collection) {
   state.shelf.Put(collection, transaction,
                   {{"cart", cart}, {"created", created}});
   return {{"success", true},
-          {"id", NewUuid()},
+          {"id", job.order["id"]},
           {"transactionId", transaction},
           {"documentNumber", state.NextNumber()},
           {"documentStatus", "CLOSE"}};
@@ -122,6 +123,9 @@ bool IsKnown(const State& state, const Job& job, const char* collection) {
 Judgement JudgeSale(const State& state, Json order) {
   Judgement judgement = JudgeCart(state, std::move(order));
   judgement.at_once = false;
+  if (!judgement.order) return judgement;
+  // Of the document that will be made, as the answer of every save has it.
+  judgement.body["id"] = (*judgement.order)["id"] = NewUuid();
   return judgement;
 }
 
