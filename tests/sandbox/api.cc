@@ -49,6 +49,19 @@ Faults TakeFaults(State& state, const Occasion& occasion, bool accepted) {
   return faults;
 }
 
+// Those of all requests, and that of a fault.
+Drifts DriftsOf(const Settings& settings, const std::optional<Fault>& fault) {
+  Drifts drifts = settings.drifts;
+  if (!fault) return drifts;
+  drifts.types |= fault->name == "type_drift";
+  drifts.binary_floats |= fault->name == "binary_floats";
+  drifts.far_times |= fault->name == "far_times";
+  drifts.date_only |= fault->name == "date_only";
+  drifts.half_surrogates |= fault->name == "half_surrogates";
+  if (fault->name == "coding") drifts.coding = fault->Text("kind");
+  return drifts;
+}
+
 }  // namespace
 
 std::optional<Exchange> Api::CutAtHeaders(const Request& request) {
@@ -98,7 +111,7 @@ Exchange Api::Decide(const Request& request) {
   Exchange exchange;
   exchange.subject = Record(request, call, faults.Names(), /*whole=*/true);
   RenewSession(request, exchange.reply);
-  const bool drift = faults.drift || state_.settings.type_drift;
+  const Drifts drifts = DriftsOf(state_.settings, faults.drift);
   if (!faults.answer || IsProcessed(*faults.answer)) {
     if (call.operation == "login") {
       LogIn(judgement, exchange);
@@ -108,7 +121,7 @@ Exchange Api::Decide(const Request& request) {
               request.host,
               *std::move(judgement.order),
               std::move(faults.callback),
-              drift};
+              drifts};
       if (judgement.at_once) {
         judgement.body = CarryOut(state_, job);
       } else {
@@ -117,9 +130,9 @@ Exchange Api::Decide(const Request& request) {
     }
   }
   exchange.reply.status = judgement.status;
-  exchange.reply.body =
-      WriteJson(drift ? Drift(judgement.body) : judgement.body);
+  exchange.reply.body = WriteJson(Drift(std::move(judgement.body), drifts));
   if (faults.answer) Misbehave(*faults.answer, exchange);
+  exchange.reply.coding = drifts.coding;
   return exchange;
 }
 

@@ -14,6 +14,7 @@ asio::awaitable<PostResult> CallbackSender::Send(Callback callback) {
     post.url = callback.url;
     post.body = callback.body;
     post.content_type = callback.content_type;
+    post.coding = callback.coding;
     post.timeout =
         std::chrono::milliseconds(state_.settings.callback_timeout_ms);
     result = co_await http_.Send(std::move(post));

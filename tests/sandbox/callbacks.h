@@ -14,6 +14,7 @@ struct Callback {
   std::string url;
   std::string body;
   std::string content_type = "application/json";
+  std::string coding = {};  // See coding.h.
 };
 
 // Sends callbacks. The ledger gets an entry for every attempt.

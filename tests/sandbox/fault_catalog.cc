@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "tests/sandbox/coding.h"
+
 namespace sandbox {
 namespace {
 
@@ -65,7 +67,12 @@ const std::map<std::string, Kind>& Kinds() {
         {{"kind", "garbage"}, {"content_type", "application/json"}}}},
       {"callback_contradict",
        {kCallback, {{"ms", "50"}, {"message", "generic error"}}}},
-      {"type_drift", {kDrift, {}}}};
+      {"type_drift", {kDrift, {}}},
+      {"binary_floats", {kDrift, {}}},
+      {"far_times", {kDrift, {}}},
+      {"date_only", {kDrift, {}}},
+      {"half_surrogates", {kDrift, {}}},
+      {"coding", {kDrift, {{"kind", "gzip"}}}}};
   return kinds;
 }
 
@@ -91,11 +98,14 @@ void CheckChoice(const std::string& key, const std::string& value,
   throw std::invalid_argument(key + " is none of" + listed);
 }
 
-void CheckValue(const std::string& key, const std::string& value) {
+void CheckValue(const std::string& fault, const std::string& key,
+                const std::string& value) {
   if (key == "processed" || key == "reset") {
     CheckChoice(key, value, {"yes", "no"});
   } else if (key == "listener") {
     CheckChoice(key, value, {"open", "closed"});
+  } else if (fault == "coding") {
+    CheckChoice(key, value, Codings());
   } else if (key == "kind") {
     CheckChoice(key, value, {"garbage", "html", "empty", "truncated"});
   } else if (key == "status") {
@@ -145,7 +155,7 @@ Fault FaultFromKeys(Keys keys) {
     if (!fault.keys.contains(key)) {
       throw std::invalid_argument(fault.name + " has no key " + key);
     }
-    CheckValue(key, value);
+    CheckValue(fault.name, key, value);
     fault.keys[key] = value;
   }
   return fault;

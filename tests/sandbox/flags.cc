@@ -5,9 +5,27 @@
 #include <vector>
 
 #include "CLI/CLI.hpp"
+#include "tests/sandbox/coding.h"
 
 namespace sandbox {
 namespace {
+
+// Of all that is sent.
+void AddDrifts(CLI::App& app, Drifts& drifts) {
+  app.add_flag("--type_drift", drifts.types,
+               "Numbers become strings, and more");
+  app.add_flag("--binary_floats", drifts.binary_floats,
+               "Amounts are as binary floating point computes them");
+  app.add_flag("--far_times", drifts.far_times,
+               "Times are in the years 1 and 9999");
+  app.add_flag("--date_only", drifts.date_only,
+               "Times, but for ends, are dates");
+  app.add_flag("--half_surrogates", drifts.half_surrogates,
+               "Texts end in half of a surrogate pair");
+  app.add_option("--coding", drifts.coding, "Bodies are coded so")
+      ->check(CLI::IsMember(Codings()))
+      ->option_text("gzip|deflate|raw_deflate");
+}
 
 void AddSettings(CLI::App& app, Settings& settings) {
   app.add_option("--ack_delay_ms", settings.ack_delay_ms,
@@ -44,8 +62,7 @@ void AddSettings(CLI::App& app, Settings& settings) {
                  "Whether receipts debit and activate gift cards");
   app.add_option("--ignore_limit", settings.ignore_limit,
                  "Whether lists have 20 rows whatever was asked for");
-  app.add_flag("--type_drift", settings.type_drift,
-               "Numbers become strings and more, in all that is sent");
+  AddDrifts(app, settings.drifts);
 }
 
 void AddNames(CLI::App& app, ServiceNames& names) {

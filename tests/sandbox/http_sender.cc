@@ -8,6 +8,7 @@
 #include "boost/asio/ip/tcp.hpp"
 #include "boost/beast/core/flat_buffer.hpp"
 #include "boost/beast/http.hpp"
+#include "tests/sandbox/coding.h"
 
 namespace sandbox {
 namespace {
@@ -65,7 +66,10 @@ http::request<http::string_body> Message(Post post, const Url& url) {
   request.set(http::field::user_agent, "fourws-sandbox");
   request.set(http::field::content_type, post.content_type);
   for (const auto& [name, value] : post.headers) request.set(name, value);
-  request.body() = std::move(post.body);
+  if (!post.coding.empty()) {
+    request.set(http::field::content_encoding, ContentEncoding(post.coding));
+  }
+  request.body() = Coded(post.coding, post.body);
   request.prepare_payload();
   return request;
 }

@@ -18,6 +18,7 @@ struct Post {
   std::string content_type = "application/json";
   std::map<std::string, std::string> headers = {};
   std::chrono::milliseconds timeout{5000};
+  std::string coding = {};  // In which the body goes out; see coding.h.
 };
 
 // Status 0 and `error` where no answer came.

@@ -24,7 +24,7 @@ Json Bare(Json body) {
 // The callback's body, for the receiver of this job.
 std::string Written(const Job& job, Json body) {
   if (job.order.contains("payload")) body["payload"] = job.order["payload"];
-  return WriteJson(job.drift ? Drift(body) : body);
+  return WriteJson(Drift(std::move(body), job.drifts));
 }
 
 Callback CallbackFor(const Job& job) {
@@ -33,6 +33,7 @@ Callback CallbackFor(const Job& job) {
   callback.url = TextAt(job.order, "callback");
   // As Insert Stock has it.
   if (callback.url.empty()) callback.url = TextAt(job.order, "callbackUrl");
+  callback.coding = job.drifts.coding;
   return callback;
 }
 

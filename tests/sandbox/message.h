@@ -30,6 +30,7 @@ struct Reply {
   std::string body;
   std::string content_type = "application/json";
   std::multimap<std::string, std::string> headers = {};
+  std::string coding = {};  // In which the body goes out; see coding.h.
 };
 
 // Fills `path` and `query` from `target`.

@@ -45,7 +45,7 @@ Json SamplePromotions(int64_t index) {
 }
 
 // The body of the n-th webhook that `order` asks for.
-std::string BodyOf(const Json& order, int64_t index, bool drift) {
+std::string BodyOf(const Json& order, int64_t index, const Drifts& drifts) {
   if (order.contains("raw")) return TextAt(order, "raw");
   if (order.contains("raw_hex")) return FromHex(TextAt(order, "raw_hex"));
   const Json data = order.contains("promotions") ? order["promotions"]
@@ -63,7 +63,7 @@ std::string BodyOf(const Json& order, int64_t index, bool drift) {
       {"cardBarcode", Either(TextAt(order, "card"), "9990000100880")},
       {"data", data},
       {"attributesChanged", changed}};
-  return WriteJson(drift ? Drift(body) : body);
+  return WriteJson(Drift(body, drifts));
 }
 
 int64_t CountAt(const Json& order, const char* field) {
@@ -87,6 +87,9 @@ Post PostFor(const Json& order, const Settings& settings) {
     post.headers["Authorization"] = BasicAuth(
         user, Either(TextAt(order, "password"), settings.webhook_password));
   }
+  // A whole body goes out as it was given.
+  if (!order.contains("raw") && !order.contains("raw_hex"))
+    post.coding = settings.drifts.coding;
   if (!order.contains("headers")) return post;
   for (const auto& [name, value] : order["headers"].items()) {
     post.headers[name] = TextOf(value);
@@ -123,7 +126,7 @@ asio::awaitable<Json> PromotionSender::Send(Json order) {
   batch.order = std::move(order);
   batch.post = PostFor(batch.order, state_.settings);
   batch.count = CountAt(batch.order, "count");
-  BodyOf(batch.order, 0, /*drift=*/false);  // Throws here, not in a worker.
+  BodyOf(batch.order, 0, Drifts());  // Throws here, not in a worker.
   batch.working = std::min(CountAt(batch.order, "concurrency"), batch.count);
   for (int64_t i = batch.working; i > 0; --i) {
     asio::co_spawn(executor, Work(batch), [&batch](std::exception_ptr) {
@@ -137,7 +140,7 @@ asio::awaitable<Json> PromotionSender::Send(Json order) {
 asio::awaitable<void> PromotionSender::Work(Batch& batch) {
   while (batch.next < batch.count) {
     Post post = batch.post;
-    post.body = BodyOf(batch.order, batch.next++, state_.settings.type_drift);
+    post.body = BodyOf(batch.order, batch.next++, state_.settings.drifts);
     PostResult result = co_await http_.Send(post);
     state_.ledger.Add("webhook", {},
                       LedgerAttempt(post.url, post.body, result));

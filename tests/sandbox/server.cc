@@ -7,6 +7,7 @@
 #include "boost/asio/detached.hpp"
 #include "boost/beast/core/flat_buffer.hpp"
 #include "boost/beast/http.hpp"
+#include "tests/sandbox/coding.h"
 
 namespace sandbox {
 namespace {
@@ -148,7 +149,10 @@ asio::awaitable<bool> Server::Write(Stream& stream, Reply reply, bool keep,
     response.insert(name, value);
   }
   response.keep_alive(keep);
-  response.body() = std::move(reply.body);
+  if (!reply.coding.empty()) {
+    response.set(http::field::content_encoding, ContentEncoding(reply.coding));
+  }
+  response.body() = Coded(reply.coding, std::move(reply.body));
   response.prepare_payload();
   if (ending == Ending::kTruncated) {
     response.body().resize(response.body().size() / 2);

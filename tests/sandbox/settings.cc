@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+#include "tests/sandbox/coding.h"
+
 namespace sandbox {
 namespace {
 
@@ -25,7 +27,12 @@ void ForEach(SettingsType& settings, Visit visit) {
   visit("carts_by_callback", settings.carts_by_callback);
   visit("receipts_move_giftcards", settings.receipts_move_giftcards);
   visit("ignore_limit", settings.ignore_limit);
-  visit("type_drift", settings.type_drift);
+  visit("type_drift", settings.drifts.types);
+  visit("binary_floats", settings.drifts.binary_floats);
+  visit("far_times", settings.drifts.far_times);
+  visit("date_only", settings.drifts.date_only);
+  visit("half_surrogates", settings.drifts.half_surrogates);
+  visit("coding", settings.drifts.coding);
 }
 
 bool Read(const Json& value, int64_t& setting) {
@@ -67,6 +74,8 @@ Settings ChangeSettings(Settings settings, const Json& given) {
     }
   });
   if (known != given.size()) throw std::invalid_argument("unknown setting");
+  if (!IsCoding(settings.drifts.coding))
+    throw std::invalid_argument("coding has a wrong value");
   return settings;
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 
+#include "tests/sandbox/drift.h"
 #include "tests/sandbox/wire_json.h"
 
 namespace sandbox {
@@ -27,7 +28,7 @@ struct Settings {
   bool carts_by_callback = false;
   bool receipts_move_giftcards = false;
   bool ignore_limit = false;
-  bool type_drift = false;
+  Drifts drifts;
 };
 
 // All but the password.

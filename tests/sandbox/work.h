@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "tests/sandbox/drift.h"
 #include "tests/sandbox/faults.h"
 #include "tests/sandbox/ledger.h"
 #include "tests/sandbox/state.h"
@@ -18,7 +19,7 @@ struct Job {
   std::string host;       // By which the client reaches the sandbox.
   Json order;
   std::optional<Fault> fault;  // A callback fault.
-  bool drift = false;
+  Drifts drifts;
 };
 
 // Does the work of `job`, with entries in the ledger. Returns the body of the
