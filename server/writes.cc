@@ -42,7 +42,8 @@ std::unique_ptr<Operations> MakeOperations(
                                                    config.operations.refunds));
   operations->Add(std::make_unique<GenerateGiftcards>());
   operations->Add(std::make_unique<GenerateGiftcardPdf>());
-  AddDocumentWrites(store, config.fourws.platform.receipts, *operations);
+  AddDocumentWrites(store, platform, clock, config.fourws.platform.receipts,
+                    *operations);
   AddOneWrites(*operations, one);
   return operations;
 }

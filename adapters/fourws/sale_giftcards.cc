@@ -6,6 +6,9 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "adapters/base/decimal.h"
+#include "adapters/base/error.h"
+#include "adapters/base/status_macros.h"
 
 namespace gateway::fourws {
 namespace {
@@ -39,6 +42,28 @@ void CheckUnmapped(const google::protobuf::Struct& unmapped,
   }
 }
 
+// Adds `payment`, at `index`, to what the card is debited.
+absl::Status AddTo(GiftcardMoves::Debit& debit, const v1::Payment& payment,
+                   int index) {
+  ASSIGN_OR_RETURN(const Decimal before, Decimal::FromMoney(debit.amount));
+  ASSIGN_OR_RETURN(const Decimal more, Decimal::FromMoney(payment.amount()));
+  ASSIGN_OR_RETURN(const Decimal sum, Sum(before, more));
+  const std::string& currency = payment.amount().currency_code();
+  if (index != debit.payment && currency != debit.amount.currency_code())
+    return absl::InvalidArgumentError(
+        "is not in the currency of the card's other payments");
+  debit.amount = sum.ToMoney(currency);
+  debit.payment = index;
+  return absl::OkStatus();
+}
+
+// Whether the document has to activate the card.
+bool IsSoldCard(const v1::CartItem& item) {
+  return item.kind() == v1::CartItem::KIND_GIFTCARD &&
+         item.movement_type() != v1::MOVEMENT_TYPE_RETURN &&
+         !item.barcode().empty() && item.activate_operation().empty();
+}
+
 }  // namespace
 
 bool IsReturn(const v1::Cart& cart) {
@@ -56,6 +81,30 @@ std::string DebitedGiftcard(const v1::Cart& cart,
     if (IsOpen(payment)) return payment.giftcard_barcode();
   }
   return "";
+}
+
+absl::StatusOr<GiftcardMoves> GiftcardMovesOf(const v1::Cart& cart,
+                                              const ReceiptOptions& options) {
+  GiftcardMoves moves;
+  if (!options.moves_giftcards || IsReturn(cart)) return moves;
+  const std::string card = DebitedGiftcard(cart, options);
+  for (int i = 0; i < cart.payments_size(); ++i) {
+    const v1::Payment& payment = cart.payments(i);
+    if (!IsOpen(payment) || payment.giftcard_barcode() != card) continue;
+    if (!moves.debit)
+      moves.debit = {.barcode = card, .amount = {}, .payment = i};
+    const absl::Status added = AddTo(*moves.debit, payment, i);
+    if (!added.ok()) {
+      return InvalidRequest(
+          {{absl::StrCat("sale.cart.payments[", i, "].amount"),
+            std::string(added.message())}});
+    }
+  }
+  for (int i = 0; i < cart.items_size(); ++i) {
+    if (IsSoldCard(cart.items(i)))
+      moves.activations.push_back({cart.items(i).barcode(), i});
+  }
+  return moves;
 }
 
 void NameGiftcards(bool moves, const ReceiptOptions& options, v1::Cart& cart,

@@ -140,6 +140,40 @@ def test_lets_a_receipt_debit_only_where_receipts_do(gateway, sandbox, card):
         assert not sandbox.movements(card.barcode)
 
 
+@pytest.mark.parametrize("amount,fields,reason", [
+    ("5.00", {}, "GIFTCARD_BALANCE_TOO_LOW"),
+    ("500.00", {"expirationDate": "2020-01-01 00:00:00"}, "GIFTCARD_EXPIRED"),
+    ("500.00", {"flgActive": "N"}, "GIFTCARD_INACTIVE"),
+    ("500.00", {"flgPartiallyUsage": "N"},
+     "GIFTCARD_PARTIAL_USE_FORBIDDEN")])
+def test_has_no_receipt_debit_what_a_card_does_not_bear(
+        gateway, sandbox, new_card, amount, fields, reason):
+    if not gateway.moves:
+        pytest.skip("no receipt debits a card")
+    card = new_card(amount, **fields)
+    sale = sale_of(payments=[paid_by(card, 60), paid_by(card, 40)])
+    answer = gateway.ask(RECEIPT, {"sale": sale})
+    assert answer.reason == reason, answer
+    assert answer.code == grpc.StatusCode.FAILED_PRECONDITION
+    assert answer.metadata["outcome"] == "NOT_SENT"
+    assert answer.metadata["field"] == "sale.cart.payments[1]"
+    assert not sandbox.updates(sale["cart"]["transaction_id"])
+    assert not sandbox.movements(card.barcode)
+
+
+def test_has_no_receipt_activate_an_active_card(gateway, sandbox, card):
+    sale = sale_of()
+    sale["cart"]["items"].append(gift_card(card))
+    answer = gateway.ask(RECEIPT, {"sale": sale})
+    if gateway.moves:
+        assert answer.reason == "GIFTCARD_ALREADY_ACTIVE", answer
+        assert answer.metadata["field"] == "sale.cart.items[1]"
+        assert not sandbox.updates(sale["cart"]["transaction_id"])
+    else:
+        assert answer.ok, answer
+    assert not sandbox.movements(card.barcode)
+
+
 def test_lets_no_order_debit_a_card(gateway, sandbox, card):
     for method in (ORDER, ORCHESTRATED, REPLACE):
         answer = gateway.ask(method, {

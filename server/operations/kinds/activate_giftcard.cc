@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "adapters/base/error.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/base/unpack.h"
 #include "adapters/fourws/currency_symbol.h"
@@ -15,12 +14,6 @@ namespace {
 
 using google::protobuf::Any;
 using google::protobuf::Message;
-
-bool IsNoSuchCard(const absl::Status& read) {
-  const auto info = InfoOf(read);
-  return absl::IsNotFound(read) && info.has_value() &&
-         info->reason() == "GIFTCARD_NOT_FOUND";
-}
 
 // What inserts the card, nothing left open.
 v1::NewGiftcard WithDefaults(const v1::ActivateGiftcardRequest& request,
@@ -111,10 +104,8 @@ absl::StatusOr<Any> ActivateGiftcard::Preview(
 
 absl::Status CheckActivate(const v1::ActivateGiftcardRequest& request,
                            const v1::Giftcard& card, absl::Time now) {
-  if (card.active())
-    return RefuseGiftcard(card, v1::ERROR_REASON_GIFTCARD_ALREADY_ACTIVE,
-                          "the gift card is active already");
-  RETURN_IF_ERROR(CheckAmount(request.amount(), card));
+  RETURN_IF_ERROR(CheckInactive(card));
+  RETURN_IF_ERROR(CheckAmount(request.amount(), "amount", card));
   return CheckNotExpired(card, now);
 }
 

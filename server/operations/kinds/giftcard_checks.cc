@@ -24,17 +24,40 @@ absl::Status RefuseGiftcard(const v1::Giftcard& card, v1::ErrorReason reason,
                    std::move(more));
 }
 
+bool IsNoSuchCard(const absl::Status& read) {
+  const auto info = InfoOf(read);
+  return absl::IsNotFound(read) && info.has_value() &&
+         info->reason() == "GIFTCARD_NOT_FOUND";
+}
+
 absl::Status CheckAmount(const google::type::Money& amount,
-                         const v1::Giftcard& card) {
+                         absl::string_view field, const v1::Giftcard& card) {
   ASSIGN_OR_RETURN(const Decimal number, Decimal::FromMoney(amount));
   if (amount.currency_code() != card.balance().currency_code())
     return RefuseGiftcard(card, v1::ERROR_REASON_GIFTCARD_CURRENCY_MISMATCH,
                           "the amount is not in the gift card's currency");
   if (number.scale() > card.currency_scale())
     return InvalidRequest(
-        {{"amount",
+        {{std::string(field),
           absl::StrCat("is finer than the card's currency allows: ",
                        card.currency_scale(), " digits behind the point")}});
+  return absl::OkStatus();
+}
+
+absl::Status CheckDebit(const google::type::Money& amount,
+                        absl::string_view field, const v1::Giftcard& card,
+                        absl::Time now) {
+  RETURN_IF_ERROR(CheckAmount(amount, field, card));
+  RETURN_IF_ERROR(CheckActive(card));
+  RETURN_IF_ERROR(CheckNotExpired(card, now));
+  ASSIGN_OR_RETURN(const Decimal debit, Decimal::FromMoney(amount));
+  ASSIGN_OR_RETURN(const Decimal balance, Decimal::FromMoney(card.balance()));
+  if (balance < debit)
+    return RefuseGiftcard(card, v1::ERROR_REASON_GIFTCARD_BALANCE_TOO_LOW,
+                          "the gift card holds less than the amount");
+  if (!card.partial_use_allowed() && debit != balance)
+    return RefuseGiftcard(card, v1::ERROR_REASON_GIFTCARD_PARTIAL_USE_FORBIDDEN,
+                          "the gift card must be used up whole");
   return absl::OkStatus();
 }
 
@@ -42,6 +65,12 @@ absl::Status CheckActive(const v1::Giftcard& card) {
   if (card.active()) return absl::OkStatus();
   return RefuseGiftcard(card, v1::ERROR_REASON_GIFTCARD_INACTIVE,
                         "the gift card is not active");
+}
+
+absl::Status CheckInactive(const v1::Giftcard& card) {
+  if (!card.active()) return absl::OkStatus();
+  return RefuseGiftcard(card, v1::ERROR_REASON_GIFTCARD_ALREADY_ACTIVE,
+                        "the gift card is active already");
 }
 
 absl::Status CheckNotExpired(const v1::Giftcard& card, absl::Time now) {

@@ -22,12 +22,24 @@ std::string GiftcardResource(absl::string_view barcode);
 absl::Status RefuseGiftcard(const v1::Giftcard& card, v1::ErrorReason reason,
                             absl::string_view message, ErrorMetadata more = {});
 
-// Whether `amount` is in the card's currency (GIFTCARD_CURRENCY_MISMATCH) and
-// not finer than that allows (INVALID_REQUEST).
+// Whether a read says that no card has the barcode.
+bool IsNoSuchCard(const absl::Status& read);
+
+// Whether `amount`, the field `field` of the request, is in the card's currency
+// (GIFTCARD_CURRENCY_MISMATCH) and not finer than that allows
+// (INVALID_REQUEST).
 absl::Status CheckAmount(const google::type::Money& amount,
-                         const v1::Giftcard& card);
+                         absl::string_view field, const v1::Giftcard& card);
+// Whether `card` bears that `amount` is taken off it at `now`: CheckAmount(),
+// CheckActive(), CheckNotExpired(), GIFTCARD_BALANCE_TOO_LOW and
+// GIFTCARD_PARTIAL_USE_FORBIDDEN.
+absl::Status CheckDebit(const google::type::Money& amount,
+                        absl::string_view field, const v1::Giftcard& card,
+                        absl::Time now);
 // GIFTCARD_INACTIVE.
 absl::Status CheckActive(const v1::Giftcard& card);
+// GIFTCARD_ALREADY_ACTIVE.
+absl::Status CheckInactive(const v1::Giftcard& card);
 // GIFTCARD_EXPIRED.
 absl::Status CheckNotExpired(const v1::Giftcard& card, absl::Time now);
 

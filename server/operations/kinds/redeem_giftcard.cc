@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "adapters/base/decimal.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/base/unpack.h"
 #include "adapters/upstream/giftcard_read.h"
@@ -79,18 +78,7 @@ absl::StatusOr<Any> RedeemGiftcard::Preview(
 
 absl::Status CheckRedeem(const v1::RedeemGiftcardRequest& request,
                          const v1::Giftcard& card, absl::Time now) {
-  RETURN_IF_ERROR(CheckAmount(request.amount(), card));
-  RETURN_IF_ERROR(CheckActive(card));
-  RETURN_IF_ERROR(CheckNotExpired(card, now));
-  ASSIGN_OR_RETURN(const Decimal amount, Decimal::FromMoney(request.amount()));
-  ASSIGN_OR_RETURN(const Decimal balance, Decimal::FromMoney(card.balance()));
-  if (balance < amount)
-    return RefuseGiftcard(card, v1::ERROR_REASON_GIFTCARD_BALANCE_TOO_LOW,
-                          "the gift card holds less than the amount");
-  if (!card.partial_use_allowed() && amount != balance)
-    return RefuseGiftcard(card, v1::ERROR_REASON_GIFTCARD_PARTIAL_USE_FORBIDDEN,
-                          "the gift card must be used up whole");
-  return absl::OkStatus();
+  return CheckDebit(request.amount(), "amount", card, now);
 }
 
 }  // namespace gateway

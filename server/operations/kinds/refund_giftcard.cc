@@ -73,7 +73,7 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
   }
 
   absl::Status CheckCard(const v1::Giftcard& card) {
-    RETURN_IF_ERROR(CheckAmount(amount_, card));
+    RETURN_IF_ERROR(CheckAmount(amount_, "amount", card));
     if (amount_.currency_code() != request_.amount().currency_code())
       return RefuseGiftcard(card, v1::ERROR_REASON_GIFTCARD_CURRENCY_MISMATCH,
                             "the amount is not in the redeem's currency");

@@ -2,9 +2,10 @@
 
 #include <utility>
 
-#include "adapters/fourws/sale_giftcards.h"
+#include "adapters/base/unpack.h"
 #include "server/operations/kinds/giftcard_checks.h"
 #include "server/operations/kinds/paid_before.h"
+#include "server/operations/kinds/sale_cards.h"
 
 namespace gateway {
 
@@ -32,8 +33,37 @@ void SaleWrite::Prepare(const LiveWrite& write, Until until, Reply<Any> reply) {
                   [this, write, until = std::move(until),
                    reply = std::move(reply)](absl::Status paid) mutable {
                     if (!paid.ok()) return std::move(reply)(std::move(paid));
-                    plain_.Prepare(write, std::move(until), std::move(reply));
+                    CheckCards(write, std::move(until), std::move(reply));
                   });
+}
+
+void SaleWrite::CheckCards(const LiveWrite& write, Until until,
+                           Reply<Any> reply) {
+  auto moves = fourws::GiftcardMovesOf(cart_in_(*write.request), receipts_);
+  if (!moves.ok()) return std::move(reply)(moves.status());
+  CheckSaleCards(platform_, clock_, *std::move(moves), until,
+                 [this, write, until, reply = std::move(reply)](
+                     absl::StatusOr<std::optional<v1::Giftcard>> card) mutable {
+                   if (!card.ok()) return std::move(reply)(card.status());
+                   KeepCard(write, std::move(until), *std::move(card),
+                            std::move(reply));
+                 });
+}
+
+void SaleWrite::KeepCard(const LiveWrite& write, Until until,
+                         std::optional<v1::Giftcard> card, Reply<Any> reply) {
+  plain_.Prepare(write, std::move(until),
+                 [card = std::move(card), reply = std::move(reply)](
+                     absl::StatusOr<Any> prepared) mutable {
+                   if (!prepared.ok() || !card)
+                     return std::move(reply)(std::move(prepared));
+                   auto document = Unpack<PreparedDocument>(*prepared);
+                   if (!document.ok())
+                     return std::move(reply)(document.status());
+                   *document->mutable_giftcard() = *std::move(card);
+                   prepared->PackFrom(*document);
+                   std::move(reply)(std::move(prepared));
+                 });
 }
 
 absl::Status SaleWrite::Complete(const OperationRecord& record,

@@ -103,7 +103,7 @@ constexpr Row kOneWrites[] = {
 
 }  // namespace
 
-void AddDocumentWrites(OperationStore& store,
+void AddDocumentWrites(OperationStore& store, Platform& platform, Clock& clock,
                        const fourws::ReceiptOptions& receipts,
                        Operations& operations) {
   for (const Row& row : kWrites) {
@@ -112,7 +112,7 @@ void AddDocumentWrites(OperationStore& store,
   for (const auto& [row, cart_in] : kSales) {
     const bool is_receipt = row.method == kSaveReceipt;
     operations.Add(std::make_unique<SaleWrite>(
-        row.method, row.traits, cart_in, store,
+        row.method, row.traits, cart_in, store, platform, clock,
         is_receipt ? receipts : fourws::ReceiptOptions()));
   }
 }

@@ -2,15 +2,18 @@
 #define SERVER_OPERATIONS_KINDS_WRITE_TABLE_H_
 
 #include "absl/status/status.h"
+#include "adapters/base/clock.h"
 #include "adapters/fourws/platform_options.h"
 #include "adapters/store/operation_store.h"
+#include "adapters/upstream/platform.h"
 #include "server/operations/operations.h"
 
 namespace gateway {
 
 // Adds every write of documents. The rows are in write_table.cc: a new
-// operation needs one. `store` outlives `operations`.
-void AddDocumentWrites(OperationStore& store,
+// operation needs one. `store`, `platform`, which is 4ws.trade, and `clock`
+// outlive `operations`.
+void AddDocumentWrites(OperationStore& store, Platform& platform, Clock& clock,
                        const fourws::ReceiptOptions& receipts,
                        Operations& operations);
 

@@ -99,6 +99,35 @@ TEST(SaleGiftcardsTest, HasAReceiptDebitACardWhereReceiptsDo) {
   EXPECT_EQ(DebitedGiftcard(request.sale().cart(), options.receipts), kCard);
 }
 
+TEST(SaleGiftcardsTest, AddsUpWhatTheCardIsDebited) {
+  v1::SaveReceiptRequest request = Receipt();
+  AddPayment(request, kOther).set_redeem_operation("operations/1");
+  AddPayment(request, kCard);
+  v1::Payment& last = AddPayment(request, kCard);
+  *last.mutable_amount() = Decimal::Parse("0.5")->ToMoney("EUR");
+  AddCard(request);
+  AddCard(request).set_activate_operation("operations/2");
+  const v1::Cart& cart = request.sale().cart();
+  auto moves = GiftcardMovesOf(cart, Moving(true).receipts);
+  ASSERT_THAT(moves, IsOk());
+  ASSERT_TRUE(moves->debit.has_value());
+  EXPECT_EQ(moves->debit->barcode, kCard);
+  EXPECT_EQ(Decimal::FromMoney(moves->debit->amount)->ToString(), "50.5");
+  EXPECT_EQ(moves->debit->amount.currency_code(), "EUR");
+  EXPECT_EQ(moves->debit->payment, 2);
+  ASSERT_EQ(moves->activations.size(), 1);
+  EXPECT_EQ(moves->activations[0].item, 1);
+
+  last.mutable_amount()->set_currency_code("USD");
+  EXPECT_THAT(GiftcardMovesOf(cart, Moving(true).receipts).status(),
+              ErrorIs(absl::StatusCode::kInvalidArgument,
+                      v1::ERROR_REASON_INVALID_REQUEST));
+  moves = GiftcardMovesOf(cart, Moving(false).receipts);
+  ASSERT_THAT(moves, IsOk());
+  EXPECT_FALSE(moves->debit.has_value());
+  EXPECT_TRUE(moves->activations.empty());
+}
+
 TEST(SaleGiftcardsTest, RefusesACardThatNobodyWouldDebit) {
   v1::SaveReceiptRequest request = Receipt();
   AddPayment(request, kCard);

@@ -13,7 +13,8 @@ namespace {
 class RequestIdTest : public EngineTest {
  protected:
   RequestIdTest() {
-    AddDocumentWrites(store_, fourws::ReceiptOptions(), *operations_);
+    AddDocumentWrites(store_, platform_, clock_, fourws::ReceiptOptions(),
+                      *operations_);
   }
 
   // The request id of the operation that saves a sale with `sale_id`.
