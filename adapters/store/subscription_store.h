@@ -26,7 +26,9 @@ struct SubscriptionRecord {
   // name gets another one, too.
   int64_t generation = 0;
   int64_t scanned = 0;  // Sequence of the last event that was scanned.
-  int64_t lost = 0;     // How many events were trimmed before their turn.
+  // How many events were trimmed before their turn, or replayed once they were
+  // erased.
+  int64_t lost = 0;
 };
 
 // A notification that is neither acknowledged nor parked.

@@ -51,6 +51,8 @@ void ConsumerGroup::Find(int64_t after, absl::Span<const NotificationPtr> found,
     Entry& entry = *window_.Find(*missing);
     if (next == found.end() || (*next)->event().sequence != *missing)
       Lose(entry, now);
+    else if ((*next)->event().erased && entry.replayed)
+      Lose(entry, now);  // Whoever asked for it gets no other sign.
     else if ((*next)->event().erased)
       Settle(entry, now);
     else
@@ -107,6 +109,7 @@ void ConsumerGroup::Erase(const std::string& customer, int64_t through,
 void ConsumerGroup::Replay(absl::Span<const int64_t> sequences) {
   for (const int64_t sequence : sequences) {
     window_.AddMissing({.sequence = sequence});
+    window_.Find(sequence)->replayed = true;
     unwritten_.Touch(sequence);
   }
 }

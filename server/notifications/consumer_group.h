@@ -69,7 +69,7 @@ class ConsumerGroup {
   }
   // Takes the missing notifications from `found`, which is what the log has
   // after `after`: all of it if it `reaches_end`, else up to its last one. What
-  // the log has no more is lost.
+  // the log has no more is lost, as is what was replayed after it was erased.
   void Find(int64_t after, absl::Span<const NotificationPtr> found,
             bool reaches_end, absl::Time now);
   // Scans `found`, which must follow `record().scanned`, as long as members can

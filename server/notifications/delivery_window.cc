@@ -34,6 +34,7 @@ void DeliveryWindow::AddMissing(const OutstandingRecord& record) {
 
 void DeliveryWindow::Attach(Entry& entry, NotificationPtr notification,
                             absl::Time now) {
+  entry.replayed = false;
   entry.notification = std::move(notification);
   bytes_ += entry.notification->size();
   Place(entry, now);

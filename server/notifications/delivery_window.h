@@ -37,6 +37,7 @@ class DeliveryWindow {
     int attempts = 0;
     absl::Time due = absl::InfinitePast();
     MemberId member = 0;
+    bool replayed = false;         // It was parked, and not found since.
     std::string reason;            // The reason of the last nack.
     NotificationPtr notification;  // Null if it is missing.
   };

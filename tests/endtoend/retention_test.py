@@ -118,6 +118,22 @@ def test_starts_at_a_time(gateway, sandbox):
     subscriber.close()
 
 
+def test_tells_members_of_what_is_replayed_though_it_was_erased(
+        gateway, sandbox):
+    subscription = Subscription(gateway, start=EARLIEST_OF_ALL, max_attempts=1)
+    member = subscription.join()
+    say(sandbox, gateway, "a", "p", 1)
+    subscription.nack(member.take(1), reason="broken")
+    assert ask(gateway, "EraseCustomerData", customer="4ws/a").ok
+    [parked] = subscription.ask("ListParked").parked
+    assert not parked.HasField("notification")
+    assert subscription.get().lost == 0
+    assert subscription.ask("ReplayParked", all=True).replayed == 1
+    assert member.wait_for("lost").lost.count == 1
+    assert (subscription.get().lost, subscription.get().lag) == (1, 0)
+    member.leave()
+
+
 def test_erases_a_customer_everywhere(gateway, sandbox):
     subscription = Subscription(gateway, start=EARLIEST_OF_ALL)
     member = subscription.join()

@@ -53,6 +53,15 @@ class ConsumerGroupTest : public testing::Test {
     log_.push_back(std::make_shared<SharedNotification>(
         events_, std::make_shared<Event>(std::move(event))));
   }
+  // Leaves of the notification with that sequence what an erasure does.
+  void EraseFromLog(int64_t sequence) {
+    Event event;
+    event.sequence = sequence;
+    event.erased = true;
+    log_[static_cast<size_t>(sequence) - 1] =
+        std::make_shared<SharedNotification>(
+            events_, std::make_shared<Event>(std::move(event)));
+  }
 
   void Join(MemberId id, int max_outstanding = 100, int max_batch = 100) {
     group().Join(id, {max_outstanding, max_batch});

@@ -311,5 +311,51 @@ TEST_F(ReplayTest, HandsOutReplaysBeforeWhatIsNew) {
   EXPECT_THAT(Run(), ElementsAre("1#1>1", "3#1>1"));
 }
 
+TEST_F(ReplayTest, LosesWhatWasErasedWhileItWasParked) {
+  v1::Subscription settings = Settings();
+  settings.set_max_attempts(1);
+  Begin(settings);
+  Log("ab");
+  Join(1);
+  ASSERT_THAT(Run(), SizeIs(2));
+  ASSERT_TRUE(Nack(1));
+  ASSERT_TRUE(Nack(2));
+  EraseFromLog(1);
+  group().Replay({1, 2});
+  EXPECT_THAT(Run(), ElementsAre("2#1>1"));
+  EXPECT_EQ(group().record().lost, 1);
+  EXPECT_EQ(group().outstanding(), 1);
+}
+
+TEST_F(ReplayTest, PassesOverWhatIsErasedOtherwise) {
+  Log("ab");
+  Join(1);
+  ASSERT_THAT(Run(), SizeIs(2));
+  ASSERT_TRUE(Ack(2));
+  group().Replay({2});
+  ASSERT_THAT(Run(), ElementsAre("2#1>1"));
+  Restart();
+  EraseFromLog(1);
+  EraseFromLog(2);
+  Join(1);
+  EXPECT_THAT(Run(), IsEmpty());
+  EXPECT_EQ(group().record().lost, 0);
+  EXPECT_EQ(group().outstanding(), 0);
+}
+
+TEST_F(ReplayTest, PassesOverWhatIsErasedOnceItWasFoundAgain) {
+  Log("a");
+  Join(1);
+  ASSERT_THAT(Run(), SizeIs(1));
+  ASSERT_TRUE(Ack(1));
+  group().Replay({1});
+  ASSERT_THAT(Run(), ElementsAre("1#1>1"));
+  group().Leave(1, now());
+  EraseFromLog(1);
+  Join(1);
+  EXPECT_THAT(Run(), IsEmpty());
+  EXPECT_EQ(group().record().lost, 0);
+}
+
 }  // namespace
 }  // namespace gateway

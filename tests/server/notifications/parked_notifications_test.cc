@@ -80,5 +80,35 @@ TEST_F(ParkedNotificationsTest, ShowsParkedOnesThatAreTrimmedAndLosesThem) {
   member.End().IgnoreError();
 }
 
+TEST_F(ParkedNotificationsTest, ShowsParkedOnesThatAreErasedAndLosesThem) {
+  SetMaxAttempts(1);
+  ConsumerRecorder member;
+  member.Join(subscription_);
+  ASSERT_EQ(AppendNow(log_, SampleEvent("1", "a")), 1);
+  ASSERT_THAT(member.Received(1), ElementsAre("1#1"));
+  ASSERT_THAT(Nack(member, "1"), IsOk());
+  ASSERT_THAT(Await<Erasure>([&](auto done) {
+                log_.EraseCustomer("4ws/a", std::move(done));
+              }),
+              IsOk());
+  feed_.Erase("4ws/a", 1);
+  subscriptions_.Erase("4ws/a", 1);
+  const auto page = Await<ParkedPage>(
+      [&](auto reply) { parked_.List("me", kName, 0, 10, std::move(reply)); });
+  ASSERT_THAT(page, IsOk());
+  ASSERT_THAT(page->parked, SizeIs(1));
+  EXPECT_FALSE(page->parked[0].has_notification());
+  EXPECT_EQ(Get().lost(), 0);
+  ASSERT_THAT(Await<int64_t>([&](auto reply) {
+                parked_.Replay("me", kName, 1, std::move(reply));
+              }),
+              IsOk());
+  EXPECT_EQ(member.Received(2).back(), "lost 1");
+  EXPECT_EQ(Get().lost(), 1);
+  EXPECT_EQ(Get().parked(), 0);
+  member.Leave();
+  member.End().IgnoreError();
+}
+
 }  // namespace
 }  // namespace gateway
