@@ -4,16 +4,21 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/clock.h"
+#include "adapters/base/status_macros.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/health_check_service_interface.h"
 #include "grpcpp/server_builder.h"
 #include "server/rpc/call_counter.h"
 #include "server/rpc/error_completer.h"
+#include "server/rpc/reach.h"
 
 namespace gateway {
 namespace {
 
 constexpr int kSecond = 1000;
+// How long a server may take until it answers on its own machine.
+constexpr absl::Duration kReachedWithin = absl::Minutes(1);
 
 // `host:port` with another port.
 std::string WithPort(absl::string_view address, int port) {
@@ -64,6 +69,7 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
     return absl::UnavailableError(
         absl::StrCat("cannot serve gRPC on ", address));
   server->address_ = WithPort(address, port);
+  RETURN_IF_ERROR(ReachGrpc(server->address_, absl::Now() + kReachedWithin));
   for (const auto& [name, service] : services)
     server->server_->GetHealthCheckService()->SetServingStatus(name, true);
   return server;

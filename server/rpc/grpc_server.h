@@ -21,8 +21,10 @@ class GrpcServer {
   // Services and their full names, under which their health is reported.
   using Services = std::vector<std::pair<std::string, grpc::Service*>>;
 
-  // Listens on `address`; port 0 is any free one. Fails with UNAVAILABLE if
-  // that is not possible. The services and `metrics` must outlive the server.
+  // Listens on `address`; port 0 is any free one. Returns once the server was
+  // reached there, so that nobody is told to call before it answers. Fails with
+  // UNAVAILABLE if either is not possible. The services and `metrics` must
+  // outlive the server.
   static absl::StatusOr<std::unique_ptr<GrpcServer>> Start(
       const std::string& address, const Services& services, Metrics& metrics);
 
