@@ -62,6 +62,7 @@ absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(
 // The parts that send with `outgoing_` are destroyed before it.
 Gateway::~Gateway() {
   serving_ = nullptr;
+  store_check_.reset();  // It tells the server.
   server_.reset();
   listener_.reset();
   retention_.reset();
@@ -179,7 +180,7 @@ void Gateway::BuildIngress() {
         operations_->ApplyCallback(std::move(token), std::move(headers),
                                    std::move(body), std::move(reply));
       },
-      [this] { return ready_.load(); }, metrics_);
+      [this] { return is_ready(); }, metrics_);
 }
 
 absl::Status Gateway::Serve() {
@@ -202,7 +203,19 @@ absl::Status Gateway::Serve() {
   // An earlier process may have left letters that nobody was notified of.
   notices_->Wake();
   ready_ = true;
+  store_check_ = std::make_unique<StoreCheck>(
+      [this](Done<bool> done) { stores_.database->Probe(std::move(done)); },
+      *clock_,
+      [this](bool works) {
+        store_works_ = works;
+        ShowHealth();
+      });
   return absl::OkStatus();
+}
+
+void Gateway::ShowHealth() {
+  MutexLock lock(show_);
+  server_->SetServing(is_ready());
 }
 
 void Gateway::Drain() {
@@ -216,7 +229,7 @@ void Gateway::Drain() {
   const absl::Time answer = now + config_.drain_timeout - for_answers;
   Log(LogLevel::kInfo, "draining");
   ready_ = false;
-  server_->SetNotServing();
+  ShowHealth();
   operations_->Drain();
   services_->Drain(now + config_.drain_timeout);
   absl::SleepFor(for_refusals);

@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "adapters/base/mutex.h"
 #include "adapters/base/system_clock.h"
 #include "adapters/fourws/http_platform.h"
 #include "adapters/http/http_client.h"
@@ -14,6 +15,7 @@
 #include "adapters/one/http_platform.h"
 #include "adapters/one/not_configured.h"
 #include "adapters/smtp/mailer.h"
+#include "adapters/store/store_check.h"
 #include "server/config/config.h"
 #include "server/ingress/ingress.h"
 #include "server/notices/notices.h"
@@ -64,6 +66,11 @@ class Gateway {
   void BuildIngress();
   absl::Status Serve();
 
+  // Whether the gateway can take work: it is not draining, and its store works.
+  bool is_ready() const { return ready_ && store_works_; }
+  // Makes grpc.health.v1 say what is_ready() says.
+  void ShowHealth();
+
   // May be called again, for calls that came since.
   void StopPlatforms();
 
@@ -99,6 +106,9 @@ class Gateway {
   // Null until requests can be taken, and again while the gateway stops.
   std::atomic<const Ingress*> serving_ = nullptr;
   std::atomic<bool> ready_ = false;
+  std::atomic<bool> store_works_ = true;
+  Mutex show_;  // What is shown last is right.
+  std::unique_ptr<StoreCheck> store_check_;
 };
 
 }  // namespace gateway

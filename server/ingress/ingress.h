@@ -18,7 +18,8 @@ namespace gateway {
 //   POST /callbacks/{token}       the outcome of a write
 //   POST /webhooks/...            see webhook_source.h
 //   GET  /healthz                 200 while the process is up
-//   GET  /readyz                  200 while it can take work, else 503
+//   GET  /readyz                  200 while it can take work, else 503: while
+//                                 it drains, or its store cannot be used
 //   GET  /metrics                 what the gateway counts, for Prometheus
 // No content type refuses a body. Thread-safe. To be destroyed after the
 // listener; answers may still be to come.

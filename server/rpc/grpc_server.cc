@@ -79,8 +79,8 @@ GrpcServer::~GrpcServer() {
   if (server_ != nullptr) Shutdown(absl::InfinitePast());
 }
 
-void GrpcServer::SetNotServing() {
-  server_->GetHealthCheckService()->SetServingStatus(false);
+void GrpcServer::SetServing(bool serving) {
+  server_->GetHealthCheckService()->SetServingStatus(serving);
 }
 
 void GrpcServer::Shutdown(absl::Time deadline) {

@@ -34,8 +34,8 @@ class GrpcServer {
   // The address that it listens on, with the port that it got.
   const std::string& address() const { return address_; }
 
-  // Makes the health service report NOT_SERVING for all services.
-  void SetNotServing();
+  // Makes the health service report SERVING or NOT_SERVING, for all services.
+  void SetServing(bool serving);
   // Takes no more calls and waits until all have ended. Cancels those that have
   // not ended by `deadline`.
   void Shutdown(absl::Time deadline);

@@ -1,8 +1,10 @@
 """The gateway as a process, and calls to it."""
 
+import contextlib
 import dataclasses
 import decimal
 import json
+import resource
 
 import grpc
 from google.longrunning import operations_pb2, operations_pb2_grpc
@@ -153,6 +155,18 @@ class Gateway:
     def restart_after_kill(self):
         self.kill()
         self.start()
+
+    @contextlib.contextmanager
+    def full_disk(self):
+        """Lets no file of the gateway's grow."""
+        pid, kind = self.program.pid, resource.RLIMIT_FSIZE
+        before = resource.prlimit(pid, kind)
+        size = (self.data / "gateway.db-wal").stat().st_size
+        resource.prlimit(pid, kind, (size, before[1]))
+        try:
+            yield
+        finally:
+            resource.prlimit(pid, kind, before)
 
     def call(self, method, request, timeout=30):
         return answer_to(method.future(request, timeout=timeout))

@@ -1,8 +1,6 @@
 """Webhooks of every source: proven, kept once, forwarded, never lost."""
 
 import base64
-import contextlib
-import resource
 import threading
 import time
 import urllib.request
@@ -54,19 +52,6 @@ def notifications_of(gateway):
     notifications = subscriber.until("caught_up")
     subscriber.close()
     return notifications
-
-
-@contextlib.contextmanager
-def full_disk(gateway):
-    """Lets no file of the gateway's grow."""
-    pid, kind = gateway.program.pid, resource.RLIMIT_FSIZE
-    before = resource.prlimit(pid, kind)
-    size = (gateway.data / "gateway.db-wal").stat().st_size
-    resource.prlimit(pid, kind, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.prlimit(pid, kind, before)
 
 
 def metrics(gateway):
@@ -255,7 +240,7 @@ def test_answers_429_to_who_sends_too_much(start):
 def test_asks_to_send_again_what_the_disk_does_not_take(start):
     gateway = start({})
     body = {"subjectCode": "1", "filling": "x" * 100_000}
-    with full_disk(gateway):
+    with gateway.full_disk():
         for path in SOURCES:
             answer = post(gateway, path, body)
             assert answer.status == 503, path

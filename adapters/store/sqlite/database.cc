@@ -124,6 +124,23 @@ void SqliteDatabase::EmptyLog(Done<bool> done) {
   Enqueue(writes_, std::make_unique<EmptyLogTask>(std::move(done)));
 }
 
+void SqliteDatabase::Probe(Done<bool> done) {
+  Write<bool>(
+      [](SqliteConnection& connection) -> absl::StatusOr<bool> {
+        RETURN_IF_ERROR(RewriteVersion(connection));
+        return true;
+      },
+      [this, done = std::move(done)](absl::StatusOr<bool> written) mutable {
+        if (!written.ok()) return std::move(done)(std::move(written));
+        Read<bool>(
+            [](SqliteConnection& connection) -> absl::StatusOr<bool> {
+              RETURN_IF_ERROR(CheckVersion(connection).status());
+              return true;
+            },
+            std::move(done));
+      });
+}
+
 void SqliteDatabase::Enqueue(Queue& queue, TaskPtr task) {
   if (queue.Offer(task, kMaxWaiting)) return;
   Batch refused{{}, absl::UnavailableError("store: stopping or overloaded")};

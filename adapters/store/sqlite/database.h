@@ -52,6 +52,10 @@ class SqliteDatabase {
   // not if another program reads the file for more than half a second.
   void EmptyLog(Done<bool> done);
 
+  // Writes to the file, though nothing new, and reads from it, after the jobs
+  // before it. Fails if either does, as on a full disk.
+  void Probe(Done<bool> done);
+
   // Runs `job`, which is like that of Write, but only reads. It sees one state
   // of the database, with all changes whose Done got OK before.
   template <typename T, typename Job>

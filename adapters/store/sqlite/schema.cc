@@ -234,6 +234,8 @@ UPDATE operations
 };
 constexpr int64_t kVersion = std::size(kVersions);
 
+}  // namespace
+
 absl::StatusOr<int64_t> CheckVersion(SqliteConnection& connection) {
   ASSIGN_OR_RETURN(const int64_t application,
                    connection.Integer("PRAGMA application_id"));
@@ -253,7 +255,11 @@ absl::StatusOr<int64_t> CheckVersion(SqliteConnection& connection) {
   return version;
 }
 
-}  // namespace
+absl::Status RewriteVersion(SqliteConnection& connection) {
+  ASSIGN_OR_RETURN(const int64_t version, CheckVersion(connection));
+  return connection.Script(
+      absl::StrCat("PRAGMA user_version = ", version).c_str());
+}
 
 absl::Status UpdateSchema(SqliteConnection& connection) {
   return UpdateSchemaTo(connection, kVersion);

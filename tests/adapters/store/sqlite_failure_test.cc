@@ -49,6 +49,11 @@ class SqliteFailureTest : public testing::Test {
     ASSERT_THAT(set, IsOk());
   }
 
+  absl::StatusOr<bool> Probe() {
+    return Await<bool>(
+        [&](auto done) { backend_.database().Probe(std::move(done)); });
+  }
+
   Event BigEvent() {
     Event event = EventNamed("big");
     event.raw = std::string(100'000, 'x');
@@ -99,6 +104,17 @@ TEST_F(SqliteFailureTest, AnswersUnavailableWhileTheDiskIsFull) {
   EXPECT_FALSE(again->duplicate);
   EXPECT_THAT(Create(backend_.operations(), RecordNamed("a")), IsOk());
   ExpectLastSequence(2);
+}
+
+TEST_F(SqliteFailureTest, FindsWithAProbeThatTheDiskIsFull) {
+  ASSERT_THAT(Append(events_, EventNamed("a")), IsOk());
+  EXPECT_THAT(Probe(), IsOk());
+  {
+    const FullDisk full(SizeOfLog());
+    EXPECT_THAT(Probe(), StatusIs(StatusCode::kUnavailable));
+  }
+  EXPECT_THAT(Probe(), IsOk());
+  ExpectLastSequence(1);
 }
 
 TEST_F(SqliteFailureTest, TellsNoWatcherOfWhatIsNotOnDisk) {
