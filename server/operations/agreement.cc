@@ -16,7 +16,16 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::util::MessageDifferencer;
 
+// A count or a flag is told also if it is zero: what is not told has no such
+// value. Of an enum zero means that it is not told.
+bool IsAlwaysTold(const FieldDescriptor& field) {
+  if (field.is_repeated() || field.has_presence()) return false;
+  return field.cpp_type() != FieldDescriptor::CPPTYPE_STRING &&
+         field.cpp_type() != FieldDescriptor::CPPTYPE_ENUM;
+}
+
 bool Tells(const Message& message, const FieldDescriptor& field) {
+  if (IsAlwaysTold(field)) return true;
   const auto& reflection = *message.GetReflection();
   return field.is_repeated() ? reflection.FieldSize(message, &field) > 0
                              : reflection.HasField(message, &field);

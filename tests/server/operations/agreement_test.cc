@@ -102,6 +102,13 @@ TEST(AgreementTest, ComparesListsInTheirOrder) {
   EXPECT_FALSE(Agrees(AnyOf(Generated(2)), AnyOf(turned)));
 }
 
+TEST(AgreementTest, TakesACountThatIsZeroForTold) {
+  v1::GenerateGiftcardsResponse none;
+  none.set_missing_count(2);
+  EXPECT_FALSE(Agrees(AnyOf(Generated(2)), AnyOf(none)));
+  EXPECT_FALSE(Agrees(AnyOf(none), AnyOf(Generated(2))));
+}
+
 TEST(AgreementTest, ObjectsToWhatIsNoSuchMessage) {
   google::protobuf::Any unreadable = AnyOf(Saved("1"));
   unreadable.set_value("\xff");
