@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "adapters/base/gather.h"
 #include "adapters/base/log.h"
 #include "server/rpc/dead_letter_view.h"
-#include "server/rpc/gather.h"
 
 namespace gateway {
 namespace {

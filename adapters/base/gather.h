@@ -1,5 +1,5 @@
-#ifndef SERVER_RPC_GATHER_H_
-#define SERVER_RPC_GATHER_H_
+#ifndef ADAPTERS_BASE_GATHER_H_
+#define ADAPTERS_BASE_GATHER_H_
 
 #include <memory>
 #include <utility>
@@ -51,4 +51,4 @@ class Gather : public std::enable_shared_from_this<Gather<T>> {
 
 }  // namespace gateway
 
-#endif  // SERVER_RPC_GATHER_H_
+#endif  // ADAPTERS_BASE_GATHER_H_
