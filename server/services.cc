@@ -7,7 +7,7 @@ Services::Services(const ServiceParts& parts, absl::Duration wait)
       one_reads_(parts.one, parts.operations, parts.clock, wait),
       writes_(parts.operations, parts.clock, wait),
       longrunning_(parts.operations, parts.clock, wait),
-      operations_(parts.operations),
+      operations_(parts.operations, parts.clock, wait),
       notifications_(parts.feed, parts.subscriptions),
       stream_(parts.feed, parts.subscriptions, parts.clock),
       subscriptions_(parts.subscriptions),

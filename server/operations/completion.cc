@@ -4,6 +4,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "adapters/base/error.h"
+#include "adapters/base/status_macros.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
 
 namespace gateway {
 namespace {
@@ -40,6 +44,30 @@ void CompleteSent(const Core& core, const OperationRecord& record, Sent& sent) {
   if (completed.ok()) return;
   sent.response.Clear();
   sent.summary = NotCompleted(sent.summary, completed);
+}
+
+absl::StatusOr<google::protobuf::Any> BareResponse(
+    const Core& core, const OperationRecord& record) {
+  const auto* method =
+      google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(
+          record.method());
+  const auto kind = core.kinds.find(record.method());
+  if (method == nullptr || kind == core.kinds.end()) {
+    return MakeError(
+        absl::StatusCode::kInternal, v1::ERROR_REASON_INTERNAL,
+        absl::StrCat("this gateway makes no write ", record.method()));
+  }
+  if (kind->second->ResponseIsUpstreams()) {
+    return InvalidRequest(
+        {{"outcome",
+          "cannot be SUCCEEDED: nobody but upstream knows what it made"}});
+  }
+  google::protobuf::Any response;
+  response.PackFrom(
+      *google::protobuf::MessageFactory::generated_factory()->GetPrototype(
+          method->output_type()));
+  RETURN_IF_ERROR(kind->second->Complete(record, response));
+  return response;
 }
 
 }  // namespace gateway

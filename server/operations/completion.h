@@ -1,8 +1,10 @@
 #ifndef SERVER_OPERATIONS_COMPLETION_H_
 #define SERVER_OPERATIONS_COMPLETION_H_
 
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "adapters/upstream/platform.h"
+#include "google/protobuf/any.pb.h"
 #include "server/operations/core.h"
 
 // What upstream says of a write, together with what only the gateway knows of
@@ -17,6 +19,13 @@ Outcome ReadOutcome(const Core& core, const OperationRecord& record,
 
 // Completes the answer to the sending of `record`.
 void CompleteSent(const Core& core, const OperationRecord& record, Sent& sent);
+
+// The response to the write of `record` if all that is known is that it took
+// effect: what only the gateway knows. INVALID_ARGUMENT (INVALID_REQUEST) if
+// the response is what upstream made; INTERNAL (INTERNAL) if this gateway does
+// not know the write.
+absl::StatusOr<google::protobuf::Any> BareResponse(
+    const Core& core, const OperationRecord& record);
 
 }  // namespace gateway
 

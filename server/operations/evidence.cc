@@ -16,7 +16,19 @@ using v1::Evidence;
 
 constexpr int kMaxEvidence = 32;
 constexpr int kMaxWithContradictions = 40;
+// A record is settled once at most.
+constexpr int kMaxWithSettlement = 41;
 constexpr size_t kMaxEvidenceBody = size_t{64} * 1024;
+
+// How many pieces of evidence a record may have before one of `kind` is only
+// counted.
+int MostBefore(Evidence::Kind kind) {
+  switch (kind) {
+    case Evidence::KIND_SETTLEMENT: return kMaxWithSettlement;
+    case Evidence::KIND_CONTRADICTION: return kMaxWithContradictions;
+    default: return kMaxEvidence;
+  }
+}
 
 }  // namespace
 
@@ -33,9 +45,7 @@ void AddEvidence(OperationRecord& record, Evidence::Kind kind, absl::Time now,
     same->set_repeats(same->repeats() + 1);
     return;
   }
-  const int most = kind == Evidence::KIND_CONTRADICTION ? kMaxWithContradictions
-                                                        : kMaxEvidence;
-  if (all.size() >= most) {
+  if (all.size() >= MostBefore(kind)) {
     all.rbegin()->set_repeats(all.rbegin()->repeats() + 1);
     return;
   }

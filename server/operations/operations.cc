@@ -127,6 +127,10 @@ void Operations::Cancel(std::string caller, std::string name,
   CancelQueued(core_, std::move(caller), std::move(name), std::move(done));
 }
 
+void Operations::Settle(Settlement settlement, Done<SettledOperation> done) {
+  SettleUnresolved(core_, std::move(settlement), std::move(done));
+}
+
 void Operations::ApplyCallback(std::string token, HttpHeaders headers,
                                std::string body, DoneWith<absl::Status> done) {
   TakeCallback(core_, token, std::move(headers), std::move(body),

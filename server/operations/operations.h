@@ -17,6 +17,7 @@
 #include "server/operations/core.h"
 #include "server/operations/expiry.h"
 #include "server/operations/operation_retention.h"
+#include "server/operations/settlement.h"
 #include "server/operations/write_call.h"
 #include "server/operations/write_kind.h"
 
@@ -101,6 +102,10 @@ class Operations {
   // NOT_FOUND as above; UNAVAILABLE.
   void Cancel(std::string caller, std::string name,
               DoneWith<absl::Status> done);
+
+  // Settles an operation that is UNRESOLVED, as a person found out that it
+  // ended: see SettleUnresolved(). Reads what upstream says now first.
+  void Settle(Settlement settlement, Done<SettledOperation> done);
 
   // Takes what upstream posted to the callback URL with `token`. OK when it is
   // on disk, readable or not; NOT_FOUND if no operation has the token;

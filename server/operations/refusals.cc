@@ -5,6 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "adapters/base/error.h"
 #include "server/operations/operation_state.h"
 
@@ -115,6 +116,24 @@ absl::Status NotCancellable(const OperationRecord& record) {
                    IsDone(record) ? "the operation is done"
                                   : "the operation may have left the gateway",
                    {{"operation", record.name()}});
+}
+
+absl::Status NotUnresolved(const OperationRecord& record) {
+  const std::string& state = v1::OperationMetadata::State_Name(record.state());
+  return MakeError(
+      absl::StatusCode::kFailedPrecondition,
+      v1::ERROR_REASON_OPERATION_NOT_UNRESOLVED,
+      IsDone(record) ? "the operation's outcome is known"
+                     : "the operation's outcome is still awaited",
+      {{"operation", record.name()},
+       {"state", std::string(absl::StripPrefix(state, "STATE_"))}});
+}
+
+absl::Status SettledAsFailed() {
+  return MakeError(absl::StatusCode::kFailedPrecondition,
+                   v1::ERROR_REASON_SETTLED_AS_FAILED,
+                   "upstream never told the outcome, and a person found out "
+                   "that the write took no effect");
 }
 
 absl::Status OperationNotFound(absl::string_view name) {

@@ -37,6 +37,10 @@ absl::Status GivenUpBeforeSending();
 absl::Status CancelledOnDemand();
 // It may have left, or is done.
 absl::Status NotCancellable(const OperationRecord& record);
+// It is not UNRESOLVED, so that it cannot be settled.
+absl::Status NotUnresolved(const OperationRecord& record);
+// What a write ends with of which a person found out that it took no effect.
+absl::Status SettledAsFailed();
 // No such operation; or the store does not answer.
 absl::Status OperationNotFound(absl::string_view name);
 absl::Status OperationNotRead();

@@ -136,6 +136,21 @@ bool ApplyOutcome(OperationRecord& record, const Outcome& outcome,
   return true;
 }
 
+bool ApplySettlement(OperationRecord& record,
+                     const absl::StatusOr<google::protobuf::Any>& end,
+                     absl::string_view summary, absl::Time now) {
+  if (record.state() != State::STATE_UNRESOLVED) return false;
+  AddEvidence(record, Evidence::KIND_SETTLEMENT, now, summary);
+  if (end.ok()) {
+    End(record, State::STATE_SUCCEEDED, now);
+    *record.mutable_response() = *end;
+  } else {
+    Fail(record, end.status(), kRejected, now);
+  }
+  *record.mutable_update_time() = ToTimestamp(now);
+  return true;
+}
+
 bool Expire(OperationRecord& record, absl::Time now, absl::Duration hold) {
   switch (record.state()) {
     case State::STATE_QUEUED:

@@ -4,10 +4,12 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "adapters/store/operation_store.h"
 #include "adapters/upstream/platform.h"
+#include "google/protobuf/any.pb.h"
 
 // The operation state machine, as functions on a record. Nothing here sends,
 // stores or waits.
@@ -40,6 +42,14 @@ bool ApplySent(OperationRecord& record, const Sent& sent, absl::Time now);
 // taken effect after all is bound to its request id again.
 bool ApplyOutcome(OperationRecord& record, const Outcome& outcome,
                   absl::string_view body, absl::Time now);
+
+// Ends an UNRESOLVED record by what a person found out, which `summary` says:
+// SUCCEEDED with the response in `end`, or FAILED with the error. Frees the
+// resource. Any other record is left as it is: what upstream told holds.
+// Returns whether the record changed.
+bool ApplySettlement(OperationRecord& record,
+                     const absl::StatusOr<google::protobuf::Any>& end,
+                     absl::string_view summary, absl::Time now);
 
 // Applies the time to an operation that is due: a queued one ends unsent, one
 // that may have left becomes UNRESOLVED and keeps its resource until `hold` is

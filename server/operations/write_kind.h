@@ -2,12 +2,15 @@
 #define SERVER_OPERATIONS_WRITE_KIND_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "adapters/base/api.h"
 #include "adapters/base/done.h"
 #include "adapters/base/until.h"
 #include "adapters/store/operation_store.h"
+#include "fourws/gateway/v1/operation_service.pb.h"
 #include "google/protobuf/any.pb.h"
 #include "google/protobuf/message.h"
 #include "server/operations/live_write.h"
@@ -67,6 +70,18 @@ class WriteKind {
   // a write that is only looked at and will not be sent.
   virtual absl::StatusOr<google::protobuf::Any> Preview(
       const OperationRecord& record) const = 0;
+
+  // Whether the response is what upstream made, such as new barcodes: without
+  // upstream's word there is none.
+  virtual bool ResponseIsUpstreams() const { return false; }
+
+  // What a person should see before saying how the write of `record`, which
+  // may have left, ended: the `request` of each read, and what was read
+  // `before` the write. Nothing if upstream does not show what it changes.
+  virtual std::vector<v1::FreshEvidence> EvidenceToRead(
+      const OperationRecord& /*record*/) const {
+    return {};
+  }
 };
 
 }  // namespace gateway

@@ -4,7 +4,8 @@ import uuid
 
 import pytest
 
-from gateway import Gateway, Kind, State, answer_to
+import contract
+from gateway import Gateway, Kind, Operation, State, answer_to
 from processes import wait_until
 from told_upstream import ToldUpstream, call_back
 
@@ -87,6 +88,19 @@ def test_shows_the_id_if_no_callback_comes(gateway, upstream):
     wait_for_id(gateway)
     operation = gateway.get_operation(lost.operation)
     assert operation.state == State.STATE_UNRESOLVED
+
+    # A person who settles it is shown the document of that id. That it is not
+    # there settles nothing.
+    seen = gateway.ask("v1.OperationService.SettleOperation", {
+        "name": lost.operation, "outcome": "OUTCOME_SUCCEEDED",
+        "note": "it is there", "settled_by": "Ada"})
+    assert seen.ok, seen
+    [fresh] = seen.response.fresh
+    assert contract.unpack(fresh.request).id == "entry-7"
+    assert fresh.WhichOneof("now") == "error"
+    settled = Operation(seen.response.operation)
+    assert settled.state == State.STATE_SUCCEEDED
+    assert settled.response.document_id == "entry-7"
 
 
 @pytest.mark.parametrize("id", ["x" * 251, "a\nb", "", None, {"a": 1}])

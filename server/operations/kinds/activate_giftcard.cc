@@ -6,6 +6,7 @@
 #include "adapters/base/unpack.h"
 #include "adapters/fourws/currency_symbol.h"
 #include "adapters/upstream/giftcard_read.h"
+#include "server/operations/kinds/evidence_reads.h"
 #include "server/operations/kinds/fingerprint.h"
 #include "server/operations/kinds/giftcard_checks.h"
 
@@ -100,6 +101,13 @@ absl::StatusOr<Any> ActivateGiftcard::Preview(
   Any any;
   any.PackFrom(WithPrepared(record, {}));
   return any;
+}
+
+std::vector<v1::FreshEvidence> ActivateGiftcard::EvidenceToRead(
+    const OperationRecord& record) const {
+  const auto request = Unpack<v1::ActivateGiftcardRequest>(record.request());
+  if (!request.ok()) return {};
+  return {CardToRead(request->barcode(), record.prepared())};
 }
 
 absl::Status CheckActivate(const v1::ActivateGiftcardRequest& request,

@@ -23,6 +23,7 @@ class GenerateGiftcardPdf final : public WriteKind {
                         google::protobuf::Any& any) const override;
   absl::StatusOr<google::protobuf::Any> Preview(
       const OperationRecord& record) const override;
+  bool ResponseIsUpstreams() const override { return true; }
 };
 
 }  // namespace gateway

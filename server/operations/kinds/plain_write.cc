@@ -10,8 +10,10 @@
 #include "adapters/base/unpack.h"
 #include "adapters/upstream/platform.h"
 #include "google/protobuf/descriptor.h"
+#include "server/operations/kinds/evidence_reads.h"
 #include "server/operations/kinds/message_fingerprint.h"
 #include "server/operations/kinds/text_path.h"
+#include "server/operations/live_write.h"
 
 namespace gateway {
 namespace {
@@ -115,6 +117,23 @@ absl::StatusOr<Any> PlainWrite::Preview(const OperationRecord& record) const {
   Any any;
   any.PackFrom(*response);
   return any;
+}
+
+std::vector<v1::FreshEvidence> PlainWrite::EvidenceToRead(
+    const OperationRecord& record) const {
+  const std::string id = traits_.is_of_document ? DocumentOf(record) : "";
+  if (id.empty()) return {};
+  return {DocumentToRead(id)};
+}
+
+std::string PlainWrite::DocumentOf(const OperationRecord& record) const {
+  if (traits_.upstream_id_field != nullptr && !record.upstream_id().empty())
+    return record.upstream_id();
+  const auto prepared = Unpack<PreparedDocument>(record.prepared());
+  if (prepared.ok()) return prepared->id();
+  const auto request = UnpackRequest(method_, record.request());
+  if (traits_.resource_path == nullptr || !request.ok()) return "";
+  return TextAt(**request, traits_.resource_path);
 }
 
 absl::Status PlainWrite::AddPrepared(const OperationRecord& record,

@@ -23,6 +23,10 @@ struct PlainWriteTraits {
   // what is at `resource_path` of the request say which. Null: they need not.
   const char* resource = nullptr;
   const char* resource_path = nullptr;
+  // Whether it makes or changes a document, which can be read by its id.
+  bool is_of_document = false;
+  // See WriteKind::ResponseIsUpstreams().
+  bool response_is_upstreams = false;
 };
 
 // Returns a line for each path in `traits` that leads to no text in the
@@ -50,8 +54,16 @@ class PlainWrite final : public WriteKind {
                         google::protobuf::Any& any) const override;
   absl::StatusOr<google::protobuf::Any> Preview(
       const OperationRecord& record) const override;
+  bool ResponseIsUpstreams() const override {
+    return traits_.response_is_upstreams;
+  }
+  std::vector<v1::FreshEvidence> EvidenceToRead(
+      const OperationRecord& record) const override;
 
  private:
+  // The id by which upstream knows the document of `record`; empty if that is
+  // not known.
+  std::string DocumentOf(const OperationRecord& record) const;
   // Adds what only the gateway knows, as far as it is prepared.
   absl::Status AddPrepared(const OperationRecord& record,
                            google::protobuf::Message& response) const;

@@ -5,6 +5,7 @@
 #include "adapters/base/status_macros.h"
 #include "adapters/base/unpack.h"
 #include "adapters/upstream/giftcard_read.h"
+#include "server/operations/kinds/evidence_reads.h"
 #include "server/operations/kinds/fingerprint.h"
 #include "server/operations/kinds/giftcard_checks.h"
 
@@ -74,6 +75,13 @@ absl::StatusOr<Any> RedeemGiftcard::Preview(
   Any any;
   any.PackFrom(response);
   return any;
+}
+
+std::vector<v1::FreshEvidence> RedeemGiftcard::EvidenceToRead(
+    const OperationRecord& record) const {
+  const auto request = Unpack<v1::RedeemGiftcardRequest>(record.request());
+  if (!request.ok()) return {};
+  return {CardToRead(request->barcode(), record.prepared())};
 }
 
 absl::Status CheckRedeem(const v1::RedeemGiftcardRequest& request,

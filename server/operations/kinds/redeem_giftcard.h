@@ -2,6 +2,7 @@
 #define SERVER_OPERATIONS_KINDS_REDEEM_GIFTCARD_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "adapters/base/api.h"
@@ -30,6 +31,8 @@ class RedeemGiftcard final : public WriteKind {
   absl::Status Complete(const OperationRecord& record,
                         google::protobuf::Any& any) const override;
   absl::StatusOr<google::protobuf::Any> Preview(
+      const OperationRecord& record) const override;
+  std::vector<v1::FreshEvidence> EvidenceToRead(
       const OperationRecord& record) const override;
 
  private:

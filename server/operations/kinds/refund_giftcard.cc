@@ -10,6 +10,7 @@
 #include "adapters/base/unpack.h"
 #include "adapters/upstream/giftcard_read.h"
 #include "fourws/gateway/v1/giftcard_service.pb.h"
+#include "server/operations/kinds/evidence_reads.h"
 #include "server/operations/kinds/fingerprint.h"
 #include "server/operations/kinds/giftcard_checks.h"
 
@@ -174,6 +175,14 @@ absl::StatusOr<Any> RefundGiftcard::Preview(
   Any any;
   any.PackFrom(response);
   return any;
+}
+
+std::vector<v1::FreshEvidence> RefundGiftcard::EvidenceToRead(
+    const OperationRecord& record) const {
+  const auto prepared = Unpack<PreparedRefund>(record.prepared());
+  if (!prepared.ok()) return {};
+  const v1::Giftcard& before = prepared->giftcard();
+  return {CardToRead(before.barcode(), before)};
 }
 
 }  // namespace gateway

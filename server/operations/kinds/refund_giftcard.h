@@ -2,6 +2,7 @@
 #define SERVER_OPERATIONS_KINDS_REFUND_GIFTCARD_H_
 
 #include <string>
+#include <vector>
 
 #include "adapters/base/clock.h"
 #include "adapters/upstream/platform.h"
@@ -31,6 +32,8 @@ class RefundGiftcard final : public WriteKind {
   absl::Status Complete(const OperationRecord& record,
                         google::protobuf::Any& any) const override;
   absl::StatusOr<google::protobuf::Any> Preview(
+      const OperationRecord& record) const override;
+  std::vector<v1::FreshEvidence> EvidenceToRead(
       const OperationRecord& record) const override;
 
  private:

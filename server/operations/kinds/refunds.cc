@@ -98,8 +98,8 @@ absl::Status RedeemNotSucceeded(const OperationRecord& redeem) {
       v1::ERROR_REASON_REDEEM_NOT_SUCCEEDED,
       absl::StrCat(redeem.name(),
                    CountContradictions(redeem) > 0
-                       ? " contradicts itself: see its evidence, and settle it "
-                         "by hand"
+                       ? " contradicts itself: a person must find out which "
+                         "of its evidence holds"
                        : " is no redeem that is known to have succeeded"));
 }
 

@@ -3,9 +3,12 @@
 #include <utility>
 
 #include "adapters/base/unpack.h"
+#include "adapters/fourws/sale_giftcards.h"
+#include "server/operations/kinds/evidence_reads.h"
 #include "server/operations/kinds/giftcard_checks.h"
 #include "server/operations/kinds/paid_before.h"
 #include "server/operations/kinds/sale_cards.h"
+#include "server/operations/live_write.h"
 
 namespace gateway {
 
@@ -73,6 +76,21 @@ absl::Status SaleWrite::Complete(const OperationRecord& record,
 
 absl::StatusOr<Any> SaleWrite::Preview(const OperationRecord& record) const {
   return plain_.Preview(record);
+}
+
+std::vector<v1::FreshEvidence> SaleWrite::EvidenceToRead(
+    const OperationRecord& record) const {
+  std::vector<v1::FreshEvidence> evidence = plain_.EvidenceToRead(record);
+  const auto request = UnpackRequest(plain_.method(), record.request());
+  if (!request.ok()) return evidence;
+  const std::string card =
+      fourws::DebitedGiftcard(cart_in_(**request), receipts_);
+  if (card.empty()) return evidence;
+  const auto kept = Unpack<PreparedDocument>(record.prepared());
+  Any before;
+  if (kept.ok() && kept->has_giftcard()) before.PackFrom(kept->giftcard());
+  evidence.push_back(CardToRead(card, before));
+  return evidence;
 }
 
 }  // namespace gateway

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "adapters/base/clock.h"
 #include "adapters/fourws/platform_options.h"
@@ -46,6 +47,8 @@ class SaleWrite final : public WriteKind {
   absl::Status Complete(const OperationRecord& record,
                         google::protobuf::Any& any) const override;
   absl::StatusOr<google::protobuf::Any> Preview(
+      const OperationRecord& record) const override;
+  std::vector<v1::FreshEvidence> EvidenceToRead(
       const OperationRecord& record) const override;
 
  private:

@@ -26,14 +26,17 @@ constexpr PlainWriteTraits OfDocument(const char* path) {
   return {.id_path = path,
           .response_id_field = "document_id",
           .resource = "documents",
-          .resource_path = path};
+          .resource_path = path,
+          .is_of_document = true};
 }
 
 constexpr PlainWriteTraits kOrderDocument = OfDocument("order.id");
 
 constexpr Row kWrites[] = {
-    {"fourws.gateway.v1.CartService.ValidateCart", {}},
-    {"fourws.gateway.v1.CartService.FullyValidateCart", {}},
+    {"fourws.gateway.v1.CartService.ValidateCart",
+     {.response_is_upstreams = true}},
+    {"fourws.gateway.v1.CartService.FullyValidateCart",
+     {.response_is_upstreams = true}},
     {"fourws.gateway.v1beta1.CustomerService.SetCustomerOptIn",
      {.resource = "customers", .resource_path = "card_barcode"}},
     {"fourws.gateway.v1beta1.StockService.InsertStock",
@@ -45,9 +48,11 @@ constexpr Row kWrites[] = {
     {"fourws.gateway.v1.WarehouseService.SaveTransfer",
      OfDocument("transfer.id")},
     {"fourws.gateway.v1.WarehouseService.SaveFreeEntry",
-     {.upstream_id_field = "document_id"}},
+     {.upstream_id_field = "document_id", .is_of_document = true}},
     {"fourws.gateway.v1beta1.DocumentService.UpdateExternalReferences",
-     {.resource = "documents", .resource_path = "document_id"}},
+     {.resource = "documents",
+      .resource_path = "document_id",
+      .is_of_document = true}},
     // Orders that are documents.
     {"fourws.gateway.v1beta1.SalesService.SaveSaleOrder", kOrderDocument},
     {"fourws.gateway.v1beta1.SalesService.SaveReturnOrder", kOrderDocument},
@@ -70,13 +75,15 @@ constexpr PlainWriteTraits kNewSale = {
     .response_id_field = "transaction_id",
     .upstream_id_field = "document_id",
     .resource = "sales",
-    .resource_path = "sale.cart.transaction_id"};
+    .resource_path = "sale.cart.transaction_id",
+    .is_of_document = true};
 
 // The id of what is replaced stays the same, and stands for no request_id.
 constexpr PlainWriteTraits kOldSale = {
     .upstream_id_field = "document_id",
     .resource = "sales",
-    .resource_path = "sale.cart.transaction_id"};
+    .resource_path = "sale.cart.transaction_id",
+    .is_of_document = true};
 
 constexpr char kSaveReceipt[] = "fourws.gateway.v1.SalesService.SaveReceipt";
 

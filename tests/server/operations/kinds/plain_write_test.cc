@@ -1,8 +1,13 @@
 #include "server/operations/kinds/plain_write.h"
 
+#include <string>
+#include <vector>
+
 #include "adapters/base/api.h"
 #include "adapters/upstream/platform.h"
+#include "fourws/gateway/v1/operation_service.pb.h"
 #include "fourws/gateway/v1/warehouse_service.pb.h"
+#include "fourws/gateway/v1beta1/document_service.pb.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/operations/kinds/text_path.h"
@@ -62,6 +67,40 @@ TEST(PlainWriteTest, TellsTheBestIdThatIsKnown) {
   record.set_upstream_id("tracked");
   EXPECT_EQ(id_for(""), "tracked");
   EXPECT_EQ(id_for("told"), "told");
+}
+
+// The ids of the documents that a person is shown of `write`.
+std::vector<std::string> DocumentsOf(const PlainWrite& write,
+                                     const OperationRecord& record) {
+  std::vector<std::string> ids;
+  for (const v1::FreshEvidence& evidence : write.EvidenceToRead(record)) {
+    v1beta1::GetDocumentRequest request;
+    EXPECT_TRUE(evidence.request().UnpackTo(&request));
+    ids.push_back(request.id());
+  }
+  return ids;
+}
+
+TEST(PlainWriteTest, ShowsTheDocumentByTheBestIdThatIsKnown) {
+  PlainWriteTraits traits = kGood;
+  traits.upstream_id_field = "document_id";
+  traits.is_of_document = true;
+  const PlainWrite write(kTransfer, traits);
+  v1::SaveTransferRequest request;
+  OperationRecord record;
+  record.mutable_request()->PackFrom(request);
+  EXPECT_THAT(DocumentsOf(write, record), IsEmpty());
+  request.mutable_transfer()->set_id("theirs");
+  record.mutable_request()->PackFrom(request);
+  EXPECT_THAT(DocumentsOf(write, record), ElementsAre("theirs"));
+  PreparedDocument prepared;
+  prepared.set_id("ours");
+  record.mutable_prepared()->PackFrom(prepared);
+  EXPECT_THAT(DocumentsOf(write, record), ElementsAre("ours"));
+  record.set_upstream_id("tracked");
+  EXPECT_THAT(DocumentsOf(write, record), ElementsAre("tracked"));
+  traits.is_of_document = false;
+  EXPECT_THAT(DocumentsOf(PlainWrite(kTransfer, traits), record), IsEmpty());
 }
 
 TEST(PlainWriteTest, NamesEachPathThatLeadsNowhere) {
