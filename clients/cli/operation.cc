@@ -9,6 +9,7 @@
 #include "clients/cli/not_empty.h"
 #include "clients/cli/operation_client.h"
 #include "clients/cli/operation_list.h"
+#include "clients/cli/operation_settle.h"
 #include "clients/cli/operation_start.h"
 #include "clients/cli/operation_story.h"
 #include "clients/cli/operation_text.h"
@@ -105,7 +106,7 @@ CLI::App* AddNamed(CLI::App& family, const std::string& command,
 
 void AddOperation(CLI::App& app, const GlobalOptions& options, int& exit_code) {
   auto* family = app.add_subcommand(
-      "operation", "Writes: start them, find them, see how they ended");
+      "operation", "Writes: start them, find them, see or say how they ended");
   family->require_subcommand(1);
   AddOperationStart(*family, options, exit_code);
   AddOperationList(*family, options, exit_code);
@@ -129,6 +130,7 @@ void AddOperation(CLI::App& app, const GlobalOptions& options, int& exit_code) {
            exit_code, [&options](const std::string& name) {
              return Cancel(options, name);
            });
+  AddOperationSettle(*family, options, exit_code);
 }
 
 }  // namespace fourws::cli

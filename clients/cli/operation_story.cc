@@ -79,6 +79,7 @@ const char* WordsFor(Evidence::Kind kind) {
     case Evidence::KIND_RESTART: return "restart";
     case Evidence::KIND_EXPIRY: return "time ran out";
     case Evidence::KIND_NOT_SENT: return "not sent";
+    case Evidence::KIND_SETTLEMENT: return "a person looked";
     default: return "something became known";
   }
 }
@@ -130,8 +131,11 @@ std::string WhatNow(const google::longrunning::Operation& operation,
       return absl::StrCat("the outcome is awaited until ", until,
                           ": fourws operation wait ", operation.name());
     case OperationMetadata::STATE_UNRESOLVED:
-      return "4ws.trade has not told the outcome: find out there whether it "
-             "took effect; never do it again with another request id before";
+      return absl::StrCat(
+          "4ws.trade has not told the outcome: find out there whether it took "
+          "effect; never do it again with another request id before; then say "
+          "so: fourws operation settle ",
+          operation.name());
     case OperationMetadata::STATE_SUCCEEDED: return "nothing: it took effect";
     case OperationMetadata::STATE_FAILED: return "nothing: it took no effect";
     default: return "";

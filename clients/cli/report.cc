@@ -21,6 +21,11 @@ std::string ReusedLine(const Problem& problem) {
 
 std::string EffectLine(const Problem& problem) {
   if (IsReused(problem)) return ReusedLine(problem);
+  const bool is_settled = problem.reason == "SETTLED_AS_FAILED";
+  if (IsContradicted(problem) && is_settled) {
+    return "unclear: a person settled it as failed, then 4ws.trade told "
+           "something else; a person must look";
+  }
   if (IsContradicted(problem)) {
     return "unclear: 4ws.trade first refused, then told something else; a "
            "person must look";
@@ -31,7 +36,9 @@ std::string EffectLine(const Problem& problem) {
     case Outcome::kNotSent:
       return absl::StrCat("nothing was ", done, ", nothing was sent");
     case Outcome::kRejected:
-      return absl::StrCat("nothing was ", done, ": 4ws.trade refused");
+      return absl::StrCat(
+          "nothing was ", done,
+          is_settled ? ": a person found that out" : ": 4ws.trade refused");
     case Outcome::kPending:
       return "not known yet: it may have been sent, and the outcome is awaited";
     case Outcome::kUnknown:
@@ -48,7 +55,7 @@ std::string SameIdLine(const Problem& problem) {
   absl::StrAppend(&line, ", which joins this ", problem.effect->name,
                   " and never does it twice");
   if (problem.operation.empty()) return line;
-  // Waiting has ended already: only a late word or a person settles it.
+  // Waiting has ended already: only a late word ends it, or a person.
   absl::StrAppend(&line,
                   problem.reason == "OUTCOME_UNKNOWN"
                       ? "; or ask a person, and look later: fourws operation "

@@ -58,7 +58,8 @@ class ShowTest(OperationTest):
             "2026-01-31 10:00:01Z +about to leave the gateway",
             "2026-01-31 10:00:02Z +the send ended: acknowledged",
             "2026-01-31 10:15:01Z +time ran out: nobody told",
-            "what now +4ws.trade has not told the outcome: find out",
+            "what now +4ws.trade has not told the outcome: find out "
+            f".*fourws operation settle {NAME}",
         ]
         self.assertRegex(result.stdout, r"(?s)" + ".*\n".join(lines))
         self.assertNotIn("2000000001814", result.stdout)

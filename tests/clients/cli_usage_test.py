@@ -5,6 +5,8 @@ import unittest
 
 import cli
 
+SETTLE = ["operation", "settle", "x"]
+
 
 class UsageTest(unittest.TestCase):
     def test_lists_its_exit_codes(self):
@@ -33,6 +35,11 @@ class UsageTest(unittest.TestCase):
             ["operation", "delete", "x"],
             ["operation", "show", ""],
             ["operation", "start", "RedeemGiftcard"],
+            [*SETTLE, "--note", "n", "--by", "b"],
+            [*SETTLE, "--failed", "--succeeded", "--note", "n", "--by", "b"],
+            [*SETTLE, "--failed", "--by", "b"],
+            [*SETTLE, "--failed", "--note", "n"],
+            [*SETTLE, "--failed", "--note", "", "--by", "b"],
             ["operation", "list", "--state", "lost"],
             ["operation", "list", "--method", "GetGiftcard"],
             ["operation", "list", "--since", "tomorrow"],

@@ -29,7 +29,7 @@ class FakeGateway:
         self.activate = self.refund = self.generate = self.pdf = None
         self.get_operation = self.wait_operation = None
         self.list_operations = self.cancel_operation = None
-        self.start_operation = None
+        self.start_operation = self.settle_operation = None
         # Of the other services, by the name of the method.
         self.methods = {}
         self._server = grpc.server(
@@ -135,6 +135,9 @@ class _OperationStarts(operation_starts.OperationServiceServicer):
 
     def StartOperation(self, request, context):
         return self._fake.answer(self._fake.start_operation, request, context)
+
+    def SettleOperation(self, request, context):
+        return self._fake.answer(self._fake.settle_operation, request, context)
 
 
 def _servicer(base, fake):
