@@ -9,7 +9,8 @@ import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
-FOLDERS = ("adapters", "server", "protos", "clients", "tests", "deploy")
+FOLDERS = ("adapters", "server", "protos", "clients", "tests", "deploy",
+           "findings")
 NOT_OURS = {"node_modules", "build", "__pycache__"}
 
 # A word is the name of a file if it ends like one of these, or if it begins
