@@ -2,10 +2,14 @@
 
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "adapters/base/error.h"
 
 namespace gateway {
 namespace {
@@ -23,6 +27,8 @@ class Builder final : public json::json_sax_t {
  public:
   json TakeDocument() { return std::move(document_); }
   const std::string& fault() const { return fault_; }
+  // Up to where malformed text was read; beyond its end if that is missing.
+  size_t fault_position() const { return fault_position_; }
 
   bool null() override { return Put(nullptr); }
   bool boolean(bool value) override { return Put(value); }
@@ -52,6 +58,7 @@ class Builder final : public json::json_sax_t {
                    const json::exception&) override {
     // The library's own text quotes the input, which may be personal.
     fault_ = absl::StrCat("malformed JSON at byte ", position);
+    fault_position_ = position;
     return false;
   }
 
@@ -87,6 +94,7 @@ class Builder final : public json::json_sax_t {
   std::vector<json*> open_;
   std::string key_;
   std::string fault_;
+  size_t fault_position_ = 0;
 };
 
 google::protobuf::Value ToValue(const json& json, int depth) {
@@ -135,6 +143,15 @@ absl::StatusOr<json> ParseJson(absl::string_view text) {
   if (!json::sax_parse(text, &builder))
     return absl::InvalidArgumentError(builder.fault());
   return builder.TakeDocument();
+}
+
+bool IsCutShort(absl::string_view text) {
+  if (!absl::StartsWith(absl::StripLeadingAsciiWhitespace(text), "{"))
+    return false;
+  const std::string mended = CutText(text, std::numeric_limits<size_t>::max());
+  Builder builder;
+  return !json::sax_parse(mended, &builder) &&
+         builder.fault_position() > mended.size();
 }
 
 google::protobuf::Value JsonToValue(const json& json) {

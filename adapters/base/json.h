@@ -18,6 +18,10 @@ namespace gateway {
 // double. Never throws.
 absl::StatusOr<nlohmann::json> ParseJson(absl::string_view text);
 
+// Whether `text` is the beginning of a JSON object, and its end is missing.
+// Invalid UTF-8 does not matter.
+bool IsCutShort(absl::string_view text);
+
 // Turns a value into a google.protobuf.Value. Integers of more than 15 digits
 // become strings. What is nested deeper than 24 becomes a string of JSON,
 // because readers of protocol buffers refuse messages nested deeper than 100.

@@ -82,6 +82,12 @@ HttpReply ErrorReply(int status, std::string_view error) {
 std::optional<HttpReply> ReplyToReadError(
     const boost::system::error_code& error) {
   if (error == http::error::end_of_stream) return std::nullopt;
+  if (error == http::error::partial_message) {
+    // Who repeats what a server could not take may send it whole.
+    HttpReply reply = ErrorReply(503, "request cut short");
+    reply.headers = {{"Retry-After", "5"}};
+    return reply;
+  }
   if (error == http::error::body_limit)
     return ErrorReply(413, "body too large");
   if (error == http::error::header_limit ||

@@ -33,8 +33,9 @@ using HttpReplier = absl::AnyInvocable<void(HttpReply) &&>;
 // Handles one request on the listener's thread and must not block.
 using HttpHandler = std::function<void(HttpIncoming, HttpReplier)>;
 
-// Accepts HTTP/1.1. The listener itself answers malformed, oversized and slow
-// requests (400, 413, 431, 408) or drops them; the handler never gets them.
+// Accepts HTTP/1.1. The listener itself answers malformed, oversized, slow and
+// cut requests (400, 413, 431, 408, 503) or drops them; the handler never gets
+// them.
 // Thread-safe.
 class HttpListener {
  public:

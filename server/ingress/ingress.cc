@@ -80,6 +80,9 @@ void Ingress::TakeCallback(HttpIncoming request, HttpReplier reply) const {
         } else if (absl::IsNotFound(status)) {
           LogCallback(LogLevel::kWarning, bytes, "unknown token");
           std::move(reply)(NotFound());
+        } else if (absl::IsDataLoss(status)) {
+          LogCallback(LogLevel::kWarning, bytes, "cut short");
+          std::move(reply)(TryLater());
         } else {
           LogCallback(LogLevel::kError, bytes, "not stored");
           std::move(reply)(TryLater());

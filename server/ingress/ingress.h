@@ -27,7 +27,7 @@ class Ingress {
  public:
   // Takes the body posted with `headers` to the callback URL with `token`: OK
   // when it is on disk, NOT_FOUND if no operation has the token, other errors
-  // to be retried.
+  // if it is to be sent again: DATA_LOSS if it had lost its end.
   using ApplyCallback =
       std::function<void(std::string token, HttpHeaders headers,
                          std::string body, ReplyWith<absl::Status> reply)>;

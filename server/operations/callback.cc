@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "adapters/base/json.h"
 #include "adapters/base/log.h"
 #include "adapters/base/sha256.h"
 #include "adapters/http/body_coding.h"
@@ -18,26 +19,37 @@ void LogOutcome(const OperationRecord& record) {
        {"state", v1::OperationMetadata::State_Name(record.state())}});
 }
 
-// `body` decoded; as it came if it cannot be, for it is kept as evidence then.
-std::string Decoded(const Core& core, const HttpHeaders& headers,
-                    std::string body) {
+// What was posted.
+struct Posted {
+  // Decoded; as it came if it cannot be, for it is kept as evidence then.
+  std::string body;
+  bool cut_short = false;  // It was compressed, and its end is missing.
+};
+
+Posted Decoded(const Core& core, const HttpHeaders& headers, std::string body) {
   auto text = DecodedBody(headers, body, core.options.max_callback_bytes);
-  return text.ok() && text->has_value() ? **std::move(text) : std::move(body);
+  const bool cut_short = absl::IsDataLoss(text.status());
+  if (text.ok() && text->has_value()) body = **std::move(text);
+  return {std::move(body), cut_short};
 }
 
 void ApplyBody(const std::shared_ptr<Core>& core, OperationRecord record,
-               std::string body, DoneWith<absl::Status> done) {
+               Posted posted, DoneWith<absl::Status> done) {
+  const bool cut_short = posted.cut_short || IsCutShort(posted.body);
   AmendBound(
       core, std::move(record),
-      [core, body = std::move(body)](OperationRecord& changed) {
+      [core, body = std::move(posted.body)](OperationRecord& changed) {
         // Read for the record as it then is: the first answer, which says the
         // id, may have been stored meanwhile.
         return ApplyOutcome(changed, ReadOutcome(*core, changed, body), body,
                             core->clock.Now());
       },
-      [done = std::move(done)](absl::StatusOr<OperationRecord> stored) mutable {
+      [cut_short,
+       done = std::move(done)](absl::StatusOr<OperationRecord> stored) mutable {
         if (stored.ok()) LogOutcome(*stored);
-        std::move(done)(stored.status());
+        std::move(done)(stored.ok() && cut_short
+                            ? absl::DataLossError("the body is cut short")
+                            : stored.status());
       });
 }
 

@@ -15,6 +15,8 @@ namespace gateway {
 // `token`, to the operation with that token. It is decoded first (see
 // adapters/http/body_coding.h). `done` gets
 // - OK when the operation's record is on disk, even if `body` is unreadable,
+// - DATA_LOSS if it is on disk, but `body` has lost its end: who sends it again
+//   may send it whole,
 // - NOT_FOUND if no operation has the token,
 // - UNAVAILABLE if the store does not work.
 void TakeCallback(const std::shared_ptr<Core>& core, const std::string& token,

@@ -108,8 +108,8 @@ class Operations {
   void Settle(Settlement settlement, Done<SettledOperation> done);
 
   // Takes what upstream posted to the callback URL with `token`. OK when it is
-  // on disk, readable or not; NOT_FOUND if no operation has the token;
-  // UNAVAILABLE.
+  // on disk, readable or not; DATA_LOSS if it is, but has lost its end;
+  // NOT_FOUND if no operation has the token; UNAVAILABLE.
   void ApplyCallback(std::string token, HttpHeaders headers, std::string body,
                      DoneWith<absl::Status> done);
 

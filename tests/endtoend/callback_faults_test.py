@@ -106,7 +106,8 @@ def test_keeps_an_unreadable_callback_and_waits(card, gateway, sandbox, kind):
     answer = card.redeem_briefly("10.00", request_id)
     assert answer.reason == "OPERATION_PENDING", answer
     callback = sandbox.wait_for("callback", card.barcode)
-    assert callback["status"] == 200
+    # Who repeats one that had lost its end may send it whole.
+    assert callback["status"] == (503 if kind == "truncated" else 200)
     [kept] = evidence(gateway, answer, Kind.KIND_UNREADABLE_CALLBACK)
     # It may hold anything, so only its size and hash are shown.
     assert kept.body == b""

@@ -67,5 +67,17 @@ TEST(JsonTest, KeepsWhatIsDeepAsTextThatReadersOfProtosTake) {
   EXPECT_EQ(inner->string_value(), text.substr(24, text.size() - 48));
 }
 
+TEST(IsCutShortTest, TellsABeginningFromOtherFaults) {
+  const std::string whole =
+      " {\"a\":[1.5,{\"b\":\"x\\u00e0\xE0\"},true],\"c\":-12 }";
+  for (size_t size = 2; size < whole.size(); ++size)
+    EXPECT_TRUE(IsCutShort(whole.substr(0, size))) << size;
+  for (const std::string& text :
+       {whole, std::string(), std::string(" "), std::string("[1,"),
+        std::string("\"a"), std::string("<html>"), std::string("{]"),
+        std::string("{\"a\":tru}"), std::string("{} x"), std::string(100, '{')})
+    EXPECT_FALSE(IsCutShort(text)) << text;
+}
+
 }  // namespace
 }  // namespace gateway

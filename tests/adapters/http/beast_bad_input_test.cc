@@ -69,10 +69,15 @@ TEST_F(BeastBadInputTest, Refuses400WhatIsNoHttp) {
   EXPECT_THAT(handled(), IsEmpty());
 }
 
-TEST_F(BeastBadInputTest, Refuses400RequestThatEndsTooSoon) {
-  EXPECT_THAT(AnswerTo("GET / HT"), IsRefusal("400"));
-  EXPECT_THAT(AnswerTo(std::string(kHead) + "Content-Length: 9\r\n\r\nabc"),
-              IsRefusal("400"));
+// So that who repeats requests repeats this one.
+TEST_F(BeastBadInputTest, Answers503ToARequestThatIsCutShort) {
+  for (const std::string& bytes : std::vector<std::string>{
+           "GET / HT", std::string(kHead) + "Content-Length: 9\r\n\r\nabc",
+           std::string(kHead) + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc"}) {
+    EXPECT_THAT(AnswerTo(bytes),
+                AllOf(IsRefusal("503"), HasSubstr("Retry-After: ")))
+        << bytes;
+  }
   EXPECT_THAT(handled(), IsEmpty());
 }
 

@@ -41,7 +41,7 @@ TEST_F(IngressTest, AnswersACallbackByWhatBecameOfIt) {
   EXPECT_EQ(Ask("POST", path).status, 404);
   for (const auto& status :
        {absl::UnavailableError("disk"), absl::AbortedError("raced"),
-        absl::InternalError("fault")}) {
+        absl::InternalError("fault"), absl::DataLossError("cut short")}) {
     callback_status_ = status;
     const HttpReply reply = Ask("POST", path);
     EXPECT_EQ(reply.status, 503);

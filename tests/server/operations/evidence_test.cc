@@ -123,6 +123,22 @@ TEST_F(EvidenceTest, KeepsAsItCameACallbackThatInflatesBeyondTheLimit) {
   EXPECT_EQ(record.evidence().rbegin()->body_size(), bomb.size());
 }
 
+TEST_F(EvidenceTest, AsksAgainForACallbackThatIsCutShort) {
+  const auto call = Redeem("r1");
+  Settle();
+  const std::string gzip = Compressed("ok:m-1");
+  for (const std::string& cut :
+       {std::string(R"({"success":tr)"), gzip.substr(0, gzip.size() - 1)}) {
+    EXPECT_THAT(CallBack(0, cut), StatusIs(absl::StatusCode::kDataLoss));
+    const OperationRecord record = Stored(call->sending);
+    EXPECT_EQ(record.evidence().rbegin()->kind(),
+              v1::Evidence::KIND_UNREADABLE_CALLBACK);
+    EXPECT_EQ(record.evidence().rbegin()->body(), cut);
+  }
+  EXPECT_THAT(CallBack(0, "ok:m-1"), IsOk());
+  EXPECT_EQ(ResponseOf(*call).movement_id(), "m-1");
+}
+
 TEST_F(EvidenceTest, KeepsTheWholeStory) {
   const auto call = Redeem("r1");
   Advance(absl::Minutes(1));
