@@ -2,6 +2,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "adapters/base/error.h"
 
 namespace gateway {
 
@@ -18,6 +19,19 @@ std::string PercentEncoded(absl::string_view text) {
     }
   }
   return encoded;
+}
+
+bool IsPathSegment(absl::string_view text) {
+  return !text.empty() && text != "." && text != "..";
+}
+
+absl::StatusOr<std::string> PathSegment(absl::string_view field,
+                                        absl::string_view text) {
+  if (!IsPathSegment(text)) {
+    return InvalidRequest(
+        {{std::string(field), "cannot be a segment of a path"}});
+  }
+  return PercentEncoded(text);
 }
 
 }  // namespace gateway

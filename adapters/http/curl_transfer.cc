@@ -71,6 +71,8 @@ void CurlTransfer::SetSafety(const CurlHttpOptions& options) {
 
 void CurlTransfer::SetRequest() {
   Set(CURLOPT_URL, request_.url.c_str());
+  // A path leaves as it is given: libcurl would resolve its dot segments.
+  Set(CURLOPT_PATH_AS_IS, 1L);
   // Over HTTP/2 libcurl was seen to repeat a POST that the server had refused,
   // and version 7.88 to crash.
   Set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));

@@ -46,19 +46,21 @@ HttpRequest Encode(const v1::GetOfferRequest& request, const Options& options) {
                           PercentEncoded(request.offer_id())));
 }
 
-HttpRequest Encode(const v1::GetClientRequest& request,
-                   const Options& options) {
-  return Get(absl::StrCat(options.url, kAccount, "/clients/",
-                          PercentEncoded(request.client_id())));
+absl::StatusOr<HttpRequest> Encode(const v1::GetClientRequest& request,
+                                   const Options& options) {
+  ASSIGN_OR_RETURN(const std::string client,
+                   PathSegment("client_id", request.client_id()));
+  return Get(absl::StrCat(options.url, kAccount, "/clients/", client));
 }
 
 absl::StatusOr<HttpRequest> Encode(
     const v1beta1::AddConfigurableProductsRequest& request,
     const Options& options) {
+  ASSIGN_OR_RETURN(const std::string cart,
+                   PathSegment("cart_id", request.cart_id()));
   ASSIGN_OR_RETURN(std::string body, AddToJson(request));
   return Write("PUT",
-               absl::StrCat(options.url, kOrderpath, "/carts/",
-                            PercentEncoded(request.cart_id()),
+               absl::StrCat(options.url, kOrderpath, "/carts/", cart,
                             "/add-configurable-products"),
                std::move(body));
 }
@@ -66,9 +68,11 @@ absl::StatusOr<HttpRequest> Encode(
 absl::StatusOr<HttpRequest> Encode(
     const v1beta1::ChangeProductLinePricesRequest& request,
     const Options& options) {
+  ASSIGN_OR_RETURN(const std::string cart,
+                   PathSegment("cart_id", request.cart_id()));
   ASSIGN_OR_RETURN(std::string body, PricesToJson(request, options.prices));
-  const std::string path = absl::StrReplaceAll(
-      options.prices.path, {{"{cartId}", PercentEncoded(request.cart_id())}});
+  const std::string path =
+      absl::StrReplaceAll(options.prices.path, {{"{cartId}", cart}});
   return Write("POST", absl::StrCat(options.url, path), std::move(body));
 }
 

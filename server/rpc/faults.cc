@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/base/decimal.h"
+#include "adapters/base/percent.h"
 #include "adapters/base/proto_time.h"
 
 namespace gateway {
@@ -41,6 +42,13 @@ void Faults::CheckKey(absl::string_view field, const std::string& value,
   } else if (!std::all_of(value.begin(), value.end(), absl::ascii_isgraph)) {
     Add(field, "has characters other than printable ASCII without spaces");
   }
+}
+
+void Faults::CheckSegment(absl::string_view field, const std::string& value,
+                          size_t max_size) {
+  CheckKey(field, value, max_size, true);
+  if (!value.empty() && !IsPathSegment(value))
+    Add(field, "must be an id, and neither . nor ..");
 }
 
 void Faults::CheckText(absl::string_view field, const std::string& value,

@@ -26,6 +26,9 @@ class Faults {
   // `required`.
   void CheckKey(absl::string_view field, const std::string& value,
                 size_t max_size, bool required);
+  // As CheckKey() of a required one, of which a path is made.
+  void CheckSegment(absl::string_view field, const std::string& value,
+                    size_t max_size);
   // The value must be text without control characters, and not empty if
   // `required`. `max_size` counts characters, not bytes.
   void CheckText(absl::string_view field, const std::string& value,

@@ -59,14 +59,14 @@ absl::Status Validate(const v1::GetOfferRequest& request) {
 
 absl::Status Validate(const v1::GetClientRequest& request) {
   Faults faults;
-  faults.CheckKey("client_id", request.client_id(), kMaxId, true);
+  faults.CheckSegment("client_id", request.client_id(), kMaxId);
   return faults.ToStatus();
 }
 
 absl::Status Validate(const v1beta1::AddConfigurableProductsRequest& request) {
   Faults faults;
   CheckFields(request, faults);
-  faults.CheckKey("cart_id", request.cart_id(), kMaxId, true);
+  faults.CheckSegment("cart_id", request.cart_id(), kMaxId);
   faults.CheckRequestId(request.request_id());
   int lines = request.products_size();
   for (const auto& product : request.products())
@@ -83,7 +83,7 @@ absl::Status Validate(const v1beta1::AddConfigurableProductsRequest& request) {
 absl::Status Validate(const v1beta1::ChangeProductLinePricesRequest& request) {
   Faults faults;
   CheckFields(request, faults);
-  faults.CheckKey("cart_id", request.cart_id(), kMaxId, true);
+  faults.CheckSegment("cart_id", request.cart_id(), kMaxId);
   faults.CheckRequestId(request.request_id());
   CheckCount("lines", request.lines_size(), faults);
   if (request.lines_size() > kMaxLines) return faults.ToStatus();

@@ -102,6 +102,21 @@ def test_refuses_reads_without_an_id(gateway, method, field):
     assert answer.violations.keys() == {field}
 
 
+@pytest.mark.parametrize("id", [".", ".."])
+def test_asks_for_no_id_that_leads_to_another_path(gateway, id):
+    lines = [{"line_id": "1", "price": {"value": "1"}}]
+    for method, field, fields in (
+            (GET_CLIENT, "client_id", {}),
+            (ADD, "cart_id", {"products": [CABLE], "request_id": "r"}),
+            (PRICES, "cart_id", {"lines": lines, "request_id": "r"})):
+        answer = gateway.ask(method, {field: id, **fields})
+        assert answer.code == grpc.StatusCode.INVALID_ARGUMENT, answer
+        assert answer.violations.keys() == {field}
+    # In a query it is a text like any other.
+    assert gateway.ask(GET_OFFER, {"offer_id": id}).reason == (
+        "DOCUMENT_NOT_FOUND")
+
+
 def test_reads_again_what_failed_once(gateway, sandbox):
     client = f"ind:{uuid.uuid4()}"
     sandbox.control("PUT", f"shelf/one_clients/{client}", {"clientId": client})

@@ -194,6 +194,16 @@ TEST_F(CurlHttpClientTest, TakesRedirectForAnAnswer) {
   EXPECT_THAT(server.requests(), SizeIs(1));
 }
 
+TEST_F(CurlHttpClientTest, AsksForThePathThatItIsGiven) {
+  ScriptedServer server([](int) { return Answer("200 OK", "{}"); });
+  EXPECT_THAT(
+      Sent(client_, Get(server.Url("/a/./../%2e%2e/b?c=../d"))).get().response,
+      IsOk());
+  ASSERT_THAT(server.requests(), SizeIs(1));
+  EXPECT_THAT(server.requests()[0],
+              StartsWith("GET /a/./../%2e%2e/b?c=../d HTTP/1.1\r\n"));
+}
+
 TEST_F(CurlHttpClientTest, IgnoresProxyOfEnvironment) {
   ScriptedServer proxy([](int) { return Answer("502 Bad Gateway", ""); });
   ScriptedServer server([](int) { return Answer("200 OK", "{}"); });

@@ -115,12 +115,36 @@ TEST_F(OnePlatformTest, AsksForAClientByItsWholeId) {
                 "/api/v1/account/integrations/auth-required/clients/org%3A1");
 }
 
+// Which would lead to another path, and so to another call.
+TEST_F(OnePlatformTest, AsksForNoIdThatIsNoSegmentOfAPath) {
+  for (const char* id : {"", ".", ".."}) {
+    v1::GetClientRequest client;
+    client.set_client_id(id);
+    EXPECT_THAT(Read(client), ErrorIs(StatusCode::kInvalidArgument,
+                                      v1::ERROR_REASON_INVALID_REQUEST));
+    v1beta1::AddConfigurableProductsRequest add = Add();
+    add.set_cart_id(id);
+    v1beta1::ChangeProductLinePricesRequest prices;
+    prices.set_cart_id(id);
+    Write write;
+    write.request.PackFrom(add);
+    const auto is_refused =
+        ErrorIs(StatusCode::kInvalidArgument, v1::ERROR_REASON_INVALID_REQUEST);
+    EXPECT_THAT(platform_->Encode(write), is_refused);
+    write.request.PackFrom(prices);
+    EXPECT_THAT(platform_->Encode(write), is_refused);
+  }
+  EXPECT_TRUE(http_->requests().empty());
+}
+
 TEST_F(OnePlatformTest, SaysInItsOwnWordsWhatIsUnknown) {
   answered_ = Answered(404, R"({"message":"no"})");
   EXPECT_THAT(
       Read(v1::GetOfferRequest()),
       ErrorIs(StatusCode::kNotFound, v1::ERROR_REASON_DOCUMENT_NOT_FOUND));
-  const auto client = Read(v1::GetClientRequest());
+  v1::GetClientRequest request;
+  request.set_client_id("org:1");
+  const auto client = Read(request);
   EXPECT_THAT(client, ErrorIs(StatusCode::kNotFound,
                               v1::ERROR_REASON_CUSTOMER_NOT_FOUND));
   EXPECT_EQ(InfoOf(client.status())->metadata().at("upstream_message"), "no");
