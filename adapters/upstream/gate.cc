@@ -198,7 +198,7 @@ bool Gate::GiveBack(bool is_probe, const Verdict& verdict) {
     answers = !answers_.empty();
   }
   if (after != before) LogCircuit(dialect_.upstream, after);
-  if (pauses) LogPause(verdict.pause);
+  if (pauses) LogPause(dialect_.upstream, verdict.pause);
   return answers;
 }
 

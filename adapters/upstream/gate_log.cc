@@ -18,9 +18,10 @@ void LogCircuit(absl::string_view upstream, Breaker::State state) {
   }
 }
 
-void LogPause(absl::Duration pause) {
+void LogPause(absl::string_view upstream, absl::Duration pause) {
   Log(LogLevel::kWarning, "upstream_pause",
-      {{"for", absl::FormatDuration(pause)}});
+      {{"upstream", std::string(upstream)},
+       {"for", absl::FormatDuration(pause)}});
 }
 
 }  // namespace gateway

@@ -11,8 +11,8 @@ namespace gateway {
 // Logs that the breaker of the gate to `upstream` changed to `state`.
 void LogCircuit(absl::string_view upstream, Breaker::State state);
 
-// Logs that upstream asked for a pause.
-void LogPause(absl::Duration pause);
+// Logs that `upstream` asked for a pause.
+void LogPause(absl::string_view upstream, absl::Duration pause);
 
 }  // namespace gateway
 

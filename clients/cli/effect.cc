@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "absl/strings/match.h"
+
 namespace fourws::cli {
 namespace {
 
@@ -30,6 +32,10 @@ const Effect& EffectOf(absl::string_view method) {
     if (name == method) return effect;
   }
   return kAny;
+}
+
+absl::string_view UpstreamOf(absl::string_view method) {
+  return absl::StrContains(method, ".OneService.") ? "ONe" : "4ws.trade";
 }
 
 }  // namespace fourws::cli

@@ -19,6 +19,10 @@ struct Effect {
 // words if it has none of its own.
 const Effect& EffectOf(absl::string_view method);
 
+// Returns the name of the upstream that the gateway calls for a method, which
+// is named in full.
+absl::string_view UpstreamOf(absl::string_view method);
+
 }  // namespace fourws::cli
 
 #endif  // CLIENTS_CLI_EFFECT_H_

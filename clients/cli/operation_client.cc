@@ -128,12 +128,14 @@ OperationMetadata MetadataOf(const Operation& operation) {
 
 Problem ProblemOf(const Operation& operation) {
   const OperationMetadata metadata = MetadataOf(operation);
+  const absl::string_view upstream = UpstreamOf(metadata.method());
   Problem problem;
   if (operation.done()) {
     problem = ProblemFrom(operation.error(), CallKind::kWrite);
   } else if (metadata.state() == OperationMetadata::STATE_UNRESOLVED) {
     problem.reason = "OUTCOME_UNKNOWN";
-    problem.message = "4ws.trade has not told the outcome in time";
+    problem.message =
+        absl::StrCat(upstream, " has not told the outcome in time");
   } else {
     problem.code = grpc::StatusCode::DEADLINE_EXCEEDED;
     problem.reason = "OPERATION_PENDING";
@@ -142,6 +144,7 @@ Problem ProblemOf(const Operation& operation) {
   problem.kind = CallKind::kWrite;
   problem.operation = operation.name();
   problem.effect = &EffectOf(metadata.method());
+  problem.upstream = upstream;
   problem.request_id = metadata.request_id();
   return problem;
 }

@@ -90,7 +90,8 @@ class Starting {
 
   int ReportProblem(Problem problem) {
     problem.request_id = request_id_;
-    problem.effect = &EffectOf(method_.name());
+    problem.effect = &EffectOf(method_.full_name());
+    problem.upstream = UpstreamOf(method_.full_name());
     return Report(problem, options_.json);
   }
 

@@ -6,6 +6,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "clients/cli/effect.h"
 #include "clients/cli/format.h"
 #include "clients/cli/money.h"
 #include "clients/cli/operation_client.h"
@@ -103,9 +104,11 @@ std::vector<Moment> MomentsOf(const OperationMetadata& metadata) {
       absl::StrCat("asked for by the caller ", metadata.caller(),
                    metadata.detached() ? ", who does not wait" : ""));
   if (metadata.has_send_time())
-    moments.emplace_back(metadata.send_time(),
-                         "about to leave the gateway: from here on 4ws.trade "
-                         "may have it");
+    moments.emplace_back(
+        metadata.send_time(),
+        absl::StrCat("about to leave the gateway: from here "
+                     "on ",
+                     UpstreamOf(metadata.method()), " may have it"));
   for (const Evidence& evidence : metadata.evidence())
     moments.emplace_back(evidence.time(), DescribeEvidence(evidence));
   std::stable_sort(moments.begin(), moments.end(),
@@ -118,8 +121,11 @@ std::vector<Moment> MomentsOf(const OperationMetadata& metadata) {
 
 std::string WhatNow(const google::longrunning::Operation& operation,
                     const OperationMetadata& metadata) {
-  if (HasContradiction(metadata))
-    return "a person must find out at 4ws.trade which word holds";
+  const absl::string_view upstream = UpstreamOf(metadata.method());
+  if (HasContradiction(metadata)) {
+    return absl::StrCat("a person must find out at ", upstream,
+                        " which word holds");
+  }
   const std::string until = FormatTime(metadata.expire_time());
   switch (metadata.state()) {
     case OperationMetadata::STATE_QUEUED:
@@ -132,9 +138,10 @@ std::string WhatNow(const google::longrunning::Operation& operation,
                           ": fourws operation wait ", operation.name());
     case OperationMetadata::STATE_UNRESOLVED:
       return absl::StrCat(
-          "4ws.trade has not told the outcome: find out there whether it took "
-          "effect; never do it again with another request id before; then say "
-          "so: fourws operation settle ",
+          upstream,
+          " has not told the outcome: find out there whether it took effect; "
+          "never do it again with another request id before; then say so: "
+          "fourws operation settle ",
           operation.name());
     case OperationMetadata::STATE_SUCCEEDED: return "nothing: it took effect";
     case OperationMetadata::STATE_FAILED: return "nothing: it took no effect";

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "clients/cli/effect.h"
 #include "clients/cli/exit_code.h"
@@ -53,6 +54,8 @@ struct Problem {
   std::string operation;
   // What the write does, in words.
   const Effect* effect = &EffectOf("");
+  // Which upstream it is about.
+  absl::string_view upstream = UpstreamOf("");
   // The id a write was sent with.
   std::string request_id;
   // What people can do about it, if the reason alone does not say so.

@@ -68,8 +68,11 @@ int RunRead(const GlobalOptions& options, const std::string& method,
       while (!call.Wait(kProgressTick)) {
       }
     }
-    if (!call.status().ok())
-      return Report(ProblemFrom(call.status(), CallKind::kRead), options.json);
+    if (!call.status().ok()) {
+      Problem problem = ProblemFrom(call.status(), CallKind::kRead);
+      problem.upstream = UpstreamOf(method);
+      return Report(problem, options.json);
+    }
     const int printed = PrintResponse(call.response(), options.json);
     const std::string next = NextPageOf(call.response());
     if (printed != kOk || !wanted.all || next.empty()) return printed;

@@ -23,12 +23,14 @@ std::string EffectLine(const Problem& problem) {
   if (IsReused(problem)) return ReusedLine(problem);
   const bool is_settled = problem.reason == "SETTLED_AS_FAILED";
   if (IsContradicted(problem) && is_settled) {
-    return "unclear: a person settled it as failed, then 4ws.trade told "
-           "something else; a person must look";
+    return absl::StrCat("unclear: a person settled it as failed, then ",
+                        problem.upstream,
+                        " told something else; a person must look");
   }
   if (IsContradicted(problem)) {
-    return "unclear: 4ws.trade first refused, then told something else; a "
-           "person must look";
+    return absl::StrCat("unclear: ", problem.upstream,
+                        " first refused, then told something else; a person "
+                        "must look");
   }
   const char* const done = problem.effect->done;
   switch (OutcomeOf(problem)) {
@@ -37,8 +39,9 @@ std::string EffectLine(const Problem& problem) {
       return absl::StrCat("nothing was ", done, ", nothing was sent");
     case Outcome::kRejected:
       return absl::StrCat(
-          "nothing was ", done,
-          is_settled ? ": a person found that out" : ": 4ws.trade refused");
+          "nothing was ", done, ": ",
+          is_settled ? "a person found that out"
+                     : absl::StrCat(problem.upstream, " refused"));
     case Outcome::kPending:
       return "not known yet: it may have been sent, and the outcome is awaited";
     case Outcome::kUnknown:
@@ -73,8 +76,7 @@ std::string RetryLine(const Problem& problem) {
   switch (RetryOf(problem)) {
     case Retry::kNo: return "no use: the answer would be the same";
     case Retry::kAfterMending: return "after mending the request";
-    case Retry::kLater:
-      return "later, when the earlier change of the card is settled";
+    case Retry::kLater: return "later, when the earlier change is settled";
     case Retry::kSameRequestId: return SameIdLine(problem);
     case Retry::kSafe: break;
   }
@@ -92,7 +94,7 @@ std::string BalanceLine(const Problem& problem) {
 std::string HolderLine(const Problem& problem) {
   const std::string holder = problem.Metadata("holder");
   if (holder.empty()) return "";
-  return absl::StrCat("another change of the card is under way: ", holder);
+  return absl::StrCat("another change is under way: ", holder);
 }
 
 const char* OutcomeWord(const Problem& problem) {
@@ -126,10 +128,11 @@ std::string ReportForPeople(const Problem& problem) {
   sheet.Add("error:", absl::StrCat(problem.message, " (", name, ")"));
   for (const auto& [field, what] : problem.violations)
     sheet.Add("field:", absl::StrCat(field, ": ", what));
-  sheet.Add("4ws:", problem.Metadata("upstream_message"));
+  sheet.Add(absl::StrCat(problem.upstream, ":"),
+            problem.Metadata("upstream_message"));
   sheet.Add(absl::StrCat(problem.effect->what, ":"), EffectLine(problem));
   sheet.Add("balance:", BalanceLine(problem));
-  sheet.Add("card:", HolderLine(problem));
+  sheet.Add("busy:", HolderLine(problem));
   sheet.Add("retry:", RetryLine(problem));
   sheet.Add("hint:", problem.hint);
   return sheet.ToString();

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "CLI/CLI.hpp"
+#include "absl/strings/str_cat.h"
 #include "clients/cli/async_call.h"
 #include "clients/cli/effect.h"
 #include "clients/cli/interrupt.h"
@@ -88,7 +89,8 @@ class Writing {
 
   int ReportProblem(Problem problem) {
     problem.request_id = wanted_.request_id;
-    problem.effect = &EffectOf(method_.name());
+    problem.effect = &EffectOf(method_.full_name());
+    problem.upstream = UpstreamOf(method_.full_name());
     return Report(problem, options_.json);
   }
 
@@ -103,7 +105,9 @@ class Writing {
   // Waits for the end of the call, and cancels it if a signal asks to stop.
   void Await(AsyncCall& call) {
     Interrupt::Scope scope(interrupt_, [&call] { call.Cancel(); });
-    Progress progress("waiting for 4ws.trade", options_.json);
+    Progress progress(
+        absl::StrCat("waiting for ", UpstreamOf(method_.full_name())),
+        options_.json);
     while (!call.Wait(kProgressTick)) progress.Show(call.operation());
   }
 

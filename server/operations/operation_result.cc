@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "adapters/base/error.h"
 #include "server/operations/evidence.h"
+#include "server/operations/upstream_name.h"
 
 namespace gateway {
 namespace {
@@ -48,11 +49,11 @@ absl::StatusOr<google::protobuf::Any> ResultOf(const OperationRecord& record) {
     case v1::OperationMetadata::STATE_FAILED: return FailureOf(record);
     case v1::OperationMetadata::STATE_UNRESOLVED:
       return WithOutcome(
-          MakeError(absl::StatusCode::kUnknown,
-                    v1::ERROR_REASON_OUTCOME_UNKNOWN,
-                    absl::StrCat("the outcome of ", record.name(),
-                                 " is not known: upstream has not "
-                                 "told it in time")),
+          MakeError(
+              absl::StatusCode::kUnknown, v1::ERROR_REASON_OUTCOME_UNKNOWN,
+              absl::StrCat("the outcome of ", record.name(),
+                           " is not known: ", UpstreamNameOf(record.method()),
+                           " has not told it in time")),
           record, kUnknown);
     default:
       return WithOutcome(

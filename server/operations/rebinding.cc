@@ -9,6 +9,7 @@
 #include "server/operations/operation_state.h"
 #include "server/operations/record_time.h"
 #include "server/operations/transitions.h"
+#include "server/operations/upstream_name.h"
 #include "server/operations/write_run.h"
 
 namespace gateway {
@@ -25,7 +26,8 @@ bool Overtake(OperationRecord& record, const std::string& earlier,
       record, v1::Evidence::KIND_CONTRADICTION, now,
       absl::StrCat(earlier,
                    ", which had this request_id before, may have taken effect "
-                   "although upstream had turned it away"));
+                   "although ",
+                   UpstreamNameOf(record.method()), " had turned it away"));
   *record.mutable_update_time() = ToTimestamp(now);
   if (record.state() == v1::OperationMetadata::STATE_QUEUED)
     EndUnsent(

@@ -14,6 +14,13 @@ namespace {
 
 constexpr absl::Duration kRetryDelay = absl::Seconds(1);
 
+// How the names of resources begin, and what people call those.
+constexpr std::pair<absl::string_view, absl::string_view> kThings[] = {
+    {"giftcards/", "the card"},     {"customers/", "the customer"},
+    {"sales/", "the sale"},         {"carts/", "the cart"},
+    {"documents/", "the document"},
+};
+
 absl::Status Unavailable(v1::ErrorReason reason, absl::string_view message) {
   return WithRetryAfter(
       MakeError(absl::StatusCode::kUnavailable, reason, message), kRetryDelay);
@@ -25,7 +32,10 @@ bool IsCard(absl::string_view resource) {
 
 // `resource`, as people call it.
 absl::string_view ThingOf(absl::string_view resource) {
-  return IsCard(resource) ? "the card" : "the same thing";
+  for (const auto& [prefix, thing] : kThings) {
+    if (absl::StartsWith(resource, prefix)) return thing;
+  }
+  return "the same thing";
 }
 
 }  // namespace

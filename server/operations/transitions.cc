@@ -2,12 +2,14 @@
 
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "adapters/base/error.h"
 #include "server/operations/agreement.h"
 #include "server/operations/evidence.h"
 #include "server/operations/operation_result.h"
 #include "server/operations/operation_state.h"
 #include "server/operations/record_time.h"
+#include "server/operations/upstream_name.h"
 
 namespace gateway {
 namespace {
@@ -163,7 +165,8 @@ bool Expire(OperationRecord& record, absl::Time now, absl::Duration hold) {
     case State::STATE_SENDING:
     case State::STATE_ENQUEUED:
       AddEvidence(record, Evidence::KIND_EXPIRY, now,
-                  "upstream has not told the outcome in time");
+                  absl::StrCat(UpstreamNameOf(record.method()),
+                               " has not told the outcome in time"));
       record.set_state(State::STATE_UNRESOLVED);
       *record.mutable_expire_time() = ToTimestamp(now + hold);
       break;

@@ -26,8 +26,8 @@ Metrics::Metrics()
       notices_(*registry_, "fourws_notices_total",
                "Notices of dead letters: sent or failed.", "channel", "result"),
       exchanges_(*registry_, "fourws_upstream_exchanges_total",
-                 "HTTP exchanges with 4ws.trade, by HTTP status or by what "
-                 "came instead of one.",
+                 "HTTP exchanges with 4ws.trade and ONe, by HTTP status or by "
+                 "what came instead of one.",
                  "command", "result") {}
 
 Metrics::~Metrics() = default;

@@ -294,6 +294,18 @@ class OneTest(DocumentsTest):
         result = self.run_cli("--json", "one", "get-offer", "none")
         self.assertEqual(result.returncode, 3, result.stderr)
 
+    def test_names_one_as_the_upstream_that_spoke(self):
+        request = json.loads(
+            pathlib.Path(self.example("one_add_products")).read_text())
+        request["cartId"] = "none"
+        write = self.run_cli("one", "add-products", json.dumps(request))
+        self.assertEqual(write.returncode, 3, write.stderr)
+        self.assertIn("nothing was changed: ONe refused", write.stderr)
+        read = self.run_cli("one", "get-offer", "none")
+        for result in (write, read):
+            self.assertRegex(result.stderr, "ONe: +not found")
+            self.assertNotIn("4ws", result.stderr)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -10,6 +10,8 @@
 #include "clients/cli/format.h"
 #include "clients/cli/money.h"
 #include "clients/cli/operation_client.h"
+#include "clients/cli/operation_story.h"
+#include "clients/cli/report.h"
 #include "clients/cli/resumption.h"
 
 namespace fourws::cli {
@@ -84,6 +86,63 @@ TEST(FormatTest, PrintsAnOperationOfAKindItDoesNotKnow) {
   EXPECT_THAT(ToJson(operation), testing::HasSubstr("of.Future"));
   EXPECT_EQ(MetadataOf(operation).state(),
             gateway::v1::OperationMetadata::STATE_UNSPECIFIED);
+}
+
+constexpr char kAddProducts[] =
+    "fourws.gateway.v1beta1.OneService.AddConfigurableProducts";
+
+google::longrunning::Operation OperationOfOne(
+    const gateway::v1::OperationMetadata& metadata) {
+  google::longrunning::Operation operation;
+  operation.set_name("operations/01J9");
+  operation.mutable_metadata()->PackFrom(metadata);
+  return operation;
+}
+
+TEST(UpstreamTest, IsNamedWhereAnOutcomeIsNotTold) {
+  gateway::v1::OperationMetadata metadata;
+  metadata.set_method(kAddProducts);
+  metadata.set_state(gateway::v1::OperationMetadata::STATE_UNRESOLVED);
+  const auto operation = OperationOfOne(metadata);
+  EXPECT_EQ(ProblemOf(operation).message,
+            "ONe has not told the outcome in time");
+  EXPECT_THAT(StoryOf(operation),
+              testing::HasSubstr("ONe has not told the outcome: find out"));
+}
+
+TEST(UpstreamTest, IsNamedWhereWordsContradict) {
+  gateway::v1::OperationMetadata metadata;
+  metadata.set_method(kAddProducts);
+  metadata.mutable_send_time()->set_seconds(1);
+  metadata.add_evidence()->set_kind(gateway::v1::Evidence::KIND_CONTRADICTION);
+  const std::string story = StoryOf(OperationOfOne(metadata));
+  EXPECT_THAT(story, testing::HasSubstr("a person must find out at ONe"));
+  EXPECT_THAT(story, testing::HasSubstr("from here on ONe may have it"));
+  Problem problem;
+  problem.kind = CallKind::kWrite;
+  problem.upstream = UpstreamOf(kAddProducts);
+  problem.metadata = {{"contradicted", "true"}};
+  EXPECT_THAT(ReportForPeople(problem),
+              testing::HasSubstr("unclear: ONe first refused"));
+}
+
+TEST(UpstreamTest, IsTheOneThatTheMethodCalls) {
+  EXPECT_EQ(UpstreamOf("fourws.gateway.v1.GiftcardService.RedeemGiftcard"),
+            "4ws.trade");
+  EXPECT_EQ(UpstreamOf("fourws.gateway.v1.OneService.GetOffer"), "ONe");
+}
+
+TEST(ReportTest, SpeaksOfNoCardWhereASaleIsBusy) {
+  Problem problem;
+  problem.kind = CallKind::kWrite;
+  problem.code = grpc::StatusCode::ABORTED;
+  problem.message = "an earlier change of the sale is unresolved";
+  problem.reason = "RESOURCE_BUSY";
+  problem.metadata = {{"outcome", "NOT_SENT"}, {"holder", "operations/a"}};
+  const std::string report = ReportForPeople(problem);
+  EXPECT_THAT(report, testing::Not(testing::HasSubstr("card")));
+  EXPECT_THAT(report, testing::HasSubstr("another change is under way: "
+                                         "operations/a"));
 }
 
 TEST(ResumptionTest, WaitsForLongerThanTheGatewayMayBeSilent) {
