@@ -73,7 +73,8 @@ void CutViolations(google::rpc::BadRequest& bad, int most) {
 
 // A status whose parts are each cut to `budget` bytes or entries in proportion.
 absl::Status CutTo(const absl::Status& status, size_t budget) {
-  absl::Status cut(status.code(), CutText(status.message(), budget));
+  // The message is there twice, and mostly repeats what is in the details.
+  absl::Status cut(status.code(), CutText(status.message(), budget / 4));
   status.ForEachPayload([&](absl::string_view url, const absl::Cord& payload) {
     google::rpc::ErrorInfo info;
     google::rpc::BadRequest bad;
