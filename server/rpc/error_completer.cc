@@ -28,13 +28,16 @@ class CompletedCall final : public grpc::experimental::Interceptor {
     if (batch->QueryInterceptionHookPoint(
             InterceptionHookPoints::PRE_SEND_STATUS) &&
         IsBare(batch->GetSendStatus()))
-      batch->ModifySendStatus(ToGrpcStatus(is_unreadable_
-                                               ? UnreadableRequest(method_)
-                                               : UnknownMethod(method_)));
+      batch->ModifySendStatus(ToGrpcStatus(Error()));
     batch->Proceed();
   }
 
  private:
+  absl::Status Error() const {
+    if (is_unreadable_) return UnreadableRequest(method_);
+    return has_one_request_ ? MethodFailed(method_) : UnknownMethod(method_);
+  }
+
   // Every error of the gateway's own has details.
   static bool IsBare(const grpc::Status& status) {
     return status.error_code() == grpc::StatusCode::UNIMPLEMENTED &&

@@ -11,15 +11,16 @@ namespace gateway {
 // form, as request_errors.h has them. A caller could not tell from a bare
 // UNIMPLEMENTED whether its write was sent.
 //
-// gRPC 1.51 ends a call as a bare UNIMPLEMENTED, without asking a service:
+// gRPC 1.51 ends a call as a bare UNIMPLEMENTED:
 // - if it cannot read the one request of a unary call or of a stream of
 //   responses. Interceptors then see POST_RECV_MESSAGE without a message,
 //   before the status is sent. A service of the contract reads its requests
 //   itself.
+// - if the method throws before it returns: something may have been begun.
 // - if there is no such method. As the server has callback methods, a generic
 //   service of gRPC's takes the call, as a stream both ways under the name that
 //   the caller gave.
-// Both send their status like any other, so that PRE_SEND_STATUS can replace
+// All send their status like any other, so that PRE_SEND_STATUS can replace
 // it. What the transport refuses, such as a message that is too large, never
 // gets here.
 std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>
