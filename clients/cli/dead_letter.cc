@@ -2,6 +2,7 @@
 
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -76,14 +77,31 @@ void AddList(CLI::App& family, const GlobalOptions& options, int& exit_code) {
   });
 }
 
-int Get(const GlobalOptions& options, const std::string& name, bool body) {
+// Reads a letter, whose body may come in pieces, into `letter`.
+std::optional<Problem> FetchLetter(const GlobalOptions& options,
+                                   const std::string& name,
+                                   DeadLetter& letter) {
+  Connection connection(options);
   GetDeadLetterRequest request;
   request.set_name(DeadLetterName(name));
-  GetDeadLetterResponse response;
-  if (const auto problem = Connection(options).Call<DeadLetterService>(
-          &DeadLetterService::Stub::GetDeadLetter, request, response))
+  do {
+    GetDeadLetterResponse response;
+    if (auto problem = connection.Call<DeadLetterService>(
+            &DeadLetterService::Stub::GetDeadLetter, request, response))
+      return problem;
+    DeadLetter& piece = *response.mutable_dead_letter();
+    // One that no longer waits has lost its body meanwhile.
+    if (!piece.body().empty()) piece.mutable_body()->insert(0, letter.body());
+    letter = std::move(piece);
+    request.set_body_offset(response.next_body_offset());
+  } while (request.body_offset() > 0);
+  return std::nullopt;
+}
+
+int Get(const GlobalOptions& options, const std::string& name, bool body) {
+  DeadLetter letter;
+  if (const auto problem = FetchLetter(options, name, letter))
     return Report(*problem, options.json);
-  const DeadLetter& letter = response.dead_letter();
   if (body) {
     std::cout << letter.body();
   } else {

@@ -48,12 +48,14 @@ grpc::ServerUnaryReactor* DeadLetterService::GetDeadLetter(
     answer->Finish(valid);
     return call;
   }
-  letters_.store().Get(*DeadLetterNumber(request->name()),
-                       [answer, response](auto letter) {
-                         answer->Finish(DeadLetterError(letter.status()), [&] {
-                           *response->mutable_dead_letter() = ToProto(*letter);
-                         });
-                       });
+  letters_.store().Get(
+      *DeadLetterNumber(request->name()),
+      [answer, response, offset = request->body_offset()](auto letter) {
+        answer->Finish(DeadLetterError(letter.status()), [&] {
+          *response->mutable_dead_letter() = ToProto(*letter);
+          CutBody(offset, *response);
+        });
+      });
   return call;
 }
 

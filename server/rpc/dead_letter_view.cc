@@ -1,5 +1,6 @@
 #include "server/rpc/dead_letter_view.h"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 #include <vector>
@@ -16,6 +17,8 @@ namespace gateway {
 namespace {
 
 constexpr absl::string_view kPrefix = "deadLetters/";
+// With the rest of a letter it stays below the 4 MiB that gRPC clients accept.
+constexpr size_t kMaxBodyPiece = size_t{3} << 20;
 
 std::string Utf8(const std::string& text) {
   return CutText(text, std::numeric_limits<size_t>::max());
@@ -62,6 +65,15 @@ v1::DeadLetter ToProto(const DeadLetter& letter) {
   shown.set_body_size(letter.body_bytes);
   shown.set_imported(letter.imported);
   return shown;
+}
+
+void CutBody(int64_t offset, v1::GetDeadLetterResponse& response) {
+  std::string& body = *response.mutable_dead_letter()->mutable_body();
+  const size_t size = body.size();
+  const size_t begin = std::min(static_cast<size_t>(offset), size);
+  const size_t end = begin + std::min(kMaxBodyPiece, size - begin);
+  body = body.substr(begin, end - begin);
+  if (end < size) response.set_next_body_offset(static_cast<int64_t>(end));
 }
 
 v1::ReplayResult ToProto(const Replayed& replayed) {

@@ -26,6 +26,9 @@ std::vector<int64_t> DeadLetterNumbers(
     const google::protobuf::RepeatedPtrField<std::string>& names);
 
 v1::DeadLetter ToProto(const DeadLetter& letter);
+// Leaves of the body in `response` what begins at `offset` and fits into an
+// answer, and sets where the rest begins, if there is any.
+void CutBody(int64_t offset, v1::GetDeadLetterResponse& response);
 v1::ReplayResult ToProto(const Replayed& replayed);
 
 // `filter` must be valid.

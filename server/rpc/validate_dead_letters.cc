@@ -13,6 +13,8 @@ namespace {
 constexpr int kMaxLetters = 1000;
 constexpr int kMaxPerSecond = 1000;
 constexpr int kMaxHeaders = 200;
+constexpr size_t kMaxHeaderBytes = size_t{64} << 10;
+constexpr size_t kMaxImportBytes = size_t{4} << 20;
 constexpr size_t kMaxText = 1024;
 
 void CheckFilter(const v1::DeadLetterFilter& filter, Faults& faults) {
@@ -52,6 +54,13 @@ void CheckReceiveTime(const v1::ImportedDeadLetter& letter,
     faults.Add(field, "must not be in the future");
 }
 
+template <typename Headers>
+size_t SizeOfHeaders(const Headers& headers) {
+  size_t bytes = 0;
+  for (const v1::HttpHeader& header : headers) bytes += header.ByteSizeLong();
+  return bytes;
+}
+
 void CheckImported(const v1::ImportedDeadLetter& letter,
                    const std::string& place, const DeadLetters& letters,
                    absl::Time now, Faults& faults) {
@@ -61,6 +70,8 @@ void CheckImported(const v1::ImportedDeadLetter& letter,
   faults.Require(place + ".body", !letter.body().empty());
   if (letter.headers_size() > kMaxHeaders)
     faults.Add(place + ".headers", "are more than 200");
+  if (SizeOfHeaders(letter.headers()) > kMaxHeaderBytes)
+    faults.Add(place + ".headers", "take more than 64 KiB");
   faults.CheckText(place + ".reason", letter.reason(), kMaxText, false);
 }
 
@@ -77,6 +88,8 @@ absl::Status Validate(const v1::GetDeadLetterRequest& request) {
   Faults faults;
   if (!DeadLetterNumber(request.name()))
     faults.Add("name", "is no deadLetters/{number}");
+  if (request.body_offset() < 0)
+    faults.Add("body_offset", "must not be negative");
   return faults.ToStatus();
 }
 
@@ -110,6 +123,8 @@ absl::Status Validate(const v1::ImportDeadLettersRequest& request,
   faults.Require("dead_letters", !request.dead_letters().empty());
   if (request.dead_letters_size() > kMaxLetters)
     faults.Add("dead_letters", "are more than 1000");
+  if (request.ByteSizeLong() > kMaxImportBytes)
+    faults.Add("dead_letters", "take more than 4 MiB");
   for (int i = 0; i < request.dead_letters_size(); ++i) {
     CheckImported(request.dead_letters(i),
                   absl::StrCat("dead_letters[", i, "]"), letters, now, faults);

@@ -1,5 +1,6 @@
 """`fourws dead-letter` against a real gateway."""
 
+import base64
 import json
 import os
 import tempfile
@@ -50,6 +51,13 @@ class SandboxDeadLetterTest(unittest.TestCase):
             self.run_cli("get", "deadLetters/1", "--body"), "not json"
         )
         self.run_cli("get", "2", exit_code=3)
+
+    def test_shows_a_large_body_whole(self):
+        text = "".join(f"{number:07d}" for number in range(500_000))
+        self.run_cli("import", "--source", SOURCE, self.file("big", text))
+        self.assertEqual(self.run_cli("get", "1", "--body"), text)
+        letter = json.loads(self.run_cli("get", "1", "--json"))
+        self.assertEqual(base64.b64decode(letter["body"]), text.encode())
 
     def test_replays_what_was_imported_once(self):
         good = self.file("good", '{"subjectCode":"7","data":{}}')
