@@ -1,6 +1,7 @@
 #include "server/rpc/subscription_service.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <utility>
@@ -18,6 +19,8 @@ namespace {
 constexpr int kDefaultPage = 50;
 constexpr int kMaxPage = 1000;
 constexpr int kMaxParkedPage = 100;
+// What a page may take, unless a single subscription takes more.
+constexpr size_t kMaxListBytes = size_t{1} << 20;
 constexpr char kSubscriptionList[] = "subscriptions";
 
 using Answer = std::shared_ptr<UnaryCall::Answer>;
@@ -49,6 +52,20 @@ Reply<v1::Subscription> Show(const Answer& answer, Response* response) {
       answer, [response](v1::Subscription subscription) {
         *response->mutable_subscription() = std::move(subscription);
       });
+}
+
+// Takes as much of `page` as an answer bears, and returns the name that the
+// rest follows; empty if there is none.
+std::string TakePage(SubscriptionPage page,
+                     v1::ListSubscriptionsResponse& response) {
+  size_t bytes = 0;
+  for (v1::Subscription& each : page.subscriptions) {
+    bytes += each.ByteSizeLong();
+    if (bytes > kMaxListBytes && response.subscriptions_size() > 0)
+      return response.subscriptions().rbegin()->name();
+    *response.add_subscriptions() = std::move(each);
+  }
+  return page.last_name;
 }
 
 template <typename Request>
@@ -97,11 +114,11 @@ grpc::ServerUnaryReactor* SubscriptionService::ListSubscriptions(
         kDefaultCaller, *after, PageSize(request->page_size(), kMaxPage),
         AnswerWith<SubscriptionPage>(
             answer, [response, &log = subscriptions_.log()](auto page) {
-              for (v1::Subscription& each : page.subscriptions)
-                *response->add_subscriptions() = std::move(each);
-              if (!page.last_name.empty())
+              const std::string last_name =
+                  TakePage(std::move(page), *response);
+              if (!last_name.empty())
                 response->set_next_page_token(
-                    EncodePageToken(log, kSubscriptionList, page.last_name));
+                    EncodePageToken(log, kSubscriptionList, last_name));
             }));
   });
 }

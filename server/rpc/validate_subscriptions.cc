@@ -12,6 +12,7 @@ namespace {
 
 constexpr size_t kMaxId = 63;
 constexpr size_t kMaxName = 128;
+constexpr size_t kMaxFilterBytes = size_t{1} << 20;
 
 bool IsId(absl::string_view id) {
   return !id.empty() && id.size() <= kMaxId && absl::ascii_islower(id[0]) &&
@@ -46,6 +47,12 @@ absl::Status Which(const Request& request) {
   return faults.ToStatus();
 }
 
+// It is shown whole, and must fit into an answer.
+void CheckFilterSize(const v1::Subscription& subscription, Faults& faults) {
+  if (subscription.filter().ByteSizeLong() > kMaxFilterBytes)
+    faults.Add("subscription.filter", "takes more than 1 MiB");
+}
+
 void CheckPageSize(int page_size, Faults& faults) {
   if (page_size < 0) faults.Add("page_size", "is below 0");
 }
@@ -54,6 +61,7 @@ void CheckPageSize(int page_size, Faults& faults) {
 
 absl::Status Validate(const v1::CreateSubscriptionRequest& request) {
   Faults faults;
+  CheckFilterSize(request.subscription(), faults);
   if (faults.Require("subscription_id", !request.subscription_id().empty()) &&
       !IsId(request.subscription_id()))
     faults.Add("subscription_id",
@@ -75,6 +83,7 @@ absl::Status Validate(const v1::ListSubscriptionsRequest& request) {
 absl::Status Validate(const v1::UpdateSubscriptionRequest& request) {
   Faults faults;
   CheckName("subscription.name", request.subscription().name(), faults);
+  CheckFilterSize(request.subscription(), faults);
   return faults.ToStatus();
 }
 
