@@ -167,6 +167,8 @@ std::string StoryOf(const google::longrunning::Operation& operation) {
     if (id != nullptr) request->GetReflection()->ClearField(request.get(), id);
     AddFields(*request, "", sheet);
   }
+  if (metadata.request_cut())
+    sheet.Add("request", "too large to be shown whole");
   for (const auto& [time, what] : MomentsOf(metadata))
     sheet.Add(FormatTime(time), what);
   sheet.Add("what now", WhatNow(operation, metadata));

@@ -12,6 +12,8 @@ namespace {
 using grpc::StatusCode;
 
 constexpr char kDomain[] = "fourws.gateway";
+// More is refused before the gateway sees it.
+constexpr size_t kMaxReceivedBytes = size_t{16} << 20;
 
 constexpr std::array<const char*, 17> kCodeNames = {
     "OK",
@@ -107,12 +109,16 @@ std::optional<Problem> UnreadableProblem(
     const google::protobuf::Message& request, CallKind kind) {
   // Any bytes can be put into a text, and leave; only reading refuses them.
   const std::unique_ptr<google::protobuf::Message> copy(request.New());
-  if (copy->ParseFromString(request.SerializeAsString())) return std::nullopt;
+  const std::string bytes = request.SerializeAsString();
+  const bool fits = bytes.size() <= kMaxReceivedBytes;
+  if (fits && copy->ParseFromString(bytes)) return std::nullopt;
   Problem problem;
   problem.kind = kind;
   problem.code = StatusCode::INVALID_ARGUMENT;
   problem.message = "the arguments cannot be used";
-  problem.violations.emplace_back("arguments", "have a text that is not UTF-8");
+  problem.violations.emplace_back(
+      "arguments",
+      fits ? "have a text that is not UTF-8" : "take more than 16 MiB");
   if (kind == CallKind::kWrite) problem.metadata["outcome"] = "NOT_SENT";
   return problem;
 }

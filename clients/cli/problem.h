@@ -80,7 +80,8 @@ Problem ProblemFrom(const google::rpc::Status& status, CallKind kind);
 Problem UnreachableProblem(const std::string& address, CallKind kind);
 
 // The problem of a request that no gateway could read, for it holds a text that
-// is not UTF-8; nothing of it must be sent. None if `request` has no such text.
+// is not UTF-8 or takes more than 16 MiB; nothing of it must be sent. None if
+// `request` can be read.
 std::optional<Problem> UnreadableProblem(
     const google::protobuf::Message& request, CallKind kind);
 

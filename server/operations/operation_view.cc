@@ -1,7 +1,10 @@
 #include "server/operations/operation_view.h"
 
+#include <algorithm>
+
 #include "adapters/base/api.h"
 #include "adapters/base/error.h"
+#include "server/operations/answer_fit.h"
 #include "server/operations/mask.h"
 #include "server/operations/operation_result.h"
 #include "server/operations/operation_state.h"
@@ -9,8 +12,14 @@
 namespace gateway {
 namespace {
 
+using google::longrunning::Operation;
+
+// What is shown of a request that does not fit with the rest.
+constexpr size_t kMaxRequestShown = size_t{256} << 10;
+
 // `error` as it may be shown: upstream's words without personal data.
-absl::Status Masked(const absl::Status& error, const PersonalData& personal) {
+absl::Status MaskedError(const absl::Status& error,
+                         const PersonalData& personal) {
   constexpr char kWords[] = "upstream_message";
   const auto info = InfoOf(error);
   if (!info.has_value() || !info->metadata().contains(kWords)) return error;
@@ -18,9 +27,7 @@ absl::Status Masked(const absl::Status& error, const PersonalData& personal) {
                       MaskedText(info->metadata().at(kWords), personal));
 }
 
-}  // namespace
-
-google::longrunning::Operation ToOperation(const OperationRecord& record) {
+v1::OperationMetadata ShownMetadata(const OperationRecord& record) {
   v1::OperationMetadata metadata;
   metadata.set_state(record.state());
   metadata.set_method(record.method());
@@ -39,21 +46,51 @@ google::longrunning::Operation ToOperation(const OperationRecord& record) {
   *metadata.mutable_request() = Masked(record.request());
   metadata.set_detached(record.detached());
   metadata.set_upstream_id(record.upstream_id());
+  return metadata;
+}
 
-  google::longrunning::Operation operation;
+// Makes both together small enough for an answer. The request goes first, which
+// its caller knows; then what is not named of the response; then the bodies of
+// the evidence, which the gateway keeps.
+void Fit(v1::OperationMetadata& metadata, Operation& operation) {
+  const auto excess = [&] {
+    const size_t taken = metadata.ByteSizeLong() + operation.ByteSizeLong();
+    return taken - std::min(taken, kMaxAnswerBytes);
+  };
+  if (excess() == 0) return;
+  auto& request = *metadata.mutable_request();
+  metadata.set_request_cut(request.value().size() > kMaxRequestShown);
+  if (!CutToFit(request, kMaxRequestShown)) request.clear_value();
+  if (excess() > 0 && operation.has_response()) {
+    const size_t size = operation.response().value().size();
+    CutToFit(*operation.mutable_response(), size - std::min(size, excess()));
+  }
+  if (excess() == 0) return;
+  for (v1::Evidence& evidence : *metadata.mutable_evidence())
+    evidence.clear_body();
+  if (excess() > 0 && operation.has_response())
+    *operation.mutable_error() = ToRpcStatus(AnswerTooLarge(operation.name()));
+}
+
+}  // namespace
+
+Operation ToOperation(const OperationRecord& record) {
+  v1::OperationMetadata metadata = ShownMetadata(record);
+  Operation operation;
   operation.set_name(record.name());
-  operation.mutable_metadata()->PackFrom(metadata);
   operation.set_done(IsDone(record));
   if (record.state() == v1::OperationMetadata::STATE_SUCCEEDED)
     *operation.mutable_response() = record.response();
   if (record.state() == v1::OperationMetadata::STATE_FAILED)
     *operation.mutable_error() = ToFailure(record);
+  Fit(metadata, operation);
+  operation.mutable_metadata()->PackFrom(metadata);
   return operation;
 }
 
 google::rpc::Status ToFailure(const OperationRecord& record) {
   return ToRpcStatus(
-      Masked(ResultOf(record).status(), PersonalDataOf(record.request())));
+      MaskedError(ResultOf(record).status(), PersonalDataOf(record.request())));
 }
 
 }  // namespace gateway

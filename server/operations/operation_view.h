@@ -9,7 +9,9 @@ namespace gateway {
 
 // An operation as its caller sees it: metadata v1::OperationMetadata with
 // personal data masked, and in upstream's words of an error too; done once the
-// outcome is known, and then the response or the error.
+// outcome is known, and then the response or the error. Takes at most
+// kMaxAnswerBytes: what is too large is cut, as answer_fit.h says, the request
+// first; a response that does not fit even so is ANSWER_TOO_LARGE.
 google::longrunning::Operation ToOperation(const OperationRecord& record);
 
 // Why a FAILED operation failed, as its caller sees it there.

@@ -12,6 +12,7 @@
 #include "google/protobuf/timestamp.pb.h"
 #include "google/type/decimal.pb.h"
 #include "google/type/money.pb.h"
+#include "server/operations/answer_fit.h"
 
 namespace gateway {
 namespace {
@@ -114,6 +115,8 @@ class Walk {
       *value.mutable_struct_value() = *fields;
       if (IsTooDeep(value, kMaxDepth))
         faults_.Add(name, absl::StrCat("is nested deeper than ", kMaxDepth));
+      if (fields->fields().contains(kCutMark))
+        faults_.Add(name, "was cut from an answer that was too large");
       return;
     }
     Within(message, name);

@@ -14,7 +14,8 @@ namespace gateway {
 // - Money without an ISO currency, or in another one than the Money before it;
 // - a Timestamp outside of the years 1 to 9999;
 // - an unknown value of an enum;
-// - a Struct that is nested deeper than 24.
+// - a Struct that is nested deeper than 24;
+// - a Struct that was cut from an answer, as answer_fit.h says.
 void CheckFields(const google::protobuf::Message& message, Faults& faults);
 
 }  // namespace gateway

@@ -6,7 +6,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "adapters/base/error.h"
+#include "adapters/base/unpack.h"
 #include "grpcpp/support/slice.h"
+#include "server/operations/answer_fit.h"
 #include "server/rpc/request_errors.h"
 
 namespace gateway {
@@ -29,6 +31,18 @@ absl::Status NoMessage(const ContractMethod& method) {
   return UnreadableRequest(*method.request->GetDescriptor(), method.is_write());
 }
 
+// The operation that `response` names; empty if it names none.
+std::string OperationIn(const ContractMethod& method, const Any& response) {
+  const auto message = UnpackAny(response);
+  if (method.operation == nullptr || !message.ok()) return "";
+  return (*message)->GetReflection()->GetString(**message, method.operation);
+}
+
+absl::StatusOr<Any> Fitting(const ContractMethod& method, Any response) {
+  if (CutToFit(response, kMaxAnswerBytes)) return response;
+  return AnswerTooLarge(OperationIn(method, response));
+}
+
 }  // namespace
 
 absl::StatusOr<ReceivedRequest> ReceiveRequest(const ContractMethod& method,
@@ -36,6 +50,8 @@ absl::StatusOr<ReceivedRequest> ReceiveRequest(const ContractMethod& method,
   ReceivedRequest request;
   std::vector<grpc::Slice> slices;
   if (!bytes.Valid() || !bytes.Dump(&slices).ok()) return NoMessage(method);
+  if (bytes.Length() > kMaxRequestBytes)
+    return RequestTooLarge(method.is_write());
   request.any.set_type_url(
       absl::StrCat(kTypes, method.request->GetDescriptor()->full_name()));
   std::string& value = *request.any.mutable_value();
@@ -54,6 +70,7 @@ void ContractReply::Finish(absl::StatusOr<Any> result) const {
                   absl::StrCat("the answer is no ",
                                method_->response->GetDescriptor()->name()));
   }
+  if (result.ok()) result = Fitting(*method_, *std::move(result));
   answer_->Finish(result.status(), [&] {
     *response_ = BytesOf(std::move(*result->mutable_value()));
   });

@@ -22,7 +22,8 @@ struct ReceivedRequest {
 
 // Reads the bytes of a request for `method`. Fails with INVALID_ARGUMENT
 // (INVALID_REQUEST) if they are not such a message, or hold a text that is not
-// UTF-8. The error of a write has the metadata `outcome=NOT_SENT`.
+// UTF-8, or take more than kMaxRequestBytes. The error of a write has the
+// metadata `outcome=NOT_SENT`.
 absl::StatusOr<ReceivedRequest> ReceiveRequest(const ContractMethod& method,
                                                const grpc::ByteBuffer& bytes);
 
@@ -36,7 +37,9 @@ class ContractReply {
       : method_(&method), answer_(std::move(answer)), response_(response) {}
 
   // Answers with the response message in `result`, whose bytes are sent as they
-  // are, or with its error. Answers INTERNAL if `result` holds another message.
+  // are, or with its error. What is too large is cut, as answer_fit.h says, or
+  // answered ANSWER_TOO_LARGE. Answers INTERNAL if `result` holds another
+  // message.
   void Finish(absl::StatusOr<google::protobuf::Any> result) const;
 
   UnaryCall::Answer& answer() const { return *answer_; }

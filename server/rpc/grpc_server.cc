@@ -12,6 +12,7 @@
 #include "server/rpc/call_counter.h"
 #include "server/rpc/error_completer.h"
 #include "server/rpc/reach.h"
+#include "server/rpc/request_errors.h"
 
 namespace gateway {
 namespace {
@@ -26,6 +27,7 @@ std::string WithPort(absl::string_view address, int port) {
 }
 
 void SetUp(grpc::ServerBuilder& builder) {
+  builder.SetMaxReceiveMessageSize(static_cast<int>(kMaxReceivedBytes));
   // Two gateways on one port would each answer half of the calls.
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   // A subscriber that is gone without a word is noticed, and one behind a

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "adapters/base/error.h"
+#include "server/rpc/request_errors.h"
 
 namespace gateway {
 namespace {
@@ -35,6 +36,7 @@ absl::StatusOr<WriteRequest> ReadWriteRequest(const Any& request) {
   if (method == nullptr)
     return Unsent(
         InvalidRequest({{"request", "is not the request of a write"}}));
+  if (request.value().size() > kMaxRequestBytes) return RequestTooLarge(true);
   std::unique_ptr<Message> message(method->request->New());
   if (!message->ParseFromString(request.value()))
     return Unsent(InvalidRequest({{"request", "cannot be read"}}));

@@ -1,10 +1,14 @@
 #include "server/operations/operation_view.h"
 
+#include <string>
+
 #include "adapters/base/error.h"
 #include "adapters/base/sha256.h"
 #include "fourws/gateway/v1/giftcard_service.pb.h"
 #include "fourws/gateway/v1/operation_service.pb.h"
+#include "fourws/gateway/v1/sales_service.pb.h"
 #include "gtest/gtest.h"
+#include "server/operations/answer_fit.h"
 #include "server/operations/mask.h"
 
 namespace gateway {
@@ -108,6 +112,62 @@ TEST(OperationViewTest, ShowsTheIdThatUpstreamGave) {
   OperationRecord record;
   record.set_upstream_id("track-1");
   EXPECT_EQ(MetadataOf(record).upstream_id(), "track-1");
+}
+
+// A receipt that was saved, with as much that the contract does not name.
+OperationRecord Saved(size_t bytes) {
+  v1::SaveReceiptResponse response;
+  response.set_document_id("d1");
+  (*response.mutable_unmapped()->mutable_fields())["text"].set_string_value(
+      std::string(bytes, 'x'));
+  OperationRecord record;
+  record.set_name("operations/1");
+  record.set_state(State::STATE_SUCCEEDED);
+  *record.mutable_request() = Packed(Request());
+  *record.mutable_response() = Packed(response);
+  return record;
+}
+
+TEST(OperationViewTest, CutsWhatIsNotNamedOfALargeResponse) {
+  const OperationRecord record = Saved(5 << 20);
+  const auto operation = ToOperation(record);
+  EXPECT_LE(operation.ByteSizeLong(), size_t{4} << 20);
+  v1::SaveReceiptResponse response;
+  ASSERT_TRUE(operation.response().UnpackTo(&response));
+  EXPECT_EQ(response.document_id(), "d1");
+  EXPECT_TRUE(response.unmapped().fields().contains(kCutMark));
+  EXPECT_FALSE(MetadataOf(record).request_cut());
+  EXPECT_EQ(MetadataOf(record).request().value(),
+            Masked(record.request()).value());
+}
+
+TEST(OperationViewTest, LeavesOutALargeRequestFirst) {
+  OperationRecord record = Saved(1 << 20);
+  v1::GenerateGiftcardPdfRequest request;
+  for (int i = 0; i < 100'000; ++i)
+    request.add_barcodes("200000000181420000000018142000000001814");
+  *record.mutable_request() = Packed(request);
+  const auto operation = ToOperation(record);
+  EXPECT_LE(operation.ByteSizeLong(), size_t{4} << 20);
+  EXPECT_EQ(operation.response().value(), record.response().value());
+  EXPECT_TRUE(MetadataOf(record).request_cut());
+  EXPECT_EQ(MetadataOf(record).request().type_url(),
+            record.request().type_url());
+  EXPECT_EQ(MetadataOf(record).request().value(), "");
+}
+
+TEST(OperationViewTest, SaysThatAResponseDoesNotFit) {
+  OperationRecord record = Saved(0);
+  v1::SaveReceiptResponse response;
+  response.set_document_id(std::string(5 << 20, 'd'));
+  *record.mutable_response() = Packed(response);
+  const auto operation = ToOperation(record);
+  EXPECT_LE(operation.ByteSizeLong(), size_t{4} << 20);
+  EXPECT_TRUE(operation.done());
+  const auto info = InfoOf(FromRpcStatus(operation.error()));
+  ASSERT_TRUE(info.has_value());
+  EXPECT_EQ(info->reason(), "ANSWER_TOO_LARGE");
+  EXPECT_EQ(info->metadata().at("operation"), "operations/1");
 }
 
 TEST(OperationViewTest, ReportsUntilWhenAnOpenOperationWaits) {

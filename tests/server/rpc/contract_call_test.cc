@@ -10,6 +10,7 @@
 #include "fourws/gateway/v1/giftcard_service.pb.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "server/rpc/request_errors.h"
 #include "tests/support/status_matchers.h"
 
 namespace gateway {
@@ -70,6 +71,21 @@ TEST(ReceiveRequestTest, RefusesWhatIsNoMessage) {
                               v1::ERROR_REASON_INVALID_REQUEST));
     EXPECT_FALSE(InfoOf(read)->metadata().contains("outcome"));
   }
+}
+
+TEST(ReceiveRequestTest, RefusesWhatIsTooLarge) {
+  v1::RedeemGiftcardRequest redeem;
+  redeem.set_barcode(std::string(kMaxRequestBytes - 10, '1'));
+  EXPECT_THAT(
+      ReceiveRequest(MethodOf(redeem), Bytes(redeem.SerializeAsString())),
+      IsOk());
+  redeem.set_barcode(std::string(kMaxRequestBytes, '1'));
+  const absl::Status large =
+      ReceiveRequest(MethodOf(redeem), Bytes(redeem.SerializeAsString()))
+          .status();
+  EXPECT_THAT(large, ErrorIs(absl::StatusCode::kInvalidArgument,
+                             v1::ERROR_REASON_INVALID_REQUEST));
+  EXPECT_EQ(InfoOf(large)->metadata().at("outcome"), "NOT_SENT");
 }
 
 TEST(ContractMethodTest, KnowsItsResponse) {

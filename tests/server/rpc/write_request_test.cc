@@ -19,6 +19,8 @@
 #include "fourws/gateway/v1beta1/sales_service.pb.h"
 #include "fourws/gateway/v1beta1/stock_service.pb.h"
 #include "gtest/gtest.h"
+#include "server/operations/answer_fit.h"
+#include "server/rpc/request_errors.h"
 #include "tests/support/status_matchers.h"
 
 namespace gateway {
@@ -78,6 +80,30 @@ TEST(WriteRequestTest, RefusesWhatIsNoWrite) {
                                         v1::ERROR_REASON_INVALID_REQUEST));
     EXPECT_EQ(InfoOf(write.status())->metadata().at("outcome"), "NOT_SENT");
   }
+}
+
+TEST(WriteRequestTest, RefusesWhatIsTooLarge) {
+  v1::ActivateGiftcardRequest request = Activate();
+  request.mutable_holder()->set_name(std::string(kMaxRequestBytes, 'n'));
+  const auto write = ReadWriteRequest(Packed(request));
+  EXPECT_THAT(write.status(), ErrorIs(absl::StatusCode::kInvalidArgument,
+                                      v1::ERROR_REASON_INVALID_REQUEST));
+  EXPECT_EQ(InfoOf(write.status())->metadata().at("outcome"), "NOT_SENT");
+  EXPECT_THAT(FaultsOf(request), testing::IsEmpty());
+}
+
+TEST(WriteRequestTest, RefusesWhatWasCutFromAnAnswer) {
+  v1::SaveReceiptRequest receipt;
+  v1::Cart& cart = *receipt.mutable_sale()->mutable_cart();
+  cart.set_transaction_id("t-1");
+  auto& unmapped = *cart.add_items()->mutable_unmapped();
+  (*unmapped.mutable_fields())[kCutMark].set_number_value(5);
+  EXPECT_THAT(FaultsOf(receipt),
+              testing::Contains("sale.cart.items[0].unmapped"));
+  unmapped.clear_fields();
+  (*unmapped.mutable_fields())["cut"].set_number_value(5);
+  EXPECT_THAT(FaultsOf(receipt),
+              testing::Not(testing::Contains("sale.cart.items[0].unmapped")));
 }
 
 TEST(WriteRequestTest, KnowsEveryWriteOfTheContract) {
