@@ -113,8 +113,11 @@ Sent AckOfResponse(const HttpResponse& response, absl::Time now) {
         Sent::Effect::kNotSent, Answered(response, "turned away"),
         Throttled(envelope.message, RetryDelay(response, now), kUpstream));
   }
+  // A 401 comes from whoever looks at credentials, 4ws.trade or a server before
+  // it, instead of letting a call in. A 403 may also be made of an answer, by a
+  // filter on its way back.
   if (((is_2xx || is_4xx) && envelope.success == false) ||
-      (status == 401 && IsAccessDenied(envelope))) {
+      (status == 401 && envelope.success != true)) {
     return AckOf(Sent::Effect::kRejected, Answered(response, "refused"),
                  Refusal(response, envelope, now));
   }

@@ -26,8 +26,9 @@ absl::StatusOr<nlohmann::json> ReadAnswer(const HttpExchange& exchange,
 // What the answer to a write proves:
 //  * kAccepted: a 2xx with `success:true`; its `id` too.
 //  * kRejected: a 2xx or 4xx (not 408) with `success:false`; also a 401 with
-//    the documented `{"message":"Access Denied."}`, which has no `success` but
-//    says that nothing was let in.
+//    any body that does not say `success:true`, such as the documented
+//    `{"message":"Access Denied."}` or the page of a server before 4ws.trade:
+//    it says that nothing was let in.
 //  * kNotSent: nothing of the body left; or a 429 with upstream's own JSON: it
 //    turned the call away, so that it may be repeated.
 //  * kUnknown: all else, such as any 5xx, a redirect, 408, HTML, a body that

@@ -84,6 +84,10 @@ bool ReportsFailure(const json& body) {
 Sent AckOfResponse(const HttpResponse& response, absl::Time now) {
   const absl::StatusOr<json> body = BodyOf(response);
   const int status = response.status;
+  // A 401 comes from whoever looks at credentials instead of letting a call in.
+  if (status == 401)
+    return AckOf(Sent::Effect::kRejected, Answered(response, "refused"),
+                 Refusal(response, now));
   if (!body.ok())
     return AckOf(Sent::Effect::kUnknown,
                  Answered(response, "a body that is no answer"));

@@ -21,8 +21,9 @@ absl::StatusOr<nlohmann::json> ReadAnswer(const HttpExchange& exchange,
 
 // What the answer to a write proves:
 //  * kSucceeded: a 2xx, with JSON or without a body. The response is left open.
-//  * kRejected: a 4xx (not 408) of that kind; also a 2xx that says
-//    `success:false` after all.
+//  * kRejected: a 4xx (not 408) of that kind; also a 401 with any body, which
+//    says that nothing was let in, and a 2xx that says `success:false` after
+//    all.
 //  * kNotSent: nothing of the body left; or a 429 of that kind: ONe turned the
 //    call away, so that it may be repeated.
 //  * kUnknown: all else, such as any 5xx, a redirect, 408, HTML, a body that

@@ -42,6 +42,8 @@ ANSWERS = {
     "timeout504": last("504 Late", '{"success":false,"message":"late"}'),
     "slow408": last("408 Slow", '{"success":false,"message":"slow"}'),
     "denied401": last("401 Denied", '{"message":"Access Denied."}'),
+    "denied401html": last("401 Denied", "<html>log in</html>",
+                          'WWW-Authenticate: Basic realm="x"'),
     "denied403": last("403 No", "<html>no</html>"),
     "missing404": last("404 None", "<html>none</html>"),
     "throttled429": last("429 Slow", '{"message":"Too Many Requests"}',

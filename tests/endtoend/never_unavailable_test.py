@@ -201,6 +201,9 @@ def test_is_never_unavailable_once_a_byte_has_left(upstream, ends, write,
         assert write.startswith(ONE)
         return
     assert answer.code not in (grpc.StatusCode.OK, grpc.StatusCode.UNAVAILABLE)
+    if mischief.startswith("denied401"):
+        assert (answer.reason, answer.metadata["outcome"]) == (
+            "UPSTREAM_UNAUTHENTICATED", "REJECTED"), answer
     if answer.metadata["outcome"] == "NOT_SENT":
         # Turned away unread, in upstream's own words.
         assert mischief == "throttled429", answer

@@ -155,8 +155,9 @@ TEST(ReadAckTest, LeavesOpenWhatMayHaveBeenDone) {
       {400, kHtml},
       {400, "{}"},
       {400, R"({"success":true})"},
-      {401, kHtml},
+      {401, R"({"success":true})"},
       {403, "{}"},
+      {403, kHtml},
       {408, kRefused},
       {429, ""},
       {429, kHtml},
@@ -221,7 +222,8 @@ TEST(ReadAckTest, ReportsThrottlingAsNotSent) {
 TEST(ReadAckTest, ReportsRefusedCredentialsAsRejected) {
   for (const std::string& body :
        {FixtureText("auth_error_401.json"),
-        std::string(R"({"success":false,"message":"who?"})")}) {
+        std::string(R"({"success":false,"message":"who?"})"),
+        std::string(kHtml), std::string(), std::string("{}")}) {
     const Sent sent = Ack(401, body);
     EXPECT_EQ(sent.effect, Effect::kRejected);
     EXPECT_THAT(sent.error, ErrorIs(StatusCode::kInternal,

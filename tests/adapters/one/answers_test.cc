@@ -58,12 +58,21 @@ TEST(ReadAckTest, TakesA4xxForARefusal) {
             "some words");
 }
 
+TEST(ReadAckTest, TakesA401ForRefusedCredentialsWhateverItsBody) {
+  for (const char* body : {"", kObject, kHtml, "\xff"}) {
+    const Sent sent = ReadAck(Answered(401, body), absl::UnixEpoch());
+    EXPECT_EQ(sent.effect, Effect::kRejected);
+    EXPECT_THAT(sent.error, ErrorIs(StatusCode::kInternal,
+                                    v1::ERROR_REASON_UPSTREAM_UNAUTHENTICATED));
+  }
+}
+
 TEST(ReadAckTest, KnowsNothingOfAllElse) {
   for (const int status : {301, 307, 408, 500, 502, 503, 504}) {
     for (const char* body : {"", "{}", kObject, kHtml})
       EXPECT_EQ(EffectOf(Answered(status, body)), Effect::kUnknown) << status;
   }
-  for (const int status : {200, 400, 404, 429}) {
+  for (const int status : {200, 400, 403, 404, 429}) {
     for (const char* body : {kHtml, R"({"done":tr)", "\xff"})
       EXPECT_EQ(EffectOf(Answered(status, body)), Effect::kUnknown) << status;
   }
