@@ -50,6 +50,17 @@ std::string AddressOf(const asio::ip::tcp::socket& socket) {
   return error ? "" : endpoint.address().to_string();
 }
 
+// How many bytes at the front of `buffer` are an empty line; nothing while that
+// cannot be known.
+std::optional<size_t> EmptyLine(const beast::flat_buffer& buffer) {
+  const auto bytes = buffer.data();
+  const std::string_view text(static_cast<const char*>(bytes.data()),
+                              bytes.size());
+  if (text.empty() || text == "\r") return std::nullopt;
+  if (text.front() == '\n') return 1;
+  return text.starts_with("\r\n") ? 2 : 0;
+}
+
 }  // namespace
 
 BeastConnection::BeastConnection(std::shared_ptr<asio::io_context> context,
@@ -119,16 +130,35 @@ asio::awaitable<bool> BeastConnection::ServeOne() {
 
 asio::awaitable<error_code> BeastConnection::AwaitRequest() {
   const bool is_new = std::exchange(is_new_, false);
-  if (buffer_.size() == 0) {
-    SetDeadline(is_new ? options_.request_timeout : options_.idle_timeout);
-    const auto place = connections_.StartWaiting(*this);
-    const auto [error] = co_await stream_.socket().async_wait(
-        asio::ip::tcp::socket::wait_read, kAwait);
-    connections_.StopWaiting(place);
-    if (error) co_return error;
+  SetDeadline(is_new ? options_.request_timeout : options_.idle_timeout);
+  bool skipped = false;
+  for (;;) {
+    const auto line = EmptyLine(buffer_);
+    if (line.has_value() && (*line == 0 || skipped)) break;
+    if (line.has_value()) {
+      buffer_.consume(*line);
+      skipped = true;
+    } else {
+      const Error error = co_await ReadSome();
+      if (error) co_return error;
+    }
   }
   if (!is_new) SetDeadline(options_.request_timeout);
   co_return error_code();
+}
+
+asio::awaitable<error_code> BeastConnection::ReadSome() {
+  // A connection that only waits needs no room for what may come.
+  const auto place = connections_.StartWaiting(*this);
+  auto [error] = co_await stream_.socket().async_wait(
+      asio::ip::tcp::socket::wait_read, kAwait);
+  connections_.StopWaiting(place);
+  if (error) co_return error;
+  size_t size = 0;
+  std::tie(error, size) =
+      co_await stream_.async_read_some(buffer_.prepare(kReadBytes), kAwait);
+  buffer_.commit(size);
+  co_return error;
 }
 
 asio::awaitable<error_code> BeastConnection::ReadHeader(Parser& parser) {

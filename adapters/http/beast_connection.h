@@ -49,9 +49,12 @@ class BeastConnection : public std::enable_shared_from_this<BeastConnection> {
 
   // Serves one request; returns whether another may follow.
   boost::asio::awaitable<bool> ServeOne();
-  // Waits for a request without reading any of it. Meanwhile the connection may
-  // be closed to make room for another.
+  // Waits for the first bytes of a request. Meanwhile the connection may be
+  // closed to make room for another. Skips one empty line before the request:
+  // some senders end a body with a line break that its length does not count.
   boost::asio::awaitable<Error> AwaitRequest();
+  // Waits until bytes come, and reads them.
+  boost::asio::awaitable<Error> ReadSome();
   boost::asio::awaitable<Error> ReadHeader(Parser& parser);
   boost::asio::awaitable<Error> ReadBody(Parser& parser);
   // Returns the handler's reply; nothing if the connection was closed.

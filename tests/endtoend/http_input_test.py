@@ -159,6 +159,14 @@ def test_refuses_what_is_no_http(gateway, data):
     assert send(gateway, "POST", WEBHOOK, GOOD) == 200
 
 
+def test_takes_what_follows_a_body_with_a_line_break_too_many(gateway):
+    head = (f"POST {WEBHOOK} HTTP/1.1\r\nHost: x\r\n"
+            f"Content-Length: {len(GOOD)}\r\n\r\n").encode()
+    received = send_raw(gateway, 3 * (head + GOOD + b"\r\n"),
+                        close_sending=True)
+    assert received.count(b"HTTP/1.1 200 OK") == 3, received
+
+
 def test_drops_a_request_that_ends_too_early(gateway):
     letters = len(dead_letters(gateway))
     head = f"POST {WEBHOOK} HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n"

@@ -3,6 +3,7 @@
 #include "adapters/http/beast_connections.h"
 
 #include <list>
+#include <string>
 #include <utility>
 
 #include "adapters/http/beast_http_listener.h"
@@ -61,6 +62,28 @@ TEST_F(BeastConnectionsTest, ClosesKeptConnectionThatStaysSilent) {
   options.idle_timeout = absl::Milliseconds(50);
   Listen(options);
   EXPECT_THAT(ConnectAndKeep().ReadToEnd(), IsEmpty());
+}
+
+// An empty line is no request that does not go on.
+TEST_F(BeastConnectionsTest, ClosesKeptConnectionThatStaysSilentAfterALine) {
+  HttpListenerOptions options = Options(4);
+  options.idle_timeout = absl::Milliseconds(50);
+  Listen(options);
+  RawClient& client = ConnectAndKeep();
+  client.Send("\r\n");
+  EXPECT_THAT(client.ReadToEnd(), IsEmpty());
+}
+
+TEST_F(BeastConnectionsTest, ClosesConnectionThatWaitsAfterALine) {
+  Listen(Options(2));
+  RawClient& waiting = Connect();
+  waiting.Send(std::string(kGet) + "\r\n");
+  EXPECT_THAT(waiting.ReadAnswer(), Not(HasSubstr("Connection: close")));
+  Connect();
+  RawClient& sender = Connect();
+  sender.Send(kGet);
+  EXPECT_THAT(sender.ReadAnswer(), StartsWith(kOk));
+  EXPECT_THAT(waiting.ReadToEnd(), IsEmpty());
 }
 
 TEST_F(BeastConnectionsTest, AnswersSenderAmongSilentConnections) {

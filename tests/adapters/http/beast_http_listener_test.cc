@@ -73,6 +73,35 @@ TEST_F(BeastHttpListenerTest, TakesChunkedBody) {
   EXPECT_THAT(client.ReadAnswer(), EndsWith("\r\n\r\nabcde"));
 }
 
+// As of senders that end a body with a line break that its length leaves out.
+TEST_F(BeastHttpListenerTest, SkipsAnEmptyLineBeforeARequest) {
+  for (const std::string line : {"\r\n", "\n"}) {
+    RawClient client(listener_->port());
+    client.Send(line + PostOf("one") + line + PostOf("two"));
+    EXPECT_THAT(client.ReadAnswer(), EndsWith("\r\n\r\none"));
+    EXPECT_THAT(client.ReadAnswer(), EndsWith("\r\n\r\ntwo"));
+    client.Send(line);
+    client.Send(PostOf("three"));
+    EXPECT_THAT(client.ReadAnswer(), EndsWith("\r\n\r\nthree"));
+  }
+}
+
+TEST_F(BeastHttpListenerTest, SkipsAnEmptyLineThatComesInTwoParts) {
+  RawClient client(listener_->port());
+  client.Send(PostOf("one") + "\r");
+  EXPECT_THAT(client.ReadAnswer(), EndsWith("\r\n\r\none"));
+  client.Send("\n" + PostOf("two"));
+  EXPECT_THAT(client.ReadAnswer(), EndsWith("\r\n\r\ntwo"));
+}
+
+TEST_F(BeastHttpListenerTest, SkipsNoMoreThanOneEmptyLine) {
+  RawClient client(listener_->port());
+  client.Send(PostOf("one") + "\r\n\r\n" + PostOf("two"));
+  EXPECT_THAT(client.ReadAnswer(), EndsWith("\r\n\r\none"));
+  EXPECT_THAT(client.ReadToEnd(), StartsWith("HTTP/1.1 400 "));
+  EXPECT_THAT(handled(), SizeIs(1));
+}
+
 TEST_F(BeastHttpListenerTest, AnswersPipelinedRequestsInOrder) {
   KeepRepliers();
   RawClient client(listener_->port());
