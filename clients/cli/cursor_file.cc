@@ -11,6 +11,8 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "clients/cli/byte_order_mark.h"
 
 namespace fourws::cli {
 namespace {
@@ -46,12 +48,13 @@ absl::StatusOr<std::string> ReadCursor(const std::string& path) {
   }
   std::ifstream file(path);
   if (!file) return absl::ErrnoToStatus(errno, path);
-  std::string cursor;
+  std::string line;
   std::string more;
-  if (!std::getline(file, cursor) || !IsCursor(cursor) ||
-      std::getline(file, more)) {
+  const bool one_line = std::getline(file, line) && !std::getline(file, more);
+  std::string cursor(
+      absl::StripSuffix(absl::StripPrefix(line, kByteOrderMark), "\r"));
+  if (!one_line || !IsCursor(cursor))
     return absl::DataLossError(absl::StrCat(path, ": holds no cursor"));
-  }
   return cursor;
 }
 

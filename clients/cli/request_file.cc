@@ -7,6 +7,8 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "clients/cli/byte_order_mark.h"
 #include "google/protobuf/util/json_util.h"
 
 namespace fourws::cli {
@@ -23,7 +25,7 @@ absl::StatusOr<std::string> ReadText(const std::string& where) {
   if (!file || !(text << (where == "-" ? std::cin : file).rdbuf()))
     return absl::NotFoundError(
         absl::StrCat(where, " cannot be read, or is empty"));
-  return text.str();
+  return std::string(absl::StripPrefix(text.str(), kByteOrderMark));
 }
 
 }  // namespace

@@ -11,7 +11,8 @@
 namespace fourws::cli {
 
 // Reads a request of `type` from proto JSON. `where` is the JSON itself, the
-// path of a file, or `-` for standard input. An error says what is wrong.
+// path of a file, or `-` for standard input; a byte order mark before it does
+// not matter. An error says what is wrong.
 absl::StatusOr<std::unique_ptr<google::protobuf::Message>> ReadRequest(
     const std::string& where, const google::protobuf::Descriptor& type);
 

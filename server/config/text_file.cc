@@ -2,7 +2,15 @@
 
 #include <fstream>
 
+#include "absl/strings/match.h"
+#include "absl/strings/strip.h"
+
 namespace gateway {
+namespace {
+
+constexpr char kByteOrderMark[] = "\xEF\xBB\xBF";
+
+}  // namespace
 
 absl::StatusOr<std::string> ReadTextFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -15,7 +23,9 @@ absl::StatusOr<std::string> ReadTextFile(const std::string& path) {
   if (!file.is_open() || file.bad()) {
     return absl::InvalidArgumentError("cannot be read");
   }
-  return text;
+  if (absl::StartsWith(text, "\xFF\xFE") || absl::StartsWith(text, "\xFE\xFF"))
+    return absl::InvalidArgumentError("is in UTF-16, and not in UTF-8");
+  return std::string(absl::StripPrefix(text, kByteOrderMark));
 }
 
 }  // namespace gateway

@@ -49,7 +49,8 @@ class StartTest(OperationTest):
 
     def test_starts_a_write_from_a_file_or_standard_input(self):
         self.gateway.start_operation = self.start_answers
-        with tempfile.NamedTemporaryFile("w") as file:
+        # With the byte order mark of an editor.
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8-sig") as file:
             file.write(REDEEM)
             file.flush()
             result = self.run_cli("start", "RedeemGiftcard", file.name)

@@ -174,6 +174,14 @@ TEST_F(CursorFileTest, RefusesAnEmptyFile) {
   EXPECT_TRUE(absl::IsDataLoss(ReadCursor(path_).status()));
 }
 
+TEST_F(CursorFileTest, ReadsWhatAnEditorSavedAgain) {
+  std::ofstream(path_) << "\xEF\xBB\xBF"
+                          "cursor\r\n";
+  const auto cursor = ReadCursor(path_);
+  ASSERT_TRUE(cursor.ok()) << cursor.status();
+  EXPECT_EQ(*cursor, "cursor");
+}
+
 TEST_F(CursorFileTest, FailsWhereItCannotWrite) {
   EXPECT_TRUE(absl::IsNotFound(WriteCursor("/nonexistent/cursor", "c")));
 }

@@ -30,6 +30,18 @@ TEST(ResolveSecretTest, ReadsAFileLessOneFinalLineBreak) {
   EXPECT_EQ(*FromFile(ScratchFile(" s3cret \n\n").path()), " s3cret \n");
 }
 
+// As editors on Windows save it.
+TEST(ResolveSecretTest, ReadsAFileWithoutItsByteOrderMark) {
+  EXPECT_EQ(*FromFile(ScratchFile("\xEF\xBB\xBFs3cret\r\n").path()), "s3cret");
+  EXPECT_THAT(
+      std::string(
+          FromFile(ScratchFile("\xEF\xBB\xBF").path()).status().message()),
+      testing::HasSubstr("is empty"));
+  EXPECT_THAT(
+      std::string(FromFile(ScratchFile("\xFF\xFEs").path()).status().message()),
+      testing::EndsWith("is in UTF-16, and not in UTF-8"));
+}
+
 TEST(ResolveSecretTest, ReadsTheEnvironment) {
   setenv("FOURWS_TEST_SECRET", "s3cret", 1);
   EXPECT_EQ(*FromVariable("FOURWS_TEST_SECRET"), "s3cret");
