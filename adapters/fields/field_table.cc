@@ -201,32 +201,20 @@ class RowReader {
                  const nlohmann::json& value, const std::string& name) {
     if (row_.within == nullptr)
       return ReadScalar(row_, value, amounts_, field, holder);
-    if (!field.is_repeated())
-      return ReadMessage(
-          value, name,
-          *holder.GetReflection()->MutableMessage(&holder, &field));
-    return ReadList(field, holder, value, name);
-  }
-
-  bool ReadMessage(const nlohmann::json& value, const std::string& path,
-                   Message& message) {
+    const Reflection& reflection = *holder.GetReflection();
+    if (field.is_repeated()) {
+      for (const nlohmann::json* element : reader_.Objects(name))
+        ReadMessage(*element, *reflection.AddMessage(&holder, &field));
+      return value.is_array();
+    }
     if (!value.is_object()) return false;
-    FieldReader fields(value, path);
-    ReadFields(*row_.within, fields, amounts_, message);
+    ReadMessage(value, *reflection.MutableMessage(&holder, &field));
     return true;
   }
 
-  bool ReadList(const FieldDescriptor& field, Message& holder,
-                const nlohmann::json& list, const std::string& name) {
-    if (!list.is_array()) return false;
-    for (const nlohmann::json& element : list) {
-      if (!element.is_object()) return false;
-    }
-    for (size_t i = 0; i < list.size(); ++i) {
-      ReadMessage(list[i], absl::StrCat(name, "[", i, "]"),
-                  *holder.GetReflection()->AddMessage(&holder, &field));
-    }
-    return true;
+  void ReadMessage(const nlohmann::json& object, Message& message) {
+    FieldReader fields(object, "");
+    ReadFields(*row_.within, fields, amounts_, message);
   }
 
   // Elements in the middle may be empty, those at the end are left out.
@@ -291,7 +279,7 @@ Amounts AmountsOf(const Table& table, FieldReader& reader, Amounts around) {
     if (code.ok() && !code->empty() && *code != amounts.currency)
       amounts = AmountsIn(*code);
   }
-  if (const Field* row = RowOf(table, "currency_scale")) {
+  if (const Field* row = RowOf(table, kCurrencyScale)) {
     const auto scale = ReadScale(reader.Raw(row->json));
     if (scale.has_value()) amounts.scale = scale;
   }

@@ -82,7 +82,8 @@ Amounts AmountsIn(std::string currency);
 Amounts AmountsOf(const Table& table, FieldReader& reader, Amounts around);
 
 // Reads the fields that are there, in whatever spelling. A value that cannot be
-// read stays in `unmapped`. Amounts are what AmountsOf() says.
+// read stays in `unmapped`, and so does what is no object in a list of them.
+// Amounts are what AmountsOf() says.
 void ReadFields(const Table& table, FieldReader& reader, const Amounts& around,
                 google::protobuf::Message& message);
 

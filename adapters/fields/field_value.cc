@@ -175,7 +175,13 @@ bool ReadMessage(const nlohmann::json& value, const Amounts& amounts,
          slot.Whole(JsonToValue(value).struct_value());
 }
 
-bool ReadNumber(const nlohmann::json& value, Slot slot) {
+// The digits of amounts, or another whole number.
+bool ReadNumber(const nlohmann::json& value, const FieldDescriptor& field,
+                Slot slot) {
+  if (field.name() == kCurrencyScale) {
+    const auto scale = ReadScale(value);
+    return scale.has_value() && slot.Number(*scale);
+  }
   const auto number = ReadDecimal(value, /*scale=*/0);
   int64_t whole = 0;
   return number.ok() && number->has_value() &&
@@ -233,7 +239,7 @@ bool ReadScalar(const Field& row, const nlohmann::json& value,
       return flag.ok() && flag->has_value() && slot.Flag(**flag);
     }
     case FieldDescriptor::CPPTYPE_INT32:
-    case FieldDescriptor::CPPTYPE_INT64: return ReadNumber(value, slot);
+    case FieldDescriptor::CPPTYPE_INT64: return ReadNumber(value, field, slot);
     case FieldDescriptor::CPPTYPE_ENUM: return ReadWord(row, value, slot);
     default: return ReadMessage(value, amounts, field, slot);
   }

@@ -12,6 +12,9 @@
 // Writes and reads single values for the rows of a table.
 namespace gateway {
 
+// The contract's name for how many digits after the point amounts have.
+inline constexpr absl::string_view kCurrencyScale = "currency_scale";
+
 // Writes the value of `field`; if that is a list, the value at `index`. The
 // field must not be a message that has a table of its own. If upstream has no
 // way to express the value, returns an error: a sentence that does not quote

@@ -215,9 +215,32 @@ const json& FieldReader::Raw(absl::string_view name) {
   return *field;
 }
 
+std::vector<const json*> FieldReader::Objects(absl::string_view name) {
+  const json& list = Raw(name);
+  std::vector<const json*> objects;
+  if (!list.is_array()) {
+    if (!IsNothing(list)) Keep(name);
+    return objects;
+  }
+  json others = json::array();
+  for (const json& element : list) {
+    if (element.is_object())
+      objects.push_back(&element);
+    else
+      others.push_back(element);
+  }
+  if (!others.empty()) KeepPart(name, JsonToValue(others));
+  return objects;
+}
+
 void FieldReader::Keep(absl::string_view name) {
   const json* const value = &Raw(name);
   seen_.erase(std::remove(seen_.begin(), seen_.end(), value), seen_.end());
+}
+
+void FieldReader::KeepPart(absl::string_view name,
+                           google::protobuf::Value part) {
+  parts_[std::string(name)] = std::move(part);
 }
 
 void FieldReader::Require(absl::string_view name) {
@@ -236,6 +259,11 @@ google::protobuf::Struct FieldReader::Unmapped() const {
   for (const auto& [name, value] : object_.items()) {
     if (absl::c_linear_search(seen_, &value)) continue;
     (*unmapped.mutable_fields())[name] = JsonToValue(value);
+  }
+  for (const auto& [name, part] : parts_) {
+    // The whole field goes before a part of it.
+    if (unmapped.fields().contains(name)) continue;
+    (*unmapped.mutable_fields())[name] = part;
   }
   return unmapped;
 }

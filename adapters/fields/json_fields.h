@@ -1,6 +1,7 @@
 #ifndef ADAPTERS_FIELDS_JSON_FIELDS_H_
 #define ADAPTERS_FIELDS_JSON_FIELDS_H_
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -59,9 +60,14 @@ class FieldReader {
   std::optional<absl::Time> Time(absl::string_view name);
   // The value of the field, null if it is absent.
   const nlohmann::json& Raw(absl::string_view name);
+  // The objects in the list of that name. What else is in the list stays
+  // unread; all of it, if it is no list.
+  std::vector<const nlohmann::json*> Objects(absl::string_view name);
 
   // Treats a field that was read as unread, so that it is in Unmapped().
   void Keep(absl::string_view name);
+  // As Keep, of `part` of the field's value.
+  void KeepPart(absl::string_view name, google::protobuf::Value part);
   // Notes an error if the field is not there.
   void Require(absl::string_view name);
   // Notes an error of the field's, unless there is one already.
@@ -80,6 +86,8 @@ class FieldReader {
   const nlohmann::json& object_;
   const std::string path_;
   std::vector<const nlohmann::json*> seen_;  // Of `object_`; few.
+  // What is unread of fields that are seen.
+  std::map<std::string, google::protobuf::Value> parts_;
   absl::Status status_;
 };
 

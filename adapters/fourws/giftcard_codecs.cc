@@ -107,11 +107,12 @@ absl::StatusOr<ReadRequest> EncodeGet(const Question& question,
 // however upstream writes its barcode.
 absl::StatusOr<Any> DecodeGet(const Any& any, const UnpackedRequest& unpacked,
                               const json& body,
-                              const PlatformOptions& /*options*/) {
+                              const PlatformOptions& options) {
   ASSIGN_OR_RETURN(const auto request,
                    RequestIn<v1::GetGiftcardRequest>(any, unpacked));
   ASSIGN_OR_RETURN(v1::Giftcard card,
-                   GiftcardFromJson(FieldReader(body, "").Raw("giftcard")));
+                   GiftcardFromJson(FieldReader(body, "").Raw("giftcard"),
+                                    options.giftcards.partial_use_unless_said));
   if (FoldBarcode(card.barcode()) != FoldBarcode(request->barcode()))
     return Unreadable("4ws.trade answered with another card");
   v1::GetGiftcardResponse response;

@@ -10,11 +10,14 @@
 namespace gateway::fourws {
 
 // Reads the object `giftcard` of a Get Giftcard answer. Barcode, balance,
-// currency and the active flag must be there: nobody should spend from a card
-// without them. A permission that is not there is not given; a scale that is
-// not there is 2. INVALID_ARGUMENT names the field that cannot be read, never
-// its value.
-absl::StatusOr<v1::Giftcard> GiftcardFromJson(const nlohmann::json& json);
+// currency and the active flag must be there, and a time of expiration that is
+// there must be readable: nobody should spend from a card without them.
+// INVALID_ARGUMENT names the one that cannot be read, never its value. Any
+// other field that cannot be read stays unmapped, as if it were not there. A
+// permission that is not there is not given, but `partial_use_unless_said` says
+// it of partial use; a scale that is not there is that of the currency.
+absl::StatusOr<v1::Giftcard> GiftcardFromJson(const nlohmann::json& json,
+                                              bool partial_use_unless_said);
 
 }  // namespace gateway::fourws
 

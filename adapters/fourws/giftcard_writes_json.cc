@@ -1,10 +1,12 @@
 #include "adapters/fourws/giftcard_writes_json.h"
 
 #include <optional>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "adapters/base/decimal.h"
 #include "adapters/base/error.h"
+#include "adapters/base/json.h"
 #include "adapters/base/proto_time.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/fields/json_fields.h"
@@ -66,13 +68,13 @@ std::optional<google::protobuf::Timestamp> TimeOrNone(
   return ToProto(**time);
 }
 
-absl::StatusOr<v1::GeneratedGiftcard> GeneratedFromJson(
-    const nlohmann::json& json, size_t index) {
-  FieldReader fields(json, absl::StrCat("giftcards[", index, "]"));
-  fields.Require("barcode");
+// None if its barcode cannot be read.
+std::optional<v1::GeneratedGiftcard> GeneratedFromJson(
+    const nlohmann::json& json) {
+  FieldReader fields(json, "");
   v1::GeneratedGiftcard card;
   card.set_barcode(fields.Text("barcode"));
-  RETURN_IF_ERROR(fields.status());
+  if (card.barcode().empty()) return std::nullopt;
   if (const auto start = TimeOrNone(fields.Raw("startValidity")))
     *card.mutable_start_time() = *start;
   if (const auto end = TimeOrNone(fields.Raw("endValidity")))
@@ -142,10 +144,19 @@ absl::StatusOr<v1::GenerateGiftcardsResponse> GenerateFromJson(
   const nlohmann::json& cards = fields.Raw("giftcards");
   if (!cards.is_array())
     return absl::InvalidArgumentError("giftcards: not a list");
+  fields.Raw("success");
   v1::GenerateGiftcardsResponse response;
-  for (size_t i = 0; i < cards.size(); ++i) {
-    ASSIGN_OR_RETURN(*response.add_giftcards(), GeneratedFromJson(cards[i], i));
+  nlohmann::json unread = nlohmann::json::array();
+  for (const nlohmann::json& card : cards) {
+    if (auto generated = GeneratedFromJson(card))
+      *response.add_giftcards() = *std::move(generated);
+    else
+      unread.push_back(card);
   }
+  if (response.giftcards().empty() && !unread.empty())
+    return absl::InvalidArgumentError("giftcards: no barcode can be read");
+  if (!unread.empty()) fields.KeepPart("giftcards", JsonToValue(unread));
+  *response.mutable_unmapped() = fields.Unmapped();
   return response;
 }
 

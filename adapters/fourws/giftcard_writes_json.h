@@ -50,9 +50,9 @@ std::string MovementFromJson(const nlohmann::json& json);
 std::string GenerateToJson(const v1::GenerateGiftcardsRequest& request,
                            absl::string_view callback_url);
 
-// Reads the barcodes that upstream made. INVALID_ARGUMENT if they cannot be
-// read: then nobody knows them, though they exist. A time that cannot be read
-// is left out.
+// Reads the barcodes that upstream made. One that cannot be read stays
+// unmapped. INVALID_ARGUMENT if that is so of all: then nobody knows them,
+// though they exist. A time that cannot be read is left out.
 absl::StatusOr<v1::GenerateGiftcardsResponse> GenerateFromJson(
     const nlohmann::json& json);
 

@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "absl/strings/string_view.h"
 #include "adapters/base/error.h"
 #include "adapters/base/message_bytes.h"
 #include "adapters/base/seal.h"
@@ -66,15 +66,6 @@ std::string TokenFor(int start, int skip, const Message& request) {
   return JoinToken({MarkOf(request), absl::StrCat(start, ".", skip)});
 }
 
-// What is no list of objects, is not read in part.
-absl::Status CheckRows(const nlohmann::json& rows, absl::string_view name) {
-  bool read = rows.is_array();
-  for (const nlohmann::json& row : rows) read = read && row.is_object();
-  if (read) return absl::OkStatus();
-  return absl::InvalidArgumentError(
-      absl::StrCat(name, ": not a list of objects"));
-}
-
 }  // namespace
 
 absl::StatusOr<Page> PageOf(const Message& request) {
@@ -94,7 +85,7 @@ void AddPage(const Page& page, Query& query) {
 }
 
 absl::Status EndPage(const Message& request, const nlohmann::json& answer,
-                     const char* rows_field, Message& response) {
+                     size_t given, const char* rows_field, Message& response) {
   ASSIGN_OR_RETURN(const Page page, PageOf(request));
   const auto& reflection = *response.GetReflection();
   const FieldDescriptor* rows = FieldOf(response, rows_field);
@@ -102,28 +93,40 @@ absl::Status EndPage(const Message& request, const nlohmann::json& answer,
   const int count = all.size();
   FieldReader fields(answer, "");
   const bool more = fields.Flag("moreRows").value_or(false);
-  if (more && count == 0)
+  if (more && given == 0)
     return absl::InvalidArgumentError("moreRows: but there are none");
   const int begin = std::min(page.skip, count);
   const int end = std::min(begin + page.size, count);
   for (int i = begin; i < end; ++i) all.SwapElements(i - begin, i);
   while (all.size() > end - begin) all.RemoveLast();
   if (end == count && !more) return absl::OkStatus();
-  reflection.SetString(&response, FieldOf(response, "next_page_token"),
-                       end < count ? TokenFor(page.start, end, request)
-                                   : TokenFor(page.start + count, 0, request));
+  reflection.SetString(
+      &response, FieldOf(response, "next_page_token"),
+      end < count ? TokenFor(page.start, end, request)
+                  : TokenFor(page.start + static_cast<int>(given), 0, request));
   return absl::OkStatus();
+}
+
+absl::Status CheckRows(const nlohmann::json& rows, absl::string_view name) {
+  const auto is_object = [](const nlohmann::json& row) {
+    return row.is_object();
+  };
+  if (rows.is_array() && (rows.empty() || absl::c_any_of(rows, is_object)))
+    return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat(name, ": not a list of objects"));
 }
 
 absl::Status ReadPage(const Table& table, const Message& request,
                       const nlohmann::json& answer, Message& response) {
   const Field& rows = table.fields[0];
   FieldReader fields(answer, "");
-  RETURN_IF_ERROR(CheckRows(fields.Raw(rows.json), rows.json));
+  const nlohmann::json& given = fields.Raw(rows.json);
+  RETURN_IF_ERROR(CheckRows(given, rows.json));
   fields.Raw("success");
   fields.Raw("moreRows");
   ReadFields(table, fields, {}, response);
-  return EndPage(request, answer, rows.name, response);
+  return EndPage(request, answer, given.size(), rows.name, response);
 }
 
 }  // namespace gateway::fourws

@@ -1,7 +1,10 @@
 #ifndef ADAPTERS_FOURWS_PAGING_H_
 #define ADAPTERS_FOURWS_PAGING_H_
 
+#include <cstddef>
+
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "adapters/fields/field_table.h"
 #include "adapters/fourws/requests.h"
 #include "google/protobuf/message.h"
@@ -31,17 +34,23 @@ absl::StatusOr<Page> PageOf(const google::protobuf::Message& request);
 void AddPage(const Page& page, Query& query);
 
 // Removes all rows but those of the page from `rows_field` of `response`, which
-// lists the rows of `answer`; equal answers must give equal lists. Sets
-// `next_page_token` if there are more rows, here or upstream. INVALID_ARGUMENT
-// if upstream says that there are more, but gave none.
+// lists the rows of `answer` that can be read; equal answers must give equal
+// lists. `given` is how many rows the answer has, the unreadable ones included.
+// Sets `next_page_token` if there are more rows, here or upstream.
+// INVALID_ARGUMENT if upstream says that there are more, but gave none.
 absl::Status EndPage(const google::protobuf::Message& request,
-                     const nlohmann::json& answer, const char* rows_field,
+                     const nlohmann::json& answer, size_t given,
+                     const char* rows_field,
                      google::protobuf::Message& response);
+
+// INVALID_ARGUMENT unless `rows` is a list that is empty or has an object in
+// it: else nothing in it can be read.
+absl::Status CheckRows(const nlohmann::json& rows, absl::string_view name);
 
 // Reads the usual page, `{"success":true,"valueObjectList":[...],
 // "moreRows":false,...}`, into `response`: `table` has the one row for the
-// list. What upstream adds to it is `unmapped`. INVALID_ARGUMENT if there is no
-// list of objects in it, and as EndPage().
+// list. What upstream adds to it is `unmapped`, with rows that are no objects.
+// INVALID_ARGUMENT as CheckRows() and EndPage().
 absl::Status ReadPage(const Table& table,
                       const google::protobuf::Message& request,
                       const nlohmann::json& answer,

@@ -49,6 +49,13 @@ struct ReceiptOptions {
   std::string giftcard_field = "giftcardBarcode";
 };
 
+// How gift cards are read.
+struct GiftcardOptions {
+  // Whether less than the whole balance may be taken from a card of which
+  // upstream does not say it. What that means is not documented.
+  bool partial_use_unless_said = false;
+};
+
 // Values for fields that the request of a document leaves open.
 struct DocumentDefaults {
   std::string entity_code;
@@ -82,6 +89,7 @@ struct PlatformOptions {
   std::string document_number_parameter = "documentNumber";  // Assumed.
   SupplierEntryFields supplier_entry;
   ReceiptOptions receipts;
+  GiftcardOptions giftcards;
   // Used where neither the request nor the card names an entity; may be empty.
   std::string default_entity_code;
   GateOptions gate;

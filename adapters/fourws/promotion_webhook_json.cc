@@ -10,6 +10,7 @@
 #include "adapters/base/proto_time.h"
 #include "adapters/base/sha256.h"
 #include "adapters/base/status_macros.h"
+#include "adapters/fields/field_table.h"
 #include "adapters/fields/json_fields.h"
 
 namespace gateway::fourws {
@@ -17,80 +18,68 @@ namespace {
 
 using nlohmann::json;
 
-absl::Status FieldError(absl::string_view field, absl::string_view why) {
-  return absl::InvalidArgumentError(absl::StrCat(field, ": ", why));
-}
-
-// Where errors are: ids and periods are the sender's words, and may be
-// anything.
-constexpr char kPromotionPath[] = "data.<promotion>";
-constexpr char kPeriodPath[] = "data.<promotion>.<period>";
+constexpr Field kPromotionPeriod[] = {
+    {"purchase_threshold", "purchaseThreshold"},
+    {"voucher_amount", "voucherAmount"},
+};
 
 // Whether there is nothing in `value`; some senders write no entries as `[]`.
 bool IsEmpty(const json& value) {
   return IsNothing(value) || (value.is_array() && value.empty());
 }
 
-absl::StatusOr<v1::PromotionPeriod> PeriodFromJson(const std::string& name,
-                                                   const json& json) {
-  v1::PromotionPeriod period;
-  period.set_period(name);
-  FieldReader fields(json, kPeriodPath);
-  if (const auto threshold = fields.LongNumber("purchaseThreshold")) {
-    *period.mutable_purchase_threshold() = *threshold;
-  }
-  if (const auto amount = fields.LongNumber("voucherAmount")) {
-    *period.mutable_voucher_amount() = *amount;
-  }
-  RETURN_IF_ERROR(fields.status());
-  *period.mutable_unmapped() = fields.Unmapped();
-  return period;
-}
-
-absl::StatusOr<v1::Promotion> PromotionFromJson(const std::string& id,
-                                                const json& json) {
+v1::Promotion PromotionFromJson(const std::string& id, const json& json) {
   v1::Promotion promotion;
   promotion.set_id(id);
-  if (IsEmpty(json)) return promotion;
-  if (!json.is_object()) return FieldError(kPromotionPath, "not an object");
+  if (!json.is_object()) return promotion;
   for (const auto& [name, value] : json.items()) {
     if (!value.is_object()) {
       (*promotion.mutable_unmapped()->mutable_fields())[name] =
           JsonToValue(value);
       continue;
     }
-    ASSIGN_OR_RETURN(*promotion.add_periods(), PeriodFromJson(name, value));
+    v1::PromotionPeriod& period = *promotion.add_periods();
+    period.set_period(name);
+    FieldReader fields(value, "");
+    ReadFields({kPromotionPeriod}, fields, {}, period);
   }
   return promotion;
 }
 
-absl::Status ReadPromotions(const json& data,
-                            v1::CustomerPromotion& promotions) {
-  if (IsEmpty(data)) return absl::OkStatus();
-  if (!data.is_object()) return FieldError("data", "not an object");
+// What cannot be read stays unread.
+void ReadPromotions(FieldReader& body, v1::CustomerPromotion& promotions) {
+  constexpr absl::string_view kName = "data";
+  const json& data = body.Raw(kName);
+  if (IsEmpty(data)) return;
+  if (!data.is_object()) return body.Keep(kName);
+  json unread = json::object();
   for (const auto& [id, state] : data.items()) {
-    ASSIGN_OR_RETURN(*promotions.add_promotions(),
-                     PromotionFromJson(id, state));
+    *promotions.add_promotions() = PromotionFromJson(id, state);
+    if (!IsEmpty(state) && !state.is_object()) unread[id] = state;
   }
-  return absl::OkStatus();
+  if (!unread.empty()) body.KeepPart(kName, JsonToValue(unread));
 }
 
-absl::Status ReadChanged(const json& changed,
-                         v1::CustomerPromotion& promotions) {
+// As ReadPromotions().
+void ReadChanged(FieldReader& body, v1::CustomerPromotion& promotions) {
   constexpr absl::string_view kName = "attributesChanged";
-  if (IsEmpty(changed)) return absl::OkStatus();
-  if (!changed.is_array()) return FieldError(kName, "not an array");
+  const json& changed = body.Raw(kName);
+  if (IsEmpty(changed)) return;
+  if (!changed.is_array()) return body.Keep(kName);
+  json unread = json::array();
   for (const json& element : changed) {
     const absl::StatusOr<std::string> id = ReadText(element);
-    if (!id.ok()) return FieldError(kName, "an id that is no text");
-    if (!id->empty()) promotions.add_changed_promotion_ids(*id);
+    if (!id.ok())
+      unread.push_back(element);
+    else if (!id->empty())
+      promotions.add_changed_promotion_ids(*id);
   }
+  if (!unread.empty()) body.KeepPart(kName, JsonToValue(unread));
   const absl::flat_hash_set<std::string> ids(
       promotions.changed_promotion_ids().begin(),
       promotions.changed_promotion_ids().end());
   for (v1::Promotion& promotion : *promotions.mutable_promotions())
     promotion.set_changed(ids.contains(promotion.id()));
-  return absl::OkStatus();
 }
 
 // The promotions named, each once: those with a state, then the others.
@@ -161,8 +150,8 @@ absl::StatusOr<v1::CustomerPromotion> CustomerPromotionFromJson(
     return absl::InvalidArgumentError(
         "subjectCode and cardBarcode: both missing");
   }
-  RETURN_IF_ERROR(ReadPromotions(fields.Raw("data"), promotions));
-  RETURN_IF_ERROR(ReadChanged(fields.Raw("attributesChanged"), promotions));
+  ReadPromotions(fields, promotions);
+  ReadChanged(fields, promotions);
   *promotions.mutable_unmapped() = fields.Unmapped();
   return promotions;
 }

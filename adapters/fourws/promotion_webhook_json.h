@@ -18,10 +18,11 @@ namespace gateway::fourws {
 inline constexpr absl::string_view kSource = "4ws";
 inline constexpr absl::string_view kCustomerPromotion = "customer_promotion";
 
-// Reads the promotions. Customer or card must be there. `data` may be missing,
-// null or empty: then there are no promotions. In a period each object is read,
-// and every unknown field is kept in the `unmapped` next to it.
-// INVALID_ARGUMENT names the field that cannot be read, never its value.
+// Reads the promotions. Customer or card must be there, and both be readable:
+// they say whom it is about. `data` may be missing, null or empty: then there
+// are no promotions. What else is unknown or cannot be read is kept in the
+// `unmapped` next to it. INVALID_ARGUMENT names the field that cannot be read,
+// never its value.
 absl::StatusOr<v1::CustomerPromotion> CustomerPromotionFromJson(
     const nlohmann::json& json);
 

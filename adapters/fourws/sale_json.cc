@@ -2,7 +2,6 @@
 
 #include <string>
 
-#include "absl/strings/str_cat.h"
 #include "adapters/base/proto_time.h"
 #include "adapters/fourws/cart_json.h"
 #include "adapters/fourws/paging.h"
@@ -101,17 +100,15 @@ absl::StatusOr<v1beta1::ListDigitalOrdersResponse> ListDigitalOrdersFromJson(
     const nlohmann::json& json, const DocumentContext& /*context*/) {
   FieldReader answer(json, "");
   const nlohmann::json& rows = answer.Raw("valueObjectList");
-  if (!rows.is_array())
-    return absl::InvalidArgumentError("valueObjectList: not a list");
+  RETURN_IF_ERROR(CheckRows(rows, "valueObjectList"));
   v1beta1::ListDigitalOrdersResponse response;
-  for (size_t i = 0; i < rows.size(); ++i) {
-    FieldReader row(rows[i], absl::StrCat("valueObjectList[", i, "]"));
-    RETURN_IF_ERROR(row.status());
+  for (const nlohmann::json* order : answer.Objects("valueObjectList")) {
+    FieldReader row(*order, "");
     ReadSale(row, *response.add_orders());
   }
   for (const char* name : {"success", "moreRows"}) answer.Raw(name);
   *response.mutable_unmapped() = answer.Unmapped();
-  RETURN_IF_ERROR(EndPage(request, json, "orders", response));
+  RETURN_IF_ERROR(EndPage(request, json, rows.size(), "orders", response));
   return response;
 }
 

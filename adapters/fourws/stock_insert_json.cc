@@ -49,14 +49,10 @@ class Rows {
       unreported_[KeyOf(request.rows(i))].push_back(i);
   }
 
-  // Reads the list `name`; what is no list of objects stays unread.
+  // Reads the objects in the list `name`; what else is in it stays unread.
   void Read(const char* name, Result::State state, FieldReader& answer) {
-    const nlohmann::json& list = answer.Raw(name);
-    bool read = list.is_array();
-    for (const nlohmann::json& row : list) read = read && row.is_object();
-    if (!read) return IsNothing(list) ? void() : answer.Keep(name);
-    for (const nlohmann::json& row : list) {
-      FieldReader fields(row, name);
+    for (const nlohmann::json* row : answer.Objects(name)) {
+      FieldReader fields(*row, name);
       Result result;
       ReadFields({kResult}, fields, {}, result);
       result.set_state(state);

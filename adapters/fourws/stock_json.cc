@@ -74,45 +74,47 @@ void WriteCart(const v1::QueryStockRequest& request, const std::string& name,
   body.List(name, rows);
 }
 
-// `{"100":[{...}],"101":[...]}`: by shop.
-absl::Status ReadLevels(const nlohmann::json& shops,
-                        v1::QueryStockResponse& response) {
-  if (!shops.is_object())
-    return absl::InvalidArgumentError("stocks: no object");
+// `{"100":[{...}],"101":[...]}`: by shop. Returns how many rows there are. What
+// is not of this shape stays unmapped; INVALID_ARGUMENT if that is all of it.
+absl::StatusOr<size_t> ReadLevels(FieldReader& answer,
+                                  v1::QueryStockResponse& response) {
+  const nlohmann::json& shops = answer.Raw("stocks");
+  FieldReader lists(shops, "stocks");
+  RETURN_IF_ERROR(lists.status());
+  size_t given = 0;
   for (const auto& [code, rows] : shops.items()) {
-    if (!rows.is_array())
-      return absl::InvalidArgumentError("stocks: not lists by shop");
-    for (const nlohmann::json& row : rows) {
-      FieldReader fields(row, "stocks");
-      RETURN_IF_ERROR(fields.status());
+    given += rows.is_array() ? rows.size() : 1;
+    for (const nlohmann::json* row : lists.Objects(code)) {
+      FieldReader fields(*row, "");
       v1::StockLevel& level = *response.add_levels();
       ReadFields({kLevel}, fields, {}, level);
       level.set_entity_code(code);
     }
   }
-  return absl::OkStatus();
+  if (given > 0 && response.levels().empty())
+    return absl::InvalidArgumentError("stocks: not lists by shop");
+  google::protobuf::Value unread;
+  *unread.mutable_struct_value() = lists.Unmapped();
+  if (!unread.struct_value().fields().empty())
+    answer.KeepPart("stocks", std::move(unread));
+  return given;
 }
 
 // `[{"100":false},{"101":true}]`. What is not of this shape stays unmapped.
 void ReadFulfillments(FieldReader& answer, v1::QueryStockResponse& response) {
-  const nlohmann::json& shops = answer.Raw("fulfillment");
-  if (IsNothing(shops)) return;
-  bool read = shops.is_array();
-  for (const nlohmann::json& shop : shops) {
-    read = read && shop.is_object();
-    if (!read) break;
-    for (const auto& [code, complete] : shop.items()) {
+  for (const nlohmann::json* shop : answer.Objects("fulfillment")) {
+    for (const auto& [code, complete] : shop->items()) {
       const auto flag = ReadFlag(complete);
-      read = read && flag.ok() && flag->has_value();
-      if (!read) break;
+      // Then all of the list is kept beside what can be read of it.
+      if (!flag.ok() || !flag->has_value()) {
+        answer.Keep("fulfillment");
+        continue;
+      }
       v1::StockFulfillment& fulfillment = *response.add_fulfillments();
       fulfillment.set_entity_code(code);
       fulfillment.set_complete(**flag);
     }
   }
-  if (read) return;
-  response.clear_fulfillments();
-  answer.Keep("fulfillment");
 }
 
 }  // namespace
@@ -141,12 +143,12 @@ absl::StatusOr<v1::QueryStockResponse> QueryStockFromJson(
     const DocumentContext& /*context*/) {
   FieldReader answer(json, "");
   v1::QueryStockResponse response;
-  RETURN_IF_ERROR(ReadLevels(answer.Raw("stocks"), response));
+  ASSIGN_OR_RETURN(const size_t given, ReadLevels(answer, response));
   ReadFulfillments(answer, response);
   answer.Raw("success");
   answer.Raw("moreRows");
   *response.mutable_unmapped() = answer.Unmapped();
-  RETURN_IF_ERROR(EndPage(request, json, "levels", response));
+  RETURN_IF_ERROR(EndPage(request, json, given, "levels", response));
   return response;
 }
 

@@ -8,7 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/base/error.h"
@@ -65,18 +64,12 @@ constexpr auto kLine =
                                  {"reference_row_id", "refDocumentRow"}}});
 constexpr Table kLineTable = {kLine};
 
-bool AreObjects(const json& list) {
-  return list.is_array() &&
-         absl::c_all_of(list, [](const json& one) { return one.is_object(); });
-}
-
 // Reads the document in `reader`. What stands beside header and rows is left
 // to the caller; if there is no header, it is the document's.
 Document ReadDocument(FieldReader& reader) {
   Document document;
   const json& header = reader.Raw("documentHeader");
-  const json& rows = reader.Raw("documentRows");
-  if (!AreObjects(rows)) reader.Keep("documentRows");
+  const std::vector<const json*> rows = reader.Objects("documentRows");
   if (header.is_object()) {
     FieldReader fields(header, "documentHeader");
     ReadFields(kHeaderTable, fields, {}, document);
@@ -84,32 +77,39 @@ Document ReadDocument(FieldReader& reader) {
     reader.Keep("documentHeader");
     ReadFields(kHeaderTable, reader, {}, document);
   }
-  if (!AreObjects(rows)) return document;
-  for (const json& row : rows) {
-    FieldReader fields(row, "");
+  for (const json* row : rows) {
+    FieldReader fields(*row, "");
     ReadFields(kLineTable, fields, AmountsIn(document.currency_code()),
                *document.add_rows());
   }
   return document;
 }
 
-absl::StatusOr<std::vector<Document>> DocumentsIn(FieldReader& body) {
-  std::vector<Document> documents;
+// What an answer holds.
+struct Documents {
+  std::vector<Document> read;
+  size_t given = 0;  // With those that cannot be read.
+};
+
+absl::StatusOr<Documents> DocumentsIn(FieldReader& body) {
+  Documents documents;
   const json& list = body.Raw("valueObjectList");
-  if (AreObjects(list)) {
-    for (const json& one : list) {
-      FieldReader reader(one, "");
-      documents.push_back(ReadDocument(reader));
+  if (CheckRows(list, "valueObjectList").ok()) {
+    documents.given = list.size();
+    for (const json* one : body.Objects("valueObjectList")) {
+      FieldReader reader(*one, "");
+      documents.read.push_back(ReadDocument(reader));
       // Without a header all of it is in the document already.
-      if (one.contains("documentHeader"))
-        *documents.back().mutable_unmapped_beside() = reader.Unmapped();
+      if (one->contains("documentHeader"))
+        *documents.read.back().mutable_unmapped_beside() = reader.Unmapped();
     }
     return documents;
   }
   if (!body.Raw("documentHeader").is_object())
     return absl::InvalidArgumentError("neither a document nor a list of them");
   body.Keep("valueObjectList");
-  documents.push_back(ReadDocument(body));
+  documents.read.push_back(ReadDocument(body));
+  documents.given = 1;
   return documents;
 }
 
@@ -159,7 +159,8 @@ absl::StatusOr<v1beta1::GetDocumentResponse> GetDocumentFromJson(
   RETURN_IF_ERROR(body.status());
   body.Raw("success");
   const bool more = body.Flag("moreRows").value_or(false);
-  ASSIGN_OR_RETURN(std::vector<Document> documents, DocumentsIn(body));
+  ASSIGN_OR_RETURN(Documents all, DocumentsIn(body));
+  std::vector<Document>& documents = all.read;
   if (documents.empty()) return NoDocument();
   const auto others = std::remove_if(
       documents.begin(), documents.end(),
@@ -205,12 +206,13 @@ absl::StatusOr<v1beta1::ListDocumentsResponse> ListDocumentsFromJson(
   RETURN_IF_ERROR(body.status());
   body.Raw("success");
   body.Raw("moreRows");
-  ASSIGN_OR_RETURN(std::vector<Document> documents, DocumentsIn(body));
+  ASSIGN_OR_RETURN(Documents documents, DocumentsIn(body));
   v1beta1::ListDocumentsResponse response;
-  for (Document& document : documents)
+  for (Document& document : documents.read)
     *response.add_documents() = std::move(document);
   *response.mutable_unmapped() = body.Unmapped();
-  RETURN_IF_ERROR(EndPage(request, json, "documents", response));
+  RETURN_IF_ERROR(
+      EndPage(request, json, documents.given, "documents", response));
   return response;
 }
 

@@ -126,6 +126,8 @@ GatewayConfig::Fourws ReadFourws(const pb::Fourws& file, Problems& problems) {
     problems.Add("giftcard_pdf.barcodes_field", "is taken by the callback");
   platform.receipts.moves_giftcards = file.receipts().moves_giftcards();
   platform.receipts.giftcard_field = file.receipts().giftcard_field();
+  platform.giftcards.partial_use_unless_said =
+      file.giftcards().partial_use_unless_said();
   // In the order of names, so that every start asks alike.
   const std::map<std::string, std::string> query(file.extra_query().begin(),
                                                  file.extra_query().end());

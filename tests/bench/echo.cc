@@ -48,7 +48,8 @@ absl::StatusOr<v1::Giftcard> ReadCard(const char* path) {
                          std::istreambuf_iterator<char>()};
   const auto body = ParseJson(text);
   if (!body.ok()) return body.status();
-  return fourws::GiftcardFromJson(body->value("giftcard", nlohmann::json()));
+  return fourws::GiftcardFromJson(body->value("giftcard", nlohmann::json()),
+                                  false);
 }
 
 int Serve(const char* path) {

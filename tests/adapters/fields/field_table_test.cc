@@ -106,6 +106,24 @@ TEST(FieldTableTest, LetsWhatIsTypedWinOverTheUnmapped) {
             json::parse(R"({"city":"Oderzo","birthday":"some day"})"));
 }
 
+TEST(FieldTableTest, KeepsWhatIsNoObjectOfAListAndReadsTheRest) {
+  const auto body = ParseJson(
+      R"({"items":[{"barcode":"1"},null,{"barcode":"2"},"x"],"payments":[7],
+          "totals":5,"rounding":12})");
+  v1::Cart cart;
+  FieldReader reader(*body, "");
+  ReadFields(fourws::CartTable(), reader, {}, cart);
+  ASSERT_EQ(cart.items_size(), 2);
+  EXPECT_EQ(cart.items(1).barcode(), "2");
+  EXPECT_EQ(cart.payments_size(), 0);
+  EXPECT_FALSE(cart.has_totals());
+  EXPECT_FALSE(cart.has_currency_scale());
+  const auto& unmapped = cart.unmapped().fields();
+  EXPECT_EQ(unmapped.size(), 4u);
+  EXPECT_EQ(unmapped.at("items").list_value().values_size(), 2);
+  EXPECT_EQ(unmapped.at("payments").list_value().values_size(), 1);
+}
+
 TEST(FieldTableTest, ReadsNothingsAlike) {
   v1::Customer customer;
   const auto body = ParseJson(

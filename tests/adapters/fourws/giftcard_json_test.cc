@@ -23,12 +23,16 @@ json GiftcardFixture() {
   return Fixture("giftcard_get_response.json")["giftcard"];
 }
 
+absl::StatusOr<v1::Giftcard> Read(const json& body) {
+  return GiftcardFromJson(body, /*partial_use_unless_said=*/false);
+}
+
 std::string Text(const google::type::Money& money) {
   return Decimal::FromMoney(money)->ToString(2) + " " + money.currency_code();
 }
 
 TEST(GiftcardFromJsonTest, ReadsTheDocumentedCard) {
-  const auto card = GiftcardFromJson(GiftcardFixture());
+  const auto card = Read(GiftcardFixture());
   ASSERT_THAT(card, IsOk());
   EXPECT_EQ(card->barcode(), "2000000001814");
   EXPECT_EQ(card->id(), "SVILU_500_440_2000000001814");
@@ -56,7 +60,7 @@ TEST(GiftcardFromJsonTest, ReadsTheDocumentedCard) {
 // would leave the message as it was.
 TEST(GiftcardFromJsonTest, LosesNoFieldOfTheDocumentedCard) {
   const json fixture = GiftcardFixture();
-  const auto whole = GiftcardFromJson(fixture);
+  const auto whole = Read(fixture);
   ASSERT_THAT(whole, IsOk());
   ASSERT_EQ(fixture.size(), 28u);
   for (const auto& [name, value] : fixture.items()) {
@@ -68,7 +72,7 @@ TEST(GiftcardFromJsonTest, LosesNoFieldOfTheDocumentedCard) {
     } else {
       other[name] = 7;
     }
-    const auto card = GiftcardFromJson(other);
+    const auto card = Read(other);
     ASSERT_THAT(card, IsOk()) << name;
     EXPECT_NE(card->SerializeAsString(), whole->SerializeAsString()) << name;
   }
@@ -77,7 +81,7 @@ TEST(GiftcardFromJsonTest, LosesNoFieldOfTheDocumentedCard) {
 TEST(GiftcardFromJsonTest, KeepsWhatHasNoField) {
   json body = GiftcardFixture();
   body["novelty"] = {{"deep", 1}};
-  const auto card = GiftcardFromJson(body);
+  const auto card = Read(body);
   ASSERT_THAT(card, IsOk());
   std::vector<std::string> names;
   for (const auto& field : card->unmapped().fields()) {
@@ -96,9 +100,9 @@ TEST(GiftcardFromJsonTest, ReadsNumbersAsTextAndBack) {
   }
   body["priceList"] = 1;
   body["cardBarcode"] = 2000000001814;
-  auto card = GiftcardFromJson(body);
+  auto card = Read(body);
   ASSERT_THAT(card, IsOk());
-  auto plain = GiftcardFromJson(GiftcardFixture());
+  auto plain = Read(GiftcardFixture());
   card->clear_unmapped();
   plain->clear_unmapped();
   EXPECT_EQ(card->SerializeAsString(), plain->SerializeAsString());
@@ -120,7 +124,7 @@ TEST(GiftcardFromJsonTest, TakesAmountsThatUpstreamComputesInBinary) {
     body["amount"] = *ParseJson(amount);
     body["originalAmount"] = *ParseJson(amount);
     body["decimalNumber"] = scale;
-    const auto card = GiftcardFromJson(body);
+    const auto card = Read(body);
     ASSERT_THAT(card, IsOk()) << amount;
     EXPECT_EQ(Text(card->balance()), expected) << amount;
     EXPECT_EQ(Text(card->original_balance()), expected) << amount;
@@ -128,12 +132,12 @@ TEST(GiftcardFromJsonTest, TakesAmountsThatUpstreamComputesInBinary) {
 }
 
 TEST(GiftcardFromJsonTest, ReadsACardOfTheLeast) {
-  const auto card = GiftcardFromJson({{"cardBarcode", "1"},
-                                      {"amount", 12.5},
-                                      {"currency", "EUR"},
-                                      {"flgActive", "Y"},
-                                      {"expirationDate", nullptr},
-                                      {"activationDate", ""}});
+  const auto card = Read({{"cardBarcode", "1"},
+                          {"amount", 12.5},
+                          {"currency", "EUR"},
+                          {"flgActive", "Y"},
+                          {"expirationDate", nullptr},
+                          {"activationDate", ""}});
   ASSERT_THAT(card, IsOk());
   EXPECT_EQ(Text(card->balance()), "12.50 EUR");
   EXPECT_FALSE(card->has_original_balance());
@@ -147,31 +151,79 @@ TEST(GiftcardFromJsonTest, RefusesACardNobodyShouldSpendFrom) {
   for (const char* name : {"cardBarcode", "amount", "currency", "flgActive"}) {
     json body = GiftcardFixture();
     body[name] = nullptr;
-    const auto card = GiftcardFromJson(body);
+    const auto card = Read(body);
     EXPECT_THAT(card, StatusIs(absl::StatusCode::kInvalidArgument)) << name;
     EXPECT_THAT(std::string(card.status().message()),
                 HasSubstr(std::string("giftcard.") + name));
   }
-  EXPECT_FALSE(GiftcardFromJson(nullptr).ok());
-  EXPECT_FALSE(GiftcardFromJson("x").ok());
+  EXPECT_FALSE(Read(nullptr).ok());
+  EXPECT_FALSE(Read("x").ok());
 }
 
-TEST(GiftcardFromJsonTest, RefusesAbsurdNumbers) {
+TEST(GiftcardFromJsonTest, RefusesWhatOneShouldNotSpendFrom) {
   const std::vector<std::pair<const char*, json>> absurd = {
       {"amount", "0.0000000001"},
       {"amount", "390.00000000000001"},
       {"amount", *ParseJson("390.0000000001234")},
       {"amount", 1e300},
-      {"decimalNumber", -1},
-      {"decimalNumber", 10},
-      {"decimalNumber", 1.5},
+      {"amount", "x"},
+      {"cardBarcode", json::array()},
+      {"currency", true},
+      {"expirationDate", "2099-01-01"},
+      {"expirationDate", "tomorrow"},
       {"flgActive", 5}};
   for (const auto& [name, value] : absurd) {
     json body = GiftcardFixture();
     body[name] = value;
-    EXPECT_THAT(GiftcardFromJson(body),
-                StatusIs(absl::StatusCode::kInvalidArgument))
+    EXPECT_THAT(Read(body), StatusIs(absl::StatusCode::kInvalidArgument))
         << name << " " << value;
+  }
+}
+
+// Nobody needs these to decide whether one may spend from the card.
+TEST(GiftcardFromJsonTest, KeepsWhatCannotBeReadAndReadsTheRest) {
+  const std::vector<std::pair<const char*, json>> odd = {
+      {"issueDate", "2021-10-04"},    {"activationDate", "2021-10-04"},
+      {"activationDate", 1633305600}, {"originalAmount", "x"},
+      {"decimalNumber", -1},          {"decimalNumber", 10},
+      {"decimalNumber", 1.5},         {"taxRate", "high"},
+      {"flgNetworkUsage", 5},         {"flgPartiallyUsage", "maybe"},
+      {"id", {{"deep", 1}}},          {"priceList", json::array({1})}};
+  for (const auto& [name, value] : odd) {
+    json body = GiftcardFixture();
+    body[name] = value;
+    const auto card = Read(body);
+    ASSERT_THAT(card, IsOk()) << name << " " << value;
+    EXPECT_EQ(Text(card->balance()), "390.00 EUR") << name;
+    EXPECT_EQ(card->currency_scale(), 2) << name;
+    EXPECT_TRUE(card->unmapped().fields().contains(name)) << name;
+  }
+}
+
+TEST(GiftcardFromJsonTest, TakesTheScaleOfTheCurrencyIfNoneIsSaid) {
+  json body = GiftcardFixture();
+  body.erase("decimalNumber");
+  EXPECT_EQ(Read(body)->currency_scale(), 2);
+  body["currency"] = "JPY";
+  EXPECT_EQ(Read(body)->currency_scale(), 0);
+}
+
+TEST(GiftcardFromJsonTest, IsToldWhatPartialUseIsUnlessUpstreamSaysIt) {
+  for (const bool unless_said : {false, true}) {
+    json body = GiftcardFixture();
+    for (const json& nothing : {json(""), json(nullptr), json("maybe")}) {
+      body["flgPartiallyUsage"] = nothing;
+      EXPECT_EQ(GiftcardFromJson(body, unless_said)->partial_use_allowed(),
+                unless_said);
+    }
+    body.erase("flgPartiallyUsage");
+    EXPECT_EQ(GiftcardFromJson(body, unless_said)->partial_use_allowed(),
+              unless_said);
+    for (const bool said : {false, true}) {
+      body["flgPartiallyUsage"] = said ? "Y" : "N";
+      EXPECT_EQ(GiftcardFromJson(body, unless_said)->partial_use_allowed(),
+                said);
+    }
   }
 }
 

@@ -198,14 +198,34 @@ TEST(GenerateFromJsonTest, LosesNoBarcodeForATime) {
   EXPECT_FALSE(response->giftcards(0).has_end_time());
 }
 
+TEST(GenerateFromJsonTest, LosesNoBarcodeForAnotherThatCannotBeRead) {
+  const std::function<void(json&)> damages[] = {
+      [](json& card) { card = "4448332511072"; },
+      [](json& card) { card.erase("barcode"); },
+      [](json& card) { card["barcode"] = ""; },
+      [](json& card) { card["barcode"] = json::array(); }};
+  for (const auto& damage : damages) {
+    json body = Fixture("giftcard_generate_callback_success.json");
+    damage(body["giftcards"][1]);
+    const auto response = GenerateFromJson(body);
+    ASSERT_THAT(response, IsOk()) << body;
+    ASSERT_EQ(response->giftcards_size(), 1) << body;
+    EXPECT_EQ(response->giftcards(0).barcode(), "4443334961511");
+    EXPECT_EQ(response->unmapped()
+                  .fields()
+                  .at("giftcards")
+                  .list_value()
+                  .values_size(),
+              1);
+  }
+}
+
 TEST(GenerateFromJsonTest, TakesNothingForBarcodesThatCannotBeRead) {
   const std::function<void(json&)> damages[] = {
       [](json& body) { body.erase("giftcards"); },
       [](json& body) { body["giftcards"] = 5; },
-      [](json& body) { body["giftcards"][1] = "4448332511072"; },
-      [](json& body) { body["giftcards"][1].erase("barcode"); },
-      [](json& body) { body["giftcards"][1]["barcode"] = ""; },
-      [](json& body) { body["giftcards"][1]["barcode"] = json::array(); }};
+      [](json& body) { body["giftcards"] = json::array({"x"}); },
+      [](json& body) { body["giftcards"] = json::array({json::object()}); }};
   for (const auto& damage : damages) {
     json body = Fixture("giftcard_generate_callback_success.json");
     damage(body);

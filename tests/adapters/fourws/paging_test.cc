@@ -1,7 +1,9 @@
 #include "adapters/fourws/paging.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "adapters/base/error.h"
@@ -23,8 +25,13 @@ using Response = google::longrunning::ListOperationsResponse;
 class Upstream {
  public:
   // `shuffled`: its rows are not read in the order in which it counts them.
-  explicit Upstream(int total, int least = 0, bool shuffled = false)
-      : total_(total), least_(least), shuffled_(shuffled) {}
+  // `unreadable`: rows that are not read.
+  explicit Upstream(int total, int least = 0, bool shuffled = false,
+                    std::set<int> unreadable = {})
+      : total_(total),
+        least_(least),
+        shuffled_(shuffled),
+        unreadable_(std::move(unreadable)) {}
 
   // One page, as a read would answer it.
   absl::StatusOr<Response> Ask(const Request& request) const {
@@ -33,14 +40,18 @@ class Upstream {
     const int end =
         std::min(total_, page->start + std::max(page->size, least_));
     Response response;
-    for (int i = page->start; i < end; ++i)
-      response.add_operations()->set_name(std::to_string(i));
+    for (int i = page->start; i < end; ++i) {
+      if (!unreadable_.contains(i))
+        response.add_operations()->set_name(std::to_string(i));
+    }
+    const int given = std::max(0, end - page->start);
     if (shuffled_) {
       std::reverse(response.mutable_operations()->begin(),
                    response.mutable_operations()->end());
     }
     const json answer = {{"moreRows", end < total_}};
-    const absl::Status ended = EndPage(request, answer, "operations", response);
+    const absl::Status ended = EndPage(
+        request, answer, static_cast<size_t>(given), "operations", response);
     if (!ended.ok()) return ended;
     return response;
   }
@@ -65,6 +76,7 @@ class Upstream {
   const int total_;
   const int least_;
   const bool shuffled_;
+  const std::set<int> unreadable_;
 };
 
 std::vector<std::string> Names(int count) {
@@ -102,6 +114,23 @@ TEST(PagingTest, LosesNothingWhereRowsHaveAnotherOrder) {
         Upstream(41, /*least=*/20, /*shuffled=*/true).AskForAll(request),
         testing::UnorderedElementsAreArray(Names(41)))
         << size;
+  }
+}
+
+TEST(PagingTest, ReturnsAllThatCanBeReadOnce) {
+  const std::set<int> unreadable = {0, 6, 7, 8, 19, 20, 40};
+  std::vector<std::string> readable;
+  for (int i = 0; i < 41; ++i) {
+    if (!unreadable.contains(i)) readable.push_back(std::to_string(i));
+  }
+  for (const int size : {1, 7, 20, 50}) {
+    Request request;
+    request.set_page_size(size);
+    for (const int least : {0, 20}) {
+      EXPECT_EQ(Upstream(41, least, false, unreadable).AskForAll(request),
+                readable)
+          << size << " of " << least;
+    }
   }
 }
 
@@ -148,7 +177,7 @@ TEST(PagingTest, RefusesForeignTokens) {
 TEST(PagingTest, BelievesNobodyWhoHasMoreButGivesNothing) {
   Response response;
   EXPECT_FALSE(
-      EndPage(Request(), {{"moreRows", true}}, "operations", response).ok());
+      EndPage(Request(), {{"moreRows", true}}, 0, "operations", response).ok());
 }
 
 }  // namespace

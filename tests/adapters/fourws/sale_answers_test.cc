@@ -87,6 +87,17 @@ TEST(ListDigitalOrdersTest, LosesNoLeaf) {
   });
 }
 
+TEST(ListDigitalOrdersTest, LosesNoOrderForAnotherThatCannotBeRead) {
+  json body = Fixture("paginated_response_envelope.json");
+  body["valueObjectList"].push_back(nullptr);
+  body["valueObjectList"].push_back("order");
+  const auto page = Read(body);
+  ASSERT_THAT(page, IsOk());
+  EXPECT_EQ(page->orders_size(), 1);
+  const auto& rest = page->unmapped().fields().at("valueObjectList");
+  EXPECT_EQ(rest.list_value().values_size(), 2);
+}
+
 TEST(ListDigitalOrdersTest, RefusesWhatIsNoList) {
   for (const char* body :
        {"[]", "{}", R"({"valueObjectList": {}})", R"({"valueObjectList": [7]})",

@@ -132,14 +132,31 @@ TEST(QueryStockTest, LosesNoLeaf) {
 
 TEST(QueryStockTest, KeepsAFulfillmentOfAnotherShape) {
   json body = Fixture("stock_get_response.json");
-  for (const char* other : {R"({"100":true})", R"([{"100":"perhaps"}])",
-                            R"(["100"])", R"([{"100":true},7])", "7"}) {
+  for (const char* other :
+       {R"({"100":true})", R"([{"100":"perhaps"}])", R"(["100"])", "7"}) {
     body["fulfillment"] = json::parse(other);
     const auto response = Read(body);
     ASSERT_THAT(response, IsOk());
     EXPECT_EQ(response->fulfillments_size(), 0) << other;
     EXPECT_TRUE(response->unmapped().fields().contains("fulfillment")) << other;
   }
+}
+
+TEST(QueryStockTest, LosesNoRowForAnotherThatCannotBeRead) {
+  const auto response = Read(json::parse(R"({
+      "stocks":{"1":[{"itemCode":"a"},7],"2":"none","3":[{"itemCode":"b"}]},
+      "fulfillment":[{"1":true},7,{"3":"perhaps"}]})"));
+  ASSERT_THAT(response, IsOk());
+  ASSERT_EQ(response->levels_size(), 2);
+  EXPECT_EQ(response->levels(1).entity_code(), "3");
+  ASSERT_EQ(response->fulfillments_size(), 1);
+  EXPECT_TRUE(response->fulfillments(0).complete());
+  const auto& unmapped = response->unmapped().fields();
+  EXPECT_TRUE(unmapped.contains("fulfillment"));
+  const auto& stocks = unmapped.at("stocks").struct_value().fields();
+  ASSERT_EQ(stocks.size(), 2u);
+  EXPECT_EQ(stocks.at("1").list_value().values_size(), 1);
+  EXPECT_EQ(stocks.at("2").string_value(), "none");
 }
 
 TEST(QueryStockTest, TakesNoAnswerForEmptyStock) {
@@ -205,10 +222,20 @@ TEST(ListStockChangesTest, LosesNoLeaf) {
   });
 }
 
+TEST(ListStockChangesTest, LosesNoRowForAnotherThatCannotBeRead) {
+  const auto response =
+      ReadChanges(json::parse(R"({"valueObjectList":[{"itemCode":"a"},7]})"));
+  ASSERT_THAT(response, IsOk());
+  ASSERT_EQ(response->changes_size(), 1);
+  EXPECT_EQ(response->changes(0).item_code(), "a");
+  const auto& rest = response->unmapped().fields().at("valueObjectList");
+  EXPECT_EQ(rest.list_value().values_size(), 1);
+}
+
 TEST(ListStockChangesTest, TakesNoAnswerForAnEmptyList) {
   for (const char* body :
        {R"({"success":true})", R"({"valueObjectList":{}})",
-        R"({"valueObjectList":[{},7]})", R"({"valueObjectList":""})"})
+        R"({"valueObjectList":[7]})", R"({"valueObjectList":""})"})
     EXPECT_FALSE(ReadChanges(json::parse(body)).ok()) << body;
   EXPECT_THAT(ReadChanges(json::parse(R"({"valueObjectList":[]})")), IsOk());
 }

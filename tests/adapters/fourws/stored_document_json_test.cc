@@ -140,6 +140,17 @@ TEST(GetDocumentTest, ReadsWhatIsNotAsExpected) {
   EXPECT_EQ(document.unmapped_beside().fields_size(), 0);
 }
 
+TEST(GetDocumentTest, LosesNoRowForAnotherThatCannotBeRead) {
+  json body = Stored("purchase_request_reserved_branches.json");
+  body["documentRows"].push_back("row");
+  const auto response = Got(ById(""), ListOf(json::array({7, body})));
+  ASSERT_THAT(response, IsOk());
+  EXPECT_EQ(response->document().rows_size(), 1);
+  EXPECT_TRUE(
+      response->document().unmapped_beside().fields().contains("documentRows"));
+  EXPECT_TRUE(response->unmapped().fields().contains("valueObjectList"));
+}
+
 TEST(GetDocumentTest, PicksTheOneThatWasAskedFor) {
   const json list =
       ListOf({Numbered("a", "1"), Numbered("b", "2"), Numbered("c", "2")});

@@ -193,6 +193,16 @@ TEST(GatewayConfigTest, TakesWhatReceiptsDoToGiftCards) {
   EXPECT_EQ(config->fourws.platform.receipts.giftcard_field, "card");
 }
 
+TEST(GatewayConfigTest, TakesWhatACardAllowsThatDoesNotSayIt) {
+  auto config = Make(R"({"fourws": {"url": "http://x"}})");
+  ASSERT_THAT(config, IsOk());
+  EXPECT_FALSE(config->fourws.platform.giftcards.partial_use_unless_said);
+  config = Make(R"({"fourws": {"url": "http://x",
+    "giftcards": {"partial_use_unless_said": true}}})");
+  ASSERT_THAT(config, IsOk());
+  EXPECT_TRUE(config->fourws.platform.giftcards.partial_use_unless_said);
+}
+
 TEST(GatewayConfigTest, TakesLimitsAndTheBreaker) {
   const auto config = Make(R"({"fourws": {
     "url": "http://a", "max_connections": 7,
