@@ -3,11 +3,14 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/base/error.h"
 
@@ -136,6 +139,48 @@ google::protobuf::Value ToValue(const json& json, int depth) {
   return value;
 }
 
+// How long an escape `\u....` is.
+constexpr size_t kEscape = 6;
+
+// The value of the escape `\u....` at the front of `text`; none if there is no
+// such escape.
+std::optional<uint32_t> EscapedUnit(absl::string_view text) {
+  uint32_t unit = 0;
+  if (text.size() < kEscape || !absl::StartsWith(text, "\\u") ||
+      !absl::SimpleHexAtoi(text.substr(2, 4), &unit) ||
+      !absl::c_all_of(text.substr(2, 4), absl::ascii_isxdigit))
+    return std::nullopt;
+  return unit;
+}
+
+bool IsHigh(uint32_t unit) { return unit >= 0xD800 && unit < 0xDC00; }
+bool IsLow(uint32_t unit) { return unit >= 0xDC00 && unit < 0xE000; }
+
+// Replaces each escape of half a surrogate pair. Pairs stay, and so does an
+// escaped backslash before a `u`.
+void MendSurrogates(std::string& text) {
+  size_t at = text.find('\\');
+  while (at != std::string::npos) {
+    const absl::string_view rest = absl::string_view(text).substr(at);
+    const auto unit = EscapedUnit(rest);
+    size_t length = unit ? kEscape : 2;
+    if (unit && IsHigh(*unit) &&
+        IsLow(EscapedUnit(rest.substr(kEscape)).value_or(0))) {
+      length = 2 * kEscape;
+    } else if (unit && (IsHigh(*unit) || IsLow(*unit))) {
+      text.replace(at, kEscape, "\\ufffd");
+    }
+    at = text.find('\\', at + length);
+  }
+}
+
+// `text` with a character in place of each that is none.
+std::string Mended(absl::string_view text) {
+  std::string mended = CutText(text, std::numeric_limits<size_t>::max());
+  MendSurrogates(mended);
+  return mended;
+}
+
 }  // namespace
 
 absl::StatusOr<json> ParseJson(absl::string_view text) {
@@ -145,10 +190,15 @@ absl::StatusOr<json> ParseJson(absl::string_view text) {
   return builder.TakeDocument();
 }
 
+absl::StatusOr<json> ParseForeignJson(absl::string_view text) {
+  absl::StatusOr<json> read = ParseJson(text);
+  return read.ok() ? std::move(read) : ParseJson(Mended(text));
+}
+
 bool IsCutShort(absl::string_view text) {
   if (!absl::StartsWith(absl::StripLeadingAsciiWhitespace(text), "{"))
     return false;
-  const std::string mended = CutText(text, std::numeric_limits<size_t>::max());
+  const std::string mended = Mended(text);
   Builder builder;
   return !json::sax_parse(mended, &builder) &&
          builder.fault_position() > mended.size();

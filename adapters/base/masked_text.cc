@@ -148,7 +148,7 @@ std::string MaskedText(absl::string_view text, const PersonalData& personal) {
 
 std::optional<std::string> MaskedJson(absl::string_view text,
                                       const PersonalData& personal) {
-  auto read = ParseJson(text);
+  auto read = ParseForeignJson(text);
   if (!read.ok()) return std::nullopt;
   MaskWithin(*read, personal, /*is_personal=*/false);
   return JsonText(*read);

@@ -14,7 +14,7 @@ namespace gateway::fourws {
 absl::StatusOr<ReceivedEvent> DocumentEventFromBody(absl::string_view body,
                                                     std::string id,
                                                     absl::Time receive_time) {
-  ASSIGN_OR_RETURN(const nlohmann::json json, ParseJson(body));
+  ASSIGN_OR_RETURN(const nlohmann::json json, ParseForeignJson(body));
   const JsonSearch search(json);
   auto notification =
       NewNotification(std::move(id), kSource, kDocument, receive_time);

@@ -8,7 +8,6 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "adapters/base/error.h"
 #include "adapters/base/json.h"
 #include "adapters/fields/json_fields.h"
 #include "adapters/upstream/errors.h"
@@ -19,8 +18,6 @@ namespace {
 
 using nlohmann::json;
 
-// More than any answer that is read at all; see Open().
-constexpr size_t kLongestMended = size_t{64} << 20;
 // Upstream's own are UUIDs.
 constexpr size_t kLongestId = 250;
 
@@ -38,15 +35,13 @@ std::string IdIn(FieldReader& fields) {
   const bool is_id = id.size() <= kLongestId &&
                      std::none_of(id.begin(), id.end(), absl::ascii_iscntrl) &&
                      // Bytes that were no text stand as this character.
-                     !absl::StrContains(id, "\uFFFD");
+                     !absl::StrContains(id, kLostCharacter);
   return is_id ? id : "";
 }
 
 Envelope Open(absl::string_view text) {
   Envelope envelope;
-  absl::StatusOr<json> body = ParseJson(text);
-  // A message in another encoding must not hide what `success` says.
-  if (!body.ok()) body = ParseJson(CutText(text, kLongestMended));
+  absl::StatusOr<json> body = ParseForeignJson(text);
   if (!body.ok() || !body->is_object()) return envelope;
   envelope.body = *std::move(body);
   FieldReader fields(envelope.body, "");

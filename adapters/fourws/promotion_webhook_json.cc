@@ -5,6 +5,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/base/json.h"
 #include "adapters/base/proto_time.h"
@@ -22,6 +23,14 @@ constexpr Field kPromotionPeriod[] = {
     {"purchase_threshold", "purchaseThreshold"},
     {"voucher_amount", "voucherAmount"},
 };
+
+// A name that leads to somebody. With a character lost it leads to nobody.
+std::string ReadName(absl::string_view field, FieldReader& fields) {
+  std::string name = fields.Text(field);
+  if (absl::StrContains(name, kLostCharacter))
+    fields.Fail(field, "a character of it was lost");
+  return name;
+}
 
 // Whether there is nothing in `value`; some senders write no entries as `[]`.
 bool IsEmpty(const json& value) {
@@ -143,8 +152,8 @@ absl::StatusOr<v1::CustomerPromotion> CustomerPromotionFromJson(
     const json& json) {
   FieldReader fields(json, "");
   v1::CustomerPromotion promotions;
-  promotions.set_customer(fields.Text("subjectCode"));
-  promotions.set_card(fields.Text("cardBarcode"));
+  promotions.set_customer(ReadName("subjectCode", fields));
+  promotions.set_card(ReadName("cardBarcode", fields));
   RETURN_IF_ERROR(fields.status());
   if (promotions.customer().empty() && promotions.card().empty()) {
     return absl::InvalidArgumentError(
@@ -159,7 +168,7 @@ absl::StatusOr<v1::CustomerPromotion> CustomerPromotionFromJson(
 absl::StatusOr<PromotionEvent> PromotionEventFromBody(absl::string_view body,
                                                       std::string id,
                                                       absl::Time receive_time) {
-  ASSIGN_OR_RETURN(const json parsed, ParseJson(body));
+  ASSIGN_OR_RETURN(const json parsed, ParseForeignJson(body));
   ASSIGN_OR_RETURN(v1::CustomerPromotion promotions,
                    CustomerPromotionFromJson(parsed));
   PromotionEvent made;

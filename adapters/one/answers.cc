@@ -27,12 +27,12 @@ bool IsIn(int status, int first, int last) {
 // The body as JSON, null if it is empty.
 absl::StatusOr<json> BodyOf(const HttpResponse& response) {
   if (response.body.empty()) return json();
-  return ParseJson(response.body);
+  return ParseForeignJson(response.body);
 }
 
 // ONe's words, wherever they are.
 std::string MessageOf(const HttpResponse& response) {
-  const auto body = ParseJson(response.body);
+  const auto body = ParseForeignJson(response.body);
   std::string message;
   if (body.ok() && body->is_object())
     message = FieldReader(*body, "").Text("message");
@@ -137,7 +137,7 @@ Sent ReadAck(const HttpExchange& exchange, absl::Time now) {
 }
 
 bool IsOwnAnswer(absl::string_view text) {
-  const auto body = ParseJson(text);
+  const auto body = ParseForeignJson(text);
   return body.ok() && body->is_object() &&
          FieldReader(*body, "").Flag("success").has_value();
 }

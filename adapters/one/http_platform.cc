@@ -114,7 +114,7 @@ Sent HttpPlatform::SentOf(const google::protobuf::Any& request,
   Sent sent = ReadAck(exchange, clock_.Now());
   sent.error = In(codec, std::move(sent.error));
   if (sent.effect == Sent::Effect::kSucceeded) {
-    const auto body = ParseJson(exchange.response->body);
+    const auto body = ParseForeignJson(exchange.response->body);
     sent.response = *codec.decode(body.value_or(nlohmann::json()));
   }
   return sent;

@@ -15,7 +15,8 @@ using nlohmann::json;
 // A body that was read as far as it can be.
 struct Body {
   explicit Body(absl::string_view text)
-      : parsed(ParseJson(text)), search(parsed.ok() ? *parsed : json()) {}
+      : parsed(ParseForeignJson(text)),
+        search(parsed.ok() ? *parsed : json()) {}
 
   std::string Client() const {
     return search.Find({"clientid", "customerid", "organizationid"});

@@ -1,5 +1,9 @@
 #include "adapters/base/json.h"
 
+#include <string>
+#include <utility>
+
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/support/status_matchers.h"
 
@@ -44,6 +48,34 @@ TEST(JsonTest, RefusesDeepHugeAndInvalidText) {
   EXPECT_FALSE(ParseJson(std::string(1'000'000, '[')).ok());
   EXPECT_TRUE(ParseJson(std::string(64, '[') + std::string(64, ']')).ok());
   EXPECT_FALSE(ParseJson(std::string(65, '[') + std::string(65, ']')).ok());
+}
+
+TEST(ForeignJsonTest, ReplacesCharactersThatAreNone) {
+  const std::pair<const char*, const char*> rows[] = {
+      {R"(["\ud83d"])", "\uFFFD"},
+      {R"(["a\uD83Db"])", "a\uFFFDb"},
+      {R"(["\ude00"])", "\uFFFD"},
+      {R"(["\ude00\ud83d"])", "\uFFFD\uFFFD"},
+      {R"(["\ud83d\ud83d\ude00"])", "\uFFFD\U0001F600"},
+      {R"(["\ud83dé"])", "\uFFFD\u00E9"},
+      {R"(["\ud83d\n"])", "\uFFFD\n"},
+      {R"(["\\ud83d \ud83d"])", "\\ud83d \uFFFD"},
+      {"[\"gi\xE0 usata\"]", "gi\uFFFD usata"},
+      {"[\"\xE0 \\ud83d\"]", "\uFFFD \uFFFD"},
+      {R"(["\ud83d\ude00"])", "\U0001F600"}};
+  for (const auto& [text, expected] : rows) {
+    const auto json = ParseForeignJson(text);
+    ASSERT_THAT(json, IsOk()) << text;
+    EXPECT_EQ((*json)[0], expected) << text;
+  }
+  EXPECT_EQ((*ParseForeignJson(R"({"\ud83d":1})"))["\uFFFD"], 1);
+}
+
+TEST(ForeignJsonTest, RefusesWhatIsNoJsonForAnotherReason) {
+  for (const char* text : {"", "{", "\xff", R"(["\ud83d)", R"(["\ud8"])",
+                           R"(["\ud83d\x"])", R"(\ud83d)", "[\"\x01\"]"}) {
+    EXPECT_FALSE(ParseForeignJson(text).ok()) << text;
+  }
 }
 
 TEST(JsonTest, TurnsIntoAValueWithoutLosingDigits) {

@@ -75,6 +75,11 @@ TEST(MaskedJsonTest, MasksWithinTexts) {
             R"({"message":"barcode *** not found"})");
 }
 
+TEST(MaskedJsonTest, MasksBesideACharacterThatIsNone) {
+  EXPECT_EQ(MaskedJson(R"({"name":"Ada","note2":"\ud83d"})"),
+            "{\"name\":\"***\",\"note2\":\"\uFFFD\"}");
+}
+
 TEST(MaskedJsonTest, ShowsNothingOfWhatIsNoJson) {
   for (const char* text : {"", "Ada", R"({"name":"Ada")", "\xff"})
     EXPECT_FALSE(MaskedJson(text).has_value()) << text;

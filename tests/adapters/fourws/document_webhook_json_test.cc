@@ -70,6 +70,13 @@ TEST(DocumentJsonTest, KeepsTheWholeBody) {
             "c");
 }
 
+TEST(DocumentJsonTest, TakesCharactersThatAreNone) {
+  const auto read = DocumentEventFromBody(
+      R"({"documentNumber":"17","note":"\ud83d"})", "1", kReceived);
+  ASSERT_THAT(read, IsOk());
+  EXPECT_TRUE(read->mapped);
+}
+
 TEST(DocumentJsonTest, RefusesWhatIsNoJson) {
   for (const char* body : {"", "<xml/>", "{", "\xff"})
     EXPECT_FALSE(DocumentEventFromBody(body, "1", kReceived).ok());

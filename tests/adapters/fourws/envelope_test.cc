@@ -209,6 +209,17 @@ TEST(ReadAckTest, ReadsWhatATextInAnotherEncodingWouldHide) {
   EXPECT_EQ(ReadCallbackBody("\xFF").kind, Outcome::Kind::kUnreadable);
 }
 
+TEST(ReadAckTest, ReadsWhatHalfASurrogateWouldHide) {
+  const std::string refused = R"({"success":false,"message":"\ud83d"})";
+  EXPECT_EQ(Ack(200, refused).effect, Effect::kRejected);
+  EXPECT_EQ(ReadCallbackBody(refused).kind, Outcome::Kind::kRejected);
+  const std::string done = R"({"success":true,"id":"m-1","message":"\ud83d"})";
+  EXPECT_EQ(Ack(200, done).effect, Effect::kAccepted);
+  const CallbackBody read = ReadCallbackBody(done);
+  EXPECT_EQ(read.kind, Outcome::Kind::kSucceeded);
+  EXPECT_EQ(read.json["id"], "m-1");
+}
+
 TEST(ReadAckTest, ReportsThrottlingAsNotSent) {
   for (const char* body : {"{}", kRefused}) {
     const Sent sent = Ack(429, body, {{"retry-after", "3"}});

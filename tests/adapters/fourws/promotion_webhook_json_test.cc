@@ -256,6 +256,21 @@ TEST(PromotionEventTest, RepeatsNoLongNameInTheKeyOfEachState) {
   for (const std::string& key : keys) EXPECT_LT(key.size(), 300u);
 }
 
+TEST(PromotionEventTest, TakesCharactersThatAreNoneBesideTheNames) {
+  const auto made = PromotionEventFromBody(
+      R"({"subjectCode":"1","shop":"\ud83d"})", "id", kNow);
+  ASSERT_THAT(made, IsOk());
+  EXPECT_EQ(made->event.raw, R"({"subjectCode":"1","shop":"\ud83d"})");
+  // These lead to somebody else, or to nobody.
+  for (const char* body : {R"({"subjectCode":"1\ud83d"})",
+                           R"({"subjectCode":"1","cardBarcode":"\ude00"})",
+                           "{\"subjectCode\":\"\xff\"}"}) {
+    EXPECT_THAT(PromotionEventFromBody(body, "id", kNow),
+                StatusIs(absl::StatusCode::kInvalidArgument))
+        << body;
+  }
+}
+
 TEST(PromotionEventTest, RefusesABodyThatIsNoJson) {
   for (const char* body : {"", "<html/>", "{\"subjectCode\":", "\xff\xfe"}) {
     EXPECT_THAT(PromotionEventFromBody(body, "id", kNow),

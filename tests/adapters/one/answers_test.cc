@@ -83,6 +83,13 @@ TEST(ReadAckTest, KnowsNothingOfAllElse) {
               Effect::kUnknown);
 }
 
+TEST(ReadAckTest, ReadsWhatHalfASurrogateWouldHide) {
+  EXPECT_EQ(EffectOf(Answered(200, R"({"note":"\ud83d"})")),
+            Effect::kSucceeded);
+  EXPECT_EQ(EffectOf(Answered(400, R"({"message":"\ud83d"})")),
+            Effect::kRejected);
+}
+
 TEST(ReadAckTest, ClaimsNotSentOnlyOfWhatDidNotLeaveOrWasTurnedAway) {
   const Sent unsent = ReadAck(Failed(absl::UnavailableError("refused"), false),
                               absl::UnixEpoch());

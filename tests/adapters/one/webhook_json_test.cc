@@ -91,6 +91,14 @@ TEST(OneWebhookTest, NeverTakesEqualBodiesForARepeat) {
   EXPECT_TRUE(read->dedupe.once.empty());
 }
 
+TEST(OneWebhookTest, MapsBesideACharacterThatIsNone) {
+  const auto read = OfferOpenedFromBody(R"({"clientId":"c","title":"\ud83d"})",
+                                        "1", kReceived);
+  ASSERT_THAT(read, IsOk());
+  EXPECT_TRUE(read->mapped);
+  EXPECT_EQ(NotificationOf(*read).offer_opened().client(), "c");
+}
+
 TEST(OneWebhookTest, TakesWhatItCannotMap) {
   const std::string deep = std::string(64, '[') + std::string(64, ']');
   for (const std::string& body :
