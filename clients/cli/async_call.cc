@@ -37,6 +37,11 @@ std::string AsyncCall::operation() const {
   return operation_;
 }
 
+bool AsyncCall::joined() const {
+  std::lock_guard lock(mu_);
+  return joined_;
+}
+
 void AsyncCall::OnReadInitialMetadataDone(bool ok) {
   if (!ok) return;
   const auto& metadata = context_.GetServerInitialMetadata();
@@ -44,6 +49,7 @@ void AsyncCall::OnReadInitialMetadataDone(bool ok) {
   if (name == metadata.end()) return;
   std::lock_guard lock(mu_);
   operation_.assign(name->second.data(), name->second.size());
+  joined_ = metadata.find("fourws-joined") != metadata.end();
 }
 
 void AsyncCall::OnDone(const grpc::Status& status) {

@@ -42,6 +42,10 @@ class AsyncCall final : private grpc::ClientUnaryReactor {
   // write to 4ws.trade; empty until then, and for a read.
   std::string operation() const;
 
+  // Whether the write joined one that an earlier call had asked for: nothing
+  // was sent for this one. Not known before the operation is.
+  bool joined() const;
+
   // How the call ended, and its response if it succeeded. Valid once `Wait` has
   // returned true.
   const grpc::Status& status() const { return status_; }
@@ -60,6 +64,7 @@ class AsyncCall final : private grpc::ClientUnaryReactor {
   mutable std::mutex mu_;
   std::condition_variable changed_;
   std::string operation_;
+  bool joined_ = false;
   grpc::Status status_;
   bool done_ = false;
 };

@@ -20,7 +20,7 @@ using google::protobuf::Message;
 // replaced stays the same each time.
 constexpr const char* kDocumentIds[] = {
     "sale.cart.transaction_id", "order.id",    "purchase.id",
-    "supplier_entry.id",        "transfer.id", "job_name",
+    "supplier_entry.id",        "transfer.id",
 };
 constexpr const char* kReplacing[] = {"ReplaceSaleRequest",
                                       "UpdateOrchestratedOrderRequest"};
@@ -68,6 +68,19 @@ void PrintRequestId(const std::string& request_id, bool json) {
               << std::endl;
   } else {
     std::cerr << "request id  " << Printable(request_id) << std::endl;
+  }
+}
+
+void PrintJoined(const std::string& operation, bool json) {
+  if (json) {
+    std::cerr << nlohmann::json{{"joined", operation}}.dump(
+                     -1, ' ', false, nlohmann::json::error_handler_t::replace)
+              << std::endl;
+  } else {
+    std::cerr << "joined      " << Printable(operation)
+              << ", an earlier write with this request id; nothing is done "
+                 "again"
+              << std::endl;
   }
 }
 

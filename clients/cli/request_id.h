@@ -18,6 +18,10 @@ std::string RequestIdFor(const google::protobuf::Message& request);
 // so that the user can repeat the call with it whatever happens.
 void PrintRequestId(const std::string& request_id, bool json);
 
+// Says on standard error that a write joined `operation`, which an earlier call
+// with its id had asked for.
+void PrintJoined(const std::string& operation, bool json);
+
 }  // namespace fourws::cli
 
 #endif  // CLIENTS_CLI_REQUEST_ID_H_

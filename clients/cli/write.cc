@@ -68,6 +68,7 @@ class Writing {
     if (channel == nullptr) return ReportProblem(NotConnected());
     AsyncCall call(channel, method_, request, options_.timeout);
     Await(call);
+    if (call.joined()) PrintJoined(call.operation(), options_.json);
     if (call.status().ok()) return PrintAnswer(call.response());
     const Problem problem = ProblemIn(call);
     const Outcome outcome = OutcomeOf(problem);

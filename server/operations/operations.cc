@@ -65,9 +65,8 @@ void Operations::Recover(DoneWith<absl::Status> done) {
 
 void Operations::BeginDetached() { backlog_->Open(); }
 
-std::unique_ptr<Waiting> Operations::Run(
-    WriteCall call, std::function<void(const std::string& name)> on_sending,
-    Done<OperationRecord> done) {
+std::unique_ptr<Waiting> Operations::Run(WriteCall call, OnSending on_sending,
+                                         Done<OperationRecord> done) {
   auto waiter = std::make_shared<Waiter>(
       core_, call.give_up, std::move(on_sending), std::move(done));
   waiter->Start();

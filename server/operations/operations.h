@@ -54,17 +54,18 @@ class Operations {
   // From here on detached writes are sent. Once callbacks can be taken.
   void BeginDetached();
 
+  using OnSending = std::function<void(const std::string& name, bool joined)>;
   // Runs a write, or joins the operation that has its caller, method and
   // request_id. `on_sending` is called at most once, before `done`, when the
-  // write may have left. `done` gets the operation once it is settled or at
-  // `give_up` (ResultOf() turns it into the answer), or an error if there is no
-  // operation to speak of: REQUEST_ID_REUSED; GATEWAY_DRAINING or
-  // STORE_UNAVAILABLE with NOT_SENT if no earlier call has the request_id
-  // either, and with UNKNOWN if the store does not answer. Neither is called
-  // within this call.
-  [[nodiscard]] std::unique_ptr<Waiting> Run(
-      WriteCall call, std::function<void(const std::string& name)> on_sending,
-      Done<OperationRecord> done);
+  // write may have left, and is told whether this joined. `done` gets the
+  // operation once it is settled or at `give_up` (ResultOf() turns it into the
+  // answer), or an error if there is no operation to speak of:
+  // REQUEST_ID_REUSED; GATEWAY_DRAINING or STORE_UNAVAILABLE with NOT_SENT if
+  // no earlier call has the request_id either, and with UNKNOWN if the store
+  // does not answer. Neither is called within this call.
+  [[nodiscard]] std::unique_ptr<Waiting> Run(WriteCall call,
+                                             OnSending on_sending,
+                                             Done<OperationRecord> done);
 
   // Starts a write that goes on though nobody waits, also after a restart,
   // until its kind's time-out; or joins, so that it goes on, the operation that

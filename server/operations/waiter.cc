@@ -155,8 +155,9 @@ Waiter::Call Waiter::NextCall() {
   if (ended_) return nullptr;
   if (!sent_called_ && record_.has_send_time()) {
     sent_called_ = true;
-    return [this, name = record_.name()] {
-      if (on_sending_) on_sending_(name);
+    // One that this call began is not begun again.
+    return [this, name = record_.name(), joined = again_ != nullptr] {
+      if (on_sending_) on_sending_(name, joined);
     };
   }
   if (!IsOver()) return nullptr;

@@ -21,7 +21,8 @@ namespace gateway {
 class Waiter : public std::enable_shared_from_this<Waiter> {
  public:
   // Called once, before `done`, when the write may have left the gateway.
-  using OnSending = std::function<void(const std::string& name)>;
+  // `joined`: an earlier call had asked for it.
+  using OnSending = std::function<void(const std::string& name, bool joined)>;
 
   // `done` gets the record once it is settled, or at `give_up` in whatever
   // state it is then; or an error.

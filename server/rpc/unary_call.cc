@@ -22,12 +22,13 @@ void UnaryCall::OnCancel() {
                            "the caller gave up"));
 }
 
-void UnaryCall::Answer::SendMetadata(const std::string& key,
-                                     const std::string& value) {
+void UnaryCall::Answer::SendMetadata(
+    const std::vector<std::pair<std::string, std::string>>& metadata) {
   // Held across the start, so that the call cannot end and go meanwhile.
   MutexLock lock(mu_);
   if (call_ == nullptr) return;
-  call_->context_->AddInitialMetadata(key, value);
+  for (const auto& [key, value] : metadata)
+    call_->context_->AddInitialMetadata(key, value);
   call_->StartSendInitialMetadata();
 }
 

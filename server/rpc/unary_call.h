@@ -6,6 +6,7 @@
 #include <stop_token>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "adapters/base/mutex.h"
@@ -24,7 +25,8 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
   class Answer {
    public:
     // Sends initial metadata at once, unless the call is already answered.
-    void SendMetadata(const std::string& key, const std::string& value);
+    void SendMetadata(
+        const std::vector<std::pair<std::string, std::string>>& metadata);
     // Ends the call with `status`. If that is OK, `fill` writes the response.
     // Has no effect if the call was answered before or the caller is gone.
     void Finish(const absl::Status& status,

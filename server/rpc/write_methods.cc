@@ -2,6 +2,7 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "server/operations/operation_result.h"
 #include "server/rpc/caller.h"
@@ -32,8 +33,11 @@ void WriteMethods::Run(ContractCall call, Finish finish) {
   const absl::Time give_up = write.give_up;
   reply.answer().Hold(operations_.Run(
       std::move(write),
-      [reply](const std::string& name) {
-        reply.answer().SendMetadata(kOperationMetadata, name);
+      [reply](const std::string& name, bool joined) {
+        std::vector<std::pair<std::string, std::string>> metadata = {
+            {kOperationMetadata, name}};
+        if (joined) metadata.emplace_back(kJoinedMetadata, "true");
+        reply.answer().SendMetadata(metadata);
       },
       [reply, give_up, finish = std::move(finish)](
           const absl::StatusOr<OperationRecord>& operation) {

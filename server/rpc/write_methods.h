@@ -13,6 +13,8 @@ namespace gateway {
 
 // Key of the initial metadata that names the operation of a write.
 inline constexpr char kOperationMetadata[] = "fourws-operation";
+// Key of what stands beside it, `true`, if an earlier call had asked for it.
+inline constexpr char kJoinedMetadata[] = "fourws-joined";
 
 // Answers the write methods of the contract, which differ only in their
 // messages. Thread-safe.

@@ -139,6 +139,12 @@ class StockTest(DocumentsTest):
         self.assertEqual(printed["notInsertedCount"], 0)
         self.assertEqual(printed["jobName"], "INVENTORY")
 
+    def test_inserts_anew_under_the_name_of_an_earlier_job(self):
+        insert = ("stock", "insert", self.example("stock_insert"))
+        first, second = self.json_of(*insert), self.json_of(*insert)
+        self.assertEqual(second["jobName"], first["jobName"])
+        self.assertNotEqual(second["operation"], first["operation"])
+
     def test_reports_that_rows_were_not_inserted(self):
         rows = json.loads(
             pathlib.Path(self.example("stock_insert")).read_text())["rows"]

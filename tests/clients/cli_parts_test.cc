@@ -12,7 +12,10 @@
 #include "clients/cli/operation_client.h"
 #include "clients/cli/operation_story.h"
 #include "clients/cli/report.h"
+#include "clients/cli/request_id.h"
 #include "clients/cli/resumption.h"
+#include "fourws/gateway/v1/purchase_service.pb.h"
+#include "fourws/gateway/v1beta1/stock_service.pb.h"
 
 namespace fourws::cli {
 namespace {
@@ -130,6 +133,20 @@ TEST(UpstreamTest, IsTheOneThatTheMethodCalls) {
   EXPECT_EQ(UpstreamOf("fourws.gateway.v1.GiftcardService.RedeemGiftcard"),
             "4ws.trade");
   EXPECT_EQ(UpstreamOf("fourws.gateway.v1.OneService.GetOffer"), "ONe");
+}
+
+TEST(RequestIdTest, IsThatOfTheDocumentThatAWriteMakes) {
+  gateway::v1::SavePurchaseRequest purchase;
+  purchase.mutable_purchase()->set_id("p-1");
+  EXPECT_EQ(RequestIdFor(purchase), "p-1");
+}
+
+TEST(RequestIdTest, IsANewOneWhateverTheNameOfAJob) {
+  gateway::v1beta1::InsertStockRequest insert;
+  insert.set_job_name("INVENTORY");
+  const std::string first = RequestIdFor(insert);
+  EXPECT_NE(first, "INVENTORY");
+  EXPECT_NE(RequestIdFor(insert), first);
 }
 
 TEST(ReportTest, SpeaksOfNoCardWhereASaleIsBusy) {

@@ -64,6 +64,17 @@ class SandboxTest(unittest.TestCase):
         made = self.playground.movements(CARD)[before:]
         self.assertEqual([one["delta"] for one in made], ["-50.00"])
 
+    def test_says_that_it_joined_an_earlier_write(self):
+        redeem = ("giftcard", "redeem", CARD, "1", "--request-id=joined")
+        first = self.run_cli(*redeem)
+        self.assertNotIn("joined  ", first.stderr)
+        self.assertRegex(self.run_cli(*redeem).stderr, "joined +operations/")
+        operation = self.json_of(*redeem)["operation"]
+        _, joined = map(
+            json.loads, self.run_cli("--json", *redeem).stderr.splitlines()
+        )
+        self.assertEqual(joined, {"joined": operation})
+
     def test_reads_the_balance_after_if_asked_to(self):
         answer = self.json_of(
             "giftcard", "redeem", "0098260111383", "0.01", "--balance-after"

@@ -109,7 +109,7 @@ TEST_F(DetachedAskerTest, NeverSaysNotSentOfWhatTheNextProcessMaySend) {
   const auto run = RunOf(queued);
   std::optional<absl::StatusOr<OperationRecord>> waited;
   const auto waiter = std::make_shared<Waiter>(
-      core_, clock_.Now() + absl::Seconds(30), [](const std::string&) {},
+      core_, clock_.Now() + absl::Seconds(30), [](const std::string&, bool) {},
       [&](absl::StatusOr<OperationRecord> end) { waited = std::move(end); });
   waiter->Begin(queued, run);
   run->Drain();

@@ -26,6 +26,7 @@ using State = v1::OperationMetadata;
 struct Call {
   std::optional<absl::StatusOr<OperationRecord>> end;
   std::string sending;
+  bool joined = false;
   std::unique_ptr<Waiting> waiting;
 };
 
@@ -108,7 +109,10 @@ class EngineTest : public testing::Test {
     Call* const call = calls_.back().get();
     call->waiting = operations_->Run(
         WriteOf(request, patience),
-        [call](const std::string& name) { call->sending = name; },
+        [call](const std::string& name, bool joined) {
+          call->sending = name;
+          call->joined = joined;
+        },
         [call](absl::StatusOr<OperationRecord> end) { call->end = end; });
     return calls_.back();
   }

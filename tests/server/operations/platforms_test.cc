@@ -45,7 +45,9 @@ class PlatformsTest : public EngineTest {
     auto call = std::make_shared<Call>();
     call->waiting = operations_->Run(
         AddTo(cart, id, clock_.Now() + absl::Minutes(30)),
-        [call = call.get()](const std::string& name) { call->sending = name; },
+        [call = call.get()](const std::string& name, bool) {
+          call->sending = name;
+        },
         [call = call.get()](absl::StatusOr<OperationRecord> end) {
           call->end = std::move(end);
         });

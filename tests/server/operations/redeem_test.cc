@@ -46,7 +46,7 @@ TEST_F(RedeemTest, IsUnpackedByNobodyElseIfItsCallerHasDoneSo) {
   WriteCall write = WriteOf(request);
   write.unpacked = unpacked;
   const auto waiting = operations_->Run(
-      std::move(write), [](const std::string&) {},
+      std::move(write), [](const std::string&, bool) {},
       [](const absl::StatusOr<OperationRecord>&) {});
   Settle();
   EXPECT_EQ(platform_.sends().at(0).unpacked, unpacked);
@@ -58,7 +58,7 @@ TEST_F(RedeemTest, IsRefusedWithTheRequestOfAnotherMethod) {
   write.unpacked = std::make_shared<v1::GenerateGiftcardsRequest>();
   Call call;
   call.waiting = operations_->Run(
-      std::move(write), [](const std::string&) {},
+      std::move(write), [](const std::string&, bool) {},
       [&](const absl::StatusOr<OperationRecord>& end) { call.end = end; });
   Settle();
   EXPECT_THAT(ErrorOf(call),
@@ -191,6 +191,21 @@ TEST_F(RedeemTest, StartsAgainForWhoJoinedWhatOthersGaveUp) {
   ASSERT_EQ(platform_.sends().size(), 1);
   EXPECT_THAT(CallBack(0, "ok:m-1"), IsOk());
   EXPECT_EQ(ResponseOf(*repeat).movement_id(), "m-1");
+  EXPECT_FALSE(repeat->joined);
+}
+
+TEST_F(RedeemTest, TellsWhoJoinedThatItDid) {
+  const auto first = Redeem("r1");
+  Settle();
+  const auto during = Redeem("r1");
+  Settle();
+  EXPECT_THAT(CallBack(0, "ok:m-1"), IsOk());
+  const auto after = Redeem("r1");
+  Settle();
+  EXPECT_FALSE(first->joined);
+  EXPECT_TRUE(during->joined);
+  EXPECT_TRUE(after->joined);
+  EXPECT_EQ(after->sending, first->sending);
 }
 
 TEST_F(RedeemTest, GoesOnUnsentWhileOneOfItsCallersWaits) {

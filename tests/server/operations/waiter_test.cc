@@ -34,7 +34,8 @@ class WaiterTest : public EngineTest {
 
   std::shared_ptr<Waiter> NewWaiter() {
     return std::make_shared<Waiter>(
-        core_, clock_.Now() + absl::Seconds(30), [](const std::string&) {},
+        core_, clock_.Now() + absl::Seconds(30),
+        [](const std::string&, bool) {},
         [this](absl::StatusOr<OperationRecord> end) { end_ = std::move(end); });
   }
 

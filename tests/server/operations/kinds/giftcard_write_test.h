@@ -49,7 +49,7 @@ class GiftcardWriteTest : public EngineTest {
     Call* const call = calls_.back().get();
     call->waiting = operations_->Run(
         std::move(write),
-        [call](const std::string& name) { call->sending = name; },
+        [call](const std::string& name, bool) { call->sending = name; },
         [call](absl::StatusOr<OperationRecord> end) { call->end = end; });
     return calls_.back();
   }

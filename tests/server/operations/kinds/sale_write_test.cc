@@ -53,7 +53,9 @@ class SaleWriteTest : public EngineTest {
     Call* const call = calls_.back().get();
     call->waiting = operations_->Run(
         std::move(write),
-        [call](const std::string& name) { call->sending = name; },
+        [call](const std::string& name, bool /*joined*/) {
+          call->sending = name;
+        },
         [call](absl::StatusOr<OperationRecord> end) { call->end = end; });
     Settle();
     return calls_.back();
