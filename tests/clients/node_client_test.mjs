@@ -87,6 +87,7 @@ test("reads the details of an error", async () => {
   );
   assert.equal(error.code, Code.NotFound);
   assert.equal(error.reason, "GIFTCARD_NOT_FOUND");
+  assert.equal(error.outcome, "");
 });
 
 test("reads what is wrong with a field", async () => {

@@ -55,6 +55,7 @@ class PythonClientTest(unittest.TestCase):
         error = GatewayError(raised.exception)
         self.assertEqual(error.code, grpc.StatusCode.NOT_FOUND)
         self.assertEqual(error.reason, "GIFTCARD_NOT_FOUND")
+        self.assertEqual(error.outcome, "")
 
     def test_reads_what_is_wrong_with_a_field(self):
         with self.assertRaises(grpc.RpcError) as raised:

@@ -100,7 +100,7 @@ export async function* watch(
       }
     } catch (error) {
       if (signal?.aborted) return;
-      const failure = new GatewayError(error);
+      const failure = new GatewayError(error, { read: true });
       if (!passes(failure)) throw failure;
       atLeast = Math.min(failure.retryDelayMs, LONGEST_DELAY_MS);
     }

@@ -12,14 +12,18 @@ class GatewayError(Exception):
     reason: a name of `ErrorReason` without its prefix; empty if the error is
         not the gateway's own (a lost connection, say).
     metadata: further facts, such as `balance` or `upstream_message`.
-    outcome: for writes `NOT_SENT`, `REJECTED` or `UNKNOWN`. Where the gateway
-        says nothing it is `UNKNOWN`: repeat with the same request id only.
+    outcome: for writes `NOT_SENT`, `REJECTED` or `UNKNOWN`. If the error is not
+        the gateway's own it is `UNKNOWN`: repeat with the same request id only.
+        Empty if there is nothing to say: for a read, and for a request id that
+        belongs to another write.
     operation: name of the operation behind a write, empty if not known.
     violations: field and what is wrong with it.
     retry_delay: seconds to wait before a repeat.
     """
 
-    def __init__(self, error: grpc.RpcError):
+    def __init__(self, error: grpc.RpcError, read=False):
+        """`read`: the call that failed was a read, which changes nothing. Only
+        needed where the gateway did not answer."""
         super().__init__(error.details())
         self.code = error.code()
         self.reason = ""
@@ -28,7 +32,8 @@ class GatewayError(Exception):
         self.retry_delay = 0.0
         for detail in _details(error):
             self._read(detail)
-        self.outcome = self.metadata.get("outcome", "UNKNOWN")
+        unanswered = "" if self.reason or read else "UNKNOWN"
+        self.outcome = self.metadata.get("outcome", unanswered)
         self.operation = self.metadata.get("operation") or _early_name(error)
 
     def _read(self, detail):

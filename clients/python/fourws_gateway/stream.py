@@ -57,7 +57,7 @@ def watch(channel, request=None, sleep=time.sleep, grace=20.0):
                 if response.cursor:
                     position.after_cursor = response.cursor
         except grpc.RpcError as error:
-            failure = GatewayError(error)
+            failure = GatewayError(error, read=True)
             broken = not failure.reason and failure.code in _BROKEN
             if failure.code not in _PASSING and not broken:
                 raise failure from error
