@@ -8,7 +8,7 @@ import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
-TESTS = ("*_test.cc", "*_test.py", "*_test.mjs")
+TESTS = ("*_test.cc", "*_test.py", "*_test.mjs", "*_test.ts")
 
 COMMENT = re.compile(r"#.*")
 WORD = re.compile(r"[\w.-]+")

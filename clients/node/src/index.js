@@ -3,9 +3,7 @@
 import { createClient } from "@connectrpc/connect";
 import { createGrpcTransport } from "@connectrpc/connect-node";
 
-import { GiftcardService } from "../gen/fourws/gateway/v1/giftcard_service_pb.js";
-import { NotificationStream } from "../gen/fourws/gateway/v1/notification_stream_pb.js";
-import { Operations } from "../gen/google/longrunning/operations_pb.js";
+import { BETA_SERVICES, SERVICES } from "./services.js";
 
 export { GatewayError } from "./errors.js";
 export { watch } from "./stream.js";
@@ -14,9 +12,19 @@ export { watch } from "./stream.js";
 // with it the calls on it. By default the library waits for ever.
 const KEEPALIVE = { pingIntervalMs: 20_000, pingTimeoutMs: 10_000 };
 
+function clientsOf(services, transport) {
+  return Object.fromEntries(
+    Object.entries(services).map(([name, service]) => [
+      name,
+      createClient(service, transport),
+    ]),
+  );
+}
+
 /**
- * Clients of the gateway's services at `url`, such as `http://127.0.0.1:50051`.
- * `options` are further ones of connect-node's `createGrpcTransport`.
+ * Clients of all the gateway's services at `url`, such as
+ * `http://127.0.0.1:50051`; those of `v1beta1` are under `beta`. `options` are
+ * further ones of connect-node's `createGrpcTransport`.
  */
 export function connect(url, options = {}) {
   const transport = createGrpcTransport({
@@ -25,8 +33,7 @@ export function connect(url, options = {}) {
     baseUrl: url,
   });
   return {
-    giftcards: createClient(GiftcardService, transport),
-    notifications: createClient(NotificationStream, transport),
-    operations: createClient(Operations, transport),
+    ...clientsOf(SERVICES, transport),
+    beta: clientsOf(BETA_SERVICES, transport),
   };
 }
