@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "adapters/base/decimal.h"
 #include "adapters/base/json.h"
+#include "adapters/base/json_number.h"
 #include "adapters/base/proto_time.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/fields/json_fields.h"
@@ -79,13 +80,14 @@ void WriteFlag(Format format, const std::string& name, bool flag,
 absl::Status WriteMessage(Format format, const std::string& name,
                           const Message& value, FieldWriter& writer) {
   if (value.GetDescriptor() == GoogleDecimal::descriptor()) {
-    const std::string& text = static_cast<const GoogleDecimal&>(value).value();
-    if (text.empty()) {  // One of a list that is not there.
+    const auto& number = static_cast<const GoogleDecimal&>(value);
+    if (number.value().empty()) {  // One of a list that is not there.
       writer.Reserve(name);
       return absl::OkStatus();
     }
-    ASSIGN_OR_RETURN(const Decimal number, Decimal::Parse(text));
-    WriteNumber(format, name, number, writer);
+    if (format != Format::kNumberText) return writer.LongNumber(name, number);
+    ASSIGN_OR_RETURN(const std::string text, WireNumber(number));
+    writer.Text(name, text);
   } else if (value.GetDescriptor() == Money::descriptor()) {
     ASSIGN_OR_RETURN(const Decimal number,
                      Decimal::FromMoney(static_cast<const Money&>(value)));

@@ -5,6 +5,7 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "adapters/base/json_number.h"
 #include "adapters/fields/struct_json.h"
 
 namespace gateway {
@@ -33,6 +34,15 @@ FieldWriter& FieldWriter::Number(absl::string_view name, const Decimal& value) {
   object_.Number(name, value);
   Wrote(name);
   return *this;
+}
+
+absl::Status FieldWriter::LongNumber(absl::string_view name,
+                                     const google::type::Decimal& value) {
+  const auto text = WireNumber(value);
+  if (!text.ok()) return text.status();
+  object_.Raw(name, *text);
+  Wrote(name);
+  return absl::OkStatus();
 }
 
 FieldWriter& FieldWriter::Flag(absl::string_view name, bool value) {

@@ -4,12 +4,14 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "adapters/base/decimal.h"
 #include "adapters/base/error.h"
 #include "adapters/fields/json_object.h"
 #include "google/protobuf/struct.pb.h"
+#include "google/type/decimal.pb.h"
 
 namespace gateway {
 
@@ -29,6 +31,11 @@ class FieldWriter {
   // A number if it reads as one, as in upstream's samples.
   FieldWriter& Code(absl::string_view name, absl::string_view value);
   FieldWriter& Number(absl::string_view name, const Decimal& value);
+  // As Number; a number of too many digits for a Decimal, as upstream may have
+  // told it, goes digit by digit. Else an error: a sentence that does not quote
+  // the value.
+  absl::Status LongNumber(absl::string_view name,
+                          const google::type::Decimal& value);
   FieldWriter& Flag(absl::string_view name, bool value);
   FieldWriter& Json(absl::string_view name, const nlohmann::json& value);
   FieldWriter& Struct(absl::string_view name,

@@ -20,6 +20,13 @@ void Default(std::string* field, absl::string_view value) {
   if (field->empty()) *field = std::string(value);
 }
 
+// Whether upstream said it in words that no field takes: these go back as they
+// came.
+template <typename Answered>
+bool IsSaid(const Answered& answered, const char* name) {
+  return answered.unmapped().fields().contains(name);
+}
+
 void FillPlace(const DocumentDefaults& defaults, v1::Place& place) {
   Default(place.mutable_entity_code(), defaults.entity_code);
   Default(place.mutable_branch_code(), defaults.branch_code);
@@ -47,14 +54,15 @@ class RowIds {
 
 void FillKind(v1::CartItem& item) {
   if (item.kind() == v1::CartItem::KIND_UNSPECIFIED &&
-      !item.unmapped().fields().contains("itemType"))
+      !IsSaid(item, "itemType"))
     item.set_kind(v1::CartItem::KIND_PRODUCT);
 }
 
 void FillShipping(const DocumentDefaults& defaults, v1::CartItem& item) {
   Default(item.mutable_item_code(), defaults.shipping_item_code);
   Default(item.mutable_barcode(), defaults.shipping_barcode);
-  if (!item.has_already_validated()) item.set_already_validated(true);
+  if (!item.has_already_validated() && !IsSaid(item, "alreadyValidate"))
+    item.set_already_validated(true);
 }
 
 void FillItem(const v1::Cart& cart, const DocumentDefaults& defaults,
@@ -68,7 +76,9 @@ void FillItem(const v1::Cart& cart, const DocumentDefaults& defaults,
     FillShipping(defaults, item);
   else
     Default(item.mutable_quantity_type(), defaults.quantity_type);
-  if (item.movement_type() != v1::MOVEMENT_TYPE_UNSPECIFIED) return;
+  if (item.movement_type() != v1::MOVEMENT_TYPE_UNSPECIFIED ||
+      IsSaid(item, "movementType"))
+    return;
   item.set_movement_type(cart.movement_type() == v1::MOVEMENT_TYPE_UNSPECIFIED
                              ? v1::MOVEMENT_TYPE_SALE
                              : cart.movement_type());
@@ -79,7 +89,8 @@ void FillItems(const DocumentDefaults& defaults, v1::Cart& cart) {
   for (int i = 0; i < cart.items_size(); ++i) {
     v1::CartItem& item = *cart.mutable_items(i);
     if (item.row_id().empty()) item.set_row_id(row_ids.Next());
-    if (item.row_order() == 0) item.set_row_order(i + 1);
+    if (item.row_order() == 0 && !IsSaid(item, "rowOrder"))
+      item.set_row_order(i + 1);
     FillItem(cart, defaults, item);
   }
 }
@@ -114,7 +125,8 @@ std::optional<google::type::Money> TotalOf(const v1::Cart& cart) {
 void FillCurrency(v1::Cart& cart) {
   Default(cart.mutable_currency_code(), CurrencyOf(cart));
   Default(cart.mutable_currency_symbol(), CurrencySymbol(cart.currency_code()));
-  if (!cart.has_currency_scale() && !cart.currency_code().empty())
+  if (!cart.has_currency_scale() && !cart.currency_code().empty() &&
+      !IsSaid(cart, "rounding"))
     cart.set_currency_scale(CurrencyScale(cart.currency_code()));
 }
 
@@ -134,9 +146,11 @@ v1::Cart FilledCart(v1::Cart cart, const DocumentDefaults& defaults) {
   FillCurrency(cart);
   Default(cart.mutable_seller(), defaults.seller);
   Default(cart.mutable_filling(), defaults.filling);
-  if (!cart.has_manual_discounts_cumulative())
+  if (!cart.has_manual_discounts_cumulative() &&
+      !IsSaid(cart, "discountsManualCumulative"))
     cart.set_manual_discounts_cumulative(false);
-  if (!cart.has_online_validation()) cart.set_online_validation(true);
+  if (!cart.has_online_validation() && !IsSaid(cart, "onlineValidation"))
+    cart.set_online_validation(true);
   FillItems(defaults, cart);
   for (v1::Payment& payment : *cart.mutable_payments()) {
     Default(payment.mutable_channel(), defaults.channel);

@@ -108,9 +108,8 @@ class Locations {
   static void Write(const google::type::Decimal& quantity,
                     const std::string& field, const std::string& name,
                     FieldWriter& writer) {
-    const auto number = Decimal::Parse(quantity.value());
-    number.ok() ? void(writer.Number(name, *number))
-                : writer.Fail(field, number.status().message());
+    const absl::Status written = writer.LongNumber(name, quantity);
+    if (!written.ok()) writer.Fail(field, written.message());
   }
 
   size_t PlaceOf(const Reservation& reservation) const {

@@ -1,14 +1,13 @@
 #include "adapters/fourws/sale_giftcards.h"
 
-#include <initializer_list>
 #include <string>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
 #include "adapters/base/decimal.h"
 #include "adapters/base/error.h"
 #include "adapters/base/status_macros.h"
+#include "google/protobuf/struct.pb.h"
 
 namespace gateway::fourws {
 namespace {
@@ -30,16 +29,46 @@ const char* WhyNotDebited(bool moves, const v1::Cart& cart,
   return nullptr;
 }
 
-// Has no field that is unmapped say what the gateway watches over.
-void CheckUnmapped(const google::protobuf::Struct& unmapped,
-                   const std::string& path,
-                   std::initializer_list<absl::string_view> names,
-                   FieldWriter& writer) {
-  for (const absl::string_view name : names) {
-    if (unmapped.fields().contains(std::string(name)))
-      writer.Fail(absl::StrCat(path, "unmapped"),
-                  absl::StrCat("may not have ", name, ": use its field"));
+bool HoldsObject(const google::protobuf::Value& value) {
+  return value.has_struct_value() ||
+         absl::c_any_of(value.list_value().values(), HoldsObject);
+}
+
+// Has nothing that is unmapped say what the gateway watches over. What a field
+// of the cart says is sent in its place; what upstream said and is no payment
+// or item moves nothing.
+void CheckUnmapped(const v1::Cart& cart, FieldWriter& writer) {
+  const auto& unmapped = cart.unmapped().fields();
+  const auto check = [&](const std::string& name, bool is_sent) {
+    const auto field = unmapped.find(name);
+    if (field == unmapped.end() || !is_sent) return;
+    if (name != "movementType" && !HoldsObject(field->second)) return;
+    writer.Fail("unmapped",
+                absl::StrCat("may not have ", name, ": use its field"));
+  };
+  check("payments", cart.payments().empty());
+  check("items", cart.items().empty());
+  if (cart.movement_type() != v1::MOVEMENT_TYPE_UNSPECIFIED ||
+      !absl::c_any_of(cart.payments(), IsOpen))
+    return;
+  check("movementType", true);
+  for (int i = 0; i < cart.items_size(); ++i) {
+    const v1::CartItem& item = cart.items(i);
+    if (item.movement_type() == v1::MOVEMENT_TYPE_UNSPECIFIED &&
+        item.unmapped().fields().contains("movementType"))
+      writer.Fail(absl::StrCat("items[", i, "].unmapped"),
+                  "may not have movementType: use its field");
   }
+}
+
+template <typename Row>
+void RemoveUnmapped(const std::string& name, Row& row) {
+  if (row.has_unmapped()) row.mutable_unmapped()->mutable_fields()->erase(name);
+}
+
+// Whether the payment is made, whatever it names.
+bool IsMade(const v1::Payment& payment) {
+  return payment.done() || !payment.redeem_operation().empty();
 }
 
 // Adds `payment`, at `index`, to what the card is debited.
@@ -109,14 +138,17 @@ absl::StatusOr<GiftcardMoves> GiftcardMovesOf(const v1::Cart& cart,
 
 void NameGiftcards(bool moves, const ReceiptOptions& options, v1::Cart& cart,
                    FieldWriter& writer) {
-  CheckUnmapped(cart.unmapped(), "", {"payments", "items", "movementType"},
-                writer);
+  CheckUnmapped(cart, writer);
   for (int i = 0; i < cart.payments_size(); ++i) {
     v1::Payment& payment = *cart.mutable_payments(i);
     const std::string path = absl::StrCat("payments[", i, "].");
-    if (payment.unmapped().fields().contains(options.giftcard_field))
-      writer.Fail(absl::StrCat(path, "unmapped"),
-                  "names a gift card: that is giftcard_barcode's to do");
+    if (payment.unmapped().fields().contains(options.giftcard_field)) {
+      if (IsMade(payment))
+        RemoveUnmapped(options.giftcard_field, payment);
+      else
+        writer.Fail(absl::StrCat(path, "unmapped"),
+                    "names a gift card: that is giftcard_barcode's to do");
+    }
     if (!payment.redeem_operation().empty() && !payment.has_done())
       payment.set_done(true);
     if (!IsOpen(payment)) continue;
@@ -128,8 +160,8 @@ void NameGiftcards(bool moves, const ReceiptOptions& options, v1::Cart& cart,
   for (int i = 0; i < cart.items_size(); ++i) {
     v1::CartItem& item = *cart.mutable_items(i);
     if (item.activate_operation().empty()) continue;
-    CheckUnmapped(item.unmapped(), absl::StrCat("items[", i, "]."),
-                  {"barcode", options.giftcard_field}, writer);
+    RemoveUnmapped("barcode", item);
+    RemoveUnmapped(options.giftcard_field, item);
     if (item.item_code().empty())
       writer.Fail(absl::StrCat("items[", i, "].item_code"),
                   "is required beside activate_operation");

@@ -48,7 +48,8 @@ absl::StatusOr<GiftcardMoves> GiftcardMovesOf(const v1::Cart& cart,
 
 // Removes from `cart`, which is about to go to upstream, the names of all gift
 // cards but those whose money the document must move: a receipt that moves
-// money itself must not find a card that was redeemed or activated already.
+// money itself must not find a card that was redeemed or activated already, not
+// in what upstream said and no field took either.
 // `moves`: this document moves money. Notes a fault in `writer`, which writes
 // the cart, for a payment that nobody would make.
 void NameGiftcards(bool moves, const ReceiptOptions& options, v1::Cart& cart,

@@ -8,7 +8,6 @@
 
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
-#include "adapters/base/decimal.h"
 #include "adapters/fields/field_table.h"
 #include "adapters/fields/json_fields.h"
 #include "adapters/fourws/barcode.h"
@@ -127,11 +126,9 @@ v1beta1::InsertStockResponse Read(const v1beta1::InsertStockRequest& request,
 
 void WriteRow(const v1beta1::StockRow& row, const std::string& quantity_field,
               FieldWriter& writer) {
-  const auto quantity = Decimal::Parse(row.quantity().value());
-  if (quantity.ok())
-    writer.Number(quantity_field, *quantity);
-  else
-    writer.Fail("quantity", quantity.status().message());
+  const absl::Status quantity =
+      writer.LongNumber(quantity_field, row.quantity());
+  if (!quantity.ok()) writer.Fail("quantity", quantity.message());
   WriteFields({kRow}, row, writer);
 }
 

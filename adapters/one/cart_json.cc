@@ -3,7 +3,6 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "adapters/base/decimal.h"
 #include "adapters/fields/field_table.h"
 #include "adapters/fields/field_writer.h"
 
@@ -57,12 +56,8 @@ FieldWriter PriceToJson(const v1beta1::ProductLinePrice& line,
                         const PriceNames& names, const std::string& path) {
   FieldWriter writer(path);
   writer.Text(names.line_id_field, line.line_id());
-  const auto price = Decimal::Parse(line.price().value());
-  if (price.ok()) {
-    writer.Number(names.price_field, *price);
-  } else {
-    writer.Fail("price", price.status().message());
-  }
+  const absl::Status price = writer.LongNumber(names.price_field, line.price());
+  if (!price.ok()) writer.Fail("price", price.message());
   if (line.has_additional_fields())
     writer.Additional(line.additional_fields(),
                       writer.PathOf("additional_fields"));

@@ -9,6 +9,10 @@
 
 namespace gateway {
 
+// Whether upstream answered with `cart`, or with a part of it: it has what only
+// upstream gives.
+bool IsAnswered(const v1::Cart& cart);
+
 // Adds the faults of `cart`, the field `path` of a request, that CheckFields()
 // does not find.
 void CheckCart(const std::string& path, const v1::Cart& cart, Faults& faults);

@@ -1,18 +1,24 @@
 #include "server/rpc/check_fields.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "adapters/base/api.h"
 #include "adapters/base/decimal.h"
+#include "adapters/base/json_number.h"
+#include "fourws/gateway/v1/from_upstream.pb.h"
+#include "fourws/gateway/v1/sale.pb.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/struct.pb.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "google/type/decimal.pb.h"
 #include "google/type/money.pb.h"
 #include "server/operations/answer_fit.h"
+#include "server/rpc/check_cart.h"
 
 namespace gateway {
 namespace {
@@ -47,12 +53,60 @@ bool IsTooDeep(const google::protobuf::Value& value, int depth) {
                      [&](const auto& field) { return is_deep(field.second); });
 }
 
+// Who made a message, as far as its place and type show.
+enum class Maker {
+  kCaller,
+  kCopied,    // A caller, of what upstream answered.
+  kUpstream,  // Upstream: a caller may hand it back as it came.
+};
+
+// What a message inherits of those around it.
+struct Scope {
+  Maker maker = Maker::kCaller;
+  // That upstream gave the nearest of them that has one.
+  std::string currency;
+  // Whether one of them has what only upstream adds.
+  bool answered = false;
+};
+
+const FieldDescriptor* FieldOf(const Message& message, const char* name) {
+  return message.GetDescriptor()->FindFieldByName(name);
+}
+
+Scope Within(const Message& message, Scope scope) {
+  const Reflection& reflection = *message.GetReflection();
+  const FieldDescriptor* const unmapped = FieldOf(message, "unmapped");
+  const auto* sale = As<v1::Sale>(message);
+  if (unmapped != nullptr || sale != nullptr) scope.maker = Maker::kUpstream;
+  if (scope.maker != Maker::kUpstream) return scope;
+  const auto* cart = sale != nullptr ? &sale->cart() : As<v1::Cart>(message);
+  if ((cart != nullptr && IsAnswered(*cart)) ||
+      (unmapped != nullptr && reflection.HasField(message, unmapped)))
+    scope.answered = true;
+  const FieldDescriptor* const currency = FieldOf(message, "currency_code");
+  const std::string own = sale != nullptr ? sale->cart().currency_code()
+                          : currency != nullptr
+                              ? reflection.GetString(message, currency)
+                              : "";
+  if (!own.empty()) scope.currency = own;
+  return scope;
+}
+
+Scope Within(const FieldDescriptor& field, Scope scope) {
+  if (scope.maker == Maker::kCaller &&
+      field.options().GetExtension(v1::from_upstream))
+    scope.maker = Maker::kCopied;
+  return scope;
+}
+
 // One walk over a request.
 class Walk {
  public:
   explicit Walk(Faults& faults) : faults_(faults) {}
 
-  void Within(const Message& message, const std::string& path) {
+  void Over(const Message& message, const std::string& path,
+            const Scope& around) {
+    const Scope scope = Within(message, around);
     std::vector<const FieldDescriptor*> present;
     message.GetReflection()->ListFields(message, &present);
     for (const FieldDescriptor* field : present) {
@@ -60,27 +114,27 @@ class Walk {
           absl::StrCat(path, path.empty() ? "" : ".", field->name());
       // The keys of maps are the business of who has them.
       if (field->is_map()) continue;
+      const Scope within = Within(*field, scope);
       if (!field->is_repeated()) {
-        Check(message, *field, -1, name);
+        Check(message, *field, -1, name, within);
         continue;
       }
       const int size = message.GetReflection()->FieldSize(message, field);
       for (int i = 0; i < size; ++i)
-        Check(message, *field, i, absl::StrCat(name, "[", i, "]"));
+        Check(message, *field, i, absl::StrCat(name, "[", i, "]"), within);
     }
   }
 
  private:
   void Check(const Message& message, const FieldDescriptor& field, int index,
-             const std::string& name) {
+             const std::string& name, const Scope& scope) {
     const Reflection& reflection = *message.GetReflection();
     switch (field.cpp_type()) {
       case FieldDescriptor::CPPTYPE_STRING:
-        return faults_.CheckText(
-            name,
+        return CheckText(
             index < 0 ? reflection.GetString(message, &field)
                       : reflection.GetRepeatedString(message, &field, index),
-            kMaxText, false);
+            name, scope);
       case FieldDescriptor::CPPTYPE_ENUM:
         return CheckWord(
             index < 0 ? reflection.GetEnumValue(message, &field)
@@ -90,9 +144,17 @@ class Walk {
         return CheckMessage(
             index < 0 ? reflection.GetMessage(message, &field)
                       : reflection.GetRepeatedMessage(message, &field, index),
-            name);
+            index >= 0, name, scope);
       default: return;
     }
+  }
+
+  void CheckText(const std::string& text, const std::string& name,
+                 const Scope& scope) {
+    if (scope.maker == Maker::kCaller)
+      faults_.CheckText(name, text, kMaxText, false);
+    else if (scope.maker == Maker::kCopied)
+      faults_.CheckCopied(name, text, false);
   }
 
   void CheckWord(int value, const FieldDescriptor& field,
@@ -101,49 +163,65 @@ class Walk {
       faults_.Add(name, "has a value that is not known");
   }
 
-  void CheckMessage(const Message& message, const std::string& name) {
-    if (const auto* money = As<Money>(message)) return CheckMoney(*money, name);
-    if (const auto* number = As<GoogleDecimal>(message)) {
-      const auto decimal = Decimal::Parse(number->value());
-      if (!decimal.ok()) faults_.Add(name, decimal.status().message());
-      return;
-    }
+  void CheckMessage(const Message& message, bool is_element,
+                    const std::string& name, const Scope& scope) {
+    if (const auto* money = As<Money>(message))
+      return CheckMoney(*money, name, scope);
+    if (const auto* number = As<GoogleDecimal>(message))
+      return CheckDecimal(*number, is_element, name, scope);
     if (const auto* time = As<google::protobuf::Timestamp>(message))
       return faults_.CheckTime(name, *time);
     if (const auto* fields = As<google::protobuf::Struct>(message)) {
       google::protobuf::Value value;
       *value.mutable_struct_value() = *fields;
-      if (IsTooDeep(value, kMaxDepth))
+      // The struct is one level, and what has no levels within is one, too.
+      if (IsTooDeep(value, kMaxDepth + 2))
         faults_.Add(name, absl::StrCat("is nested deeper than ", kMaxDepth));
       if (fields->fields().contains(kCutMark))
         faults_.Add(name, "was cut from an answer that was too large");
       return;
     }
-    Within(message, name);
+    Over(message, name, scope);
   }
 
-  void CheckMoney(const Money& money, const std::string& name) {
+  void CheckDecimal(const GoogleDecimal& number, bool is_element,
+                    const std::string& name, const Scope& scope) {
+    const bool is_callers = scope.maker == Maker::kCaller;
+    // The lists that upstream numbers may have gaps.
+    if (!is_callers && is_element && number.value().empty()) return;
+    const absl::Status read = is_callers
+                                  ? Decimal::Parse(number.value()).status()
+                                  : WireNumber(number).status();
+    if (!read.ok()) faults_.Add(name, read.message());
+  }
+
+  void CheckMoney(const Money& money, const std::string& name,
+                  const Scope& scope) {
     const auto decimal = Decimal::FromMoney(money);
     if (!decimal.ok()) faults_.Add(name, decimal.status().message());
+    const std::string field = absl::StrCat(name, ".currency_code");
     const std::string& currency = money.currency_code();
-    if (!faults_.CheckCurrency(absl::StrCat(name, ".currency_code"), currency))
-      return;
-    if (currency_.empty()) currency_ = currency;
-    if (currency != currency_) {
-      faults_.Add(
-          absl::StrCat(name, ".currency_code"),
-          absl::StrCat("must be that of the first amount, ", currency_));
-    }
+    const bool may_be_any = scope.maker == Maker::kUpstream &&
+                            (scope.answered || !currency.empty());
+    if (!may_be_any && !faults_.CheckCurrency(field, currency)) return;
+    if (!currency_) currency_ = currency;
+    const std::string& wanted =
+        scope.currency.empty() ? *currency_ : scope.currency;
+    if (absl::EqualsIgnoreCase(currency, wanted)) return;
+    faults_.Add(field,
+                scope.currency.empty()
+                    ? absl::StrCat("must be that of the first amount, ", wanted)
+                    : absl::StrCat("must be that of what it is in, ", wanted));
   }
 
   Faults& faults_;
-  std::string currency_;  // Of the first amount.
+  std::optional<std::string> currency_;  // Of the first amount.
 };
 
 }  // namespace
 
 void CheckFields(const Message& message, Faults& faults) {
-  Walk(faults).Within(message, "");
+  Walk(faults).Over(message, "", {});
 }
 
 }  // namespace gateway

@@ -14,8 +14,16 @@ namespace gateway {
 // - Money without an ISO currency, or in another one than the Money before it;
 // - a Timestamp outside of the years 1 to 9999;
 // - an unknown value of an enum;
-// - a Struct that is nested deeper than 24;
+// - a Struct with a value that is nested deeper than 24;
 // - a Struct that was cut from an answer, as answer_fit.h says.
+//
+// Upstream is not held to the first three. In a field that is marked
+// `from_upstream`, a text may have 1024 characters and a Decimal any count of
+// digits. A message that has a field `unmapped`, a v1::Sale, and what is within
+// them, may have any text and any Decimal; its Money is in the currency that
+// the nearest message around it names, whatever the spelling, or, if none does,
+// in that of the Money before it; none at all suffices where IsAnswered() or
+// `unmapped` shows that upstream made it.
 void CheckFields(const google::protobuf::Message& message, Faults& faults);
 
 }  // namespace gateway

@@ -13,7 +13,7 @@ namespace {
 
 constexpr size_t kMaxBarcode = 64;
 constexpr size_t kMaxRequestId = 128;
-constexpr size_t kMaxCode = 64;
+constexpr size_t kMaxCopied = 1024;
 
 bool IsControl(char c) { return absl::ascii_iscntrl(c); }
 
@@ -44,9 +44,8 @@ void Faults::CheckKey(absl::string_view field, const std::string& value,
   }
 }
 
-void Faults::CheckSegment(absl::string_view field, const std::string& value,
-                          size_t max_size) {
-  CheckKey(field, value, max_size, true);
+void Faults::CheckSegment(absl::string_view field, const std::string& value) {
+  CheckCopied(field, value, true);
   if (!value.empty() && !IsPathSegment(value))
     Add(field, "must be an id, and neither . nor ..");
 }
@@ -62,6 +61,11 @@ void Faults::CheckText(absl::string_view field, const std::string& value,
   }
 }
 
+void Faults::CheckCopied(absl::string_view field, const std::string& value,
+                         bool required) {
+  CheckText(field, value, kMaxCopied, required);
+}
+
 void Faults::CheckBarcode(absl::string_view field, const std::string& barcode) {
   CheckKey(field, barcode, kMaxBarcode, true);
 }
@@ -73,7 +77,7 @@ void Faults::CheckRequestId(const std::string& request_id) {
 void Faults::CheckRequestId(const std::string& request_id,
                             absl::string_view document_id_field,
                             const std::string& document_id) {
-  CheckKey(document_id_field, document_id, kMaxRequestId, false);
+  CheckCopied(document_id_field, document_id, false);
   CheckKey("request_id", request_id, kMaxRequestId, document_id.empty());
 }
 
@@ -86,10 +90,10 @@ void Faults::CheckOptionalRequestId(const std::string& request_id) {
 }
 
 void Faults::CheckPlace(const v1::Place& place) {
-  CheckKey("place.entity_code", place.entity_code(), kMaxCode, false);
-  CheckKey("place.branch_code", place.branch_code(), kMaxCode, false);
-  CheckKey("place.register_code", place.register_code(), kMaxCode, false);
-  CheckKey("place.seller_id", place.seller_id(), kMaxCode, false);
+  CheckCopied("place.entity_code", place.entity_code(), false);
+  CheckCopied("place.branch_code", place.branch_code(), false);
+  CheckCopied("place.register_code", place.register_code(), false);
+  CheckCopied("place.seller_id", place.seller_id(), false);
 }
 
 void Faults::CheckAmount(bool present, const google::type::Money& amount) {

@@ -26,18 +26,23 @@ class Faults {
   // `required`.
   void CheckKey(absl::string_view field, const std::string& value,
                 size_t max_size, bool required);
-  // As CheckKey() of a required one, of which a path is made.
-  void CheckSegment(absl::string_view field, const std::string& value,
-                    size_t max_size);
   // The value must be text without control characters, and not empty if
   // `required`. `max_size` counts characters, not bytes.
   void CheckText(absl::string_view field, const std::string& value,
                  size_t max_size, bool required);
 
+  // The value may be an id or a code of upstream's: any text of up to 1024
+  // characters without control characters, and not empty if `required`.
+  void CheckCopied(absl::string_view field, const std::string& value,
+                   bool required);
+  // As CheckCopied() of a required one, of which a path is made.
+  void CheckSegment(absl::string_view field, const std::string& value);
+
   // Checks of fields that many requests have.
   void CheckBarcode(absl::string_view field, const std::string& barcode);
   void CheckRequestId(const std::string& request_id);
-  // The same for a request whose `document_id` may stand for its request id.
+  // The same for a request whose `document_id`, which may be upstream's, may
+  // stand for its request id.
   void CheckRequestId(const std::string& request_id,
                       absl::string_view document_id_field,
                       const std::string& document_id);

@@ -15,15 +15,12 @@ namespace {
 constexpr int kMaxGenerated = 1000;
 constexpr int kMaxPdfBarcodes = 100;
 constexpr size_t kMaxOperation = 128;
-constexpr size_t kMaxCode = 64;
 constexpr size_t kMaxText = 250;  // As 4ws.trade has it.
 constexpr size_t kMaxSymbol = 8;
 
 void CheckHolder(const v1::GiftcardHolder& holder, Faults& faults) {
-  faults.CheckText("holder.customer_card", holder.customer_card(), kMaxText,
-                   false);
-  faults.CheckText("holder.customer_code", holder.customer_code(), kMaxText,
-                   false);
+  faults.CheckCopied("holder.customer_card", holder.customer_card(), false);
+  faults.CheckCopied("holder.customer_code", holder.customer_code(), false);
   faults.CheckText("holder.name", holder.name(), kMaxText, false);
 }
 
@@ -34,7 +31,7 @@ void CheckNewGiftcard(const v1::ActivateGiftcardRequest& request,
   if (country.size() != 2 ||
       !std::all_of(country.begin(), country.end(), absl::ascii_isupper))
     faults.Add("new_giftcard.country", "must be an ISO 3166 code such as IT");
-  faults.CheckKey("new_giftcard.price_list", card.price_list(), kMaxCode, true);
+  faults.CheckCopied("new_giftcard.price_list", card.price_list(), true);
   faults.CheckText(
       "new_giftcard.currency_symbol", card.currency_symbol(), kMaxSymbol,
       fourws::CurrencySymbol(request.amount().currency_code()).empty());

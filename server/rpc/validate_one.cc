@@ -16,7 +16,6 @@ namespace {
 using v1beta1::ConfigurableProductLine;
 using v1beta1::ProductQuantity;
 
-constexpr size_t kMaxId = 128;
 // ONe asks for fewer than 10,000 lines a request.
 constexpr int kMaxLines = 9999;
 
@@ -53,20 +52,20 @@ void CheckProduct(const v1beta1::ConfigurableProduct& product,
 
 absl::Status Validate(const v1::GetOfferRequest& request) {
   Faults faults;
-  faults.CheckKey("offer_id", request.offer_id(), kMaxId, true);
+  faults.CheckCopied("offer_id", request.offer_id(), true);
   return faults.ToStatus();
 }
 
 absl::Status Validate(const v1::GetClientRequest& request) {
   Faults faults;
-  faults.CheckSegment("client_id", request.client_id(), kMaxId);
+  faults.CheckSegment("client_id", request.client_id());
   return faults.ToStatus();
 }
 
 absl::Status Validate(const v1beta1::AddConfigurableProductsRequest& request) {
   Faults faults;
   CheckFields(request, faults);
-  faults.CheckSegment("cart_id", request.cart_id(), kMaxId);
+  faults.CheckSegment("cart_id", request.cart_id());
   faults.CheckRequestId(request.request_id());
   int lines = request.products_size();
   for (const auto& product : request.products())
@@ -83,7 +82,7 @@ absl::Status Validate(const v1beta1::AddConfigurableProductsRequest& request) {
 absl::Status Validate(const v1beta1::ChangeProductLinePricesRequest& request) {
   Faults faults;
   CheckFields(request, faults);
-  faults.CheckSegment("cart_id", request.cart_id(), kMaxId);
+  faults.CheckSegment("cart_id", request.cart_id());
   faults.CheckRequestId(request.request_id());
   CheckCount("lines", request.lines_size(), faults);
   if (request.lines_size() > kMaxLines) return faults.ToStatus();
@@ -91,8 +90,7 @@ absl::Status Validate(const v1beta1::ChangeProductLinePricesRequest& request) {
   for (int i = 0; i < request.lines_size(); ++i) {
     const v1beta1::ProductLinePrice& line = request.lines(i);
     const std::string path = absl::StrCat("lines[", i, "]");
-    faults.CheckKey(absl::StrCat(path, ".line_id"), line.line_id(), kMaxId,
-                    true);
+    faults.CheckCopied(absl::StrCat(path, ".line_id"), line.line_id(), true);
     if (!lines.insert(line.line_id()).second)
       faults.Add(absl::StrCat(path, ".line_id"), "is that of another line");
     const std::string price = absl::StrCat(path, ".price");

@@ -14,9 +14,13 @@ namespace gateway {
 namespace {
 
 constexpr char kTransaction[] = "sale.cart.transaction_id";
+constexpr size_t kMaxOperation = 250;
 
+// What links a payment to an operation is the gateway's own.
 void CheckPayment(const v1::Payment& payment, const std::string& path,
                   Faults& faults) {
+  faults.CheckText(absl::StrCat(path, ".redeem_operation"),
+                   payment.redeem_operation(), kMaxOperation, false);
   if (!payment.giftcard_barcode().empty())
     faults.CheckBarcode(absl::StrCat(path, ".giftcard_barcode"),
                         payment.giftcard_barcode());
@@ -34,8 +38,14 @@ void CheckSale(const v1::Sale& sale, Faults& faults) {
   for (int i = 0; i < sale.cart().payments_size(); ++i)
     CheckPayment(sale.cart().payments(i),
                  absl::StrCat("sale.cart.payments[", i, "]"), faults);
+  for (int i = 0; i < sale.cart().items_size(); ++i) {
+    faults.CheckText(
+        absl::StrCat("sale.cart.items[", i, "].activate_operation"),
+        sale.cart().items(i).activate_operation(), kMaxOperation, false);
+  }
   if (sale.has_original_sale() &&
-      sale.cart().movement_type() != v1::MOVEMENT_TYPE_RETURN)
+      sale.cart().movement_type() != v1::MOVEMENT_TYPE_RETURN &&
+      !IsAnswered(sale.cart()))
     faults.Add("sale.original_sale", "is for returns only");
 }
 

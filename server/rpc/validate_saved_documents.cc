@@ -23,7 +23,6 @@ using v1::Reservation;
 constexpr int kMaxRows = 1000;
 constexpr int kMaxLocations = 10;
 constexpr int kMaxPurchases = 100;
-constexpr size_t kMaxId = 128;
 
 std::string RowPath(absl::string_view document, int index) {
   return absl::StrCat(document, ".rows[", index, "]");
@@ -153,8 +152,8 @@ absl::Status Validate(const v1beta1::SaveSupplierEntryRequest& request) {
     faults.Add("supplier_entry.purchase_ids",
                absl::StrCat("must be from 1 to ", kMaxPurchases));
   for (int i = 0; i < std::min(count, kMaxPurchases); ++i)
-    faults.CheckKey(absl::StrCat("supplier_entry.purchase_ids[", i, "]"),
-                    entry.purchase_ids(i), kMaxId, true);
+    faults.CheckCopied(absl::StrCat("supplier_entry.purchase_ids[", i, "]"),
+                       entry.purchase_ids(i), true);
   return faults.ToStatus();
 }
 

@@ -13,7 +13,6 @@ namespace {
 constexpr int kMaxNames = 32;
 constexpr size_t kMaxName = 64;
 constexpr size_t kMaxValue = 250;
-constexpr size_t kMaxId = 128;
 
 absl::Status Validate(const v1beta1::GetDocumentRequest& request) {
   Faults faults;
@@ -42,7 +41,7 @@ absl::Status Validate(const v1beta1::ListDocumentsRequest& request) {
 absl::Status Validate(const v1beta1::UpdateExternalReferencesRequest& request) {
   Faults faults;
   CheckFields(request, faults);
-  faults.CheckKey("document_id", request.document_id(), kMaxId, true);
+  faults.CheckCopied("document_id", request.document_id(), true);
   faults.CheckRequestId(request.request_id());
   const int count = request.references().fields_size();
   if (count < 1 || count > kMaxNames)

@@ -129,7 +129,7 @@ def test_reports_all_faults_of_a_cart_at_once(gateway):
         {"barcode": "1", "quantity": {"value": "x"}, "unit_price": euro(1)},
         {"quantity": {"value": "1"},
          "unit_price": {"currency_code": "USD", "units": 1}},
-        {"barcode": "1", "quantity": {"value": "1234567890123456"}}]}
+        {"barcode": "1", "quantity": {"value": "0"}}]}
     answer = gateway.ask(VALIDATE, {"cart": cart})
     assert answer.code == grpc.StatusCode.INVALID_ARGUMENT
     assert answer.violations.keys() == {

@@ -158,26 +158,72 @@ TEST(SaleGiftcardsTest, DebitsNothingIfItemsComeBack) {
   ExpectRefused(request, true, "sale.cart.payments[0].redeem_operation");
 }
 
-TEST(SaleGiftcardsTest, LetsNothingUnmappedTakeAFieldsPlace) {
-  for (const char* name : {"payments", "items", "movementType"}) {
-    v1::SaveReceiptRequest request = Receipt();
-    (*request.mutable_sale()
-          ->mutable_cart()
-          ->mutable_unmapped()
-          ->mutable_fields())[name]
-        .set_string_value("R");
-    ExpectRefused(request, true, "sale.cart.unmapped");
-  }
+google::protobuf::Value& Unmapped(const char* name,
+                                  v1::SaveReceiptRequest& request) {
+  return (*request.mutable_sale()
+               ->mutable_cart()
+               ->mutable_unmapped()
+               ->mutable_fields())[name];
+}
+
+TEST(SaleGiftcardsTest, LetsNothingUnmappedMoveMoney) {
+  v1::SaveReceiptRequest request = Receipt();
+  (*Unmapped("payments", request)
+        .mutable_list_value()
+        ->add_values()
+        ->mutable_struct_value()
+        ->mutable_fields())["giftcardBarcode"]
+      .set_string_value(kCard);
+  ExpectRefused(request, true, "sale.cart.unmapped");
+  // A payment that is written takes its place.
+  AddPayment(request, kCard);
+  const auto body = Written(request, Moving(true));
+  ASSERT_THAT(body, IsOk());
+  EXPECT_EQ((*body)["payments"].size(), 1);
+  Unmapped("movementType", request).set_string_value("R");
+  ExpectRefused(request, true, "sale.cart.unmapped");
+}
+
+TEST(SaleGiftcardsTest, GivesBackWhatUpstreamSaidAndMovesNothing) {
+  v1::SaveReceiptRequest request = Receipt();
+  Unmapped("payments", request).set_string_value("CONTANTI");
+  Unmapped("items", request).set_string_value("none");
+  Unmapped("movementType", request).set_string_value("RESO");
+  (*request.mutable_sale()
+        ->mutable_cart()
+        ->mutable_items(0)
+        ->mutable_unmapped()
+        ->mutable_fields())["movementType"]
+      .set_string_value("RESO");
+  const auto body = Written(request, Moving(true));
+  ASSERT_THAT(body, IsOk());
+  EXPECT_EQ((*body)["payments"], "CONTANTI");
+  EXPECT_EQ((*body)["movementType"], "RESO");
+  ASSERT_EQ((*body)["items"].size(), 1);
+  EXPECT_EQ((*body)["items"][0]["movementType"], "RESO");
+  // Where a card would be debited, the gateway must know what it is.
+  AddPayment(request, kCard);
+  request.mutable_sale()->mutable_cart()->clear_unmapped();
+  ExpectRefused(request, true, "sale.cart.items[0].unmapped");
 }
 
 TEST(SaleGiftcardsTest, FindsACardThatHides) {
   for (const bool moves : {false, true}) {
     v1::SaveReceiptRequest request = Receipt();
     v1::Payment& payment = AddPayment(request, "");
-    payment.set_redeem_operation("operations/1");
     (*payment.mutable_unmapped()->mutable_fields())["giftcardBarcode"]
         .set_string_value(kCard);
     ExpectRefused(request, moves, "sale.cart.payments[0].unmapped");
+    // What is paid names it no more.
+    payment.set_done(true);
+    auto body = Written(request, Moving(moves));
+    ASSERT_THAT(body, IsOk());
+    EXPECT_THAT(body->dump(), testing::Not(HasSubstr(kCard)));
+    payment.clear_done();
+    payment.set_redeem_operation("operations/1");
+    body = Written(request, Moving(moves));
+    ASSERT_THAT(body, IsOk());
+    EXPECT_THAT(body->dump(), testing::Not(HasSubstr(kCard)));
   }
 }
 
@@ -189,9 +235,11 @@ TEST(SaleGiftcardsTest, NamesASoldCardUnlessItWouldBeActivatedTwice) {
     ASSERT_THAT(body, IsOk());
     EXPECT_EQ((*body)["items"][1]["barcode"], kOther);
     card.set_activate_operation("operations/1");
+    (*card.mutable_unmapped()->mutable_fields())["giftcardBarcode"]
+        .set_string_value(kOther);
     body = Written(request, Moving(moves));
     ASSERT_THAT(body, IsOk());
-    EXPECT_FALSE((*body)["items"][1].contains("barcode"));
+    EXPECT_THAT(body->dump(), testing::Not(HasSubstr(kOther)));
     EXPECT_EQ((*body)["items"][1]["itemCode"], "GIFTCARD_IVA_TAGLIO_100");
     card.clear_item_code();
     ExpectRefused(request, moves, "sale.cart.items[1].item_code");
