@@ -77,11 +77,12 @@ constexpr ReadCodec DocumentRead(const Command& command) {
 
 // What is special to a write of documents.
 struct DocumentCodecTraits {
-  // The field in which upstream finds the callback URL.
-  enum class Callback { kNone, kCallback, kCallbackUrl };
+  // The field in which upstream finds the callback URL, if it calls back.
+  enum class Callback { kCallback, kCallbackUrl };
   Callback callback = Callback::kCallback;
-  // As WriteCodec::immediate.
-  bool immediate = false;
+  // As in a WriteCodec.
+  End end = End::kCallback;
+  bool end_is_assumed = false;
 };
 
 template <typename Request, auto kToJson, auto kFromJson,
@@ -98,14 +99,18 @@ constexpr WriteCodec DocumentWrite(const Command& command) {
                 options, options.DefaultsOf(write.caller), std::move(id)};
             absl::StatusOr<FieldWriter> body = kToJson(*request, context);
             RETURN_IF_ERROR(body.status());
-            if constexpr (kTraits.callback == Callback::kCallback)
-              body->Text("callback", write.callback_url);
-            if constexpr (kTraits.callback == Callback::kCallbackUrl)
-              body->Text("callbackUrl", write.callback_url);
+            if (options.EndOf(Request::descriptor()->full_name(),
+                              kTraits.end) != End::kAnswer) {
+              body->Text(kTraits.callback == Callback::kCallback
+                             ? "callback"
+                             : "callbackUrl",
+                         write.callback_url);
+            }
             return body->ToJson();
           },
           .decode = DecodeDocument<Request, kFromJson>,
-          .immediate = kTraits.immediate,
+          .end = kTraits.end,
+          .end_is_assumed = kTraits.end_is_assumed,
           .documents = true};
 }
 

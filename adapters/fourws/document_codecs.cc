@@ -24,12 +24,16 @@ constexpr Command kFullyValidateCart =
     Assumed("fully_validate_cart", "fullValidateCart_v1");
 constexpr Command kGetDocument = Assumed("get_document", "getDocument_v1");
 
-constexpr DocumentCodecTraits kAtOnce = {.callback = Callback::kNone,
-                                         .immediate = true};
+constexpr DocumentCodecTraits kAtOnce = {.end = End::kAnswer};
+constexpr DocumentCodecTraits kAtOnceAssumed = {.end = End::kAnswer,
+                                                .end_is_assumed = true};
 
-// By callback, unless the answer has it all.
-constexpr DocumentCodecTraits kEitherWay = {.callback = Callback::kCallback,
-                                            .immediate = true};
+// By callback, unless the answer has it all: PlatformOptions::carts_by_callback
+// says which.
+constexpr DocumentCodecTraits kEitherWay = {.end = End::kEither};
+
+// By callback, as other documents: no page says so of these.
+constexpr DocumentCodecTraits kByCallbackAssumed = {.end_is_assumed = true};
 
 constexpr DocumentCodecTraits kByCallbackUrl = {.callback =
                                                     Callback::kCallbackUrl};
@@ -56,17 +60,19 @@ CodecTable<WriteCodec>::value_type PartialWrite(
 }
 
 // A write of an order that is a cart.
-template <typename Request, typename Response>
+template <typename Request, typename Response,
+          DocumentCodecTraits kTraits = DocumentCodecTraits()>
 CodecTable<WriteCodec>::value_type Order(const Command& command) {
   return Write<Request, OrderToJson<Request>,
-               SavedSaleFromJson<Request, Response>>(command);
+               SavedSaleFromJson<Request, Response>, kTraits>(command);
 }
 
 // A write of an order that has a header and rows.
-template <typename Request, typename Response>
+template <typename Request, typename Response,
+          DocumentCodecTraits kTraits = DocumentCodecTraits()>
 CodecTable<WriteCodec>::value_type OrderDocument(const Command& command) {
   return Write<Request, OrderRequestToJson<Request>,
-               SavedSaleFromJson<Request, Response>>(command);
+               SavedSaleFromJson<Request, Response>, kTraits>(command);
 }
 
 }  // namespace
@@ -132,24 +138,24 @@ const CodecTable<WriteCodec>& DocumentWrites() {
           Assumed("save_free_entry", "saveFreeEntry_v1")),
       Write<v1beta1::UpdateExternalReferencesRequest,
             UpdateExternalReferencesToJson, UpdateExternalReferencesFromJson,
-            kAtOnce>(Assumed("update_external_references",
-                             "updateDocumentExternalReferences_v1")),
+            kAtOnceAssumed>(Assumed("update_external_references",
+                                    "updateDocumentExternalReferences_v1")),
       // Sales. Pages call the service of receipts "saveSale".
       Write<v1::SaveReceiptRequest, ReceiptToJson,
-            SavedSaleFromJson<v1::SaveReceiptRequest, v1::SaveReceiptResponse>>(
-          Assumed("save_receipt", "saveSale_v1")),
+            SavedSaleFromJson<v1::SaveReceiptRequest, v1::SaveReceiptResponse>,
+            kByCallbackAssumed>(Assumed("save_receipt", "saveSale_v1")),
       Order<v1::SaveOrchestratedOrderRequest,
             v1::SaveOrchestratedOrderResponse>(
           Documented("save_orchestrated_order", "saveOrder_v1")),
       Order<v1::UpdateOrchestratedOrderRequest,
             v1::UpdateOrchestratedOrderResponse>(
           Documented("update_orchestrated_order", "updateOrder_v1")),
-      Order<v1beta1::SaveOrderRequest, v1beta1::SaveOrderResponse>(
-          Assumed("save_order", "saveOnlyOrder_v1")),
-      Order<v1beta1::ReplaceSaleRequest, v1beta1::ReplaceSaleResponse>(
-          Assumed("replace_sale", "replaceSale_v1")),
+      Order<v1beta1::SaveOrderRequest, v1beta1::SaveOrderResponse,
+            kByCallbackAssumed>(Assumed("save_order", "saveOnlyOrder_v1")),
+      Order<v1beta1::ReplaceSaleRequest, v1beta1::ReplaceSaleResponse,
+            kByCallbackAssumed>(Assumed("replace_sale", "replaceSale_v1")),
       OrderDocument<v1beta1::SaveSaleOrderRequest,
-                    v1beta1::SaveSaleOrderResponse>(
+                    v1beta1::SaveSaleOrderResponse, kByCallbackAssumed>(
           Assumed("save_sale_order", "saveSaleOrder_v1")),
       OrderDocument<v1beta1::SaveReturnOrderRequest,
                     v1beta1::SaveReturnOrderResponse>(

@@ -23,6 +23,9 @@ using nlohmann::json;
 constexpr Command kUpdateGiftcard =
     Assumed("update_giftcard", "updateGiftcard_v1");
 
+// The page has a callback, its diagram the address in the answer.
+constexpr End kPdfEnd = End::kEither;
+
 // For writes that nothing is read before.
 struct Nothing {};
 
@@ -85,11 +88,13 @@ absl::StatusOr<v1::GenerateGiftcardsResponse> DecodeGenerate(
 absl::StatusOr<std::string> EncodePdf(
     const v1::GenerateGiftcardPdfRequest& request, const Nothing& /*prepared*/,
     absl::string_view callback_url, const PlatformOptions& options) {
-  return PdfToJson(request, callback_url, options);
+  const End end = options.EndOf(request.GetDescriptor()->full_name(), kPdfEnd);
+  return PdfToJson(request, end == End::kAnswer ? "" : callback_url, options);
 }
 
-WriteCodec Immediate(WriteCodec codec) {
-  codec.immediate = true;
+WriteCodec OfPdf(WriteCodec codec) {
+  codec.end = kPdfEnd;
+  codec.end_is_assumed = true;
   return codec;
 }
 
@@ -150,8 +155,8 @@ const CodecTable<WriteCodec>& GiftcardWrites() {
              DecodeGenerate>(
            Assumed("generate_giftcards", "generateGiftcardBarcode_v1"))},
       {"fourws.gateway.v1.GenerateGiftcardPdfRequest",
-       Immediate(Codec<v1::GenerateGiftcardPdfRequest, Nothing, EncodePdf,
-                       PdfFromJson>(
+       OfPdf(Codec<v1::GenerateGiftcardPdfRequest, Nothing, EncodePdf,
+                   PdfFromJson>(
            Assumed("generate_giftcard_pdf", "generateGiftcardPdf_v1")))},
   };
   return codecs;

@@ -167,7 +167,7 @@ std::string PdfToJson(const v1::GenerateGiftcardPdfRequest& request,
                                           request.barcodes().end());
   return JsonObject()
       .Json(options.pdf.barcodes_field, barcodes)
-      .Text("callback", callback_url)
+      .TextIfAny("callback", callback_url)
       .ToString();
 }
 

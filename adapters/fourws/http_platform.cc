@@ -1,6 +1,7 @@
 #include "adapters/fourws/http_platform.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -14,6 +15,13 @@
 
 namespace gateway::fourws {
 namespace {
+
+// The full name of the message in `request`.
+std::string NameIn(const google::protobuf::Any& request) {
+  std::string name;
+  google::protobuf::Any::ParseAnyTypeUrl(request.type_url(), &name);
+  return name;
+}
 
 // The answer to an accepted write may hold its outcome: `response`.
 void AddOutcome(absl::StatusOr<google::protobuf::Any> response, Sent& sent) {
@@ -143,7 +151,8 @@ Sent HttpPlatform::SentOf(const google::protobuf::Any& request,
   if (exchange.session_ended && sent.effect == Sent::Effect::kRejected)
     sent.error = SessionExpired();
   if (codec.documents) sent.error = OfDocuments(std::move(sent.error));
-  if (codec.immediate && sent.effect == Sent::Effect::kAccepted) {
+  if (sent.effect == Sent::Effect::kAccepted &&
+      options_.EndOf(NameIn(request), codec.end) != End::kCallback) {
     const auto body = ReadCallbackBody(exchange.http.response->body);
     AddOutcome(codec.decode(request, unpacked, body.json, options_), sent);
   }

@@ -17,4 +17,9 @@ absl::string_view PlatformOptions::CmdOf(const Command& command) const {
   return configured == commands.end() ? command.cmd : configured->second;
 }
 
+End PlatformOptions::EndOf(absl::string_view request, End end) const {
+  const auto configured = ends.find(request);
+  return configured == ends.end() ? end : configured->second;
+}
+
 }  // namespace gateway::fourws

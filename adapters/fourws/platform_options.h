@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "adapters/fourws/commands.h"
+#include "adapters/fourws/outcomes.h"
 #include "adapters/upstream/gate_options.h"
 
 namespace gateway::fourws {
@@ -77,6 +78,9 @@ struct PlatformOptions {
   std::string url;  // Without `/api` and without a slash at its end.
   // Those that are not the defaults of their codecs, at least.
   Commands commands;
+  // How writes end, by the full name of the request message, where that is not
+  // as their codecs have it.
+  std::map<std::string, End, std::less<>> ends;
   // Added to the query of every call.
   std::vector<std::pair<std::string, std::string>> extra_query;
   absl::Duration read_timeout = absl::Seconds(10);     // All tries together.
@@ -100,6 +104,8 @@ struct PlatformOptions {
   const DocumentDefaults& DefaultsOf(absl::string_view caller) const;
   // The `cmd` in force.
   absl::string_view CmdOf(const Command& command) const;
+  // The end in force of the write of `request`, whose codec has `end`.
+  End EndOf(absl::string_view request, End end) const;
 };
 
 }  // namespace gateway::fourws

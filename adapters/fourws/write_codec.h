@@ -7,6 +7,7 @@
 #include "absl/strings/string_view.h"
 #include "adapters/base/unpack.h"
 #include "adapters/fourws/commands.h"
+#include "adapters/fourws/outcomes.h"
 #include "adapters/fourws/platform_options.h"
 #include "adapters/upstream/platform.h"
 #include "google/protobuf/any.pb.h"
@@ -34,9 +35,11 @@ struct WriteCodec {
   absl::StatusOr<google::protobuf::Any> (*decode_refusal)(
       const google::protobuf::Any& request, const nlohmann::json& body,
       absl::Status error) = nullptr;
-  // Whether the first answer may be the body that says success already. If it
-  // cannot be read as one, upstream has merely accepted the write.
-  bool immediate = false;
+  // How 4ws.trade tells the outcome, unless the options say otherwise. An
+  // answer that may hold it and cannot be read as such means that upstream has
+  // merely accepted the write.
+  End end = End::kCallback;
+  bool end_is_assumed = false;  // As WriteEnd::is_assumed.
   // Whether it is about documents: see OfDocuments().
   bool documents = false;
 };

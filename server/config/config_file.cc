@@ -56,21 +56,29 @@ class TwiceGivenKeys {
   std::vector<std::set<std::string>> keys_;
 };
 
-// The names of commands are those of operations, which no schema knows.
-void CheckCommands(const json& parsed, Problems& problems) {
-  const json::json_pointer place("/fourws/commands");
+using Entries = google::protobuf::Map<std::string, std::string>;
+
+// Checks the keys of `fourws.{field}`, all of which `defaults` has.
+void CheckNames(const json& parsed, const char* field, const Entries& defaults,
+                Problems& problems) {
+  const json::json_pointer place(absl::StrCat("/fourws/", field));
   if (!parsed.contains(place) || !parsed.at(place).is_object()) return;
-  ConfigFile defaults;  // They name every command.
-  ApplyDefaults(defaults);
-  const auto& commands = defaults.fourws().commands();
   std::vector<std::string> known;
-  for (const auto& [name, cmd] : commands) known.push_back(name);
+  for (const auto& [name, value] : defaults) known.push_back(name);
   std::sort(known.begin(), known.end());
   const auto within_fourws = problems.In("fourws");
-  const auto within_commands = problems.In("commands");
-  for (const auto& [name, cmd] : parsed.at(place).items()) {
-    if (!commands.contains(name)) problems.Add(name, UnknownKey(name, known));
+  const auto within_field = problems.In(field);
+  for (const auto& [name, value] : parsed.at(place).items()) {
+    if (!defaults.contains(name)) problems.Add(name, UnknownKey(name, known));
   }
+}
+
+// Some keys are names of operations, which no schema knows.
+void CheckOperations(const json& parsed, Problems& problems) {
+  ConfigFile defaults;  // They name every one.
+  ApplyDefaults(defaults);
+  CheckNames(parsed, "commands", defaults.fourws().commands(), problems);
+  CheckNames(parsed, "outcomes", defaults.fourws().outcomes(), problems);
 }
 
 // "... parse error at line 3, column 5: why" as "line 3, column 5: why".
@@ -101,7 +109,7 @@ absl::StatusOr<ConfigFile> ParseConfigFile(absl::string_view text,
     return Within(name, absl::InvalidArgumentError(SyntaxError(error)));
   }
   CheckSchema(parsed, *ConfigFile::descriptor(), problems);
-  CheckCommands(parsed, problems);
+  CheckOperations(parsed, problems);
   if (!problems.empty()) return Within(name, problems.ToStatus());
   ConfigFile config;
   const auto status =

@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "adapters/base/api.h"
 #include "fourws/gateway/v1beta1/one_service.pb.h"
+#include "google/protobuf/descriptor.h"
 #include "server/config/address.h"
 #include "server/config/ingress_config.h"
 
@@ -80,6 +81,11 @@ void ApplyFourws(pb::Fourws& file) {
   const fourws::PlatformOptions options;
   for (const auto& [name, cmd] : fourws::DefaultCommands())
     Default(&(*file.mutable_commands())[name], cmd);
+  for (const fourws::WriteEnd& write : fourws::WriteEnds()) {
+    if (write.is_assumed)
+      Default(&(*file.mutable_outcomes())[write.command],
+              fourws::NameOf(write.end));
+  }
   Default(file.mutable_giftcard_pdf()->mutable_barcodes_field(),
           options.pdf.barcodes_field);
   Default(file.mutable_giftcard_pdf()->mutable_uri_field(),
@@ -109,6 +115,34 @@ void ApplyFourws(pb::Fourws& file) {
   if (file.has_login_bearer()) ApplyLogin(*file.mutable_login_bearer());
   if (file.has_login_cookies()) ApplyLogin(*file.mutable_login_cookies());
   ApplyLimits(file);
+}
+
+// The method that takes `request`, a full name of a message of the contract's.
+std::string MethodOf(const std::string& request) {
+  const auto* message =
+      google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(
+          request);
+  GOOGLE_CHECK(message != nullptr) << request;
+  const auto& file = *message->file();
+  for (int i = 0; i < file.service_count(); ++i) {
+    for (int j = 0; j < file.service(i)->method_count(); ++j) {
+      if (file.service(i)->method(j)->input_type() == message)
+        return file.service(i)->method(j)->full_name();
+    }
+  }
+  GOOGLE_LOG(FATAL) << "no method takes " << request;
+  return "";
+}
+
+// Nothing comes after an answer that says how the write ended.
+void ApplyAnswerTimeouts(const pb::Fourws& file, pb::Operations& operations) {
+  for (const fourws::WriteEnd& write : fourws::WriteEnds()) {
+    const std::string end = write.is_assumed ? file.outcomes().at(write.command)
+                                             : fourws::NameOf(write.end);
+    if (end != fourws::NameOf(fourws::End::kAnswer)) continue;
+    Default(&(*operations.mutable_timeouts())[MethodOf(write.request)],
+            absl::Seconds(file.write_timeout().seconds() + 1));
+  }
 }
 
 void ApplyOperations(pb::Operations& operations) {
@@ -195,6 +229,7 @@ void ApplyDefaults(ConfigFile& config) {
   Default(config.mutable_log_level(), "info");
   ApplyFourws(*config.mutable_fourws());
   ApplyOperations(*config.mutable_operations());
+  ApplyAnswerTimeouts(config.fourws(), *config.mutable_operations());
   if (config.has_one()) {
     ApplyOne(*config.mutable_one());
     ApplyOneTimeouts(config.one(), *config.mutable_operations());

@@ -1,5 +1,6 @@
 #include "server/config/fourws_config.h"
 
+#include <functional>
 #include <map>
 #include <string>
 
@@ -91,6 +92,27 @@ fourws::DocumentDefaults ReadDefaults(const pb::DocumentDefaults& file) {
   return defaults;
 }
 
+// By request.
+std::map<std::string, fourws::End, std::less<>> ReadOutcomes(
+    const pb::Fourws& file, Problems& problems) {
+  const auto scope = problems.In("outcomes");
+  std::map<std::string, fourws::End, std::less<>> ends;
+  for (const fourws::WriteEnd& write : fourws::WriteEnds()) {
+    const auto given = file.outcomes().find(write.command);
+    if (!write.is_assumed || given == file.outcomes().end()) continue;
+    const auto end = fourws::EndNamed(given->second);
+    const bool may_be_either = write.end == fourws::End::kEither;
+    if (!end || (end == fourws::End::kEither && !may_be_either)) {
+      problems.Add(write.command, may_be_either
+                                      ? "must be answer, callback or either"
+                                      : "must be answer or callback");
+      continue;
+    }
+    ends[write.request] = *end;
+  }
+  return ends;
+}
+
 }  // namespace
 
 GateOptions ReadGate(const pb::Limits& limits, const pb::Breaker& breaker,
@@ -120,6 +142,7 @@ GatewayConfig::Fourws ReadFourws(const pb::Fourws& file, Problems& problems) {
     platform.url = ReadUrl(file.url(), "url", problems);
   }
   platform.commands.insert(file.commands().begin(), file.commands().end());
+  platform.ends = ReadOutcomes(file, problems);
   platform.pdf.barcodes_field = file.giftcard_pdf().barcodes_field();
   platform.pdf.uri_field = file.giftcard_pdf().uri_field();
   if (platform.pdf.barcodes_field == "callback")

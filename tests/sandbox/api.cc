@@ -106,6 +106,10 @@ asio::awaitable<void> Api::AwaitAck() {
 Exchange Api::Decide(const Request& request) {
   const Call call = Understand(names_, request);
   Judgement judgement = Judge(names_, state_, request, call);
+  const auto& answered = state_.settings.answered;
+  if (judgement.order && std::find(answered.begin(), answered.end(),
+                                   call.operation) != answered.end())
+    judgement.at_once = true;
   Faults faults = TakeFaults(state_, OccasionOf(request, call),
                              judgement.order && !judgement.at_once);
   Exchange exchange;

@@ -86,6 +86,23 @@ def test_sends_a_cart_by_callback_if_told_to(sandbox, connection, receiver):
     assert len(callback["items"]) == 3 and "callback" not in callback
 
 
+def test_tells_outcomes_in_answers_if_told_to(sandbox, connection):
+    cart = fixture("cart_validation_request_with_shipping")
+    cart["transactionId"] = "answered"
+    assert "documentNumber" not in post(connection, "saveOnlyOrder_v1", cart)
+    sandbox.control("PUT", "settings",
+                    {"answered": ["save_receipt", "replace_sale"]})
+    answer = post(connection, "saveSale_v1", cart)
+    assert answer["success"] and answer["id"], answer
+    assert answer["transactionId"] == "answered"
+    assert len(sandbox.ledger("sale")) == 1
+    cart["transactionId"] = "not there"
+    assert post(connection, "replaceSale_v1", cart) == {
+        "success": False, "message": "no documents found"}
+    settings = sandbox.control("GET", "settings")
+    assert settings["answered"] == ["save_receipt", "replace_sale"]
+
+
 def test_applies_discounts(sandbox, connection):
     sandbox.control("PUT", "shelf/customers/" + CUSTOMER,
                     {"automaticDiscount": "10"})

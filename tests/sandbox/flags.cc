@@ -58,6 +58,10 @@ void AddSettings(CLI::App& app, Settings& settings) {
                  "Whether a PDF's address comes by callback");
   app.add_option("--carts_by_callback", settings.carts_by_callback,
                  "Whether a validated cart comes by callback");
+  app.add_option("--answered", settings.answered,
+                 "NAME of a service whose outcome is in the answer; repeatable")
+      ->take_all()
+      ->expected(1);
   app.add_option("--receipts_move_giftcards", settings.receipts_move_giftcards,
                  "Whether receipts debit and activate gift cards");
   app.add_option("--ignore_limit", settings.ignore_limit,

@@ -25,6 +25,7 @@ void ForEach(SettingsType& settings, Visit visit) {
   visit("refunds", settings.refunds);
   visit("pdf_by_callback", settings.pdf_by_callback);
   visit("carts_by_callback", settings.carts_by_callback);
+  visit("answered", settings.answered);
   visit("receipts_move_giftcards", settings.receipts_move_giftcards);
   visit("ignore_limit", settings.ignore_limit);
   visit("type_drift", settings.drifts.types);
@@ -49,6 +50,15 @@ bool Read(const Json& value, bool& setting) {
 bool Read(const Json& value, std::string& setting) {
   if (value.is_string()) setting = value.get<std::string>();
   return value.is_string();
+}
+
+bool Read(const Json& value, std::vector<std::string>& setting) {
+  if (!value.is_array()) return false;
+  for (const Json& element : value) {
+    if (!element.is_string()) return false;
+  }
+  setting = value.get<std::vector<std::string>>();
+  return true;
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "tests/sandbox/drift.h"
 #include "tests/sandbox/wire_json.h"
@@ -26,6 +27,7 @@ struct Settings {
   bool refunds = false;
   bool pdf_by_callback = false;
   bool carts_by_callback = false;
+  std::vector<std::string> answered;  // Operations that end by their answer.
   bool receipts_move_giftcards = false;
   bool ignore_limit = false;
   Drifts drifts;

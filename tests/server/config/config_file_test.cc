@@ -64,6 +64,13 @@ TEST(ParseConfigFileTest, RefusesUnknownKeysAndSaysWhichIsMeant) {
   EXPECT_EQ(ErrorOf(R"({"fourws": {"commands": {"get_gifcard": "x"}}})"),
             "gateway.json: fourws.commands.get_gifcard: unknown key (did you "
             "mean get_giftcard?)");
+  EXPECT_EQ(ErrorOf(R"({"fourws": {"outcomes": {"save_ordr": "answer"}}})"),
+            "gateway.json: fourws.outcomes.save_ordr: unknown key (did you "
+            "mean save_order?)");
+  // How a documented write ends is no matter of configuration.
+  EXPECT_EQ(
+      ErrorOf(R"({"fourws": {"outcomes": {"update_giftcard": "answer"}}})"),
+      "gateway.json: fourws.outcomes.update_giftcard: unknown key");
   EXPECT_EQ(ErrorOf(R"({"fourws": {"commands": {"zzz": "x"}}})"),
             "gateway.json: fourws.commands.zzz: unknown key");
   EXPECT_EQ(ErrorOf(R"({"fourws": {"commands": {"get_giftcard": 1}}})"),

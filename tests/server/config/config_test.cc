@@ -58,7 +58,14 @@ TEST(GatewayConfigTest, HasDefaultsForAllButTheUpstream) {
   EXPECT_EQ(gate.breaker.patience, absl::Seconds(5));
   EXPECT_EQ(config->operations.timeout, absl::Seconds(900));
   EXPECT_EQ(config->operations.unresolved_hold, absl::Seconds(86400));
-  EXPECT_TRUE(config->operations.timeouts.empty());
+  EXPECT_THAT(config->operations.timeouts,
+              testing::UnorderedElementsAre(
+                  testing::Pair("fourws.gateway.v1beta1.CustomerService."
+                                "SetCustomerOptIn",
+                                absl::Seconds(31)),
+                  testing::Pair("fourws.gateway.v1beta1.DocumentService."
+                                "UpdateExternalReferences",
+                                absl::Seconds(31))));
   EXPECT_EQ(config->operations.retention, absl::Hours(35 * 24));
   EXPECT_EQ(config->operations.default_wait, absl::Seconds(30));
   EXPECT_EQ(config->operations.max_queue_per_resource, 16);
@@ -347,6 +354,40 @@ TEST(GatewayConfigTest, TakesTimeOutsOfMethodsThatWrite) {
   EXPECT_THAT(error, HasSubstr("operations.timeouts.fourws.gateway.v1."
                                "GiftcardService.GetGiftcard: is no method"));
   EXPECT_THAT(error, HasSubstr("operations.timeouts.x: is no method"));
+}
+
+TEST(GatewayConfigTest, TakesHowWritesEnd) {
+  using fourws::End;
+  constexpr char kSaveOrder[] = "fourws.gateway.v1beta1.SaveOrderRequest";
+  constexpr char kPdf[] = "fourws.gateway.v1.GenerateGiftcardPdfRequest";
+  auto config = Make(R"({"fourws": {"url": "http://x"}})");
+  ASSERT_THAT(config, IsOk());
+  const auto* ends = &config->fourws.platform.ends;
+  EXPECT_EQ(ends->size(), 6);
+  EXPECT_EQ(ends->at(kSaveOrder), End::kCallback);
+  EXPECT_EQ(ends->at(kPdf), End::kEither);
+  EXPECT_EQ(ends->at("fourws.gateway.v1beta1.UpdateExternalReferencesRequest"),
+            End::kAnswer);
+  config = Make(R"({"fourws": {"url": "http://x", "write_timeout": "5s",
+    "outcomes": {"save_order": "answer", "generate_giftcard_pdf": "callback",
+                 "update_external_references": "callback"}}})");
+  ASSERT_THAT(config, IsOk());
+  ends = &config->fourws.platform.ends;
+  EXPECT_EQ(ends->at(kSaveOrder), End::kAnswer);
+  EXPECT_EQ(ends->at(kPdf), End::kCallback);
+  const auto& timeouts = config->operations.timeouts;
+  EXPECT_EQ(timeouts.at("fourws.gateway.v1beta1.SalesService.SaveOrder"),
+            absl::Seconds(6));
+  EXPECT_EQ(timeouts.count("fourws.gateway.v1beta1.DocumentService."
+                           "UpdateExternalReferences"),
+            0);
+  EXPECT_EQ(ErrorOf(R"({"fourws": {"url": "http://x",
+                        "outcomes": {"save_order": "either"}}})"),
+            "fourws.outcomes.save_order: must be answer or callback");
+  EXPECT_EQ(ErrorOf(R"({"fourws": {"url": "http://x",
+                        "outcomes": {"generate_giftcard_pdf": "later"}}})"),
+            "fourws.outcomes.generate_giftcard_pdf: must be answer, callback "
+            "or either");
 }
 
 TEST(GatewayConfigTest, KeepsOperationsAsLongAsCallersArePromised) {
