@@ -10,6 +10,7 @@
 #include "adapters/fourws/codecs.h"
 #include "adapters/fourws/envelope.h"
 #include "adapters/fourws/requests.h"
+#include "adapters/fourws/row_refusal.h"
 #include "adapters/fourws/upstream_errors.h"
 #include "adapters/upstream/errors.h"
 
@@ -36,13 +37,28 @@ absl::Status AnswerUnreadable(const absl::Status& why) {
       absl::StrCat("4ws.trade's answer cannot be read: ", why.message()));
 }
 
+// What an error means for a call about documents, whose request is `request`,
+// unpacked already unless `unpacked` is null.
+absl::Status ErrorOf(absl::Status error, const google::protobuf::Any& request,
+                     UnpackedRequest unpacked) {
+  if (error.ok()) return error;
+  error = OfDocuments(std::move(error));
+  if (unpacked == nullptr) {
+    auto message = UnpackAny(request);
+    if (!message.ok()) return error;
+    unpacked = *std::move(message);
+  }
+  return WithRow(std::move(error), *unpacked);
+}
+
 // What a callback that says failure means for `request`.
 Outcome RefusalIn(const google::protobuf::Any& request, CallbackBody callback,
                   const WriteCodec& codec) {
   Outcome outcome;
   outcome.kind = Outcome::Kind::kRejected;
-  outcome.error = codec.documents ? OfDocuments(std::move(callback.error))
-                                  : std::move(callback.error);
+  outcome.error = codec.documents
+                      ? ErrorOf(std::move(callback.error), request, nullptr)
+                      : std::move(callback.error);
   outcome.summary = "4ws.trade called back: refused";
   if (codec.decode_refusal == nullptr) return outcome;
   auto done = codec.decode_refusal(request, callback.json, outcome.error);
@@ -94,8 +110,9 @@ void HttpPlatform::Read(Question question, Done<google::protobuf::Any> done) {
        unpacked = std::move(question.unpacked), done = std::move(done)](
           const absl::StatusOr<nlohmann::json>& answer) mutable {
         if (!answer.ok())
-          return std::move(done)(codec->documents ? OfDocuments(answer.status())
-                                                  : answer.status());
+          return std::move(done)(
+              codec->documents ? ErrorOf(answer.status(), request, unpacked)
+                               : answer.status());
         auto response = codec->decode(request, unpacked, *answer, options_);
         if (!response.ok() && !InfoOf(response.status()).has_value())
           response = AnswerUnreadable(response.status());
@@ -150,7 +167,8 @@ Sent HttpPlatform::SentOf(const google::protobuf::Any& request,
   // let in, yet the body has left: it is not for us to repeat.
   if (exchange.session_ended && sent.effect == Sent::Effect::kRejected)
     sent.error = SessionExpired();
-  if (codec.documents) sent.error = OfDocuments(std::move(sent.error));
+  if (codec.documents)
+    sent.error = ErrorOf(std::move(sent.error), request, unpacked);
   if (sent.effect == Sent::Effect::kAccepted &&
       options_.EndOf(NameIn(request), codec.end) != End::kCallback) {
     const auto body = ReadCallbackBody(exchange.http.response->body);

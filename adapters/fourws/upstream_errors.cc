@@ -19,6 +19,8 @@ struct Meaning {
   absl::string_view message;
 };
 
+constexpr absl::string_view kInvalidBarcode = "Invalid barcode value";
+
 // The texts with a meaning of their own; the first that fits wins.
 constexpr Meaning kMeanings[] = {
     {"barcode not found", absl::StatusCode::kNotFound,
@@ -43,7 +45,7 @@ constexpr Meaning kMeanings[] = {
      "4ws.trade knows no such row of the original document"},
     {"no matching price found", absl::StatusCode::kFailedPrecondition,
      v1::ERROR_REASON_PRICE_NOT_FOUND, "4ws.trade has no price for a row"},
-    {"Invalid barcode value", absl::StatusCode::kInvalidArgument,
+    {kInvalidBarcode, absl::StatusCode::kInvalidArgument,
      v1::ERROR_REASON_UPSTREAM_REJECTED, "4ws.trade refused a barcode"},
     {"missing_parameter", absl::StatusCode::kInvalidArgument,
      v1::ERROR_REASON_UPSTREAM_REJECTED, "4ws.trade missed a parameter"},
@@ -55,6 +57,22 @@ constexpr Meaning kMeanings[] = {
      v1::ERROR_REASON_UPSTREAM_UNAUTHENTICATED,
      "4ws.trade refused the gateway's credentials"},
 };
+
+bool IsInvalidBarcode(absl::string_view text) {
+  return absl::StartsWithIgnoreCase(absl::StripLeadingAsciiWhitespace(text),
+                                    kInvalidBarcode);
+}
+
+// Whether an item is no longer to be had. "Sale and Shipping costs" documents
+// the case, not the words.
+bool IsUnavailable(absl::string_view text) {
+  const std::string lower = absl::AsciiStrToLower(text);
+  for (absl::string_view words : {"no longer available", "not available",
+                                  "non disponibile", "non più disponibile"}) {
+    if (absl::StrContains(lower, words)) return true;
+  }
+  return false;
+}
 
 }  // namespace
 
@@ -77,12 +95,24 @@ absl::Status RefusalOf(absl::string_view message) {
 
 absl::Status OfDocuments(absl::Status status) {
   const auto info = InfoOf(status);
-  if (!info.has_value() || info->reason() != "GIFTCARD_NOT_FOUND")
-    return status;
-  return ErrorWithMessage(absl::StatusCode::kNotFound,
-                          v1::ERROR_REASON_BARCODE_NOT_FOUND,
-                          "4ws.trade knows no such barcode",
-                          info->metadata().at("upstream_message"));
+  if (!info.has_value()) return status;
+  const auto found = info->metadata().find("upstream_message");
+  if (found == info->metadata().end()) return status;
+  const std::string& text = found->second;
+  const bool is_rejected = info->reason() == "UPSTREAM_REJECTED";
+  if (info->reason() == "GIFTCARD_NOT_FOUND" ||
+      (is_rejected && IsInvalidBarcode(text))) {
+    return ErrorWithMessage(absl::StatusCode::kNotFound,
+                            v1::ERROR_REASON_BARCODE_NOT_FOUND,
+                            "4ws.trade knows no such barcode", text);
+  }
+  if (is_rejected && IsUnavailable(text)) {
+    return ErrorWithMessage(absl::StatusCode::kFailedPrecondition,
+                            v1::ERROR_REASON_ITEM_UNAVAILABLE,
+                            "4ws.trade says that an item is not to be had",
+                            text);
+  }
+  return status;
 }
 
 absl::Status SessionExpired() {

@@ -21,8 +21,10 @@ absl::Status RefusalOf(absl::string_view message);
 // As RefusalOf, if the text is one of the documented.
 std::optional<absl::Status> KnownRefusal(absl::string_view message);
 
-// Returns `status` for a call about documents. There an unknown barcode is an
-// item's, not a gift card's: NOT_FOUND (BARCODE_NOT_FOUND).
+// Returns `status` for a call about documents. There an unknown or invalid
+// barcode is an item's, not a gift card's: NOT_FOUND (BARCODE_NOT_FOUND). A
+// text that says of an item that it is not to be had is FAILED_PRECONDITION
+// (ITEM_UNAVAILABLE).
 absl::Status OfDocuments(absl::Status status);
 
 // ABORTED (UPSTREAM_SESSION_EXPIRED).

@@ -118,10 +118,24 @@ def test_validates_a_validated_cart_to_the_same(gateway, article):
 
 
 def test_names_what_upstream_does_not_know(gateway):
-    answer = gateway.ask(VALIDATE, {"cart": cart_of("87654321")})
-    assert answer.code == grpc.StatusCode.INVALID_ARGUMENT
-    assert answer.reason == "UPSTREAM_REJECTED"
-    assert "87654321 at row: 1" in answer.metadata["upstream_message"]
+    cart = cart_of("87654321")
+    cart["items"].insert(0, {"kind": "KIND_SHIPPING",
+                             "quantity": {"value": "1"},
+                             "unit_price": euro(10)})
+    answer = gateway.ask(VALIDATE, {"cart": cart})
+    assert answer.code == grpc.StatusCode.NOT_FOUND
+    assert answer.reason == "BARCODE_NOT_FOUND"
+    assert "87654321 at row: 2" in answer.metadata["upstream_message"]
+    assert answer.violations.keys() == {"cart.items[1]"}
+
+
+def test_names_the_row_that_cannot_be_had(gateway, sandbox, article):
+    sandbox.fault("success_false", cmd="validate_cart",
+                  message="Item no longer available at row: 1")
+    answer = gateway.ask(VALIDATE, {"cart": cart_of(article)})
+    assert answer.code == grpc.StatusCode.FAILED_PRECONDITION
+    assert answer.reason == "ITEM_UNAVAILABLE"
+    assert answer.violations.keys() == {"cart.items[0]"}
 
 
 def test_reports_all_faults_of_a_cart_at_once(gateway):

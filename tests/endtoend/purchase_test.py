@@ -160,10 +160,11 @@ def test_lets_no_additional_field_take_a_fields_place(gateway, sandbox, article,
 def test_names_the_row_of_an_unknown_barcode(gateway):
     answer = gateway.ask(SAVE, {"purchase": {
         "id": str(uuid.uuid4()), "rows": [row_of("87654321")]}})
-    assert answer.code == grpc.StatusCode.INVALID_ARGUMENT
-    assert answer.reason == "UPSTREAM_REJECTED"
+    assert answer.code == grpc.StatusCode.NOT_FOUND
+    assert answer.reason == "BARCODE_NOT_FOUND"
     assert answer.metadata["outcome"] == "REJECTED"
     assert "87654321 at row: 1" in answer.metadata["upstream_message"]
+    assert answer.violations.keys() == {"purchase.rows[0]"}
 
 
 def test_reports_that_there_is_no_price(gateway, article):
@@ -173,6 +174,7 @@ def test_reports_that_there_is_no_price(gateway, article):
                                              "rows": [row]}})
     assert answer.code == grpc.StatusCode.FAILED_PRECONDITION
     assert answer.reason == "PRICE_NOT_FOUND"
+    assert answer.violations.keys() == {"purchase.rows[0]"}
 
 
 def test_links_an_entry_to_its_purchase(gateway, sandbox, article):

@@ -342,8 +342,10 @@ def test_reports_upstreams_refusal(gateway):
     sale = sale_of()
     sale["cart"]["items"][0]["barcode"] = "87654321"
     answer = gateway.ask(RECEIPT, {"sale": sale})
-    assert answer.code == grpc.StatusCode.INVALID_ARGUMENT
+    assert answer.code == grpc.StatusCode.NOT_FOUND
+    assert answer.reason == "BARCODE_NOT_FOUND"
     assert answer.metadata["outcome"] == "REJECTED"
+    assert answer.violations.keys() == {"sale.cart.items[0]"}
 
 
 @pytest.mark.parametrize("save,replace,collection", [

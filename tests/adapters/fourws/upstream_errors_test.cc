@@ -62,6 +62,21 @@ TEST(RefusalOfTest, KnowsThatBarcodesOfDocumentsAreItems) {
   EXPECT_EQ(InfoOf(status)->metadata().at("upstream_message"),
             "barcode not found");
   EXPECT_EQ(OfDocuments(RefusalOf("other")), RefusalOf("other"));
+  EXPECT_THAT(
+      OfDocuments(RefusalOf("Invalid barcode value: 1 at row: 1")),
+      ErrorIs(StatusCode::kNotFound, v1::ERROR_REASON_BARCODE_NOT_FOUND));
+}
+
+TEST(RefusalOfTest, KnowsThatItemsAreNotToBeHad) {
+  for (const char* text : {"Item no longer available", "item NOT AVAILABLE",
+                           "Articolo non più disponibile alla riga 1"}) {
+    const absl::Status status = OfDocuments(RefusalOf(text));
+    EXPECT_THAT(status, ErrorIs(StatusCode::kFailedPrecondition,
+                                v1::ERROR_REASON_ITEM_UNAVAILABLE))
+        << text;
+    EXPECT_EQ(InfoOf(status)->metadata().at("upstream_message"), text);
+  }
+  EXPECT_EQ(OfDocuments(absl::OkStatus()), absl::OkStatus());
 }
 
 TEST(RefusalOfTest, RefusesWithEveryOtherText) {
