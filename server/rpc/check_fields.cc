@@ -7,11 +7,8 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "adapters/base/api.h"
 #include "adapters/base/decimal.h"
 #include "adapters/base/json_number.h"
-#include "fourws/gateway/v1/from_upstream.pb.h"
-#include "fourws/gateway/v1/sale.pb.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/struct.pb.h"
 #include "google/protobuf/timestamp.pb.h"
@@ -19,6 +16,7 @@
 #include "google/type/money.pb.h"
 #include "server/operations/answer_fit.h"
 #include "server/rpc/check_cart.h"
+#include "server/rpc/field_scope.h"
 
 namespace gateway {
 namespace {
@@ -53,60 +51,14 @@ bool IsTooDeep(const google::protobuf::Value& value, int depth) {
                      [&](const auto& field) { return is_deep(field.second); });
 }
 
-// Who made a message, as far as its place and type show.
-enum class Maker {
-  kCaller,
-  kCopied,    // A caller, of what upstream answered.
-  kUpstream,  // Upstream: a caller may hand it back as it came.
-};
-
-// What a message inherits of those around it.
-struct Scope {
-  Maker maker = Maker::kCaller;
-  // That upstream gave the nearest of them that has one.
-  std::string currency;
-  // Whether one of them has what only upstream adds.
-  bool answered = false;
-};
-
-const FieldDescriptor* FieldOf(const Message& message, const char* name) {
-  return message.GetDescriptor()->FindFieldByName(name);
-}
-
-Scope Within(const Message& message, Scope scope) {
-  const Reflection& reflection = *message.GetReflection();
-  const FieldDescriptor* const unmapped = FieldOf(message, "unmapped");
-  const auto* sale = As<v1::Sale>(message);
-  if (unmapped != nullptr || sale != nullptr) scope.maker = Maker::kUpstream;
-  if (scope.maker != Maker::kUpstream) return scope;
-  const auto* cart = sale != nullptr ? &sale->cart() : As<v1::Cart>(message);
-  if ((cart != nullptr && IsAnswered(*cart)) ||
-      (unmapped != nullptr && reflection.HasField(message, unmapped)))
-    scope.answered = true;
-  const FieldDescriptor* const currency = FieldOf(message, "currency_code");
-  const std::string own = sale != nullptr ? sale->cart().currency_code()
-                          : currency != nullptr
-                              ? reflection.GetString(message, currency)
-                              : "";
-  if (!own.empty()) scope.currency = own;
-  return scope;
-}
-
-Scope Within(const FieldDescriptor& field, Scope scope) {
-  if (scope.maker == Maker::kCaller &&
-      field.options().GetExtension(v1::from_upstream))
-    scope.maker = Maker::kCopied;
-  return scope;
-}
-
 // One walk over a request.
 class Walk {
  public:
   explicit Walk(Faults& faults) : faults_(faults) {}
 
   void Over(const Message& message, const std::string& path,
-            const Scope& around) {
-    const Scope scope = Within(message, around);
+            const FieldScope& around) {
+    const FieldScope scope = ScopeIn(message, around);
     std::vector<const FieldDescriptor*> present;
     message.GetReflection()->ListFields(message, &present);
     for (const FieldDescriptor* field : present) {
@@ -114,7 +66,7 @@ class Walk {
           absl::StrCat(path, path.empty() ? "" : ".", field->name());
       // The keys of maps are the business of who has them.
       if (field->is_map()) continue;
-      const Scope within = Within(*field, scope);
+      const FieldScope within = ScopeIn(*field, scope);
       if (!field->is_repeated()) {
         Check(message, *field, -1, name, within);
         continue;
@@ -127,7 +79,7 @@ class Walk {
 
  private:
   void Check(const Message& message, const FieldDescriptor& field, int index,
-             const std::string& name, const Scope& scope) {
+             const std::string& name, const FieldScope& scope) {
     const Reflection& reflection = *message.GetReflection();
     switch (field.cpp_type()) {
       case FieldDescriptor::CPPTYPE_STRING:
@@ -150,7 +102,7 @@ class Walk {
   }
 
   void CheckText(const std::string& text, const std::string& name,
-                 const Scope& scope) {
+                 const FieldScope& scope) {
     if (scope.maker == Maker::kCaller)
       faults_.CheckText(name, text, kMaxText, false);
     else if (scope.maker == Maker::kCopied)
@@ -164,7 +116,7 @@ class Walk {
   }
 
   void CheckMessage(const Message& message, bool is_element,
-                    const std::string& name, const Scope& scope) {
+                    const std::string& name, const FieldScope& scope) {
     if (const auto* money = As<Money>(message))
       return CheckMoney(*money, name, scope);
     if (const auto* number = As<GoogleDecimal>(message))
@@ -185,7 +137,7 @@ class Walk {
   }
 
   void CheckDecimal(const GoogleDecimal& number, bool is_element,
-                    const std::string& name, const Scope& scope) {
+                    const std::string& name, const FieldScope& scope) {
     const bool is_callers = scope.maker == Maker::kCaller;
     // The lists that upstream numbers may have gaps.
     if (!is_callers && is_element && number.value().empty()) return;
@@ -196,7 +148,7 @@ class Walk {
   }
 
   void CheckMoney(const Money& money, const std::string& name,
-                  const Scope& scope) {
+                  const FieldScope& scope) {
     const auto decimal = Decimal::FromMoney(money);
     if (!decimal.ok()) faults_.Add(name, decimal.status().message());
     const std::string field = absl::StrCat(name, ".currency_code");

@@ -120,7 +120,7 @@ def test_reports_all_faults_of_a_purchase_at_once(gateway, article):
                               for n in range(11)],
              "sale_price": {"currency_code": "USD", "units": 1}}]
     answer = gateway.ask(SAVE, {"purchase": {
-        "id": "with space", "status": "DOCUMENT_STATUS_CLOSED", "rows": rows,
+        "id": "tab\there", "status": "DOCUMENT_STATUS_CLOSED", "rows": rows,
         "currency_code": "EUR"}})
     assert answer.code == grpc.StatusCode.INVALID_ARGUMENT
     path = "purchase.rows"
