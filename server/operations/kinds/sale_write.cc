@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "adapters/base/unpack.h"
-#include "adapters/fourws/sale_giftcards.h"
 #include "server/operations/kinds/evidence_reads.h"
 #include "server/operations/kinds/giftcard_checks.h"
 #include "server/operations/kinds/paid_before.h"
