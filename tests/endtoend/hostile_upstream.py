@@ -4,6 +4,7 @@ What becomes of a write is said by the first word of the barcode or item code
 in it: `reset-redeem` is a card whose redeem ends in a reset connection.
 """
 
+import gzip
 import json
 import socket
 import struct
@@ -19,14 +20,21 @@ CARD = {
 
 
 def plain(status, body, *headers):
+    body = body if isinstance(body, bytes) else body.encode()
     lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", *headers]
-    return "\r\n".join([*lines, "", ""]).encode() + body.encode()
+    return "\r\n".join([*lines, "", ""]).encode() + body
 
 
 def last(status, body, *headers):
     """An answer after which the connection is closed, which it says: else the
     next write might leave on a connection that is just ending."""
     return plain(status, body, "Connection: close", *headers)
+
+
+def zipped(body, cut=0):
+    """An answer in gzip, less the last `cut` bytes of it."""
+    coded = gzip.compress(body.encode())
+    return last("200 OK", coded[:len(coded) - cut], "Content-Encoding: gzip")
 
 
 # What each mischief answers, once it has read at least one byte of the body.
@@ -60,6 +68,9 @@ ANSWERS = {
     "switch": last("101 Switching", "", "Upgrade: h2c"),
     "chunks": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
     "zipped": last("200 OK", "not gzip", "Content-Encoding: gzip"),
+    "zippedrefused": zipped('{"success":false,"message":"no such thing"}'),
+    "zippedcut": zipped('{"success":false,"message":"no such thing"}', cut=12),
+    "halfrefused": last("200 OK", '{"success":false,"message":"no \\ud83d"}'),
 }
 
 def name_in(write):
