@@ -1,13 +1,11 @@
 #include "adapters/fourws/cookie_jar.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "adapters/base/status_macros.h"
@@ -46,10 +44,8 @@ std::optional<absl::Duration> LifeOf(
   std::optional<absl::Duration> life;
   for (size_t i = 1; i < parts.size(); ++i) {
     const auto [name, value] = Split(parts[i]);
-    int64_t seconds = 0;
-    if (absl::EqualsIgnoreCase(name, "max-age") &&
-        absl::SimpleAtoi(value, &seconds)) {
-      return absl::Seconds(seconds);
+    if (absl::EqualsIgnoreCase(name, "max-age")) {
+      if (const auto seconds = ReadHttpSeconds(value)) return seconds;
     }
     if (!absl::EqualsIgnoreCase(name, "expires")) continue;
     if (const auto date = ReadHttpDate(value)) life = *date - now;

@@ -1,6 +1,7 @@
 #include "adapters/fourws/login.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "absl/strings/numbers.h"
 #include "adapters/base/error.h"
@@ -19,7 +20,8 @@ std::optional<absl::Duration> LifeOf(FieldReader& fields, absl::Time asked) {
   absl::Duration life = absl::ZeroDuration();
   absl::Time expires;
   double milliseconds = 0;
-  if (absl::SimpleAtod(fields.Text("expiresInMS"), &milliseconds)) {
+  if (absl::SimpleAtod(fields.Text("expiresInMS"), &milliseconds) &&
+      !std::isnan(milliseconds)) {
     life = absl::Milliseconds(milliseconds);
   } else if (absl::ParseTime(absl::RFC3339_full, fields.Text("expires"),
                              &expires, nullptr)) {

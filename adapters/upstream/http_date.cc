@@ -1,5 +1,12 @@
 #include "adapters/upstream/http_date.h"
 
+#include <cstdint>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/strip.h"
+
 namespace gateway {
 
 std::optional<absl::Time> ReadHttpDate(absl::string_view text) {
@@ -14,6 +21,16 @@ std::optional<absl::Time> ReadHttpDate(absl::string_view text) {
     if (absl::ParseTime(form, text, &date, nullptr)) return date;
   }
   return std::nullopt;
+}
+
+std::optional<absl::Duration> ReadHttpSeconds(absl::string_view text) {
+  int64_t seconds = 0;
+  if (absl::SimpleAtoi(text, &seconds)) return absl::Seconds(seconds);
+  text = absl::StripAsciiWhitespace(text);
+  const bool is_negative = absl::ConsumePrefix(&text, "-");
+  if (text.empty() || !absl::c_all_of(text, absl::ascii_isdigit))
+    return std::nullopt;
+  return is_negative ? -absl::InfiniteDuration() : absl::InfiniteDuration();
 }
 
 }  // namespace gateway

@@ -82,3 +82,15 @@ def test_looks_for_times_of_all_years(gateway):
     assert letters.ok and len(letters.response.dead_letters) == 1, letters
     late = gateway.ask(LIST, {**of_far, "start_time": span["end_time"]})
     assert late.ok and not late.response.notifications, late
+
+
+@pytest.mark.parametrize("asked", ["9" * 30, "Fri, 31 Dec 9999 23:59:59 GMT"])
+def test_tells_of_a_pause_of_any_length(tmp_path, upstream, asked):
+    upstream.read("29-busy", {"message": "later"}, 429,
+                  [("Retry-After", asked)])
+    gateway = Gateway(tmp_path, upstream.url)
+    answer = gateway.get_card("29-busy")
+    gateway.stop()
+    assert answer.code == grpc.StatusCode.RESOURCE_EXHAUSTED, answer
+    assert answer.reason == "UPSTREAM_THROTTLED"
+    assert answer.retry_after == 3600

@@ -20,7 +20,7 @@ class LiteralUpstream:
     that is in it, such as a barcode; words of tests must differ."""
 
     def __init__(self):
-        self._answers = {}  # By method and word: a body, a callback's or None.
+        self._answers = {}  # By method and word: see _set().
         self._writes = []  # Bodies, as they came.
         self._lock = threading.Lock()
         upstream = self
@@ -29,12 +29,13 @@ class LiteralUpstream:
             protocol_version = "HTTP/1.1"
 
             def do_GET(self):
-                self._reply(upstream._find("GET", self.path)[0])
+                answer, _, status, headers = upstream._find("GET", self.path)
+                self._reply(answer, status, headers)
 
             def do_POST(self):
                 length = int(self.headers.get("Content-Length", 0))
                 body = self.rfile.read(length).decode()
-                answer, callback = upstream._find("POST", body)
+                answer, callback, *_ = upstream._find("POST", body)
                 with upstream._lock:
                     upstream._writes.append(body)
                 self._reply(answer)
@@ -42,8 +43,10 @@ class LiteralUpstream:
                     urllib.request.urlopen(json.loads(body)["callback"],
                                            callback, timeout=30).close()
 
-            def _reply(self, body):
-                self.send_response(200)
+            def _reply(self, body, status=200, headers=()):
+                self.send_response(status)
+                for name, value in headers:
+                    self.send_header(name, value)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
@@ -64,9 +67,9 @@ class LiteralUpstream:
         self._server.shutdown()
         self._server.server_close()
 
-    def read(self, word, body):
+    def read(self, word, body, status=200, headers=()):
         """Answers a GET."""
-        self._set("GET", word, body, None)
+        self._set("GET", word, body, None, status, headers)
 
     def post(self, word, body, callback=None):
         """Answers a POST, and calls back if there is a callback."""
@@ -83,17 +86,19 @@ class LiteralUpstream:
         with self._lock:
             return [body for body in self._writes if word in body]
 
-    def _set(self, method, word, *bodies):
+    def _set(self, method, word, body, callback, status=200, headers=()):
         with self._lock:
-            self._answers[method, word] = [
-                body if body is None else _bytes(body) for body in bodies]
+            self._answers[method, word] = (
+                _bytes(body), None if callback is None else _bytes(callback),
+                status, headers)
 
     def _find(self, method, text):
         with self._lock:
             for (of, word), answer in self._answers.items():
                 if of == method and word in text:
                     return answer
-        return [b'{"success":false,"message":"no test asked for that"}', None]
+        return (b'{"success":false,"message":"no test asked for that"}', None,
+                200, ())
 
 
 def _bytes(body):

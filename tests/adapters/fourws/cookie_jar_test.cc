@@ -87,6 +87,15 @@ TEST_F(CookieJarTest, EndsWhenACookieDoes) {
   EXPECT_EQ(jar_.ends_at(), now_ + absl::Seconds(277.5));
 }
 
+TEST_F(CookieJarTest, KeepsACookieForAnyNumberOfSeconds) {
+  const std::string many(30, '9');
+  Set({"S=a1", absl::StrCat("N=n1; Expires=Thu, 01 Jan 1970 00:00:00 GMT; ",
+                            "Max-Age=", many)});
+  EXPECT_EQ(Sent(), "N=n1; S=a1");
+  Set({absl::StrCat("N=n1; Max-Age=-", many)});
+  EXPECT_EQ(Sent(), "S=a1");
+}
+
 TEST_F(CookieJarTest, LastsWhereNobodySaysHowLong) {
   CookieJar jar(std::nullopt, kRenewBefore);
   jar.OnAnswer({.status = 200, .headers = {{"set-cookie", "S=1"}}, .body = ""},

@@ -1,5 +1,6 @@
 #include "adapters/fourws/login.h"
 
+#include "absl/strings/str_cat.h"
 #include "adapters/base/json.h"
 #include "adapters/fourws/bearer_token.h"
 #include "gmock/gmock.h"
@@ -69,6 +70,19 @@ TEST(ReadLoginTest, ReadsTheEndWhereNoLifeIsGiven) {
             std::nullopt);
   EXPECT_EQ(Read(200, R"({"expires":"tomorrow"})")->life, std::nullopt);
   EXPECT_EQ(Read(200, R"({"expiresInMS":0})")->life, std::nullopt);
+  EXPECT_EQ(Read(200, R"({"expiresInMS":"nan"})")->life, std::nullopt);
+}
+
+TEST(ReadLoginTest, TakesALifeOfAnyLength) {
+  for (const char* life : {"99999999999999999999", "1e300", "\"1e999\""}) {
+    const auto login =
+        Read(200, absl::StrCat(R"({"token":"t","expiresInMS":)", life, "}"));
+    ASSERT_THAT(login, IsOk());
+    ASSERT_TRUE(login->life.has_value()) << life;
+    const Term term = TermOf(kAsked, *login->life, kRenewBefore);
+    EXPECT_GT(term.renew_at, kAsked + absl::Hours(24 * 366)) << life;
+    EXPECT_GE(term.ends_at, term.renew_at) << life;
+  }
 }
 
 TEST(ReadLoginTest, ReportsARefusalWithoutItsWords) {

@@ -29,6 +29,9 @@ TEST(RetryAfterTest, StaysBetweenNothingAndAnHour) {
   EXPECT_EQ(Asked("-5"), absl::ZeroDuration());
   EXPECT_EQ(Asked("Tue, 14 Nov 2023 22:13:00 GMT"), absl::ZeroDuration());
   EXPECT_EQ(Asked("999999"), absl::Hours(1));
+  EXPECT_EQ(Asked("99999999999999999999"), absl::Hours(1));
+  EXPECT_EQ(Asked("-99999999999999999999"), absl::ZeroDuration());
+  EXPECT_EQ(Asked("Fri, 31 Dec 9999 23:59:59 GMT"), absl::Hours(1));
 }
 
 TEST(RetryAfterTest, ReportsNothingOfWhatItCannotRead) {
