@@ -274,8 +274,8 @@ Amounts AmountsIn(std::string currency) {
 
 Amounts AmountsOf(const Table& table, FieldReader& reader, Amounts around) {
   Amounts amounts = std::move(around);
-  if (const Field* row = RowOf(table, "currency_code")) {
-    const auto code = ReadText(reader.Raw(row->json));
+  if (const Field* row = RowOf(table, kCurrencyCode)) {
+    const auto code = ReadCurrency(reader.Raw(row->json));
     if (code.ok() && !code->empty() && *code != amounts.currency)
       amounts = AmountsIn(*code);
   }

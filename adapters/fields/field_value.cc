@@ -233,7 +233,8 @@ bool ReadScalar(const Field& row, const nlohmann::json& value,
   Slot slot(message, field);
   switch (field.cpp_type()) {
     case FieldDescriptor::CPPTYPE_STRING: {
-      const auto text = ReadText(value);
+      const auto text =
+          field.name() == kCurrencyCode ? ReadCurrency(value) : ReadText(value);
       return text.ok() && slot.Text(*text);
     }
     case FieldDescriptor::CPPTYPE_BOOL: {

@@ -12,7 +12,9 @@
 // Writes and reads single values for the rows of a table.
 namespace gateway {
 
-// The contract's name for how many digits after the point amounts have.
+// The contract's names for what amounts are in, and for how many digits after
+// the point they have.
+inline constexpr absl::string_view kCurrencyCode = "currency_code";
 inline constexpr absl::string_view kCurrencyScale = "currency_scale";
 
 // Writes the value of `field`; if that is a list, the value at `index`. The

@@ -97,6 +97,11 @@ absl::StatusOr<std::string> ReadText(const json& value) {
   return number.ok() ? number->ToString() : text;
 }
 
+absl::StatusOr<std::string> ReadCurrency(const json& value) {
+  ASSIGN_OR_RETURN(const std::string code, ReadText(value));
+  return absl::AsciiStrToUpper(code);
+}
+
 absl::StatusOr<std::optional<bool>> ReadFlag(const json& value) {
   if (IsNothing(value)) return std::nullopt;
   if (value.is_boolean()) return value.get<bool>();

@@ -25,6 +25,8 @@ bool IsNothing(const nlohmann::json& value);
 
 // A text or a code such as 440, "440" or 440.0. Nothing reads as "".
 absl::StatusOr<std::string> ReadText(const nlohmann::json& value);
+// The code of a currency, in capital letters as ISO 4217 has it.
+absl::StatusOr<std::string> ReadCurrency(const nlohmann::json& value);
 // `Y`, `N`, `T`, `F`, `true` or `false`, as text or boolean.
 absl::StatusOr<std::optional<bool>> ReadFlag(const nlohmann::json& value);
 // A string is the number as it is written; a number is what its sender means,

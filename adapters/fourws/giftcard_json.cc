@@ -44,6 +44,7 @@ void CheckNeeded(FieldReader& fields) {
     fields.Require(name);
   }
   fields.Text("cardBarcode");
+  fields.Text("currency");
   fields.Flag("flgActive");
   // None: it never does.
   fields.Time("expirationDate");
@@ -56,7 +57,8 @@ absl::StatusOr<v1::Giftcard> GiftcardFromJson(const nlohmann::json& json,
   FieldReader fields(json, "giftcard");
   CheckNeeded(fields);
   const Amounts amounts =
-      AmountsOf(kGiftcardTable, fields, AmountsIn(fields.Text("currency")));
+      AmountsOf(kGiftcardTable, fields,
+                AmountsIn(ReadCurrency(fields.Raw("currency")).value_or("")));
   fields.Number("amount", amounts.scale);
   RETURN_IF_ERROR(fields.status());
   v1::Giftcard card;

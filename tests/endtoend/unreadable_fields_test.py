@@ -95,6 +95,21 @@ def test_obeys_a_card_that_says_it(gateway, upstream, barcode):
     assert refused.reason == "GIFTCARD_PARTIAL_USE_FORBIDDEN", refused
 
 
+def test_reads_a_currency_in_small_letters(gateway, upstream, barcode):
+    upstream.card(barcode, currency="eur")
+    card = gateway.get_card(barcode).response.giftcard
+    assert card.balance.currency_code == "EUR"
+    assert redeem(gateway, barcode, "100").ok
+    # A caller has no such freedom.
+    refused = gateway.call(
+        gateway.giftcards.RedeemGiftcard,
+        giftcard_service_pb2.RedeemGiftcardRequest(
+            barcode=barcode, amount=money("1", "eur"),
+            request_id=str(uuid.uuid4())))
+    assert refused.code == grpc.StatusCode.INVALID_ARGUMENT, refused
+    assert "amount.currency_code" in refused.violations
+
+
 def test_reads_the_rows_that_can_be_read(gateway, upstream, barcode):
     upstream.read(barcode, {"success": True, "valueObjectList": [
         {"barcode": "v-1"}, None, {"barcode": "v-2"}, "odd"]})

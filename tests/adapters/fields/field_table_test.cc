@@ -92,6 +92,19 @@ TEST(FieldTableTest, ReadsAmountsAtTheScaleOfWhatHoldsThem) {
   EXPECT_FALSE(cart.totals().has_unmapped());
 }
 
+TEST(FieldTableTest, ReadsCurrenciesInCapitalLetters) {
+  const auto body = ParseJson(
+      R"({"currency":"eur","items":[{"currency":"Jpy","rowTotal":1},
+                                    {"rowTotal":2}]})");
+  v1::Cart cart;
+  FieldReader reader(*body, "");
+  ReadFields(fourws::CartTable(), reader, {}, cart);
+  EXPECT_EQ(cart.currency_code(), "EUR");
+  EXPECT_EQ(cart.items(0).currency_code(), "JPY");
+  EXPECT_EQ(cart.items(0).total().currency_code(), "JPY");
+  EXPECT_EQ(cart.items(1).total().currency_code(), "EUR");
+}
+
 TEST(FieldTableTest, LetsWhatIsTypedWinOverTheUnmapped) {
   v1::Customer customer;
   customer.set_city("Oderzo");

@@ -208,6 +208,17 @@ TEST(GiftcardFromJsonTest, TakesTheScaleOfTheCurrencyIfNoneIsSaid) {
   EXPECT_EQ(Read(body)->currency_scale(), 0);
 }
 
+TEST(GiftcardFromJsonTest, TakesACurrencyInSmallLetters) {
+  json body = GiftcardFixture();
+  body.erase("decimalNumber");
+  body["currency"] = "jpy";
+  const auto card = Read(body);
+  ASSERT_THAT(card, IsOk());
+  EXPECT_EQ(card->balance().currency_code(), "JPY");
+  EXPECT_EQ(card->original_balance().currency_code(), "JPY");
+  EXPECT_EQ(card->currency_scale(), 0);
+}
+
 TEST(GiftcardFromJsonTest, IsToldWhatPartialUseIsUnlessUpstreamSaysIt) {
   for (const bool unless_said : {false, true}) {
     json body = GiftcardFixture();
