@@ -1,16 +1,22 @@
 #include "adapters/fourws/sale_giftcards.h"
 
+#include <cstddef>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/base/decimal.h"
 #include "adapters/base/error.h"
 #include "adapters/base/status_macros.h"
+#include "adapters/fourws/barcode.h"
 #include "google/protobuf/struct.pb.h"
 
 namespace gateway::fourws {
 namespace {
+
+constexpr size_t kMaxBarcode = 64;  // As every call about a gift card has it.
 
 // Whether the document would have to debit it.
 bool IsOpen(const v1::Payment& payment) {
@@ -86,11 +92,35 @@ absl::Status AddTo(GiftcardMoves::Debit& debit, const v1::Payment& payment,
   return absl::OkStatus();
 }
 
+absl::Status FaultAt(absl::string_view field, absl::string_view what) {
+  return InvalidRequest(
+      {{absl::StrCat("sale.cart.", field), std::string(what)}});
+}
+
 // Whether the document has to activate the card.
 bool IsSoldCard(const v1::CartItem& item) {
   return item.kind() == v1::CartItem::KIND_GIFTCARD &&
          item.movement_type() != v1::MOVEMENT_TYPE_RETURN &&
          !item.barcode().empty() && item.activate_operation().empty();
+}
+
+// The cards that the items of `cart` sell. Two activations of one card would
+// load it twice.
+absl::StatusOr<std::vector<GiftcardMoves::Activation>> SoldCardsOf(
+    const v1::Cart& cart) {
+  std::vector<GiftcardMoves::Activation> sold;
+  std::set<std::string> cards;
+  for (int i = 0; i < cart.items_size(); ++i) {
+    if (!IsSoldCard(cart.items(i))) continue;
+    const std::string& barcode = cart.items(i).barcode();
+    const std::string field = absl::StrCat("items[", i, "].barcode");
+    if (barcode.size() > kMaxBarcode)
+      return FaultAt(field, "is longer than that of a gift card");
+    if (!cards.insert(FoldBarcode(barcode)).second)
+      return FaultAt(field, "is the card of another item already");
+    sold.push_back({barcode, i});
+  }
+  return sold;
 }
 
 }  // namespace
@@ -123,16 +153,10 @@ absl::StatusOr<GiftcardMoves> GiftcardMovesOf(const v1::Cart& cart,
     if (!moves.debit)
       moves.debit = {.barcode = card, .amount = {}, .payment = i};
     const absl::Status added = AddTo(*moves.debit, payment, i);
-    if (!added.ok()) {
-      return InvalidRequest(
-          {{absl::StrCat("sale.cart.payments[", i, "].amount"),
-            std::string(added.message())}});
-    }
+    if (!added.ok())
+      return FaultAt(absl::StrCat("payments[", i, "].amount"), added.message());
   }
-  for (int i = 0; i < cart.items_size(); ++i) {
-    if (IsSoldCard(cart.items(i)))
-      moves.activations.push_back({cart.items(i).barcode(), i});
-  }
+  ASSIGN_OR_RETURN(moves.activations, SoldCardsOf(cart));
   return moves;
 }
 

@@ -42,7 +42,7 @@ struct GiftcardMoves {
 
 // What a receipt of `cart` does to gift cards: nothing if it is a return, or if
 // receipts do nothing. INVALID_ARGUMENT (INVALID_REQUEST) if the payments by
-// one card cannot be added up.
+// one card cannot be added up, or if two items sell the same card.
 absl::StatusOr<GiftcardMoves> GiftcardMovesOf(const v1::Cart& cart,
                                               const ReceiptOptions& options);
 

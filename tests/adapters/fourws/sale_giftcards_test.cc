@@ -128,6 +128,28 @@ TEST(SaleGiftcardsTest, AddsUpWhatTheCardIsDebited) {
   EXPECT_TRUE(moves->activations.empty());
 }
 
+TEST(SaleGiftcardsTest, LoadsNoCardTwice) {
+  v1::SaveReceiptRequest request = Receipt();
+  AddCard(request);
+  v1::CartItem& again = AddCard(request);
+  // Another spelling of the same.
+  again.set_barcode(std::string("00") + kOther);
+  const auto moves = [&](bool moving) {
+    return GiftcardMovesOf(request.sale().cart(), Moving(moving).receipts);
+  };
+  EXPECT_THAT(moves(true), ErrorIs(absl::StatusCode::kInvalidArgument,
+                                   v1::ERROR_REASON_INVALID_REQUEST));
+  EXPECT_THAT(std::string(moves(true).status().message()),
+              HasSubstr("sale.cart.items[2].barcode"));
+  EXPECT_THAT(moves(false), IsOk());
+  again.set_activate_operation("operations/2");
+  EXPECT_THAT(moves(true), IsOk());
+  again.clear_activate_operation();
+  again.set_barcode(std::string(65, '1'));
+  EXPECT_THAT(moves(true), ErrorIs(absl::StatusCode::kInvalidArgument,
+                                   v1::ERROR_REASON_INVALID_REQUEST));
+}
+
 TEST(SaleGiftcardsTest, RefusesACardThatNobodyWouldDebit) {
   v1::SaveReceiptRequest request = Receipt();
   AddPayment(request, kCard);
