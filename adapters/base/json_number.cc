@@ -54,6 +54,15 @@ std::optional<std::string> JsonNumber(absl::string_view text) {
   return number;
 }
 
+std::optional<int> SignOf(absl::string_view text) {
+  const auto number = JsonNumber(text);
+  if (!number) return std::nullopt;
+  const absl::string_view mantissa =
+      absl::string_view(*number).substr(0, number->find_first_of("eE"));
+  if (mantissa.find_first_of("123456789") == absl::string_view::npos) return 0;
+  return mantissa.front() == '-' ? -1 : 1;
+}
+
 absl::StatusOr<std::string> WireNumber(const google::type::Decimal& number) {
   const auto decimal = Decimal::Parse(number.value());
   if (decimal.ok()) return decimal->ToString();

@@ -15,6 +15,10 @@ namespace gateway {
 // either side of the point. None if it is no number, or beyond any double.
 std::optional<std::string> JsonNumber(absl::string_view text);
 
+// The sign of a decimal number of any count of digits: -1, 0 or 1. None if
+// `text` is no such number.
+std::optional<int> SignOf(absl::string_view text);
+
 // The text with which `number` goes to an upstream: the shortest that a Decimal
 // has, or, if it has too many digits for one, each of its digits. What else is
 // wrong with it is an error: a sentence that does not quote it.

@@ -5,7 +5,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "adapters/base/decimal.h"
 
 namespace gateway {
 namespace {
@@ -30,11 +29,8 @@ void CheckItem(const v1::CartItem& item, const std::string& path,
   if (item.kind() != v1::CartItem::KIND_SHIPPING)
     faults.Require(at("barcode"),
                    !item.barcode().empty() || !item.item_code().empty());
-  if (faults.Require(at("quantity"), item.has_quantity())) {
-    const auto quantity = Decimal::Parse(item.quantity().value());
-    if (quantity.ok() && *quantity <= Decimal())
-      faults.Add(at("quantity"), "must be above zero");
-  }
+  if (faults.Require(at("quantity"), item.has_quantity()))
+    faults.CheckAboveZero(at("quantity"), item.quantity());
   faults.Require(at("unit_price"), item.has_unit_price());
 }
 

@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/base/decimal.h"
+#include "adapters/base/json_number.h"
 #include "adapters/base/percent.h"
 #include "adapters/base/proto_time.h"
 
@@ -113,6 +114,11 @@ bool Faults::CheckCurrency(absl::string_view field,
       std::all_of(currency.begin(), currency.end(), absl::ascii_isupper);
   if (!valid) Add(field, "must be an ISO 4217 code such as EUR");
   return valid;
+}
+
+void Faults::CheckAboveZero(absl::string_view field,
+                            const google::type::Decimal& number) {
+  if (SignOf(number.value()).value_or(1) < 1) Add(field, "must be above zero");
 }
 
 void Faults::CheckTime(absl::string_view field,

@@ -9,6 +9,7 @@
 #include "adapters/base/error.h"
 #include "fourws/gateway/v1/place.pb.h"
 #include "google/protobuf/timestamp.pb.h"
+#include "google/type/decimal.pb.h"
 #include "google/type/money.pb.h"
 
 namespace gateway {
@@ -55,6 +56,10 @@ class Faults {
   void CheckAmount(bool present, const google::type::Money& amount);
   // The value must look like an ISO 4217 code. Returns whether it does.
   bool CheckCurrency(absl::string_view field, const std::string& currency);
+  // The number, of any count of digits, must be above zero. What is no number,
+  // CheckFields() finds.
+  void CheckAboveZero(absl::string_view field,
+                      const google::type::Decimal& number);
   void CheckTime(absl::string_view field,
                  const google::protobuf::Timestamp& time);
 

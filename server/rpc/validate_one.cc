@@ -3,7 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "adapters/base/api.h"
-#include "adapters/base/decimal.h"
+#include "adapters/base/json_number.h"
 #include "fourws/gateway/v1/one_service.pb.h"
 #include "fourws/gateway/v1beta1/one_service.pb.h"
 #include "server/rpc/check_fields.h"
@@ -31,10 +31,8 @@ void CheckLine(const ConfigurableProductLine& line, const std::string& path,
   faults.Require(absl::StrCat(path, ".quantity.type"),
                  quantity.type() != ProductQuantity::TYPE_UNSPECIFIED);
   const std::string value = absl::StrCat(path, ".quantity.value");
-  if (!faults.Require(value, quantity.has_value())) return;
-  const auto number = Decimal::Parse(quantity.value().value());
-  if (number.ok() && *number <= Decimal())
-    faults.Add(value, "must be above zero");
+  if (faults.Require(value, quantity.has_value()))
+    faults.CheckAboveZero(value, quantity.value());
 }
 
 void CheckProduct(const v1beta1::ConfigurableProduct& product,
@@ -94,11 +92,9 @@ absl::Status Validate(const v1beta1::ChangeProductLinePricesRequest& request) {
     if (!lines.insert(line.line_id()).second)
       faults.Add(absl::StrCat(path, ".line_id"), "is that of another line");
     const std::string price = absl::StrCat(path, ".price");
-    if (faults.Require(price, line.has_price())) {
-      const auto number = Decimal::Parse(line.price().value());
-      if (number.ok() && number->is_negative())
-        faults.Add(price, "must not be below zero");
-    }
+    if (faults.Require(price, line.has_price()) &&
+        SignOf(line.price().value()).value_or(0) < 0)
+      faults.Add(price, "must not be below zero");
     if (line.has_purchase_price()) {
       faults.Add(absl::StrCat(path, ".purchase_price"),
                  "is not supported: ONe documents no call that changes it");

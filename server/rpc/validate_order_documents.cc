@@ -3,7 +3,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "adapters/base/api.h"
-#include "adapters/base/decimal.h"
 #include "fourws/gateway/v1beta1/sales_service.pb.h"
 #include "server/rpc/check_fields.h"
 #include "server/rpc/faults.h"
@@ -29,11 +28,8 @@ void CheckRow(const v1beta1::OrderRow& row, const Needs& needs,
   faults.Require(at("barcode"),
                  !row.barcode().empty() || !row.item_code().empty() ||
                      (needs.original && !row.original_row_id().empty()));
-  if (faults.Require(at("quantity"), row.has_quantity())) {
-    const auto quantity = Decimal::Parse(row.quantity().value());
-    if (quantity.ok() && *quantity <= Decimal())
-      faults.Add(at("quantity"), "must be above zero");
-  }
+  if (faults.Require(at("quantity"), row.has_quantity()))
+    faults.CheckAboveZero(at("quantity"), row.quantity());
   if (needs.prices) faults.Require(at("sale_price"), row.has_sale_price());
   if (needs.original)
     faults.Require(at("original_row_id"), !row.original_row_id().empty());

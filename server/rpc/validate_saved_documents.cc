@@ -7,7 +7,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "adapters/base/api.h"
-#include "adapters/base/decimal.h"
 #include "fourws/gateway/v1/purchase_service.pb.h"
 #include "fourws/gateway/v1/warehouse_service.pb.h"
 #include "fourws/gateway/v1beta1/purchase_service.pb.h"
@@ -28,13 +27,9 @@ std::string RowPath(absl::string_view document, int index) {
   return absl::StrCat(document, ".rows[", index, "]");
 }
 
-// What is no number, CheckFields() finds.
 void CheckQuantity(const std::string& field, bool present,
                    const google::type::Decimal& quantity, Faults& faults) {
-  if (!faults.Require(field, present)) return;
-  const auto number = Decimal::Parse(quantity.value());
-  if (number.ok() && *number <= Decimal())
-    faults.Add(field, "must be above zero");
+  if (faults.Require(field, present)) faults.CheckAboveZero(field, quantity);
 }
 
 // All of a row but its quantity.

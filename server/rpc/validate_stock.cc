@@ -3,7 +3,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "adapters/base/api.h"
-#include "adapters/base/decimal.h"
 #include "fourws/gateway/v1/stock_service.pb.h"
 #include "fourws/gateway/v1beta1/stock_service.pb.h"
 #include "server/rpc/check_fields.h"
@@ -22,10 +21,8 @@ void CheckCartRow(const v1::StockCartRow& row, const std::string& path,
   faults.Require(absl::StrCat(path, ".barcode"),
                  !row.barcode().empty() || !row.item_code().empty());
   const std::string field = absl::StrCat(path, ".quantity");
-  if (!faults.Require(field, row.has_quantity())) return;
-  const auto quantity = Decimal::Parse(row.quantity().value());
-  if (quantity.ok() && *quantity <= Decimal())
-    faults.Add(field, "must be above zero");
+  if (faults.Require(field, row.has_quantity()))
+    faults.CheckAboveZero(field, row.quantity());
 }
 
 void CheckStockCart(const v1::QueryStockRequest& request, Faults& faults) {

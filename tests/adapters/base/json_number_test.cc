@@ -33,6 +33,17 @@ TEST(JsonNumberTest, TakesNothingElse) {
   }
 }
 
+TEST(SignOfTest, IsThatOfTheNumberHoweverManyDigitsItHas) {
+  EXPECT_EQ(SignOf("21.9999999999999999999"), 1);
+  EXPECT_EQ(SignOf("-0.0000000000000000001"), -1);
+  EXPECT_EQ(SignOf("-3"), -1);
+  EXPECT_EQ(SignOf("1e-7"), 1);
+  for (const char* zero : {"0", "-0.00", "0e5", "0.00000000000000000000"})
+    EXPECT_EQ(SignOf(zero), 0) << zero;
+  for (const char* none : {"", "x", "1e999", "--1"})
+    EXPECT_EQ(SignOf(none), std::nullopt) << none;
+}
+
 TEST(WireNumberTest, IsTheShortestUnlessItWouldLoseADigit) {
   const auto wire = [](const char* text) {
     google::type::Decimal number;

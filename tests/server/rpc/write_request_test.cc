@@ -162,6 +162,43 @@ TEST(WriteRequestTest, AsksForNoRequestIdIfANewSaleHasAnId) {
   EXPECT_THAT(FaultsOf(receipt), testing::ElementsAre("request_id"));
 }
 
+v1::CartItem& AddItem(const std::string& quantity, v1::Cart& cart) {
+  v1::CartItem& item = *cart.add_items();
+  item.set_barcode("8053289813603");
+  item.mutable_quantity()->set_value(quantity);
+  *item.mutable_unit_price() = Decimal::Parse("10")->ToMoney("EUR");
+  return item;
+}
+
+// Upstream may have as many digits as it likes; they hide no sign.
+TEST(WriteRequestTest, SeesTheSignOfANumberOfManyDigits) {
+  using testing::ElementsAre;
+  constexpr char kBelowZero[] = "-1.0000000000000000000001";
+  v1::SaveReceiptRequest receipt;
+  v1::Cart& cart = *receipt.mutable_sale()->mutable_cart();
+  cart.set_transaction_id("t-1");
+  AddItem("1.0000000000000000000001", cart);
+  EXPECT_THAT(FaultsOf(receipt), testing::IsEmpty());
+  for (const char* quantity : {kBelowZero, "0.0000000000000000000000", "-1"}) {
+    cart.mutable_items(0)->mutable_quantity()->set_value(quantity);
+    EXPECT_THAT(FaultsOf(receipt), ElementsAre("sale.cart.items[0].quantity"));
+  }
+  v1::SavePurchaseRequest purchase;
+  purchase.mutable_purchase()->set_id("p-1");
+  v1::PurchaseRow& row = *purchase.mutable_purchase()->add_rows();
+  row.set_barcode("8053289813603");
+  *row.mutable_sale_price() = Decimal::Parse("10")->ToMoney("EUR");
+  row.mutable_quantity()->set_value(kBelowZero);
+  EXPECT_THAT(FaultsOf(purchase), ElementsAre("purchase.rows[0].quantity"));
+  v1beta1::ChangeProductLinePricesRequest prices;
+  prices.set_cart_id("c1");
+  prices.set_request_id("p1");
+  auto& line = *prices.add_lines();
+  line.set_line_id("l1");
+  line.mutable_price()->set_value(kBelowZero);
+  EXPECT_THAT(FaultsOf(prices), ElementsAre("lines[0].price"));
+}
+
 TEST(WriteRequestTest, AsksForWhatReturnsAndUpdatesNeed) {
   EXPECT_THAT(FaultsOf(v1::UpdateOrchestratedOrderRequest()),
               testing::ElementsAre("request_id", "sale.cart.items",
