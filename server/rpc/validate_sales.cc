@@ -49,6 +49,11 @@ void CheckSale(const v1::Sale& sale, Faults& faults) {
     faults.Add("sale.original_sale", "is for returns only");
 }
 
+// Which sale it is. Writes of one sale go one after the other by it.
+void CheckOldId(const v1::Sale& sale, Faults& faults) {
+  faults.CheckCopied(kTransaction, sale.cart().transaction_id(), true);
+}
+
 // A sale whose id may stand for the request_id.
 template <typename Request>
 absl::Status ValidateNew(const Request& request) {
@@ -65,7 +70,7 @@ template <typename Request>
 absl::Status ValidateReplacing(const Request& request) {
   Faults faults;
   faults.CheckRequestId(request.request_id());
-  faults.Require(kTransaction, !request.sale().cart().transaction_id().empty());
+  CheckOldId(request.sale(), faults);
   CheckFields(request, faults);
   CheckSale(request.sale(), faults);
   return faults.ToStatus();
@@ -75,7 +80,7 @@ absl::Status Validate(const v1::UpdateOrchestratedOrderRequest& request) {
   Faults faults;
   const v1::Cart& cart = request.sale().cart();
   faults.CheckRequestId(request.request_id());
-  faults.Require(kTransaction, !cart.transaction_id().empty());
+  CheckOldId(request.sale(), faults);
   CheckFields(request, faults);
   CheckSale(request.sale(), faults);
   for (int i = 0; i < cart.items_size(); ++i) {

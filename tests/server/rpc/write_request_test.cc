@@ -199,6 +199,27 @@ TEST(WriteRequestTest, SeesTheSignOfANumberOfManyDigits) {
   EXPECT_THAT(FaultsOf(prices), ElementsAre("lines[0].price"));
 }
 
+// It is kept with the operation, as what the write changes.
+TEST(WriteRequestTest, BoundsTheIdOfWhatIsReplaced) {
+  v1beta1::ReplaceSaleRequest replace;
+  replace.set_request_id("r1");
+  v1::UpdateOrchestratedOrderRequest update;
+  update.set_request_id("u1");
+  const auto faults = [&](const std::string& id) {
+    v1::Cart cart;
+    cart.set_transaction_id(id);
+    AddItem("1", cart).set_row_id("r-1");
+    *replace.mutable_sale()->mutable_cart() = cart;
+    *update.mutable_sale()->mutable_cart() = cart;
+    std::set<std::string> all = FaultsOf(replace);
+    EXPECT_EQ(all, FaultsOf(update));
+    return all;
+  };
+  EXPECT_THAT(faults(std::string(1024, 't')), testing::IsEmpty());
+  for (const std::string& id : {std::string(1025, 't'), std::string("a\nb")})
+    EXPECT_THAT(faults(id), testing::ElementsAre("sale.cart.transaction_id"));
+}
+
 TEST(WriteRequestTest, AsksForWhatReturnsAndUpdatesNeed) {
   EXPECT_THAT(FaultsOf(v1::UpdateOrchestratedOrderRequest()),
               testing::ElementsAre("request_id", "sale.cart.items",
