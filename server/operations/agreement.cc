@@ -38,31 +38,54 @@ bool IsOurs(const Message& message) {
                           "fourws.gateway.");
 }
 
+// Whether `message` has the same text in `field` as `own`, a message of its
+// type or null.
+bool HasTextOf(const Message* own, const Message& message,
+               const FieldDescriptor& field) {
+  if (own == nullptr || field.is_repeated() ||
+      field.cpp_type() != FieldDescriptor::CPPTYPE_STRING)
+    return false;
+  return message.GetReflection()->GetString(message, &field) ==
+         own->GetReflection()->GetString(*own, &field);
+}
+
 // What is no objection.
 class ToldByOneAlone final : public MessageDifferencer::IgnoreCriteria {
  public:
-  bool IsIgnored(const Message& known, const Message& told,
-                 const FieldDescriptor* field,
-                 const std::vector<MessageDifferencer::SpecificField>&
-                 /*parents*/) override {
+  explicit ToldByOneAlone(const Message* own) : own_(own) {}
+
+  bool IsIgnored(
+      const Message& known, const Message& told, const FieldDescriptor* field,
+      const std::vector<MessageDifferencer::SpecificField>& parents) override {
     if (!IsOurs(known)) return false;
+    const Message* const own = parents.empty() ? own_ : nullptr;
     return field->name() == "unmapped" || !Tells(known, *field) ||
-           !Tells(told, *field);
+           !Tells(told, *field) || HasTextOf(own, known, *field) ||
+           HasTextOf(own, told, *field);
   }
+
+ private:
+  const Message* const own_;
 };
 
 }  // namespace
 
 bool Agrees(const google::protobuf::Any& known,
-            const google::protobuf::Any& told) {
+            const google::protobuf::Any& told,
+            const google::protobuf::Any& own) {
   const auto first = UnpackAny(known);
   const auto second = UnpackAny(told);
   if (!first.ok() || !second.ok() ||
       (*first)->GetDescriptor() != (*second)->GetDescriptor())
     return false;
+  const auto ours = UnpackAny(own);
+  const bool has_own =
+      ours.ok() && (*ours)->GetDescriptor() == (*first)->GetDescriptor();
   MessageDifferencer differencer;
   // The differencer deletes what it is given.
-  differencer.AddIgnoreCriteria(std::make_unique<ToldByOneAlone>().release());
+  differencer.AddIgnoreCriteria(
+      std::make_unique<ToldByOneAlone>(has_own ? ours->get() : nullptr)
+          .release());
   return differencer.Compare(**first, **second);
 }
 

@@ -10,8 +10,13 @@ namespace gateway {
 // answer may say more than another. Neither are the fields `unmapped`, which
 // hold what the gateway does not understand. All else that both tell must be
 // equal; lists in their order, maps in any.
+//
+// `own` is what the gateway itself says of the write where upstream says
+// nothing, such as an id that stands for the one of a callback: a text of the
+// response that is the same there is no word of upstream's. May be empty.
 bool Agrees(const google::protobuf::Any& known,
-            const google::protobuf::Any& told);
+            const google::protobuf::Any& told,
+            const google::protobuf::Any& own = {});
 
 }  // namespace gateway
 

@@ -41,8 +41,9 @@ void ApplyBody(const std::shared_ptr<Core>& core, OperationRecord record,
       [core, body = std::move(posted.body)](OperationRecord& changed) {
         // Read for the record as it then is: the first answer, which says the
         // id, may have been stored meanwhile.
-        return ApplyOutcome(changed, ReadOutcome(*core, changed, body), body,
-                            core->clock.Now());
+        return ApplyOutcome(
+            changed, ReadOutcome(*core, changed, body), body, core->clock.Now(),
+            BareResponse(*core, changed).value_or(google::protobuf::Any()));
       },
       [cut_short,
        done = std::move(done)](absl::StatusOr<OperationRecord> stored) mutable {

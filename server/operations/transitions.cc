@@ -46,10 +46,11 @@ bool KeepId(OperationRecord& record, const Sent& sent, absl::Time now) {
 }
 
 // Whether it is the outcome that the record has already.
-bool Repeats(const OperationRecord& record, const Outcome& outcome) {
+bool Repeats(const OperationRecord& record, const Outcome& outcome,
+             const google::protobuf::Any& own) {
   if (outcome.kind == Outcome::Kind::kSucceeded)
     return record.state() == State::STATE_SUCCEEDED &&
-           Agrees(record.response(), outcome.response);
+           Agrees(record.response(), outcome.response, own);
   return record.state() == State::STATE_FAILED;
 }
 
@@ -109,7 +110,8 @@ bool ApplySent(OperationRecord& record, const Sent& sent, absl::Time now) {
 }
 
 bool ApplyOutcome(OperationRecord& record, const Outcome& outcome,
-                  absl::string_view body, absl::Time now) {
+                  absl::string_view body, absl::Time now,
+                  const google::protobuf::Any& own) {
   *record.mutable_update_time() = ToTimestamp(now);
   if (IsDone(record) && !record.bound() &&
       outcome.kind != Outcome::Kind::kRejected) {
@@ -122,7 +124,7 @@ bool ApplyOutcome(OperationRecord& record, const Outcome& outcome,
               !HasResponse(outcome))) {
     AddEvidence(record, Evidence::KIND_UNREADABLE_CALLBACK, now,
                 outcome.summary, body);
-  } else if (IsDone(record) && !Repeats(record, outcome)) {
+  } else if (IsDone(record) && !Repeats(record, outcome, own)) {
     AddEvidence(record, Evidence::KIND_CONTRADICTION, now, outcome.summary,
                 body);
   } else {

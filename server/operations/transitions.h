@@ -39,9 +39,12 @@ bool ApplySent(OperationRecord& record, const Sent& sent, absl::Time now);
 
 // Applies what a callback with `body` says, with a response as for ApplySent().
 // Returns whether the record changed. A record that ended unsent and may have
-// taken effect after all is bound to its request id again.
+// taken effect after all is bound to its request id again. `own` is the
+// response as the gateway makes it without a word of upstream's, if there is
+// one: see Agrees().
 bool ApplyOutcome(OperationRecord& record, const Outcome& outcome,
-                  absl::string_view body, absl::Time now);
+                  absl::string_view body, absl::Time now,
+                  const google::protobuf::Any& own = {});
 
 // Ends an UNRESOLVED record by what a person found out, which `summary` says:
 // SUCCEEDED with the response in `end`, or FAILED with the error. Frees the

@@ -94,6 +94,17 @@ TEST(AgreementTest, TakesAnAbsentNumberOfAnAmountForAZero) {
   EXPECT_FALSE(Agrees(AnyOf(Refunded(0)), AnyOf(Refunded(5))));
 }
 
+TEST(AgreementTest, TakesWhatTheGatewaySaysForNoWordOfUpstreams) {
+  const auto own = AnyOf(Saved("ours"));
+  EXPECT_TRUE(Agrees(AnyOf(Saved("ours")), AnyOf(Saved("1")), own));
+  EXPECT_TRUE(Agrees(AnyOf(Saved("1")), AnyOf(Saved("ours")), own));
+  EXPECT_FALSE(Agrees(AnyOf(Saved("1")), AnyOf(Saved("2")), own));
+  EXPECT_FALSE(Agrees(AnyOf(Saved("1")), AnyOf(Saved("2")), AnyOf(Saved(""))));
+  // Of another kind of write.
+  EXPECT_FALSE(
+      Agrees(AnyOf(Saved("1")), AnyOf(Saved("2")), AnyOf(Refunded(5))));
+}
+
 TEST(AgreementTest, ComparesListsInTheirOrder) {
   EXPECT_TRUE(Agrees(AnyOf(Generated(2)), AnyOf(Generated(2))));
   EXPECT_FALSE(Agrees(AnyOf(Generated(2)), AnyOf(Generated(3))));

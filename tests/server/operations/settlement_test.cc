@@ -174,6 +174,20 @@ TEST_F(SettlementTest, IsSilentAboutALateCallbackThatAgrees) {
   EXPECT_EQ(Stored(name).response().value(), response);
 }
 
+// The id of the first answer stands for that of the movement until then.
+TEST_F(SettlementTest, IsSilentAboutALateCallbackThatNamesTheMovement) {
+  Sent sent;
+  sent.effect = Sent::Effect::kAccepted;
+  sent.id = "track-1";
+  platform_.OnSend(sent);
+  const std::string name = Unresolved();
+  ASSERT_THAT(Say(true, name), IsOk());
+  EXPECT_THAT(CallBack(0, "ok:m-1"), IsOk());
+  EXPECT_EQ(CountContradictions(Stored(name)), 0);
+  EXPECT_THAT(CallBack(0, "no:blocked"), IsOk());
+  EXPECT_EQ(CountContradictions(Stored(name)), 1);
+}
+
 TEST_F(SettlementTest, IsSilentAboutALateRefusalThatAgrees) {
   const std::string name = Unresolved();
   ASSERT_THAT(Say(false, name), IsOk());
