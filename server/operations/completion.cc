@@ -46,6 +46,13 @@ void CompleteSent(const Core& core, const OperationRecord& record, Sent& sent) {
   sent.summary = NotCompleted(sent.summary, completed);
 }
 
+void CompleteAgain(const Core& core, OperationRecord& record) {
+  if (record.state() != v1::OperationMetadata::STATE_SUCCEEDED) return;
+  google::protobuf::Any response = record.response();
+  if (Complete(core, record, response).ok())
+    *record.mutable_response() = std::move(response);
+}
+
 absl::StatusOr<google::protobuf::Any> BareResponse(
     const Core& core, const OperationRecord& record) {
   const auto* method =

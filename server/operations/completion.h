@@ -20,6 +20,10 @@ Outcome ReadOutcome(const Core& core, const OperationRecord& record,
 // Completes the answer to the sending of `record`.
 void CompleteSent(const Core& core, const OperationRecord& record, Sent& sent);
 
+// Adds to the response of a `record` that SUCCEEDED what became known since,
+// such as the id of an answer that was slower than the callback.
+void CompleteAgain(const Core& core, OperationRecord& record);
+
 // The response to the write of `record` if all that is known is that it took
 // effect: what only the gateway knows. INVALID_ARGUMENT (INVALID_REQUEST) if
 // the response is what upstream made; INTERNAL (INTERNAL) if this gateway does

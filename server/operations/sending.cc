@@ -88,7 +88,9 @@ void Sending::OnSent(Sent sent) {
   AmendInTheEnd(
       core_, record_,
       [core = core_, sent = std::move(sent)](OperationRecord& changed) {
-        return ApplySent(changed, sent, core->clock.Now());
+        if (!ApplySent(changed, sent, core->clock.Now())) return false;
+        CompleteAgain(*core, changed);
+        return true;
       },
       [owner = owner_](const absl::StatusOr<OperationRecord>& stored) {
         if (stored.ok()) owner->OnAnswered(*stored);

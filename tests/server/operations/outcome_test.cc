@@ -74,6 +74,37 @@ TEST_F(OutcomeTest, LetsTheCallbackTellTheId) {
   EXPECT_EQ(ResponseOf(*call).movement_id(), "m-1");
 }
 
+// The second says no id, and gets that of the first answer.
+TEST_F(OutcomeTest, MakesNoContradictionOfItsOwnWords) {
+  Sent sent = End(Sent::Effect::kAccepted);
+  sent.id = "track-1";
+  platform_.OnSend(sent);
+  const auto call = Redeem("r1");
+  Settle();
+  for (const char* body : {"ok:m-1", "ok:", "ok:m-1"})
+    EXPECT_THAT(CallBack(0, body), IsOk());
+  EXPECT_EQ(CountContradictions(Stored(call->sending)), 0);
+  EXPECT_THAT(CallBack(0, "ok:m-2"), IsOk());
+  EXPECT_EQ(CountContradictions(Stored(call->sending)), 1);
+}
+
+TEST_F(OutcomeTest, AddsTheIdOfAnAnswerThatIsSlowerThanTheCallback) {
+  Sent sent = End(Sent::Effect::kAccepted);
+  sent.id = "track-1";
+  platform_.OnSend(sent, [&](const Write& write) {
+    operations_->ApplyCallback(
+        write.callback_url.substr(Options().callback_base.size()), {},
+        "ok:", [](const absl::Status& status) { EXPECT_THAT(status, IsOk()); });
+    store_.Flush();
+  });
+  Redeem("r1");
+  Settle();
+  const auto again = Redeem("r1");
+  Settle();
+  EXPECT_EQ(ResponseOf(*again).movement_id(), "track-1");
+  EXPECT_EQ(ResponseOf(*again).balance_before().units(), 100);
+}
+
 TEST_F(OutcomeTest, KeepsTheIdOfAnAnswerThatIsSlowerThanTheCallback) {
   Sent sent = End(Sent::Effect::kAccepted);
   sent.id = "track-1";
