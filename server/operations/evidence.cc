@@ -30,6 +30,23 @@ int MostBefore(Evidence::Kind kind) {
   }
 }
 
+using AllEvidence = google::protobuf::RepeatedPtrField<Evidence>;
+
+// What one of `kind` is counted on that there is no room for: the last of its
+// kind, for the count of contradictions means what it says.
+Evidence& StandsFor(Evidence::Kind kind, AllEvidence& all) {
+  const auto last = [&all](auto&& fits) {
+    return std::find_if(all.rbegin(), all.rend(), fits);
+  };
+  auto found = last([kind](const auto& had) { return had.kind() == kind; });
+  if (found == all.rend()) {
+    found = last([](const auto& had) {
+      return had.kind() != Evidence::KIND_CONTRADICTION;
+    });
+  }
+  return found == all.rend() ? *all.rbegin() : *found;
+}
+
 }  // namespace
 
 void AddEvidence(OperationRecord& record, Evidence::Kind kind, absl::Time now,
@@ -46,7 +63,8 @@ void AddEvidence(OperationRecord& record, Evidence::Kind kind, absl::Time now,
     return;
   }
   if (all.size() >= MostBefore(kind)) {
-    all.rbegin()->set_repeats(all.rbegin()->repeats() + 1);
+    Evidence& other = StandsFor(kind, all);
+    other.set_repeats(other.repeats() + 1);
     return;
   }
   Evidence& evidence = *record.add_evidence();

@@ -9,8 +9,8 @@
 
 // Evidence is what became known about an operation, and when. It is kept in the
 // operation's record. A record has room for far more evidence than an honest
-// upstream causes; what comes after that is only counted. Some room is reserved
-// for contradictions, and for what a person says.
+// upstream causes; what comes after that is only counted, with the last of its
+// kind. Some room is reserved for contradictions, and for what a person says.
 namespace gateway {
 
 // Adds evidence with the beginning of `body`. If the record has the same

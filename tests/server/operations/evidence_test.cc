@@ -87,6 +87,26 @@ TEST_F(EvidenceTest, AlwaysHasRoomForAContradiction) {
   EXPECT_EQ(CountContradictions(record), 1);
 }
 
+TEST_F(EvidenceTest, CountsWhatThereIsNoRoomForByItsKind) {
+  OperationRecord record;
+  const auto add = [&](v1::Evidence::Kind kind, int from, int to) {
+    for (int i = from; i < to; ++i)
+      AddEvidence(record, kind, clock_.Now(), absl::StrCat(i));
+  };
+  add(v1::Evidence::KIND_UNREADABLE_CALLBACK, 0, 32);
+  add(v1::Evidence::KIND_CONTRADICTION, 0, 2);
+  // Nothing else is one.
+  add(v1::Evidence::KIND_UNREADABLE_CALLBACK, 32, 40);
+  add(v1::Evidence::KIND_CALLBACK, 0, 2);
+  EXPECT_EQ(CountContradictions(record), 2);
+  add(v1::Evidence::KIND_CONTRADICTION, 2, 8);
+  add(v1::Evidence::KIND_SETTLEMENT, 0, 1);
+  // Nor does one get lost behind what a person says.
+  add(v1::Evidence::KIND_CONTRADICTION, 8, 11);
+  EXPECT_EQ(record.evidence_size(), 41);
+  EXPECT_EQ(CountContradictions(record), 11);
+}
+
 TEST_F(EvidenceTest, KeepsAnUnreadableCallbackAndWaitsOn) {
   const auto call = Redeem("r1");
   Settle();
