@@ -52,10 +52,10 @@ v1::OperationMetadata ShownMetadata(const OperationRecord& record) {
 // Makes both together small enough for an answer. The request goes first, which
 // its caller knows; then what is not named of the response; then the bodies of
 // the evidence, which the gateway keeps.
-void Fit(v1::OperationMetadata& metadata, Operation& operation) {
+void Fit(size_t most, v1::OperationMetadata& metadata, Operation& operation) {
   const auto excess = [&] {
     const size_t taken = metadata.ByteSizeLong() + operation.ByteSizeLong();
-    return taken - std::min(taken, kMaxAnswerBytes);
+    return taken - std::min(taken, most);
   };
   if (excess() == 0) return;
   auto& request = *metadata.mutable_request();
@@ -74,7 +74,7 @@ void Fit(v1::OperationMetadata& metadata, Operation& operation) {
 
 }  // namespace
 
-Operation ToOperation(const OperationRecord& record) {
+Operation ToOperation(const OperationRecord& record, size_t most) {
   v1::OperationMetadata metadata = ShownMetadata(record);
   Operation operation;
   operation.set_name(record.name());
@@ -83,7 +83,7 @@ Operation ToOperation(const OperationRecord& record) {
     *operation.mutable_response() = record.response();
   if (record.state() == v1::OperationMetadata::STATE_FAILED)
     *operation.mutable_error() = ToFailure(record);
-  Fit(metadata, operation);
+  Fit(most, metadata, operation);
   operation.mutable_metadata()->PackFrom(metadata);
   return operation;
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "adapters/base/error.h"
+#include "server/operations/answer_fit.h"
 #include "server/operations/operation_view.h"
 #include "server/rpc/caller.h"
 #include "server/rpc/deadline.h"
@@ -59,6 +60,14 @@ absl::Time EvidenceUntil(absl::Time now, absl::Time answer_by) {
   return now + std::min((answer_by - now) / 2, kLongestEvidenceRead);
 }
 
+// How large the operation may be. What is shown takes 1 MiB each for one card
+// and one document, and little more.
+size_t LeftBeside(const v1::SettleOperationResponse& response) {
+  constexpr size_t kLeast = size_t{1} << 20;
+  const size_t shown = response.ByteSizeLong();
+  return std::max(kLeast, kMaxAnswerBytes - std::min(shown, kMaxAnswerBytes));
+}
+
 }  // namespace
 
 grpc::ServerUnaryReactor* OperationService::StartOperation(
@@ -106,9 +115,10 @@ grpc::ServerUnaryReactor* OperationService::SettleOperation(
       std::move(settlement),
       [answer, response](const absl::StatusOr<SettledOperation>& settled) {
         answer->Finish(settled.status(), [&] {
-          *response->mutable_operation() = ToOperation(settled->record);
           for (const v1::FreshEvidence& evidence : settled->fresh)
             *response->add_fresh() = evidence;
+          *response->mutable_operation() =
+              ToOperation(settled->record, LeftBeside(*response));
         });
       });
   return call;

@@ -156,6 +156,21 @@ TEST(OperationViewTest, LeavesOutALargeRequestFirst) {
   EXPECT_EQ(MetadataOf(record).request().value(), "");
 }
 
+TEST(OperationViewTest, LeavesRoomForWhatIsShownBeside) {
+  OperationRecord record;
+  record.set_state(State::STATE_UNRESOLVED);
+  v1::GenerateGiftcardPdfRequest request;
+  for (int i = 0; i < 40'000; ++i)
+    request.add_barcodes("200000000181420000000018142000000001814");
+  *record.mutable_request() = Packed(request);
+  constexpr size_t kMost = size_t{1} << 20;
+  EXPECT_GT(ToOperation(record).ByteSizeLong(), kMost);
+  EXPECT_LE(ToOperation(record, kMost).ByteSizeLong(), kMost);
+  v1::OperationMetadata metadata;
+  ASSERT_TRUE(ToOperation(record, kMost).metadata().UnpackTo(&metadata));
+  EXPECT_TRUE(metadata.request_cut());
+}
+
 TEST(OperationViewTest, SaysThatAResponseDoesNotFit) {
   OperationRecord record = Saved(0);
   v1::SaveReceiptResponse response;
