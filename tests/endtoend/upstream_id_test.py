@@ -72,6 +72,7 @@ def test_tells_the_id_if_the_callback_tells_none(gateway, upstream, told,
 
 def test_tells_the_id_of_a_movement(gateway, upstream):
     call, write = begin(gateway, upstream, REDEEM, barcode="29",
+                        place={"entity_code": "501"},
                         amount={"currency_code": "EUR", "units": 5})
     wait_for_id(gateway)
     assert call_back(write, success=True) == 200
@@ -89,18 +90,20 @@ def test_shows_the_id_if_no_callback_comes(gateway, upstream):
     operation = gateway.get_operation(lost.operation)
     assert operation.state == State.STATE_UNRESOLVED
 
-    # A person who settles it is shown the document of that id. That it is not
-    # there settles nothing.
+    # A person who settles it is shown the document, which has the id that its
+    # caller gave it: the other tracks the write. That it is not there settles
+    # nothing.
     seen = gateway.ask("v1.OperationService.SettleOperation", {
         "name": lost.operation, "outcome": "OUTCOME_SUCCEEDED",
         "note": "it is there", "settled_by": "Ada"})
     assert seen.ok, seen
     [fresh] = seen.response.fresh
-    assert contract.unpack(fresh.request).id == "entry-7"
+    assert contract.unpack(fresh.request).id == document
     assert fresh.WhichOneof("now") == "error"
     settled = Operation(seen.response.operation)
     assert settled.state == State.STATE_SUCCEEDED
-    assert settled.response.document_id == "entry-7"
+    assert settled.response.document_id == document
+    assert settled.metadata.upstream_id == "entry-7"
 
 
 @pytest.mark.parametrize("id", ["x" * 251, "a\nb", "", None, {"a": 1}])
