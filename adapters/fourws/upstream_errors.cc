@@ -1,7 +1,9 @@
 #include "adapters/fourws/upstream_errors.h"
 
+#include <cstddef>
 #include <string>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "adapters/base/api.h"
@@ -63,15 +65,24 @@ bool IsInvalidBarcode(absl::string_view text) {
                                     kInvalidBarcode);
 }
 
+template <size_t kCount>
+bool HasAny(absl::string_view text, const absl::string_view (&words)[kCount]) {
+  return absl::c_any_of(words, [text](absl::string_view word) {
+    return absl::StrContains(text, word);
+  });
+}
+
 // Whether an item is no longer to be had. "Sale and Shipping costs" documents
-// the case, not the words.
+// the case, not the words. A service may be "not available", too.
 bool IsUnavailable(absl::string_view text) {
+  constexpr absl::string_view kGone[] = {"no longer available", "not available",
+                                         "non disponibile",
+                                         "non più disponibile"};
+  constexpr absl::string_view kItems[] = {"item",     "article", "product",
+                                          "barcode",  "at row",  "articolo",
+                                          "prodotto", "riga"};
   const std::string lower = absl::AsciiStrToLower(text);
-  for (absl::string_view words : {"no longer available", "not available",
-                                  "non disponibile", "non più disponibile"}) {
-    if (absl::StrContains(lower, words)) return true;
-  }
-  return false;
+  return HasAny(lower, kGone) && HasAny(lower, kItems);
 }
 
 }  // namespace

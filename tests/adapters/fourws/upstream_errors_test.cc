@@ -76,6 +76,13 @@ TEST(RefusalOfTest, KnowsThatItemsAreNotToBeHad) {
         << text;
     EXPECT_EQ(InfoOf(status)->metadata().at("upstream_message"), text);
   }
+  for (const char* text :
+       {"Service not available", "Servizio non disponibile"}) {
+    EXPECT_THAT(OfDocuments(RefusalOf(text)),
+                ErrorIs(StatusCode::kFailedPrecondition,
+                        v1::ERROR_REASON_UPSTREAM_REJECTED))
+        << text;
+  }
   EXPECT_EQ(OfDocuments(absl::OkStatus()), absl::OkStatus());
 }
 
