@@ -15,6 +15,9 @@ namespace {
 constexpr size_t kMaxBarcode = 64;
 constexpr size_t kMaxRequestId = 128;
 constexpr size_t kMaxCopied = 1024;
+// Of a request of some MiB every few bytes may be a fault. An error has room
+// for far fewer than these.
+constexpr size_t kMaxKept = 1000;
 
 bool IsControl(char c) { return absl::ascii_iscntrl(c); }
 
@@ -26,6 +29,7 @@ size_t CountCharacters(absl::string_view utf8) {
 }  // namespace
 
 void Faults::Add(absl::string_view field, absl::string_view what) {
+  if (violations_.size() == kMaxKept) return;
   violations_.emplace_back(std::string(field), std::string(what));
 }
 

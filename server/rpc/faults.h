@@ -18,7 +18,8 @@ namespace gateway {
 // caller gets all of them at once. Not thread-safe.
 class Faults {
  public:
-  // Adds a fault of `field`. `what` says it, as in "is required".
+  // Adds a fault of `field`. `what` says it, as in "is required". The first
+  // 1000 are kept.
   void Add(absl::string_view field, absl::string_view what);
   // Adds that `field` is required if `present` is false. Returns `present`.
   bool Require(absl::string_view field, bool present);

@@ -244,6 +244,20 @@ TEST(WriteRequestTest, AsksForWhatReturnsAndUpdatesNeed) {
                                    "sale.original_sale"));
 }
 
+TEST(WriteRequestTest, KeepsNoMoreFaultsThanAnybodyReads) {
+  v1::SavePurchaseRequest request;
+  for (int i = 0; i < 10'000; ++i)
+    request.mutable_purchase()->add_rows()->set_barcode("tab\there");
+  const absl::Status refused = ReadWriteRequest(Packed(request)).status();
+  const auto detail =
+      refused.GetPayload("type.googleapis.com/google.rpc.BadRequest");
+  google::rpc::BadRequest bad;
+  ASSERT_TRUE(detail.has_value());
+  ASSERT_TRUE(bad.ParseFromString(std::string(*detail)));
+  EXPECT_EQ(bad.field_violations_size(), 1000);
+  EXPECT_FALSE(FaultsOf(request).empty());
+}
+
 TEST(WriteRequestTest, BoundsListsAndTexts) {
   v1::GenerateGiftcardPdfRequest pdf;
   pdf.set_request_id("p1");
