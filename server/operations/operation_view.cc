@@ -4,7 +4,6 @@
 
 #include "adapters/base/api.h"
 #include "adapters/base/error.h"
-#include "server/operations/answer_fit.h"
 #include "server/operations/mask.h"
 #include "server/operations/operation_result.h"
 #include "server/operations/operation_state.h"
@@ -49,8 +48,8 @@ v1::OperationMetadata ShownMetadata(const OperationRecord& record) {
   return metadata;
 }
 
-// Makes both together small enough for an answer. The request goes first, which
-// its caller knows; then what is not named of the response; then the bodies of
+// Makes both together take `most` bytes. The request goes first, which its
+// caller knows; then what is not named of the response; then the bodies of
 // the evidence, which the gateway keeps.
 void Fit(size_t most, v1::OperationMetadata& metadata, Operation& operation) {
   const auto excess = [&] {

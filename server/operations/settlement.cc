@@ -8,8 +8,8 @@
 #include "adapters/base/error.h"
 #include "adapters/base/gather.h"
 #include "adapters/base/log.h"
-#include "adapters/upstream/errors.h"
 #include "server/operations/amend.h"
+#include "server/operations/answer_fit.h"
 #include "server/operations/completion.h"
 #include "server/operations/find_owned.h"
 #include "server/operations/record_time.h"
@@ -21,8 +21,8 @@ namespace {
 
 using google::protobuf::Any;
 
-// Of one answer that is shown. A client takes messages of 4 MiB.
-constexpr size_t kMaxShownBytes = size_t{1} << 20;
+// What stands around what was read: names of types, times, the request.
+constexpr size_t kAroundBytes = 1024;
 
 bool WasSettledSo(const OperationRecord& record, bool succeeded) {
   const auto end = succeeded ? v1::OperationMetadata::STATE_SUCCEEDED
@@ -43,12 +43,22 @@ std::string SummaryOf(const Settlement& settlement) {
 void FillIn(v1::FreshEvidence& evidence, absl::StatusOr<Any> answer,
             absl::Time now) {
   *evidence.mutable_time() = ToTimestamp(now);
-  if (answer.ok() && answer->ByteSizeLong() > kMaxShownBytes)
-    answer = Unreadable("upstream's answer is too large to be shown");
   if (answer.ok())
     *evidence.mutable_response() = *std::move(answer);
   else
     *evidence.mutable_error() = ToRpcStatus(answer.status());
+}
+
+// Makes `evidence` take `most` bytes, about: half for before, half for now.
+void FitEvidence(v1::FreshEvidence& evidence, size_t most) {
+  const size_t half = most / 2 - kAroundBytes;
+  if (evidence.has_before() && !CutToFit(*evidence.mutable_before(), half))
+    evidence.clear_before();
+  if (evidence.has_response() && !CutToFit(*evidence.mutable_response(), half))
+    *evidence.mutable_error() = ToRpcStatus(
+        MakeError(absl::StatusCode::kFailedPrecondition,
+                  v1::ERROR_REASON_ANSWER_TOO_LARGE,
+                  "what was read is too large to be shown with the rest"));
 }
 
 // One settlement on its way: the operation is found, upstream is asked, the end
@@ -106,6 +116,8 @@ class Settling : public std::enable_shared_from_this<Settling> {
     const absl::Time now = core_->clock.Now();
     for (size_t i = 0; i < answers.size(); ++i)
       FillIn(fresh_[i], std::move(answers[i]), now);
+    for (v1::FreshEvidence& evidence : fresh_)
+      FitEvidence(evidence, kMaxFreshBytes / fresh_.size());
     Store();
   }
 

@@ -1,6 +1,7 @@
 #ifndef SERVER_OPERATIONS_SETTLEMENT_H_
 #define SERVER_OPERATIONS_SETTLEMENT_H_
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <vector>
@@ -27,7 +28,14 @@ struct Settlement {
   Until reads_until = absl::InfiniteFuture();
 };
 
-// An operation as it then is, and what upstream said just before.
+// What all fresh evidence of one answer may take, so that the operation fits
+// into the answer too.
+inline constexpr size_t kMaxFreshBytes = size_t{2} << 20;
+
+// An operation as it then is, and what upstream said just before, cut to
+// kMaxFreshBytes: of what is too large `unmapped`, as answer_fit.h says. What
+// was read before the write is left out if that does not suffice, and what was
+// read now is ANSWER_TOO_LARGE.
 struct SettledOperation {
   OperationRecord record;
   std::vector<v1::FreshEvidence> fresh;

@@ -21,8 +21,7 @@ using google::longrunning::Operation;
 constexpr size_t kMaxName = 128;
 constexpr int kDefaultPage = 50;
 constexpr int kMaxPage = 1000;
-// Clients take messages of 4 MiB; one operation with all its evidence has less
-// than 3.
+// Unless a single operation takes more, which is kMaxAnswerBytes at most.
 constexpr size_t kMaxPageBytes = size_t{1} << 20;
 
 // An answer that shows the operation it gets.

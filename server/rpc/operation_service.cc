@@ -60,14 +60,6 @@ absl::Time EvidenceUntil(absl::Time now, absl::Time answer_by) {
   return now + std::min((answer_by - now) / 2, kLongestEvidenceRead);
 }
 
-// How large the operation may be. What is shown takes 1 MiB each for one card
-// and one document, and little more.
-size_t LeftBeside(const v1::SettleOperationResponse& response) {
-  constexpr size_t kLeast = size_t{1} << 20;
-  const size_t shown = response.ByteSizeLong();
-  return std::max(kLeast, kMaxAnswerBytes - std::min(shown, kMaxAnswerBytes));
-}
-
 }  // namespace
 
 grpc::ServerUnaryReactor* OperationService::StartOperation(
@@ -117,8 +109,8 @@ grpc::ServerUnaryReactor* OperationService::SettleOperation(
         answer->Finish(settled.status(), [&] {
           for (const v1::FreshEvidence& evidence : settled->fresh)
             *response->add_fresh() = evidence;
-          *response->mutable_operation() =
-              ToOperation(settled->record, LeftBeside(*response));
+          *response->mutable_operation() = ToOperation(
+              settled->record, kMaxAnswerBytes - response->ByteSizeLong());
         });
       });
   return call;

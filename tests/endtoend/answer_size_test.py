@@ -15,11 +15,14 @@ from fourws.gateway.v1 import (dead_letter_service_pb2,
                                dead_letter_service_pb2_grpc,
                                operation_service_pb2,
                                operation_service_pb2_grpc)
-from gateway import Operation, answer_to
+from gateway import Operation, State, answer_to
 from webhook import PROMOTIONS, post
 
 RECEIPT = "v1.SalesService.SaveReceipt"
-CONFIG = {"ingress": {"max_body_bytes": 8 << 20}}
+ORDER = "v1.SalesService.SaveOrchestratedOrder"
+# What nobody tells of an order ends UNRESOLVED soon.
+CONFIG = {"ingress": {"max_body_bytes": 8 << 20},
+          "operations": {"timeouts": {f"fourws.gateway.{ORDER}": "2s"}}}
 LARGE = "x" * 5_000_000
 BARCODE = "8053289813603"
 
@@ -111,17 +114,23 @@ def test_takes_an_answer_of_the_largest_size_as_a_request(gateway, sandbox):
     assert len(sandbox.updates(request["sale"]["cart"]["transaction_id"])) == 1
 
 
-def test_cuts_a_large_request_from_its_operation(gateway):
-    # As large as fields may be that are shown as they came.
-    write = contract.request(f"fourws.gateway.{RECEIPT}", receipt())
+def large(method, rows):
+    """A request of about 5 KB a row, as large as fields may be that are shown
+    as they came."""
+    write = contract.request(f"fourws.gateway.{method}", receipt())
     text = "\N{SHOPPING TROLLEY}" * 250
     item = write.sale.cart.items[0]
     item.description = item.shop_description = text
     item.attribute_levels[:] = [text] * 3
-    for number in range(999):
+    for number in range(1, rows):
         added = write.sale.cart.items.add()
         added.CopyFrom(item)
         added.row_id = f"row-{number}"
+    return write
+
+
+def test_cuts_a_large_request_from_its_operation(gateway):
+    write = large(RECEIPT, rows=1000)
     request = operation_service_pb2.StartOperationRequest()
     request.request.Pack(write)
     assert request.ByteSize() > 4 << 20
@@ -133,6 +142,38 @@ def test_cuts_a_large_request_from_its_operation(gateway):
     assert started.metadata.request.TypeName() == write.DESCRIPTOR.full_name
     assert gateway.get_operation(
         answer.response.operation.name).metadata.request_cut
+
+
+def test_shows_a_large_operation_beside_what_upstream_says_now(gateway,
+                                                               sandbox):
+    write = large(ORDER, rows=720)
+    transaction = write.sale.cart.transaction_id
+    sandbox.fault("callback_never", cmd="save_orchestrated_order",
+                  barcode=transaction)
+    stub = operation_service_pb2_grpc.OperationServiceStub(gateway.channel)
+    request = operation_service_pb2.StartOperationRequest()
+    request.request.Pack(write)
+    started = gateway.call(stub.StartOperation, request, timeout=60)
+    assert started.ok, started
+    name = started.response.operation.name
+    gateway.wait_operation(name)
+    unresolved = gateway.get_operation(name)
+    assert unresolved.state == State.STATE_UNRESOLVED
+    assert not unresolved.metadata.request_cut
+    document = unresolved.metadata.upstream_id
+    sandbox.control("PUT", f"shelf/documents/{document}", {
+        "documentHeader": {"id": document, "everything": LARGE[:900_000]},
+        "documentRows": []})
+    answer = gateway.ask("v1.OperationService.SettleOperation", {
+        "name": name, "outcome": "OUTCOME_FAILED", "note": "no such order",
+        "settled_by": "Ada"}, timeout=60)
+    assert answer.ok, answer
+    [fresh] = answer.response.fresh
+    shown = contract.unpack(fresh.response).document
+    assert len(shown.unmapped["everything"]) == 900_000
+    settled = Operation(answer.response.operation)
+    assert settled.state == State.STATE_FAILED
+    assert settled.metadata.request_cut
 
 
 def test_gives_a_large_dead_letter_in_pieces(gateway):

@@ -171,6 +171,23 @@ TEST(OperationViewTest, LeavesRoomForWhatIsShownBeside) {
   EXPECT_TRUE(metadata.request_cut());
 }
 
+TEST(OperationViewTest, LeavesRoomForWhatIsAnsweredBesideIt) {
+  OperationRecord record = Saved(1 << 10);
+  std::string body = "[true";
+  while (body.size() < 60'000) body += ",true";
+  body += "]";
+  for (int i = 0; i < 41; ++i) record.add_evidence()->set_body(body);
+  EXPECT_GT(ToOperation(record).ByteSizeLong(), size_t{2} << 20);
+  const auto operation = ToOperation(record, size_t{1} << 20);
+  EXPECT_LE(operation.ByteSizeLong(), (size_t{1} << 20) + 1024);
+  v1::SaveReceiptResponse response;
+  ASSERT_TRUE(operation.response().UnpackTo(&response));
+  EXPECT_EQ(response.document_id(), "d1");
+  v1::OperationMetadata metadata;
+  ASSERT_TRUE(operation.metadata().UnpackTo(&metadata));
+  EXPECT_EQ(metadata.evidence_size(), 41);
+}
+
 TEST(OperationViewTest, SaysThatAResponseDoesNotFit) {
   OperationRecord record = Saved(0);
   v1::SaveReceiptResponse response;

@@ -1,5 +1,6 @@
 #include "server/operations/settlement.h"
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <utility>
@@ -7,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
+#include "server/operations/answer_fit.h"
 #include "server/operations/evidence.h"
 #include "server/operations/refusals.h"
 #include "tests/server/operations/engine_test.h"
@@ -150,6 +152,45 @@ TEST_F(SettlementTest, ShowsWhatUpstreamSaysNow) {
   EXPECT_THAT(SaidOf(name), IsEmpty());
   // The same with the settlement itself.
   EXPECT_THAT(Say(true, name)->fresh, SizeIs(1));
+}
+
+// The sum of what is shown beside the operation.
+size_t FreshBytes(const SettledOperation& settled) {
+  size_t bytes = 0;
+  for (const auto& fresh : settled.fresh) bytes += fresh.ByteSizeLong();
+  return bytes;
+}
+
+TEST_F(SettlementTest, CutsWhatIsNotNamedOfWhatItShows) {
+  auto& unmapped = *platform_.AddCard(kCard, "100").mutable_unmapped();
+  (*unmapped.mutable_fields())["text"].set_string_value(
+      std::string(3 << 20, 'x'));
+  const auto settled = Say(false, Unresolved());
+  ASSERT_THAT(settled, IsOk());
+  EXPECT_LE(FreshBytes(*settled), kMaxFreshBytes);
+  ASSERT_THAT(settled->fresh, SizeIs(1));
+  v1::Giftcard before;
+  v1::GetGiftcardResponse now;
+  ASSERT_TRUE(settled->fresh[0].before().UnpackTo(&before));
+  ASSERT_TRUE(settled->fresh[0].response().UnpackTo(&now));
+  for (const v1::Giftcard& card : {before, now.giftcard()}) {
+    EXPECT_EQ(card.balance().units(), 100);
+    EXPECT_TRUE(card.unmapped().fields().contains(kCutMark));
+  }
+}
+
+TEST_F(SettlementTest, SaysThatWhatItReadCannotBeShown) {
+  const std::string name = Unresolved();
+  platform_.AddCard(kCard, "90").set_branch_code(std::string(3 << 20, 'x'));
+  const auto settled = Say(false, name);
+  ASSERT_THAT(settled, IsOk());
+  EXPECT_LE(FreshBytes(*settled), kMaxFreshBytes);
+  ASSERT_THAT(settled->fresh, SizeIs(1));
+  EXPECT_TRUE(settled->fresh[0].has_before());
+  EXPECT_THAT(FromRpcStatus(settled->fresh[0].error()),
+              ErrorIs(StatusCode::kFailedPrecondition,
+                      v1::ERROR_REASON_ANSWER_TOO_LARGE));
+  EXPECT_EQ(Stored(name).state(), State::STATE_FAILED);
 }
 
 TEST_F(SettlementTest, IsNotHeldUpByWhatCannotBeRead) {
