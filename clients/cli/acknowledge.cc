@@ -1,17 +1,22 @@
 #include "clients/cli/acknowledge.h"
 
+#include <algorithm>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "absl/time/clock.h"
 #include "clients/cli/connection.h"
 #include "clients/cli/duration_option.h"
 #include "clients/cli/format.h"
+#include "clients/cli/interrupt.h"
 #include "clients/cli/report.h"
+#include "clients/cli/resumption.h"
 #include "clients/cli/subscription_text.h"
 #include "fourws/gateway/v1/notification_stream.grpc.pb.h"
 
@@ -61,11 +66,31 @@ std::string Describe(const AcknowledgeResult& result) {
       "  ", Printable(result.ack_id()));
 }
 
+// Sends it, again if it gets lost, until `options.timeout` is over. Returns the
+// exit code if that failed.
+std::optional<int> Send(const GlobalOptions& options,
+                        const AcknowledgeRequest& request,
+                        AcknowledgeResponse& response) {
+  Interrupt interrupt;
+  Resumption resumption(interrupt, options.json);
+  Connection connection(options, std::min(options.timeout, kAnswerTimeout));
+  const absl::Time end = absl::Now() + options.timeout;
+  while (const auto problem = connection.Call<NotificationStream>(
+             &NotificationStream::Stub::Acknowledge, request, response)) {
+    // To connect was tried more than once already.
+    if (problem->unreachable || absl::Now() >= end)
+      return Report(*problem, options.json);
+    const auto exit_code = resumption.PauseAfter(*problem, /*silent=*/false);
+    if (exit_code) return exit_code;
+    if (interrupt.requested()) return Report(*problem, options.json);
+  }
+  return std::nullopt;
+}
+
 int Acknowledge(const GlobalOptions& options, const Wanted& wanted) {
   AcknowledgeResponse response;
-  if (const auto problem = Connection(options).Call<NotificationStream>(
-          &NotificationStream::Stub::Acknowledge, ToRequest(wanted), response))
-    return Report(*problem, options.json);
+  if (const auto failed = Send(options, ToRequest(wanted), response))
+    return *failed;
   int exit_code = kOk;
   for (const AcknowledgeResult& result : response.results()) {
     std::cout << (options.json ? ToJson(result) : Describe(result)) << "\n";

@@ -24,9 +24,6 @@ using gateway::v1::DeliveryBatch;
 using gateway::v1::NotificationStream;
 
 constexpr int64_t kMostInHand = 100;
-// Deadline of each attempt to acknowledge: an attempt that gets lost must leave
-// time for another before the ack deadline.
-constexpr absl::Duration kAnswerTimeout = absl::Seconds(10);
 
 // Whether nothing came though all of the log was looked at.
 bool IsIdle(const ConsumeResponse& response) {

@@ -16,6 +16,10 @@ namespace fourws::cli {
 // How often a stream asks the gateway for a sign of life.
 inline constexpr absl::Duration kProgressInterval = absl::Seconds(10);
 
+// Deadline of each attempt to acknowledge: an attempt that gets lost must leave
+// time for another before the ack deadline.
+inline constexpr absl::Duration kAnswerTimeout = absl::Seconds(10);
+
 // Returns how long to wait for a response of a stream that asked for one every
 // `interval`. If none comes for so long, the connection is dead.
 inline absl::Duration PatienceFor(absl::Duration interval) {
@@ -33,10 +37,10 @@ class Resumption {
   // Call it when a response has come: the next pause is short.
   void Reset() { backoff_.Reset(); }
 
-  // Call it when a stream has ended with `problem`. If a new stream may
-  // succeed, says on standard error why the old one ended, and pauses.
-  // Otherwise reports the problem and returns the exit code. `silent`: it ended
-  // because no response came.
+  // Call it when a stream, or a call that may be repeated, has ended with
+  // `problem`. If a new one may succeed, says on standard error why the old one
+  // ended, and pauses. Otherwise reports the problem and returns the exit code.
+  // `silent`: it ended because no response came.
   std::optional<int> PauseAfter(const Problem& problem, bool silent);
 
   // Says `why` on standard error and pauses, for `at_least` this long.

@@ -20,6 +20,11 @@ DRAINING = fail(StatusCode.UNAVAILABLE, "shutting down", "GATEWAY_DRAINING")
 PROGRESS = stream.ConsumeResponse(progress=stream.ConsumeProgress())
 
 
+def lose(_, context):
+    """As a connection that breaks before the answer."""
+    context.abort(StatusCode.UNAVAILABLE, "gone")
+
+
 def deliveries(*sequences):
     response = stream.ConsumeResponse()
     for sequence in sequences:
@@ -328,6 +333,25 @@ class SubscriptionTest(unittest.TestCase):
         )
         late = self.run_cli("acknowledge", "crm", "a1")
         self.assertEqual((late.returncode, late.stdout), (4, "STALE  a1\n"))
+
+    def test_answers_by_hand_until_the_gateway_has_heard(self):
+        answers = [DRAINING, lose, acknowledge]
+        self.gateway.acknowledge = lambda *call: answers.pop(0)(*call)
+        done = self.run_cli("acknowledge", "crm", "a1")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(done.stdout, "DONE  a1\n")
+        self.assertIn("shutting down", done.stderr)
+        self.assertIn("gone", done.stderr)
+        self.assertEqual(answers, [])
+
+    def test_gives_up_by_hand_what_no_repeat_mends(self):
+        self.gateway.acknowledge = fail(
+            StatusCode.NOT_FOUND, "none", "SUBSCRIPTION_NOT_FOUND"
+        )
+        self.assertEqual(self.run_cli("acknowledge", "c", "a").returncode, 3)
+        self.gateway.acknowledge = DRAINING
+        draining = self.run_cli("acknowledge", "c", "a", "--timeout=2s")
+        self.assertEqual(draining.returncode, 5, draining.stderr)
 
     def test_lists_what_is_parked(self):
         page = pb.ListParkedResponse()
