@@ -67,8 +67,10 @@ class Starting {
         request, options_.timeout);
     Await(call);
     if (!call.status().ok()) return ReportProblem(ProblemIn(call));
-    const auto& operation =
-        static_cast<const StartOperationResponse&>(call.response()).operation();
+    const auto& started =
+        static_cast<const StartOperationResponse&>(call.response());
+    const auto& operation = started.operation();
+    if (started.joined()) PrintJoined(operation.name(), options_.json);
     std::cout << (options_.json ? ToJson(operation) + "\n"
                                 : DescribeOperation(operation));
     return kOk;

@@ -1,5 +1,7 @@
 #include "server/operations/detached_asker.h"
 
+#include <utility>
+
 #include "adapters/base/error.h"
 #include "server/operations/amend.h"
 #include "server/operations/operation_state.h"
@@ -14,11 +16,15 @@ absl::Status TooLate() {
   return WithMetadata(GivenUpBeforeSending(), "outcome", kNotSent);
 }
 
+StartedOperation Joined(OperationRecord present) {
+  return {std::move(present), /*joined=*/true};
+}
+
 }  // namespace
 
 void DetachedAsker::OnMade(const LiveWrite& queued) {
   backlog_->Add(queued.record.name());
-  std::move(done_)(queued.record);
+  std::move(done_)(StartedOperation{queued.record, /*joined=*/false});
 }
 
 void DetachedAsker::OnJoined(const OperationRecord& present,
@@ -46,7 +52,7 @@ void DetachedAsker::OnJoined(const OperationRecord& present,
         // The run ended unsent before it could know. Whether the store takes
         // that end is open.
         if (!goes_on && !IsDone(*now)) return std::move(done)(StoreSilent());
-        std::move(done)(std::move(now));
+        std::move(done)(Joined(*std::move(now)));
       });
 }
 
@@ -57,7 +63,7 @@ void DetachedAsker::OnEnded(const std::string& name) {
     // A record that is not done gets its end soon.
     const bool ends = !IsDone(*now) && !now->detached();
     if (ends || WasGivenUp(*now)) return std::move(done)(TooLate());
-    std::move(done)(std::move(now));
+    std::move(done)(Joined(*std::move(now)));
   });
 }
 

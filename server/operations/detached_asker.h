@@ -8,6 +8,7 @@
 #include "adapters/base/done.h"
 #include "server/operations/backlog.h"
 #include "server/operations/submission.h"
+#include "server/operations/write_call.h"
 
 namespace gateway {
 
@@ -16,7 +17,7 @@ namespace gateway {
 class DetachedAsker final : public Asker {
  public:
   DetachedAsker(std::shared_ptr<Core> core, std::shared_ptr<Backlog> backlog,
-                Done<OperationRecord> done)
+                Done<StartedOperation> done)
       : core_(std::move(core)),
         backlog_(std::move(backlog)),
         done_(std::move(done)) {}
@@ -33,7 +34,7 @@ class DetachedAsker final : public Asker {
 
   const std::shared_ptr<Core> core_;
   const std::shared_ptr<Backlog> backlog_;
-  Done<OperationRecord> done_;
+  Done<StartedOperation> done_;
 };
 
 }  // namespace gateway

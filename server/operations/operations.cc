@@ -75,7 +75,7 @@ std::unique_ptr<Waiting> Operations::Run(WriteCall call, OnSending on_sending,
   return std::make_unique<WaiterHandle>(std::move(waiter));
 }
 
-void Operations::Start(WriteCall call, Done<OperationRecord> done) {
+void Operations::Start(WriteCall call, Done<StartedOperation> done) {
   LiveWrite asked = NewOperation(*core_, std::move(call));
   asked.record.set_detached(true);
   Ask(core_, std::make_shared<DetachedAsker>(core_, backlog_, std::move(done)),

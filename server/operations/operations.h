@@ -73,7 +73,7 @@ class Operations {
   // stored. Errors as of Run(), or what refuses the write before it has an
   // operation. STORE_UNAVAILABLE has UNKNOWN if the store failed: it may have
   // the operation after a restart, and the write is sent then.
-  void Start(WriteCall call, Done<OperationRecord> done);
+  void Start(WriteCall call, Done<StartedOperation> done);
 
   // Makes the checks that precede the sending of a write, and neither stores
   // nor sends anything. Answers with the response as far as it is known then

@@ -5,6 +5,7 @@
 
 #include "absl/time/time.h"
 #include "adapters/base/unpack.h"
+#include "adapters/store/operation_store.h"
 #include "google/protobuf/any.pb.h"
 
 namespace gateway {
@@ -21,6 +22,13 @@ struct WriteCall {
   UnpackedRequest unpacked;
   // When the caller wants an answer at the latest.
   absl::Time give_up;
+};
+
+// The operation of a write that goes on though nobody waits.
+struct StartedOperation {
+  OperationRecord record;
+  // An earlier call had asked for it.
+  bool joined = false;
 };
 
 }  // namespace gateway

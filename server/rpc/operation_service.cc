@@ -81,9 +81,10 @@ grpc::ServerUnaryReactor* OperationService::StartOperation(
   write.unpacked = std::move(valid->unpacked);
   operations_.Start(
       std::move(write),
-      [answer, response](const absl::StatusOr<OperationRecord>& record) {
-        answer->Finish(record.status(), [&] {
-          *response->mutable_operation() = ToOperation(*record);
+      [answer, response](const absl::StatusOr<StartedOperation>& started) {
+        answer->Finish(started.status(), [&] {
+          *response->mutable_operation() = ToOperation(started->record);
+          response->set_joined(started->joined);
         });
       });
   return call;

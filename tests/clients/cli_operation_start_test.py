@@ -47,6 +47,17 @@ class StartTest(OperationTest):
         self.assertEqual(redeem.barcode, "2000000001814")
         self.assertEqual(redeem.amount.units, 5)
 
+    def test_says_that_it_joined_an_earlier_write(self):
+        self.gateway.start_operation = lambda *_: StartOperationResponse(
+            operation=QUEUED, joined=True
+        )
+        result = self.run_cli("start", "RedeemGiftcard", REDEEM)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertRegex(result.stderr, f"joined +{NAME}, an earlier write")
+        result = self.run_cli("start", "RedeemGiftcard", REDEEM, "--json")
+        _, joined = map(json.loads, result.stderr.splitlines())
+        self.assertEqual(joined, {"joined": NAME})
+
     def test_starts_a_write_from_a_file_or_standard_input(self):
         self.gateway.start_operation = self.start_answers
         # With the byte order mark of an editor.

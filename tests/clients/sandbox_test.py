@@ -75,6 +75,17 @@ class SandboxTest(unittest.TestCase):
         )
         self.assertEqual(joined, {"joined": operation})
 
+    def test_says_that_a_start_joined_an_earlier_write(self):
+        fields = {
+            "barcode": CARD,
+            "amount": {"currencyCode": "EUR", "units": "1"},
+            "requestId": "started",
+        }
+        start = ("operation", "start", "RedeemGiftcard", json.dumps(fields))
+        first = self.run_cli(*start)
+        self.assertNotIn("joined  ", first.stderr)
+        self.assertRegex(self.run_cli(*start).stderr, "joined +operations/")
+
     def test_reads_the_balance_after_if_asked_to(self):
         answer = self.json_of(
             "giftcard", "redeem", "0098260111383", "0.01", "--balance-after"

@@ -45,8 +45,13 @@ class DetachedAskerTest : public EngineTest {
       std::make_shared<Core>(store_, platform_, clock_, Options());
   std::optional<absl::StatusOr<OperationRecord>> answer_;
   DetachedAsker asker_{core_, std::make_shared<Backlog>(core_),
-                       [this](absl::StatusOr<OperationRecord> now) {
-                         answer_ = std::move(now);
+                       [this](absl::StatusOr<StartedOperation> started) {
+                         if (!started.ok()) {
+                           answer_ = started.status();
+                           return;
+                         }
+                         EXPECT_TRUE(started->joined);
+                         answer_ = std::move(started->record);
                        }};
 };
 

@@ -128,15 +128,18 @@ class EngineTest : public testing::Test {
     return write;
   }
 
-  // Starts a write that nobody waits for.
+  // Starts a write that nobody waits for. `joined` may be null.
   absl::StatusOr<OperationRecord> Start(
-      const v1::RedeemGiftcardRequest& request) {
-    auto result = std::make_shared<absl::StatusOr<OperationRecord>>(
+      const v1::RedeemGiftcardRequest& request, bool* joined = nullptr) {
+    auto result = std::make_shared<absl::StatusOr<StartedOperation>>(
         absl::InternalError("never answered"));
-    operations_->Start(WriteOf(request),
-                       [result](auto record) { *result = std::move(record); });
+    operations_->Start(WriteOf(request), [result](auto started) {
+      *result = std::move(started);
+    });
     Settle();
-    return *result;
+    if (!result->ok()) return result->status();
+    if (joined != nullptr) *joined = (*result)->joined;
+    return (*result)->record;
   }
   absl::Status Cancel(const std::string& name,
                       const std::string& caller = "default") {

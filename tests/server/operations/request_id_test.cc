@@ -28,9 +28,9 @@ class RequestIdTest : public EngineTest {
     write.request.PackFrom(request);
     std::string id;
     operations_->Start(std::move(write),
-                       [&id](const absl::StatusOr<OperationRecord>& record) {
-                         ASSERT_THAT(record, IsOk());
-                         id = record->request_id();
+                       [&id](const absl::StatusOr<StartedOperation>& started) {
+                         ASSERT_THAT(started, IsOk());
+                         id = started->record.request_id();
                        });
     Settle();
     return id;

@@ -44,9 +44,13 @@ TEST_F(StartTest, StoresAFingerprintAsEver) {
 }
 
 TEST_F(StartTest, JoinsTheOperationOfItsRequestId) {
-  const auto first = Start(Request("r1", "10"));
-  const auto second = Start(Request("r1", "10"));
+  bool first_joined = true;
+  bool second_joined = false;
+  const auto first = Start(Request("r1", "10"), &first_joined);
+  const auto second = Start(Request("r1", "10"), &second_joined);
   ASSERT_THAT(second, IsOk());
+  EXPECT_FALSE(first_joined);
+  EXPECT_TRUE(second_joined);
   EXPECT_EQ(second->name(), first->name());
   EXPECT_EQ(second->state(), State::STATE_ENQUEUED);
   const auto waits = Redeem("r1", "10");
