@@ -21,7 +21,10 @@ const { loadFileDescriptorSetFromBuffer } = require("@grpc/proto-loader");
 const set = require("node:fs").readFileSync(process.argv[1]);
 const { RedeemGiftcard } = loadFileDescriptorSetFromBuffer(set)[
   "fourws.gateway.v1.GiftcardService"];
-console.log(RedeemGiftcard.path);
+const bytes = RedeemGiftcard.requestSerialize(
+  { barcode: "1", request_id: "r", requestId: "left out" });
+console.log(RedeemGiftcard.path, JSON.stringify(
+  RedeemGiftcard.requestDeserialize(bytes)));
 """
 
 
@@ -86,6 +89,22 @@ class DescriptorSetTest(unittest.TestCase):
             self.assertEqual(result.returncode, 0, result.stderr)
             self.assertIn(name, made)
 
+    def test_is_enough_for_protoc_all_at_once(self):
+        names = [file.name for file in self.own()]
+        for *flags, suffix in (
+            ("--python_out=.", "_pb2.py"),
+            ("--java_out=.", ".java"),
+            ("--csharp_out=.", "--csharp_opt=base_namespace=", ".cs"),
+        ):
+            result, made = run(
+                "protoc", f"--descriptor_set_in={FILE}", *flags, *names
+            )
+            self.assertEqual(result.returncode, 0, result.stderr)
+            self.assertGreaterEqual(
+                len([name for name in made if name.endswith(suffix)]),
+                len(names),
+            )
+
     def test_is_enough_for_proto_loader(self):
         modules = os.environ | {"NODE_PATH": str(PROTOS / "node_modules")}
         result = subprocess.run(
@@ -94,7 +113,8 @@ class DescriptorSetTest(unittest.TestCase):
         )  # fmt: skip
         self.assertEqual(
             result.stdout,
-            "/fourws.gateway.v1.GiftcardService/RedeemGiftcard\n",
+            "/fourws.gateway.v1.GiftcardService/RedeemGiftcard "
+            '{"barcode":"1","request_id":"r"}\n',
             result.stderr,
         )
 

@@ -8,7 +8,8 @@ import subprocess
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 LISTING = re.compile(r"(?<=\n\n)(?:    [^\n]*\n)+")
-PROGRAMS = ("bash ", "build/", "cp ", "echo ", "export ", "fourws ")
+PROGRAMS = ("bash ", "buf ", "build/", "cp ", "echo ", "export ", "fourws ",
+            "protoc ")
 FENCE = "```{}\n(.*?)```"
 HEREDOC = re.compile(r"cat <<EOT\n(.*?\n)EOT\n", re.DOTALL)
 

@@ -16,6 +16,10 @@ from printed import ROOT, commands_in
 
 EXAMPLES = pathlib.Path(os.environ["FOURWS_EXAMPLES"])
 PROGRAMS = pathlib.Path(cli.FOURWS).parent
+# Where npm installs buf.
+TOOLS = pathlib.Path(os.environ["FOURWS_PROTOS"]) / "node_modules/.bin"
+# What commands say of the address; a reader puts their own there.
+ADDRESS = "127.0.0.1:50051"
 
 # Run by tests/run.sh itself, or too long for it: that they are there and can
 # be read is all that is tried here.
@@ -34,22 +38,28 @@ PROMOTION = {
 REDEEM = {"barcode": "2000000001814",
           "amount": {"currencyCode": "EUR", "units": "5"}}
 REFUNDS = {"operations": {"refunds": True}}
+# What nobody tells of an activation ends UNRESOLVED soon.
+IMPATIENT = {"operations": {**REFUNDS["operations"], "timeouts": {
+    "fourws.gateway.v1.GiftcardService.ActivateGiftcard": "2s"}}}
 
 
 class PrintedTest(unittest.TestCase):
     """Commands in a folder of their own, with a sandbox of their own."""
 
+    CONFIG = REFUNDS
+
     def setUp(self):
         made = tempfile.TemporaryDirectory()
         self.addCleanup(made.cleanup)
         self.folder = pathlib.Path(made.name)
-        self.write("refunds.json", json.dumps(REFUNDS))
+        self.write("refunds.json", json.dumps(self.CONFIG))
         # As clients/README.md has it for who wants refunds.
         self.playground = Playground(
             "--sandbox-flag=--refunds=true",
             f"--gateway-flag=--config={self.folder / 'refunds.json'}")
         self.addCleanup(self.playground.stop)
         self.operation = "none yet"
+        self.unresolved = "none yet"
 
     def write(self, name, text):
         path = self.folder / name
@@ -59,9 +69,13 @@ class PrintedTest(unittest.TestCase):
 
     def start(self, command):
         """Starts it as a shell would; the process is the command's own."""
-        command = re.sub(r"operations/\S*\.\.\.", self.operation, command)
+        name = (self.unresolved if command.startswith("fourws operation settle")
+                else self.operation)
+        command = re.sub(r"operations/\S*\.\.\.", name, command)
+        command = command.replace(f"http://{ADDRESS}/",
+                                  f"http://{self.playground.grpc}/")
         environment = {**os.environ, "FOURWS_GATEWAY": self.playground.grpc,
-                       "PATH": f"{PROGRAMS}:{os.environ['PATH']}",
+                       "PATH": f"{PROGRAMS}:{TOOLS}:{os.environ['PATH']}",
                        "PROMOTIONS_PASSWORD": "p", "ONE_PASSWORD": "p"}
         if ENDLESS.match(command):
             command = "exec " + command
@@ -95,9 +109,27 @@ class PrintedTest(unittest.TestCase):
 
 
 class ClientsReadmeTest(PrintedTest):
+    CONFIG = IMPATIENT
+
+    def lose(self):
+        """Activates a card that 4ws.trade never says a word about."""
+        [card] = [trick["inactive"]
+                  for trick in self.playground.described["magic"]
+                  if trick["name"] == "lost"]
+        address = f"--gateway={self.playground.grpc}"
+        lost = cli.run(address, "--json", "giftcard", "activate", card, "25.00")
+        report = json.loads(lost.stderr.splitlines()[-1])
+        self.assertEqual(report["outcome"], "UNKNOWN", lost.stderr)
+        self.unresolved = report["operation"]
+        cli.run(address, "operation", "wait", self.unresolved)
+        shown = cli.run(address, "operation", "get", self.unresolved)
+        self.assertIn("UNRESOLVED", shown.stdout)
 
     def prepare(self):
+        self.lose()
         shutil.copytree(EXAMPLES, self.folder / "examples")
+        shutil.copy(os.environ["FOURWS_DESCRIPTOR_SET"],
+                    self.folder / "fourws-gateway.binpb")
         self.write("redeem.json", json.dumps(REDEEM))
         self.write("saved/one.json", json.dumps(PROMOTION))
         importer = self.write("import-into-crm", "#!/bin/sh\ncat\n")
