@@ -4,6 +4,7 @@ import { createClient } from "@connectrpc/connect";
 import { createGrpcTransport } from "@connectrpc/connect-node";
 
 import { BETA_SERVICES, SERVICES } from "./services.js";
+import { sendable, withSendableTimeouts } from "./timeouts.js";
 
 export { GatewayError } from "./errors.js";
 export { watch } from "./stream.js";
@@ -24,14 +25,19 @@ function clientsOf(services, transport) {
 /**
  * Clients of all the gateway's services at `url`, such as
  * `http://127.0.0.1:50051`; those of `v1beta1` are under `beta`. `options` are
- * further ones of connect-node's `createGrpcTransport`.
+ * further ones of connect-node's `createGrpcTransport`. A `timeoutMs` is rounded
+ * up to whole milliseconds, and is 27 hours at most; one that is no number is a
+ * `RangeError`.
  */
 export function connect(url, options = {}) {
-  const transport = createGrpcTransport({
-    ...KEEPALIVE,
-    ...options,
-    baseUrl: url,
-  });
+  const transport = withSendableTimeouts(
+    createGrpcTransport({
+      ...KEEPALIVE,
+      ...options,
+      defaultTimeoutMs: sendable(options.defaultTimeoutMs),
+      baseUrl: url,
+    }),
+  );
   return {
     ...clientsOf(SERVICES, transport),
     beta: clientsOf(BETA_SERVICES, transport),
