@@ -5,7 +5,7 @@
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 protos=$(cd "${FOURWS_PROTOS:-$here/../../protos}" && pwd)
-out=${1:-$here/gen}
+out=$(realpath -m "${1:-$here/gen}")
 
 if [ ! -x "$protos/node_modules/.bin/buf" ]; then
   npm --prefix "$protos" ci --ignore-scripts --no-audit --no-fund

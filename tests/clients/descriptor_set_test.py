@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -10,6 +11,7 @@ import unittest
 import cli
 from google.protobuf import descriptor_pb2
 from playground import Playground
+from printed import ROOT
 
 FILE = os.environ["FOURWS_DESCRIPTOR_SET"]
 PROTOS = pathlib.Path(os.environ["FOURWS_PROTOS"])
@@ -25,6 +27,14 @@ const bytes = RedeemGiftcard.requestSerialize(
   { barcode: "1", request_id: "r", requestId: "left out" });
 console.log(RedeemGiftcard.path, JSON.stringify(
   RedeemGiftcard.requestDeserialize(bytes)));
+"""
+
+IMPORT = """
+import fourws_gateway
+from fourws.gateway.v1 import operation_service_pb2_grpc
+from google.longrunning import operations_pb2_grpc
+from google.rpc import code_pb2
+print(code_pb2.Code.Name(10))
 """
 
 
@@ -117,6 +127,21 @@ class DescriptorSetTest(unittest.TestCase):
             '{"barcode":"1","request_id":"r"}\n',
             result.stderr,
         )
+
+    def test_is_enough_for_the_python_client(self):
+        with tempfile.TemporaryDirectory() as folder:
+            shutil.copytree(ROOT / "clients/python", f"{folder}/client")
+            for command in (
+                ("bash", "client/generate.sh", "client/fourws_gateway/gen"),
+                ("/usr/bin/python3", "-c", IMPORT),
+            ):
+                result = subprocess.run(
+                    command, cwd=folder, capture_output=True, text=True,
+                    env=os.environ | {"PYTHONPATH": f"{folder}/client"},
+                    timeout=cli.PATIENCE,
+                )  # fmt: skip
+                self.assertEqual(result.returncode, 0, result.stderr)
+            self.assertEqual(result.stdout, "ABORTED\n")
 
     def test_is_enough_for_buf_curl(self):
         playground = Playground()
