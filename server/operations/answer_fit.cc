@@ -22,7 +22,7 @@ using google::protobuf::Struct;
 // What a mark takes, about: to cut less gains nothing.
 constexpr size_t kMarkBytes = 32;
 
-// A field `unmapped` and its size.
+// A Struct and its size.
 using Unmapped = std::pair<size_t, Struct*>;
 
 void FindUnmapped(Message& message, std::vector<Unmapped>& found) {
@@ -38,11 +38,10 @@ void FindUnmapped(Message& message, std::vector<Unmapped>& found) {
       continue;
     }
     Message& within = *reflection.MutableMessage(&message, field);
-    if (within.GetDescriptor() != Struct::descriptor()) {
-      FindUnmapped(within, found);
-    } else if (field->name() == "unmapped") {
+    if (within.GetDescriptor() == Struct::descriptor())
       found.emplace_back(within.ByteSizeLong(), static_cast<Struct*>(&within));
-    }
+    else
+      FindUnmapped(within, found);
   }
 }
 

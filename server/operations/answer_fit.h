@@ -18,13 +18,14 @@ namespace gateway {
 inline constexpr size_t kMaxAnswerBytes =
     (size_t{4} << 20) - (size_t{64} << 10);
 
-// A field `unmapped` that was cut holds nothing but this member, whose value is
-// how many bytes there were. A request that has it is refused: it would send
+// A Struct that was cut holds nothing but this member, whose value is how many
+// bytes there were. A request that has it is refused: it would send
 // less than upstream made.
 inline constexpr char kCutMark[] = "@cut";
 
-// Cuts fields `unmapped` of `message`, at any depth, the largest first, until
-// it takes `most` bytes. Returns whether it does now.
+// Cuts Structs of `message`, which hold what the contract does not name, such as
+// `unmapped`: at any depth, the largest first, until it takes `most` bytes.
+// Returns whether it does now.
 bool CutToFit(google::protobuf::Message& message, size_t most);
 
 // The same for the message in `any`. False if it must be cut and this program
@@ -32,7 +33,7 @@ bool CutToFit(google::protobuf::Message& message, size_t most);
 bool CutToFit(google::protobuf::Any& any, size_t most);
 
 // FAILED_PRECONDITION (ANSWER_TOO_LARGE): the answer does not fit, however much
-// of `unmapped` is cut. `operation` names a write that succeeded, and is then
+// of its Structs is cut. `operation` names a write that succeeded, and is then
 // in the metadata with `outcome=UNKNOWN`; empty for a read.
 absl::Status AnswerTooLarge(absl::string_view operation);
 

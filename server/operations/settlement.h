@@ -33,9 +33,8 @@ struct Settlement {
 inline constexpr size_t kMaxFreshBytes = size_t{2} << 20;
 
 // An operation as it then is, and what upstream said just before, cut to
-// kMaxFreshBytes: of what is too large `unmapped`, as answer_fit.h says. What
-// was read before the write is left out if that does not suffice, and what was
-// read now is ANSWER_TOO_LARGE.
+// kMaxFreshBytes as answer_fit.h says. If that does not suffice, what was read
+// before the write is left out, and what was read now is ANSWER_TOO_LARGE.
 struct SettledOperation {
   OperationRecord record;
   std::vector<v1::FreshEvidence> fresh;

@@ -89,6 +89,18 @@ def test_cuts_what_is_not_named_from_a_large_answer(gateway, sandbox):
     assert is_cut(answer.response.customer.unmapped)
 
 
+def test_cuts_what_stands_beside_a_large_document(gateway, sandbox):
+    document = str(uuid.uuid4())
+    sandbox.control("PUT", f"shelf/documents/{document}", {
+        "documentHeader": {"id": document, "documentNumber": document[:8]},
+        "documentRows": [], "everything": LARGE})
+    answer = gateway.ask("v1beta1.DocumentService.GetDocument",
+                         {"number": document[:8]})
+    assert answer.ok, answer
+    assert answer.response.document.id == document
+    assert is_cut(answer.response.document.unmapped_beside)
+
+
 def test_sends_nothing_that_was_cut(gateway, sandbox):
     request = receipt(unmapped={"@cut": 5_000_000})
     answer = gateway.ask(RECEIPT, request)

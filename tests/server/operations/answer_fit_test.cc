@@ -5,6 +5,8 @@
 #include "adapters/base/error.h"
 #include "fourws/gateway/v1/cart_service.pb.h"
 #include "fourws/gateway/v1/sales_service.pb.h"
+#include "fourws/gateway/v1beta1/document_service.pb.h"
+#include "fourws/gateway/v1beta1/stock_service.pb.h"
 #include "gtest/gtest.h"
 #include "tests/support/status_matchers.h"
 
@@ -58,6 +60,18 @@ TEST(CutToFitTest, CutsAtAnyDepth) {
   EXPECT_TRUE(IsCut(response.cart().items(1).unmapped()));
   // Too small to gain anything.
   EXPECT_FALSE(IsCut(response.cart().items(0).unmapped()));
+}
+
+TEST(CutToFitTest, CutsWhatIsNotNamedByWhateverName) {
+  v1beta1::Document document;
+  document.set_id("d1");
+  Put(*document.mutable_unmapped_beside(), 3000);
+  EXPECT_TRUE(CutToFit(document, 200));
+  EXPECT_TRUE(IsCut(document.unmapped_beside()));
+  v1beta1::InsertStockResponse inserted;
+  Put(*inserted.mutable_additional_data(), 3000);
+  EXPECT_TRUE(CutToFit(inserted, 200));
+  EXPECT_TRUE(IsCut(inserted.additional_data()));
 }
 
 TEST(CutToFitTest, CutsNothingThatHasAName) {
