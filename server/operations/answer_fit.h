@@ -23,8 +23,8 @@ inline constexpr size_t kMaxAnswerBytes =
 // less than upstream made.
 inline constexpr char kCutMark[] = "@cut";
 
-// Cuts Structs of `message`, which hold what the contract does not name, such as
-// `unmapped`: at any depth, the largest first, until it takes `most` bytes.
+// Cuts Structs of `message`, which hold what the contract does not name, such
+// as `unmapped`: at any depth, the largest first, until it takes `most` bytes.
 // Returns whether it does now.
 bool CutToFit(google::protobuf::Message& message, size_t most);
 

@@ -5,29 +5,18 @@ import os
 import pathlib
 import re
 import shutil
-import signal
-import subprocess
-import tempfile
 import unittest
 
 import cli
-from playground import Playground
+import printed_runner
 from printed import ROOT, commands_in
+from printed_runner import PROGRAMS, REFUNDS
 
 EXAMPLES = pathlib.Path(os.environ["FOURWS_EXAMPLES"])
-PROGRAMS = pathlib.Path(cli.FOURWS).parent
-# Where npm installs buf.
-TOOLS = pathlib.Path(os.environ["FOURWS_PROTOS"]) / "node_modules/.bin"
-# What commands say of the address; a reader puts their own there.
-ADDRESS = "127.0.0.1:50051"
 
 # Run by tests/run.sh itself, or too long for it: that they are there and can
 # be read is all that is tried here.
 SCRIPTS = re.compile(r"bash ((?:deploy|tests)/[\w/]+\.sh)\b")
-
-# What runs until it is stopped.
-ENDLESS = re.compile(r"(fourws sandbox\b|fourws watch\b|fourws subscription "
-                     r"consume .*--exec\b|.*fourws-gateway --config \S+$)")
 
 PROMOTION = {
     "subjectCode": "1026311", "cardBarcode": "9990000100880",
@@ -37,78 +26,12 @@ PROMOTION = {
 }
 REDEEM = {"barcode": "2000000001814",
           "amount": {"currencyCode": "EUR", "units": "5"}}
-REFUNDS = {"operations": {"refunds": True}}
 # What nobody tells of an activation ends UNRESOLVED soon.
 IMPATIENT = {"operations": {**REFUNDS["operations"], "timeouts": {
     "fourws.gateway.v1.GiftcardService.ActivateGiftcard": "2s"}}}
 
 
-class PrintedTest(unittest.TestCase):
-    """Commands in a folder of their own, with a sandbox of their own."""
-
-    CONFIG = REFUNDS
-
-    def setUp(self):
-        made = tempfile.TemporaryDirectory()
-        self.addCleanup(made.cleanup)
-        self.folder = pathlib.Path(made.name)
-        self.write("refunds.json", json.dumps(self.CONFIG))
-        # As clients/README.md has it for who wants refunds.
-        self.playground = Playground(
-            "--sandbox-flag=--refunds=true",
-            f"--gateway-flag=--config={self.folder / 'refunds.json'}")
-        self.addCleanup(self.playground.stop)
-        self.operation = "none yet"
-        self.unresolved = "none yet"
-
-    def write(self, name, text):
-        path = self.folder / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        return path
-
-    def start(self, command):
-        """Starts it as a shell would; the process is the command's own."""
-        name = (self.unresolved if command.startswith("fourws operation settle")
-                else self.operation)
-        command = re.sub(r"operations/\S*\.\.\.", name, command)
-        command = command.replace(f"http://{ADDRESS}/",
-                                  f"http://{self.playground.grpc}/")
-        environment = {**os.environ, "FOURWS_GATEWAY": self.playground.grpc,
-                       "PATH": f"{PROGRAMS}:{TOOLS}:{os.environ['PATH']}",
-                       "PROMOTIONS_PASSWORD": "p", "ONE_PASSWORD": "p"}
-        if ENDLESS.match(command):
-            command = "exec " + command
-        process = subprocess.Popen(
-            ["bash", "-euc", command], cwd=self.folder, env=environment,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        self.addCleanup(process.kill)
-        return process
-
-    def run_to_the_end(self, command):
-        process = self.start(command)
-        stdout, stderr = process.communicate(timeout=cli.PATIENCE)
-        self.assertEqual(process.returncode, 0, f"{command}\n{stderr}")
-        if "giftcard redeem" in command:
-            self.operation = re.search(r"operations/[\w-]+", stdout)[0]
-
-    def run_until_it_prints(self, command):
-        process = self.start(command)
-        line = process.stdout.readline()
-        process.send_signal(signal.SIGTERM)
-        _, stderr = process.communicate(timeout=cli.PATIENCE)
-        self.assertTrue(line, f"{command}\n{stderr}")
-        self.assertEqual(process.returncode, 0, f"{command}\n{stderr}")
-
-    def run_printed(self, command):
-        with self.subTest(command):
-            if ENDLESS.match(command):
-                self.run_until_it_prints(command)
-            else:
-                self.run_to_the_end(command)
-
-
-class ClientsReadmeTest(PrintedTest):
+class ClientsReadmeTest(printed_runner.PrintedTest):
     CONFIG = IMPATIENT
 
     def lose(self):
@@ -144,7 +67,7 @@ class ClientsReadmeTest(PrintedTest):
             self.run_printed(command)
 
 
-class ReadmeTest(PrintedTest):
+class ReadmeTest(printed_runner.PrintedTest):
 
     def prepare(self):
         (self.folder / "deploy").symlink_to(ROOT / "deploy")
@@ -178,7 +101,7 @@ class ReadmeTest(PrintedTest):
                 self.edit()
 
 
-class ExamplesTest(PrintedTest):
+class ExamplesTest(printed_runner.PrintedTest):
     # Where the verb is not the rest of the name.
     COMMANDS = {"stock_query": "stock query --request",
                 "sale_save_return": "sale save-receipt"}
