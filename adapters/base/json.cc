@@ -2,17 +2,14 @@
 
 #include <cmath>
 #include <cstdint>
-#include <limits>
-#include <optional>
 #include <utility>
 #include <vector>
 
-#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "adapters/base/error.h"
+#include "absl/strings/strip.h"
+#include "adapters/base/mended_json.h"
 
 namespace gateway {
 namespace {
@@ -23,6 +20,7 @@ constexpr size_t kMaxDepth = 64;
 // Each level is three messages: a value, a struct or list, and its entry.
 constexpr int kMaxValueDepth = 24;
 constexpr int64_t kMaxExactInteger = 999'999'999'999'999;
+constexpr char kByteOrderMark[] = "\xEF\xBB\xBF";
 constexpr double kWholeDigitsEnd = 1LL << 53;  // No double tells 2^53 + 1.
 
 // Builds a document from the parser's events. Stops at the first fault.
@@ -139,48 +137,6 @@ google::protobuf::Value ToValue(const json& json, int depth) {
   return value;
 }
 
-// How long an escape `\u....` is.
-constexpr size_t kEscape = 6;
-
-// The value of the escape `\u....` at the front of `text`; none if there is no
-// such escape.
-std::optional<uint32_t> EscapedUnit(absl::string_view text) {
-  uint32_t unit = 0;
-  if (text.size() < kEscape || !absl::StartsWith(text, "\\u") ||
-      !absl::SimpleHexAtoi(text.substr(2, 4), &unit) ||
-      !absl::c_all_of(text.substr(2, 4), absl::ascii_isxdigit))
-    return std::nullopt;
-  return unit;
-}
-
-bool IsHigh(uint32_t unit) { return unit >= 0xD800 && unit < 0xDC00; }
-bool IsLow(uint32_t unit) { return unit >= 0xDC00 && unit < 0xE000; }
-
-// Replaces each escape of half a surrogate pair. Pairs stay, and so does an
-// escaped backslash before a `u`.
-void MendSurrogates(std::string& text) {
-  size_t at = text.find('\\');
-  while (at != std::string::npos) {
-    const absl::string_view rest = absl::string_view(text).substr(at);
-    const auto unit = EscapedUnit(rest);
-    size_t length = unit ? kEscape : 2;
-    if (unit && IsHigh(*unit) &&
-        IsLow(EscapedUnit(rest.substr(kEscape)).value_or(0))) {
-      length = 2 * kEscape;
-    } else if (unit && (IsHigh(*unit) || IsLow(*unit))) {
-      text.replace(at, kEscape, "\\ufffd");
-    }
-    at = text.find('\\', at + length);
-  }
-}
-
-// `text` with a character in place of each that is none.
-std::string Mended(absl::string_view text) {
-  std::string mended = CutText(text, std::numeric_limits<size_t>::max());
-  MendSurrogates(mended);
-  return mended;
-}
-
 }  // namespace
 
 absl::StatusOr<json> ParseJson(absl::string_view text) {
@@ -192,13 +148,15 @@ absl::StatusOr<json> ParseJson(absl::string_view text) {
 
 absl::StatusOr<json> ParseForeignJson(absl::string_view text) {
   absl::StatusOr<json> read = ParseJson(text);
-  return read.ok() ? std::move(read) : ParseJson(Mended(text));
+  return read.ok() ? std::move(read) : ParseJson(MendedJson(text));
 }
 
 bool IsCutShort(absl::string_view text) {
+  absl::ConsumePrefix(&text, kByteOrderMark);
   if (!absl::StartsWith(absl::StripLeadingAsciiWhitespace(text), "{"))
     return false;
-  const std::string mended = Mended(text);
+  if (ParseJson(text).ok()) return false;
+  const std::string mended = MendedJson(text);
   Builder builder;
   return !json::sax_parse(mended, &builder) &&
          builder.fault_position() > mended.size();

@@ -18,16 +18,12 @@ namespace gateway {
 // double. Never throws.
 absl::StatusOr<nlohmann::json> ParseJson(absl::string_view text);
 
-// As ParseJson, of a body that came in. A character that is none, be it bytes
-// that are no UTF-8 or half a surrogate pair such as `\ud83d`, must not hide
-// the rest: it becomes kLostCharacter.
+// As ParseJson, of a body that came in. What can be mended in it must not hide
+// the rest: see MendedJson().
 absl::StatusOr<nlohmann::json> ParseForeignJson(absl::string_view text);
 
-// U+FFFD, which stands for a character that was lost.
-inline constexpr absl::string_view kLostCharacter = "\xEF\xBF\xBD";
-
 // Whether `text` is the beginning of a JSON object, and its end is missing.
-// Characters that are none do not matter.
+// What ParseForeignJson() mends does not matter.
 bool IsCutShort(absl::string_view text);
 
 // Turns a value into a google.protobuf.Value. Integers of more than 15 digits

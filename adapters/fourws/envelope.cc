@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/base/json.h"
+#include "adapters/base/mended_json.h"
 #include "adapters/fields/json_fields.h"
 #include "adapters/upstream/errors.h"
 #include "adapters/upstream/retry_after.h"

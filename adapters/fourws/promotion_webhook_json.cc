@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/base/json.h"
+#include "adapters/base/mended_json.h"
 #include "adapters/base/proto_time.h"
 #include "adapters/base/sha256.h"
 #include "adapters/base/status_macros.h"

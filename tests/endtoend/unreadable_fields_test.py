@@ -95,6 +95,33 @@ def test_obeys_a_card_that_says_it(gateway, upstream, barcode):
     assert refused.reason == "GIFTCARD_PARTIAL_USE_FORBIDDEN", refused
 
 
+@pytest.mark.parametrize("number", ["1e99999", "-1e99999", "9" * 400],
+                         ids=["large", "negative", "long"])
+def test_keeps_numbers_beyond_a_double_as_text(gateway, upstream, barcode,
+                                               number):
+    upstream.card(barcode, '{"success":true,"id":"m-1","x":%s}' % number)
+    upstream.read(barcode, (
+        '{"success":true,"giftcard":{"cardBarcode":"%s","amount":10,'
+        '"currency":"EUR","flgActive":"Y","entityCode":440,"x":%s}}')
+        % (barcode, number))
+    card = gateway.get_card(barcode)
+    assert card.ok, card
+    assert card.response.giftcard.unmapped["x"] == number
+    redeemed = redeem(gateway, barcode, "10")
+    assert redeemed.ok, redeemed
+    assert redeemed.response.movement_id == "m-1"
+
+
+def test_reads_line_breaks_within_texts(gateway, upstream, barcode):
+    upstream.card(barcode, '{"success":true,"id":"m-2","message":"a\n\tb"}')
+    redeemed = redeem(gateway, barcode, "100")
+    assert redeemed.ok, redeemed
+    assert redeemed.response.movement_id == "m-2"
+    broken = '{"subjectCode":"%s","x":"a\nb"}' % barcode
+    answer = webhook.post(gateway, webhook.PROMOTIONS, broken)
+    assert answer.status == 200 and "dead_letter" not in answer.json, answer
+
+
 def test_reads_a_currency_in_small_letters(gateway, upstream, barcode):
     upstream.card(barcode, currency="eur")
     card = gateway.get_card(barcode).response.giftcard

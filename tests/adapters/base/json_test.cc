@@ -71,9 +71,38 @@ TEST(ForeignJsonTest, ReplacesCharactersThatAreNone) {
   EXPECT_EQ((*ParseForeignJson(R"({"\ud83d":1})"))["\uFFFD"], 1);
 }
 
+TEST(ForeignJsonTest, KeepsNumbersBeyondAnyDoubleAsText) {
+  const std::string digits(400, '9');
+  for (const std::string& number :
+       {std::string("1e99999"), std::string("-1E+400"), digits,
+        digits + ".5"}) {
+    const std::string text =
+        "{\"a\":[" + number + ",1.5],\"b\":" + number + "}";
+    EXPECT_FALSE(ParseJson(text).ok()) << text;
+    const auto json = ParseForeignJson(text);
+    ASSERT_THAT(json, IsOk()) << text;
+    EXPECT_EQ((*json)["a"][0], number);
+    EXPECT_EQ((*json)["a"][1], 1.5);
+    EXPECT_EQ((*json)["b"], number);
+  }
+  const auto json =
+      ParseForeignJson(R"(["1e99999 \" 1e99999",1e99999,1e-999])");
+  ASSERT_THAT(json, IsOk());
+  EXPECT_EQ((*json)[0], "1e99999 \" 1e99999");
+  EXPECT_EQ((*json)[2], 0.0);
+}
+
+TEST(ForeignJsonTest, ReadsControlCharactersWithinStrings) {
+  const auto json = ParseForeignJson("{\n\"a\tb\":\"x\r\ny\x01\x1F\\n\"\t}");
+  ASSERT_THAT(json, IsOk());
+  EXPECT_EQ((*json)["a\tb"], "x\r\ny\x01\x1F\n");
+  EXPECT_FALSE(ParseForeignJson(std::string("[\"\0\"]", 5)).ok());
+}
+
 TEST(ForeignJsonTest, RefusesWhatIsNoJsonForAnotherReason) {
   for (const char* text : {"", "{", "\xff", R"(["\ud83d)", R"(["\ud8"])",
-                           R"(["\ud83d\x"])", R"(\ud83d)", "[\"\x01\"]"}) {
+                           R"(["\ud83d\x"])", R"(\ud83d)", "[\x01]", "[1e99999",
+                           "[1e99999x]", "[1e9999 9]", "[-]", "[\"\n"}) {
     EXPECT_FALSE(ParseForeignJson(text).ok()) << text;
   }
 }
@@ -102,12 +131,18 @@ TEST(JsonTest, KeepsWhatIsDeepAsTextThatReadersOfProtosTake) {
 TEST(IsCutShortTest, TellsABeginningFromOtherFaults) {
   const std::string whole =
       " {\"a\":[1.5,{\"b\":\"x\\u00e0\xE0\"},true],\"c\":-12 }";
-  for (size_t size = 2; size < whole.size(); ++size)
+  const std::string mark = "\xEF\xBB\xBF";
+  for (size_t size = 2; size < whole.size(); ++size) {
     EXPECT_TRUE(IsCutShort(whole.substr(0, size))) << size;
+    EXPECT_TRUE(IsCutShort(mark + whole.substr(0, size))) << size;
+  }
+  EXPECT_TRUE(IsCutShort("{\"a\":1e99999"));
+  EXPECT_TRUE(IsCutShort("{\"a\":\"x\n"));
   for (const std::string& text :
-       {whole, std::string(), std::string(" "), std::string("[1,"),
-        std::string("\"a"), std::string("<html>"), std::string("{]"),
-        std::string("{\"a\":tru}"), std::string("{} x"), std::string(100, '{')})
+       {whole, mark + whole, std::string(), std::string(" "),
+        std::string("[1,"), std::string("\"a"), std::string("<html>"),
+        std::string("{]"), std::string("{\"a\":tru}"), std::string("{} x"),
+        std::string(100, '{')})
     EXPECT_FALSE(IsCutShort(text)) << text;
 }
 
