@@ -91,7 +91,8 @@ std::string ForeignCharset(const HttpHeaders& headers, absl::string_view text) {
 }  // namespace
 
 absl::StatusOr<std::optional<std::string>> DecodedBody(
-    const HttpHeaders& headers, absl::string_view body, size_t max_bytes) {
+    const HttpHeaders& headers, absl::string_view body, size_t max_bytes,
+    UnknownCharset unknown) {
   std::optional<std::string> text;
   std::vector<std::string> codings = CodingsOf(headers);
   if (codings.empty() && IsGzip(body)) codings = {"gzip"};
@@ -104,10 +105,12 @@ absl::StatusOr<std::optional<std::string>> DecodedBody(
   }
   const absl::string_view plain = text ? absl::string_view(*text) : body;
   const std::string charset = ForeignCharset(headers, plain);
-  if (!charset.empty()) {
-    ASSIGN_OR_RETURN(text, ToUtf8(plain, charset, max_bytes));
-  }
-  return text;
+  if (charset.empty()) return text;
+  auto utf8 = ToUtf8(plain, charset, max_bytes);
+  if (absl::IsInvalidArgument(utf8.status()) &&
+      unknown == UnknownCharset::kLeave)
+    return text;
+  return utf8;
 }
 
 }  // namespace gateway

@@ -14,6 +14,10 @@ namespace gateway {
 // Value of Accept-Encoding: the codings that DecodedBody() undoes.
 inline constexpr char kAcceptedCodings[] = "gzip, deflate";
 
+// What to do with text in a charset that is not known here: refuse it, or leave
+// it as it is for a reader to whom the characters of ASCII in it are enough.
+enum class UnknownCharset { kRefuse, kLeave };
+
 // The text that `body` is, which came with `headers` (names in lower case);
 // nothing if `body` is that text already.
 // - The codings of Content-Encoding are undone: gzip and deflate, at most two.
@@ -24,13 +28,14 @@ inline constexpr char kAcceptedCodings[] = "gzip, deflate";
 // - Headers that are wrong are common. So a body is taken as it is if it is
 //   UTF-8 and not in the coding or the charset that its headers name.
 //
-// INVALID_ARGUMENT if the coding or the charset is not known, or the body is
-// not in that coding; DATA_LOSS if it ends too soon; RESOURCE_EXHAUSTED if the
-// text has more than `max_bytes`: it is given up as soon as that shows. Errors
-// quote neither the body nor a header. Takes a time in proportion to the size
-// of the body and to `max_bytes`.
+// INVALID_ARGUMENT if the coding is not known, or the charset and `unknown`
+// says so, or if the body is not in that coding; DATA_LOSS if it ends too soon;
+// RESOURCE_EXHAUSTED if the text has more than `max_bytes`: it is given up as
+// soon as that shows. Errors quote neither the body nor a header. Takes a time
+// in proportion to the size of the body and to `max_bytes`.
 absl::StatusOr<std::optional<std::string>> DecodedBody(
-    const HttpHeaders& headers, absl::string_view body, size_t max_bytes);
+    const HttpHeaders& headers, absl::string_view body, size_t max_bytes,
+    UnknownCharset unknown = UnknownCharset::kRefuse);
 
 }  // namespace gateway
 

@@ -34,6 +34,9 @@ struct Charset {
 constexpr Charset kCharsets[] = {
     {"iso-8859-1", "CP1252", "CP1252", 1},
     {"latin1", "CP1252", "CP1252", 1},
+    {"iso8859-1", "CP1252", "CP1252", 1},
+    {"iso_8859-1", "CP1252", "CP1252", 1},
+    {"ascii", "CP1252", "CP1252", 1},
     {"us-ascii", "CP1252", "CP1252", 1},
     {"windows-1252", "CP1252", "CP1252", 1},
     {"cp1252", "CP1252", "CP1252", 1},

@@ -156,7 +156,8 @@ absl::StatusOr<HttpResponse> CurlTransfer::Outcome(CURLcode result) {
   long status = 0;
   curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
   HttpResponse response = std::move(answer_).Take(static_cast<int>(status));
-  auto text = DecodedBody(response.headers, response.body, answer_.limit());
+  auto text = DecodedBody(response.headers, response.body, answer_.limit(),
+                          UnknownCharset::kLeave);
   if (absl::IsResourceExhausted(text.status())) return TooLarge();
   // What cannot be decoded stays as it came: its status and headers count.
   if (text.ok() && text->has_value()) response.body = **std::move(text);

@@ -27,7 +27,8 @@ struct Posted {
 };
 
 Posted Decoded(const Core& core, const HttpHeaders& headers, std::string body) {
-  auto text = DecodedBody(headers, body, core.options.max_callback_bytes);
+  auto text = DecodedBody(headers, body, core.options.max_callback_bytes,
+                          UnknownCharset::kLeave);
   const bool cut_short = absl::IsDataLoss(text.status());
   if (text.ok() && text->has_value()) body = **std::move(text);
   return {std::move(body), cut_short};

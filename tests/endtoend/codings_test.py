@@ -97,7 +97,10 @@ def test_waits_for_the_callback_of_a_write_whose_answer_does_not_inflate(
     (gzip.compress(DONE), {"Content-Encoding": "gzip"}),
     (gzip.compress(DONE), {}),
     (DONE.decode().encode("utf-16"), {}),
-    (DONE, {"Content-Encoding": "utf-8"})])
+    (DONE, {"Content-Encoding": "utf-8"}),
+    (gzip.compress(DONE[:-1] + b',"message":"\xc1"}'),
+     {"Content-Encoding": "gzip",
+      "Content-Type": "application/json; charset=koi8-r"})])
 def test_reads_a_callback_however_it_is_coded(gateway, upstream, body,
                                               headers):
     redeem = Redeem(gateway, upstream)

@@ -140,7 +140,8 @@ TEST(DecodedBodyTest, ConvertsTheCharsetThatIsDeclared) {
        {"application/json;charset=ISO-8859-1",
         "application/json; q=1; Charset=\"iso-8859-1\"",
         "text/plain; charset=windows-1252", "text/plain; charset=us-ascii",
-        "text/plain; charset=ISO-8859-15"})
+        "text/plain; charset=ISO-8859-15", "text/plain; charset=ISO8859-1",
+        "text/plain; charset=ascii"})
     EXPECT_EQ(Decoded(Type(type), latin), text) << type;
   EXPECT_EQ(Decoded(Type("text/plain; charset=iso-8859-1"), "10 \x80"), "10 €");
   EXPECT_EQ(Decoded(Type("text/plain; charset=iso-8859-15"), "10 \xA4"),
@@ -185,6 +186,20 @@ TEST(DecodedBodyTest, ReplacesWhatIsNoCharacter) {
 TEST(DecodedBodyTest, RefusesACharsetThatItDoesNotKnow) {
   EXPECT_THAT(DecodedBody(Type("a; charset=koi8-r"), "\xC1\xC2", kLimit),
               StatusIs(StatusCode::kInvalidArgument));
+}
+
+TEST(DecodedBodyTest, LeavesACharsetThatItDoesNotKnowIfItMay) {
+  const std::string text = "{\"success\":true,\"message\":\"\xC1\"}";
+  HttpHeaders headers = Type("a; charset=koi8-r");
+  EXPECT_EQ(*DecodedBody(headers, text, kLimit, UnknownCharset::kLeave),
+            std::nullopt);
+  headers.emplace_back("content-encoding", "gzip");
+  EXPECT_EQ(
+      *DecodedBody(headers, Compressed(text), kLimit, UnknownCharset::kLeave),
+      text);
+  EXPECT_THAT(DecodedBody(headers, Compressed(text).substr(0, 20), kLimit,
+                          UnknownCharset::kLeave),
+              StatusIs(StatusCode::kDataLoss));
 }
 
 }  // namespace
