@@ -1,5 +1,7 @@
 #include "adapters/base/currency.h"
 
+#include "absl/strings/match.h"
+
 namespace gateway {
 namespace {
 
@@ -20,7 +22,7 @@ constexpr Scale kScales[] = {
 
 int CurrencyScale(absl::string_view currency) {
   for (const Scale& scale : kScales) {
-    if (scale.currency == currency) return scale.digits;
+    if (absl::EqualsIgnoreCase(scale.currency, currency)) return scale.digits;
   }
   return 2;
 }

@@ -5,7 +5,8 @@
 
 namespace gateway {
 
-// How many digits after the point amounts of an ISO 4217 currency have.
+// How many digits after the point amounts of an ISO 4217 currency have. Its
+// code may be in small letters.
 int CurrencyScale(absl::string_view currency);
 
 }  // namespace gateway

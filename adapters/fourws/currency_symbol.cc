@@ -1,5 +1,7 @@
 #include "adapters/fourws/currency_symbol.h"
 
+#include "absl/strings/match.h"
+
 namespace gateway::fourws {
 namespace {
 
@@ -20,7 +22,7 @@ constexpr Symbol kSymbols[] = {
 
 absl::string_view CurrencySymbol(absl::string_view currency) {
   for (const Symbol& symbol : kSymbols) {
-    if (symbol.currency == currency) return symbol.symbol;
+    if (absl::EqualsIgnoreCase(symbol.currency, currency)) return symbol.symbol;
   }
   return "";
 }

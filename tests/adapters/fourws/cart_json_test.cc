@@ -158,13 +158,16 @@ TEST(ValidateCartTest, AddsUpWhatValidationSaidOfRows) {
 }
 
 TEST(ValidateCartTest, KnowsThatSomeCurrenciesHaveOtherScales) {
-  v1::ValidateCartRequest request;
-  *AddItem(*request.mutable_cart(), "1", "1").mutable_unit_price() =
-      Decimal::Parse("500")->ToMoney("JPY");
-  const auto body = Written(request, PlatformOptions());
-  ASSERT_THAT(body, IsOk());
-  EXPECT_EQ((*body)["rounding"], 0);
-  EXPECT_EQ((*body)["currencySymbol"], "¥");
+  for (const char* currency : {"", "JPY", "jpy"}) {
+    v1::ValidateCartRequest request;
+    request.mutable_cart()->set_currency_code(currency);
+    *AddItem(*request.mutable_cart(), "1", "1").mutable_unit_price() =
+        Decimal::Parse("500")->ToMoney("JPY");
+    const auto body = Written(request, PlatformOptions());
+    ASSERT_THAT(body, IsOk());
+    EXPECT_EQ((*body)["rounding"], 0) << currency;
+    EXPECT_EQ((*body)["currencySymbol"], "¥") << currency;
+  }
 }
 
 TEST(ValidateCartTest, LetsNoAdditionalFieldTakeAFieldsPlace) {
