@@ -1,7 +1,9 @@
 #include "adapters/base/percent.h"
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "adapters/base/error.h"
 
 namespace gateway {
@@ -22,7 +24,11 @@ std::string PercentEncoded(absl::string_view text) {
 }
 
 bool IsPathSegment(absl::string_view text) {
-  return !text.empty() && text != "." && text != "..";
+  const auto is_dots = [](absl::string_view part) {
+    return part == "." || part == "..";
+  };
+  return !text.empty() &&
+         absl::c_none_of(absl::StrSplit(text, absl::ByAnyChar("/\\")), is_dots);
 }
 
 absl::StatusOr<std::string> PathSegment(absl::string_view field,

@@ -13,7 +13,8 @@ namespace gateway {
 std::string PercentEncoded(absl::string_view text);
 
 // Whether `text` can be one segment of a path: not if it is empty or a dot
-// segment, `.` or `..`, which mean another path, even if they are encoded.
+// segment, `.` or `..`, which mean another path, even if they are encoded. Nor
+// if it has one between slashes, for servers exist that decode `%2F` first.
 bool IsPathSegment(absl::string_view text);
 
 // Encodes `text` as one segment of a path. INVALID_ARGUMENT (INVALID_REQUEST),

@@ -52,7 +52,7 @@ void Faults::CheckKey(absl::string_view field, const std::string& value,
 void Faults::CheckSegment(absl::string_view field, const std::string& value) {
   CheckCopied(field, value, true);
   if (!value.empty() && !IsPathSegment(value))
-    Add(field, "must be an id, and neither . nor ..");
+    Add(field, "must be an id, without a . or .. that leads to another path");
 }
 
 void Faults::CheckText(absl::string_view field, const std::string& value,

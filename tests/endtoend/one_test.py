@@ -102,7 +102,7 @@ def test_refuses_reads_without_an_id(gateway, method, field):
     assert answer.violations.keys() == {field}
 
 
-@pytest.mark.parametrize("id", [".", ".."])
+@pytest.mark.parametrize("id", [".", "..", "x/../y"])
 def test_asks_for_no_id_that_leads_to_another_path(gateway, id):
     lines = [{"line_id": "1", "price": {"value": "1"}}]
     for method, field, fields in (

@@ -15,12 +15,13 @@ TEST(PercentEncodedTest, LeavesWhatIsUnreserved) {
 
 TEST(PathSegmentTest, EncodesOneSegment) {
   EXPECT_EQ(*PathSegment("id", "org:1"), "org%3A1");
-  EXPECT_EQ(*PathSegment("id", "../x"), "..%2Fx");
+  EXPECT_EQ(*PathSegment("id", "a/b..c"), "a%2Fb..c");
   EXPECT_EQ(*PathSegment("id", "..."), "...");
 }
 
 TEST(PathSegmentTest, RefusesWhatIsNone) {
-  for (const char* text : {"", ".", ".."}) {
+  for (const char* text :
+       {"", ".", "..", "../x", "x/..", "x/./y", "x\\..\\y", "/.."}) {
     const auto segment = PathSegment("client_id", text);
     EXPECT_THAT(segment, ErrorIs(absl::StatusCode::kInvalidArgument,
                                  v1::ERROR_REASON_INVALID_REQUEST));
