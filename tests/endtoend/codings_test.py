@@ -44,9 +44,10 @@ class Redeem:
                 barcode="1", amount=money("1.00"),
                 request_id=str(uuid.uuid4())), timeout=60)
         [write] = wait_until(lambda: upstream.writes, "the write")
-        name = dict(self._call.initial_metadata())["fourws-operation"]
+        # Of a call under way, Python shows no metadata yet.
         [sent] = wait_until(
-            lambda: gateway.get_operation(name).evidence_of(Kind.KIND_SEND),
+            lambda: [sent for each in gateway.list_operations()
+                     for sent in each.evidence_of(Kind.KIND_SEND)],
             "the answer")
         self.callback = write["callback"]
         self.summary = sent.summary  # Of the answer.
