@@ -19,8 +19,8 @@ inline constexpr size_t kMaxAnswerBytes =
     (size_t{4} << 20) - (size_t{64} << 10);
 
 // A Struct that was cut holds nothing but this member, whose value is how many
-// bytes there were. A request that has it is refused: it would send
-// less than upstream made.
+// bytes there were. A request that has it is refused: it would send less than
+// upstream made.
 inline constexpr char kCutMark[] = "@cut";
 
 // Cuts Structs of `message`, which hold what the contract does not name, such

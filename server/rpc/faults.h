@@ -37,7 +37,8 @@ class Faults {
   // characters without control characters, and not empty if `required`.
   void CheckCopied(absl::string_view field, const std::string& value,
                    bool required);
-  // As CheckCopied() of a required one, of which a path is made.
+  // As CheckCopied() of an id that is required and becomes a part of a URL's
+  // path: see IsPathSegment().
   void CheckSegment(absl::string_view field, const std::string& value);
 
   // Checks of fields that many requests have.
