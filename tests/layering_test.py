@@ -51,8 +51,8 @@ KNOWN_OF_UPSTREAMS = {
     },
     "server/operations/kinds": {
         "adapters/fourws/barcode.h", "adapters/fourws/currency_symbol.h",
-        "adapters/fourws/platform_options.h",
-        "adapters/fourws/sale_giftcards.h"
+        "adapters/fourws/giftcard_moves.h",
+        "adapters/fourws/platform_options.h"
     },
     "server/rpc": {"adapters/fourws/currency_symbol.h"},
 }

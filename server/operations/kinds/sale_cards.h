@@ -7,7 +7,7 @@
 #include "adapters/base/clock.h"
 #include "adapters/base/done.h"
 #include "adapters/base/until.h"
-#include "adapters/fourws/sale_giftcards.h"
+#include "adapters/fourws/giftcard_moves.h"
 #include "adapters/upstream/platform.h"
 #include "fourws/gateway/v1/giftcard_service.pb.h"
 

@@ -6,6 +6,7 @@
 #include "adapters/base/error.h"
 #include "adapters/base/json.h"
 #include "adapters/fourws/codecs.h"
+#include "adapters/fourws/giftcard_moves.h"
 #include "fourws/gateway/v1/sales_service.pb.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
