@@ -6,8 +6,8 @@
 #include <string>
 
 #include "adapters/base/error.h"
+#include "adapters/base/proto_time.h"
 #include "server/operations/operation_state.h"
-#include "server/operations/record_time.h"
 
 namespace gateway {
 namespace {
@@ -69,7 +69,7 @@ void AddEvidence(OperationRecord& record, Evidence::Kind kind, absl::Time now,
   }
   Evidence& evidence = *record.add_evidence();
   evidence.set_kind(kind);
-  *evidence.mutable_time() = ToTimestamp(now);
+  *evidence.mutable_time() = ToProto(now);
   evidence.set_summary(text);
   evidence.set_body(std::string(body.substr(0, kMaxEvidenceBody)));
   evidence.set_body_size(static_cast<int64_t>(body.size()));
@@ -89,9 +89,9 @@ bool NoteRestart(OperationRecord& record, absl::Time when) {
       std::any_of(record.evidence().begin(), record.evidence().end(),
                   [when](const Evidence& evidence) {
                     return evidence.kind() == Evidence::KIND_RESTART &&
-                           TimeOf(evidence.time()) >= when;
+                           ToTime(evidence.time()) >= when;
                   });
-  if (noted || IsDone(record) || when <= TimeOf(record.create_time()))
+  if (noted || IsDone(record) || when <= ToTime(record.create_time()))
     return false;
   AddEvidence(
       record, Evidence::KIND_RESTART, when,
@@ -101,7 +101,7 @@ bool NoteRestart(OperationRecord& record, absl::Time when) {
           ? "the gateway started again before the send"
           : "the gateway started again while the outcome was awaited: a "
             "callback may have been missed");
-  *record.mutable_update_time() = ToTimestamp(when);
+  *record.mutable_update_time() = ToProto(when);
   return true;
 }
 

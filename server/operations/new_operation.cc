@@ -3,10 +3,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "adapters/base/proto_time.h"
 #include "adapters/base/random_id.h"
 #include "adapters/base/sha256.h"
 #include "server/operations/operation_name.h"
-#include "server/operations/record_time.h"
 
 namespace gateway {
 namespace {
@@ -51,10 +51,9 @@ LiveWrite NewOperation(const Core& core, WriteCall call) {
 void BeginAnew(const Core& core, OperationRecord& record) {
   const absl::Time now = core.clock.Now();
   record.set_name(NewOperationName(now));
-  *record.mutable_create_time() = *record.mutable_update_time() =
-      ToTimestamp(now);
+  *record.mutable_create_time() = *record.mutable_update_time() = ToProto(now);
   *record.mutable_expire_time() =
-      ToTimestamp(now + core.options.TimeoutOf(record.method()));
+      ToProto(now + core.options.TimeoutOf(record.method()));
 }
 
 }  // namespace gateway

@@ -11,10 +11,10 @@
 #include "adapters/base/alarm.h"
 #include "adapters/base/log.h"
 #include "adapters/base/mutex.h"
+#include "adapters/base/proto_time.h"
 #include "adapters/base/random_id.h"
 #include "adapters/store/notification_event.h"
 #include "server/operations/operation_view.h"
-#include "server/operations/record_time.h"
 
 namespace gateway {
 namespace {
@@ -25,7 +25,7 @@ constexpr absl::Duration kMaxDelay = absl::Seconds(30);
 
 Event OutcomeEvent(const OperationRecord& record) {
   v1::Notification notification = NewNotification(
-      NewUuid(), "gateway", "operation", TimeOf(record.update_time()));
+      NewUuid(), "gateway", "operation", ToTime(record.update_time()));
   v1::OperationOutcome& outcome = *notification.mutable_operation();
   outcome.set_operation(record.name());
   outcome.set_method(record.method());

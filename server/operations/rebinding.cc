@@ -5,9 +5,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "adapters/base/error.h"
+#include "adapters/base/proto_time.h"
 #include "server/operations/evidence.h"
 #include "server/operations/operation_state.h"
-#include "server/operations/record_time.h"
 #include "server/operations/transitions.h"
 #include "server/operations/upstream_name.h"
 #include "server/operations/write_run.h"
@@ -28,7 +28,7 @@ bool Overtake(OperationRecord& record, const std::string& earlier,
                    ", which had this request_id before, may have taken effect "
                    "although ",
                    UpstreamNameOf(record.method()), " had turned it away"));
-  *record.mutable_update_time() = ToTimestamp(now);
+  *record.mutable_update_time() = ToProto(now);
   if (record.state() == v1::OperationMetadata::STATE_QUEUED)
     EndUnsent(
         record,

@@ -4,10 +4,10 @@
 #include <utility>
 
 #include "adapters/base/log.h"
+#include "adapters/base/proto_time.h"
 #include "adapters/base/sha256.h"
 #include "server/operations/amend.h"
 #include "server/operations/completion.h"
-#include "server/operations/record_time.h"
 #include "server/operations/refusals.h"
 #include "server/operations/transitions.h"
 
@@ -60,7 +60,7 @@ void Sending::OnStored(absl::StatusOr<OperationRecord> stored) {
 void Sending::OnReloaded(absl::StatusOr<OperationRecord> present) {
   // Before the write is open again, so that nobody ends it in between.
   if (present.ok() && present->detached())
-    demand_.Detach(TimeOf(present->expire_time()));
+    demand_.Detach(ToTime(present->expire_time()));
   demand_.Reopen();
   if (!present.ok()) return owner_->OnUnsent(record_, NotStored());
   if (present->state() != v1::OperationMetadata::STATE_QUEUED)

@@ -8,11 +8,11 @@
 #include "adapters/base/error.h"
 #include "adapters/base/gather.h"
 #include "adapters/base/log.h"
+#include "adapters/base/proto_time.h"
 #include "server/operations/amend.h"
 #include "server/operations/answer_fit.h"
 #include "server/operations/completion.h"
 #include "server/operations/find_owned.h"
-#include "server/operations/record_time.h"
 #include "server/operations/refusals.h"
 #include "server/operations/transitions.h"
 
@@ -42,7 +42,7 @@ std::string SummaryOf(const Settlement& settlement) {
 
 void FillIn(v1::FreshEvidence& evidence, absl::StatusOr<Any> answer,
             absl::Time now) {
-  *evidence.mutable_time() = ToTimestamp(now);
+  *evidence.mutable_time() = ToProto(now);
   if (answer.ok())
     *evidence.mutable_response() = *std::move(answer);
   else

@@ -4,11 +4,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "adapters/base/error.h"
+#include "adapters/base/proto_time.h"
 #include "server/operations/agreement.h"
 #include "server/operations/evidence.h"
 #include "server/operations/operation_result.h"
 #include "server/operations/operation_state.h"
-#include "server/operations/record_time.h"
 #include "server/operations/upstream_name.h"
 
 namespace gateway {
@@ -25,7 +25,7 @@ bool HasResponse(const Success& success) {
 
 void End(OperationRecord& record, State::State state, absl::Time now) {
   record.set_state(state);
-  *record.mutable_end_time() = ToTimestamp(now);
+  *record.mutable_end_time() = ToProto(now);
   record.set_holds_resource(false);
   record.clear_expire_time();
 }
@@ -41,7 +41,7 @@ void Fail(OperationRecord& record, const absl::Status& error,
 bool KeepId(OperationRecord& record, const Sent& sent, absl::Time now) {
   if (sent.id.empty() || sent.id == record.upstream_id()) return false;
   record.set_upstream_id(sent.id);
-  *record.mutable_update_time() = ToTimestamp(now);
+  *record.mutable_update_time() = ToProto(now);
   return true;
 }
 
@@ -61,9 +61,8 @@ void BeginSending(OperationRecord& record, std::string token_hash,
   record.set_state(State::STATE_SENDING);
   record.set_holds_resource(!record.resource().empty());
   record.set_callback_token_hash(std::move(token_hash));
-  *record.mutable_update_time() = *record.mutable_send_time() =
-      ToTimestamp(now);
-  *record.mutable_expire_time() = ToTimestamp(expires);
+  *record.mutable_update_time() = *record.mutable_send_time() = ToProto(now);
+  *record.mutable_expire_time() = ToProto(expires);
 }
 
 void EndUnsent(OperationRecord& record, const absl::Status& error,
@@ -72,7 +71,7 @@ void EndUnsent(OperationRecord& record, const absl::Status& error,
   Fail(record, error, kNotSent, now);
   record.set_bound(CountContradictions(record) > 0);
   record.clear_send_time();
-  *record.mutable_update_time() = ToTimestamp(now);
+  *record.mutable_update_time() = ToProto(now);
 }
 
 bool ApplySent(OperationRecord& record, const Sent& sent, absl::Time now) {
@@ -85,7 +84,7 @@ bool ApplySent(OperationRecord& record, const Sent& sent, absl::Time now) {
     const bool failed = record.state() == State::STATE_FAILED;
     if (!(failed ? claims : denies)) return has_new_id;
     AddEvidence(record, Evidence::KIND_CONTRADICTION, now, sent.summary);
-    *record.mutable_update_time() = ToTimestamp(now);
+    *record.mutable_update_time() = ToProto(now);
     return true;
   }
   AddEvidence(record, Evidence::KIND_SEND, now, sent.summary);
@@ -105,14 +104,14 @@ bool ApplySent(OperationRecord& record, const Sent& sent, absl::Time now) {
       break;
     case Sent::Effect::kUnknown: break;
   }
-  *record.mutable_update_time() = ToTimestamp(now);
+  *record.mutable_update_time() = ToProto(now);
   return true;
 }
 
 bool ApplyOutcome(OperationRecord& record, const Outcome& outcome,
                   absl::string_view body, absl::Time now,
                   const google::protobuf::Any& own) {
-  *record.mutable_update_time() = ToTimestamp(now);
+  *record.mutable_update_time() = ToProto(now);
   if (IsDone(record) && !record.bound() &&
       outcome.kind != Outcome::Kind::kRejected) {
     // Upstream turned it away, and yet did something. No repeat is safe now.
@@ -151,7 +150,7 @@ bool ApplySettlement(OperationRecord& record,
   } else {
     Fail(record, end.status(), kRejected, now);
   }
-  *record.mutable_update_time() = ToTimestamp(now);
+  *record.mutable_update_time() = ToProto(now);
   return true;
 }
 
@@ -170,7 +169,7 @@ bool Expire(OperationRecord& record, absl::Time now, absl::Duration hold) {
                   absl::StrCat(UpstreamNameOf(record.method()),
                                " has not told the outcome in time"));
       record.set_state(State::STATE_UNRESOLVED);
-      *record.mutable_expire_time() = ToTimestamp(now + hold);
+      *record.mutable_expire_time() = ToProto(now + hold);
       break;
     case State::STATE_UNRESOLVED:
       if (!record.holds_resource()) return false;
@@ -179,7 +178,7 @@ bool Expire(OperationRecord& record, absl::Time now, absl::Duration hold) {
       break;
     default: return false;
   }
-  *record.mutable_update_time() = ToTimestamp(now);
+  *record.mutable_update_time() = ToProto(now);
   return true;
 }
 

@@ -2,10 +2,10 @@
 
 #include <utility>
 
+#include "adapters/base/proto_time.h"
 #include "adapters/base/status_macros.h"
 #include "server/operations/operation_state.h"
 #include "server/operations/pause.h"
-#include "server/operations/record_time.h"
 #include "server/operations/refusals.h"
 #include "server/operations/unsent_end.h"
 
@@ -36,11 +36,11 @@ bool WriteRun::Leave(const absl::Status& why) {
 }
 
 bool WriteRun::Detach() {
-  return demand_.Detach(TimeOf(write().record.expire_time()));
+  return demand_.Detach(ToTime(write().record.expire_time()));
 }
 
 bool WriteRun::DetachStored() {
-  return demand_.DetachStored(TimeOf(write().record.expire_time()));
+  return demand_.DetachStored(ToTime(write().record.expire_time()));
 }
 
 void WriteRun::EndUnsent(const absl::Status& why) {
