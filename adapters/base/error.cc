@@ -132,8 +132,13 @@ absl::Status InvalidRequest(const ErrorMetadata& violations) {
     absl::StrAppend(&message, bad.field_violations_size() > 1 ? ";" : "", " ",
                     violation->field(), ": ", violation->description());
   }
-  absl::Status status = MakeError(absl::StatusCode::kInvalidArgument,
-                                  v1::ERROR_REASON_INVALID_REQUEST, message);
+  return WithBadRequest(MakeError(absl::StatusCode::kInvalidArgument,
+                                  v1::ERROR_REASON_INVALID_REQUEST, message),
+                        bad);
+}
+
+absl::Status WithBadRequest(absl::Status status,
+                            const google::rpc::BadRequest& bad) {
   SetDetail(status, bad);
   return status;
 }

@@ -39,6 +39,10 @@ absl::Status MakeError(absl::StatusCode code, v1::ErrorReason reason,
 // are pairs of field and description, at least one.
 absl::Status InvalidRequest(const ErrorMetadata& violations);
 
+// `status` with `bad`, which says what of the request is at fault.
+absl::Status WithBadRequest(absl::Status status,
+                            const google::rpc::BadRequest& bad);
+
 // `status` with google.rpc.RetryInfo.
 absl::Status WithRetryAfter(absl::Status status, absl::Duration delay);
 

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/cord.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -76,9 +76,7 @@ absl::Status WithRow(absl::Status refusal, const Message& request) {
   auto& violation = *bad.add_field_violations();
   violation.set_field(*place);
   violation.set_description(std::string(refusal.message()));
-  refusal.SetPayload("type.googleapis.com/google.rpc.BadRequest",
-                     absl::Cord(bad.SerializeAsString()));
-  return refusal;
+  return WithBadRequest(std::move(refusal), bad);
 }
 
 }  // namespace gateway::fourws

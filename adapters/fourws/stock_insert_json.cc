@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
+#include "adapters/base/error.h"
 #include "adapters/fields/field_table.h"
 #include "adapters/fields/json_fields.h"
 #include "adapters/fourws/barcode.h"
@@ -168,11 +168,8 @@ absl::StatusOr<v1beta1::InsertStockResponse> InsertStockFromRefusal(
                                       : "rows");
     reason.set_description(result.error_message());
   }
-  if (reasons.field_violations_size() > 0) {
-    error.SetPayload("type.googleapis.com/google.rpc.BadRequest",
-                     absl::Cord(reasons.SerializeAsString()));
-  }
-  return error;
+  if (reasons.field_violations().empty()) return error;
+  return WithBadRequest(std::move(error), reasons);
 }
 
 }  // namespace gateway::fourws
