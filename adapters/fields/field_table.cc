@@ -1,6 +1,5 @@
 #include "adapters/fields/field_table.h"
 
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>

@@ -1,7 +1,6 @@
 #include "adapters/fourws/giftcard_json.h"
 
 #include <string>
-#include <utility>
 
 #include "adapters/base/status_macros.h"
 #include "adapters/fields/field_table.h"

@@ -37,10 +37,11 @@ absl::Status AnswerUnreadable(const absl::Status& why) {
       absl::StrCat("4ws.trade's answer cannot be read: ", why.message()));
 }
 
-// What an error means for a call about documents, whose request is `request`,
-// unpacked already unless `unpacked` is null.
-absl::Status ErrorOf(absl::Status error, const google::protobuf::Any& request,
-                     UnpackedRequest unpacked) {
+// `error` of a call about documents, with what it means there and the row of
+// `request` that it names. `unpacked` is the same request, or null.
+absl::Status DocumentError(absl::Status error,
+                           const google::protobuf::Any& request,
+                           UnpackedRequest unpacked) {
   if (error.ok()) return error;
   error = OfDocuments(std::move(error));
   if (unpacked == nullptr) {
@@ -56,9 +57,9 @@ Outcome RefusalIn(const google::protobuf::Any& request, CallbackBody callback,
                   const WriteCodec& codec) {
   Outcome outcome;
   outcome.kind = Outcome::Kind::kRejected;
-  outcome.error = codec.documents
-                      ? ErrorOf(std::move(callback.error), request, nullptr)
-                      : std::move(callback.error);
+  outcome.error = codec.documents ? DocumentError(std::move(callback.error),
+                                                  request, nullptr)
+                                  : std::move(callback.error);
   outcome.summary = "4ws.trade called back: refused";
   if (codec.decode_refusal == nullptr) return outcome;
   auto done = codec.decode_refusal(request, callback.json, outcome.error);
@@ -111,8 +112,9 @@ void HttpPlatform::Read(Question question, Done<google::protobuf::Any> done) {
           const absl::StatusOr<nlohmann::json>& answer) mutable {
         if (!answer.ok())
           return std::move(done)(
-              codec->documents ? ErrorOf(answer.status(), request, unpacked)
-                               : answer.status());
+              codec->documents
+                  ? DocumentError(answer.status(), request, unpacked)
+                  : answer.status());
         auto response = codec->decode(request, unpacked, *answer, options_);
         if (!response.ok() && !InfoOf(response.status()).has_value())
           response = AnswerUnreadable(response.status());
@@ -168,7 +170,7 @@ Sent HttpPlatform::SentOf(const google::protobuf::Any& request,
   if (exchange.session_ended && sent.effect == Sent::Effect::kRejected)
     sent.error = SessionExpired();
   if (codec.documents)
-    sent.error = ErrorOf(std::move(sent.error), request, unpacked);
+    sent.error = DocumentError(std::move(sent.error), request, unpacked);
   if (sent.effect == Sent::Effect::kAccepted &&
       options_.EndOf(NameIn(request), codec.end) != End::kCallback) {
     const auto body = ReadCallbackBody(exchange.http.response->body);

@@ -1,6 +1,5 @@
 #include "adapters/http/body_coding.h"
 
-#include <algorithm>
 #include <utility>
 #include <vector>
 
