@@ -29,8 +29,7 @@ void CheckItem(const v1::CartItem& item, const std::string& path,
   if (item.kind() != v1::CartItem::KIND_SHIPPING)
     faults.Require(at("barcode"),
                    !item.barcode().empty() || !item.item_code().empty());
-  if (faults.Require(at("quantity"), item.has_quantity()))
-    faults.CheckAboveZero(at("quantity"), item.quantity());
+  faults.CheckQuantity(at("quantity"), item.has_quantity(), item.quantity());
   faults.Require(at("unit_price"), item.has_unit_price());
 }
 

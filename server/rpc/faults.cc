@@ -120,9 +120,10 @@ bool Faults::CheckCurrency(absl::string_view field,
   return valid;
 }
 
-void Faults::CheckAboveZero(absl::string_view field,
-                            const google::type::Decimal& number) {
-  if (SignOf(number.value()).value_or(1) < 1) Add(field, "must be above zero");
+void Faults::CheckQuantity(absl::string_view field, bool present,
+                           const google::type::Decimal& quantity) {
+  if (Require(field, present) && SignOf(quantity.value()).value_or(1) < 1)
+    Add(field, "must be above zero");
 }
 
 void Faults::CheckTime(absl::string_view field,

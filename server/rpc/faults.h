@@ -58,10 +58,10 @@ class Faults {
   void CheckAmount(bool present, const google::type::Money& amount);
   // The value must look like an ISO 4217 code. Returns whether it does.
   bool CheckCurrency(absl::string_view field, const std::string& currency);
-  // The number, of any count of digits, must be above zero. What is no number,
-  // CheckFields() finds.
-  void CheckAboveZero(absl::string_view field,
-                      const google::type::Decimal& number);
+  // The quantity, of any count of digits, must be there and above zero. What is
+  // no number, CheckFields() finds.
+  void CheckQuantity(absl::string_view field, bool present,
+                     const google::type::Decimal& quantity);
   void CheckTime(absl::string_view field,
                  const google::protobuf::Timestamp& time);
 

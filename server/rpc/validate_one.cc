@@ -30,9 +30,8 @@ void CheckLine(const ConfigurableProductLine& line, const std::string& path,
   const ProductQuantity& quantity = line.quantity();
   faults.Require(absl::StrCat(path, ".quantity.type"),
                  quantity.type() != ProductQuantity::TYPE_UNSPECIFIED);
-  const std::string value = absl::StrCat(path, ".quantity.value");
-  if (faults.Require(value, quantity.has_value()))
-    faults.CheckAboveZero(value, quantity.value());
+  faults.CheckQuantity(absl::StrCat(path, ".quantity.value"),
+                       quantity.has_value(), quantity.value());
 }
 
 void CheckProduct(const v1beta1::ConfigurableProduct& product,

@@ -28,8 +28,7 @@ void CheckRow(const v1beta1::OrderRow& row, const Needs& needs,
   faults.Require(at("barcode"),
                  !row.barcode().empty() || !row.item_code().empty() ||
                      (needs.original && !row.original_row_id().empty()));
-  if (faults.Require(at("quantity"), row.has_quantity()))
-    faults.CheckAboveZero(at("quantity"), row.quantity());
+  faults.CheckQuantity(at("quantity"), row.has_quantity(), row.quantity());
   if (needs.prices) faults.Require(at("sale_price"), row.has_sale_price());
   if (needs.original)
     faults.Require(at("original_row_id"), !row.original_row_id().empty());

@@ -27,11 +27,6 @@ std::string RowPath(absl::string_view document, int index) {
   return absl::StrCat(document, ".rows[", index, "]");
 }
 
-void CheckQuantity(const std::string& field, bool present,
-                   const google::type::Decimal& quantity, Faults& faults) {
-  if (faults.Require(field, present)) faults.CheckAboveZero(field, quantity);
-}
-
 // All of a row but its quantity.
 template <typename Row>
 void CheckRow(const std::string& path, const std::string& currency,
@@ -64,9 +59,9 @@ template <typename Document>
 void CheckQuantities(const char* path, const Document& document,
                      Faults& faults) {
   for (int i = 0; i < std::min(document.rows_size(), kMaxRows); ++i) {
-    CheckQuantity(absl::StrCat(RowPath(path, i), ".quantity"),
-                  document.rows(i).has_quantity(), document.rows(i).quantity(),
-                  faults);
+    faults.CheckQuantity(absl::StrCat(RowPath(path, i), ".quantity"),
+                         document.rows(i).has_quantity(),
+                         document.rows(i).quantity());
   }
 }
 
@@ -89,8 +84,8 @@ void CheckReservations(const std::string& path, const v1::PurchaseRow& row,
         absl::StrCat(at, ".type"),
         reservation.type() != Reservation::LOCATION_TYPE_UNSPECIFIED);
     faults.Require(absl::StrCat(at, ".code"), !reservation.code().empty());
-    CheckQuantity(absl::StrCat(at, ".quantity"), reservation.has_quantity(),
-                  reservation.quantity(), faults);
+    faults.CheckQuantity(absl::StrCat(at, ".quantity"),
+                         reservation.has_quantity(), reservation.quantity());
     const Location location(reservation.type(), reservation.code());
     if (!own.insert(location).second)
       faults.Add(at, "names a location that the row has already");

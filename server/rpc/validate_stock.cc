@@ -20,9 +20,8 @@ void CheckCartRow(const v1::StockCartRow& row, const std::string& path,
                   Faults& faults) {
   faults.Require(absl::StrCat(path, ".barcode"),
                  !row.barcode().empty() || !row.item_code().empty());
-  const std::string field = absl::StrCat(path, ".quantity");
-  if (faults.Require(field, row.has_quantity()))
-    faults.CheckAboveZero(field, row.quantity());
+  faults.CheckQuantity(absl::StrCat(path, ".quantity"), row.has_quantity(),
+                       row.quantity());
 }
 
 void CheckStockCart(const v1::QueryStockRequest& request, Faults& faults) {
