@@ -24,7 +24,7 @@ DONE = b'{"success":true,"id":"m-1"}'
 def upstream():
     upstream = CodedUpstream()
     yield upstream
-    upstream.close()
+    upstream.stop()
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
 """A 4ws.trade that answers with what a test gives it, to the letter."""
 
-import http.server
 import json
-import threading
 import urllib.request
+
+from http_server import Handler, HttpServer
 
 CARD = {
     "id": "X", "companyId": "X", "siteId": 500, "branchCode": 1,
@@ -15,57 +15,34 @@ CARD = {
 DONE = '{"success":true,"id":"m-1"}'
 
 
-class LiteralUpstream:
-    """Listens on a free port until stopped. A request is answered by the word
-    that is in it, such as a barcode; words of tests must differ."""
+class _Handler(Handler):
+
+    def do_GET(self):
+        answer, _, status, headers = self.owner.find("GET", self.path)
+        self._answer_json(answer, status, headers)
+
+    def do_POST(self):
+        body = self.body().decode()
+        answer, callback, *_ = self.owner.find("POST", body)
+        self.owner.keep(body)
+        self._answer_json(answer)
+        if callback is not None:
+            urllib.request.urlopen(json.loads(body)["callback"], callback,
+                                   timeout=30).close()
+
+    def _answer_json(self, body, status=200, headers=()):
+        self.answer(body, status,
+                    [*headers, ("Content-Type", "application/json")])
+
+
+class LiteralUpstream(HttpServer):
+    """A request is answered by the word that is in it, such as a barcode; words
+    of tests must differ."""
 
     def __init__(self):
         self._answers = {}  # By method and word: see _set().
         self._writes = []  # Bodies, as they came.
-        self._lock = threading.Lock()
-        upstream = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self):
-                answer, _, status, headers = upstream._find("GET", self.path)
-                self._reply(answer, status, headers)
-
-            def do_POST(self):
-                length = int(self.headers.get("Content-Length", 0))
-                body = self.rfile.read(length).decode()
-                answer, callback, *_ = upstream._find("POST", body)
-                with upstream._lock:
-                    upstream._writes.append(body)
-                self._reply(answer)
-                if callback is not None:
-                    urllib.request.urlopen(json.loads(body)["callback"],
-                                           callback, timeout=30).close()
-
-            def _reply(self, body, status=200, headers=()):
-                self.send_response(status)
-                for name, value in headers:
-                    self.send_header(name, value)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-                self.wfile.flush()
-
-            def log_message(self, *args):
-                pass
-
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0),
-                                                       Handler)
-        self._server.daemon_threads = True
-        self.url = "http://127.0.0.1:%d" % self._server.server_port
-        threading.Thread(target=self._server.serve_forever,
-                         daemon=True).start()
-
-    def stop(self):
-        self._server.shutdown()
-        self._server.server_close()
+        super().__init__(_Handler)
 
     def read(self, word, body, status=200, headers=()):
         """Answers a GET."""
@@ -86,13 +63,17 @@ class LiteralUpstream:
         with self._lock:
             return [body for body in self._writes if word in body]
 
+    def keep(self, write):
+        with self._lock:
+            self._writes.append(write)
+
     def _set(self, method, word, body, callback, status=200, headers=()):
         with self._lock:
             self._answers[method, word] = (
                 _bytes(body), None if callback is None else _bytes(callback),
                 status, headers)
 
-    def _find(self, method, text):
+    def find(self, method, text):
         with self._lock:
             for (of, word), answer in self._answers.items():
                 if of == method and word in text:

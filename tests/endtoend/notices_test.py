@@ -189,7 +189,7 @@ def test_reports_the_first_at_once_and_the_rest_in_a_digest(start, mail_server,
     assert counts == {"4ws/customer-promotions": 4, "4ws/documents": 3}
     wait_until(lambda: len(server.mails) >= 2, "mails")
     assert "Jane" not in hook.received[0].body.decode()
-    hook.close()
+    hook.stop()
 
 
 def test_tries_again_what_fails_and_holds_nobody_up(start, mail_server,
@@ -291,7 +291,7 @@ def test_posts_to_a_webhook_with_its_token_until_it_is_taken(start, tmp_path):
         assert each.headers["content-type"] == "application/json"
     text = gateway.program.log.read_text()
     assert "a-token-of-ours" not in text and "secret-room" not in text
-    hook.close()
+    hook.stop()
 
 
 def test_does_not_report_the_test_webhook_nor_imports(start):
@@ -301,4 +301,4 @@ def test_does_not_report_the_test_webhook_nor_imports(start):
     post(gateway, PROMOTIONS, "bad")
     wait_until(lambda: hook.received, "notice")
     assert json.loads(hook.received[0].body)["count"] == 1
-    hook.close()
+    hook.stop()

@@ -1,15 +1,30 @@
 """A 4ws.trade that answers what a test tells it to, and does nothing else."""
 
-import http.server
 import json
-import threading
 import urllib.request
 
+from http_server import Handler, HttpServer
 
-class ToldUpstream:
-    """Listens on a free port until stopped.
+JSON = [("Content-Type", "application/json")]
 
-    `answer` is the first answer to every write. `reads` are the answers to
+
+class _Handler(Handler):
+
+    def do_GET(self):
+        parameter = self.path.rpartition("&")[2]
+        self._answer_json(self.owner.reads.get(
+            parameter, {"success": False, "message": "not found"}))
+
+    def do_POST(self):
+        self.owner.keep(json.loads(self.body()))
+        self._answer_json(self.owner.answer)
+
+    def _answer_json(self, answer):
+        self.answer(json.dumps(answer).encode(), headers=JSON)
+
+
+class ToldUpstream(HttpServer):
+    """`answer` is the first answer to every write. `reads` are the answers to
     reads, by the last parameter of their URL, such as `barcode=1`. Both are
     JSON, and may be changed at any time.
     """
@@ -18,48 +33,11 @@ class ToldUpstream:
         self.answer = {"success": True}
         self.reads = {}
         self._writes = []
-        self._lock = threading.Lock()
-        upstream = self
+        super().__init__(_Handler)
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self):
-                parameter = self.path.rpartition("&")[2]
-                self._send(upstream.reads.get(
-                    parameter, {"success": False, "message": "not found"}))
-
-            def do_POST(self):
-                length = int(self.headers["Content-Length"])
-                write = json.loads(self.rfile.read(length))
-                with upstream._lock:
-                    upstream._writes.append(write)
-                self._send(upstream.answer)
-
-            def _send(self, answer):
-                body = json.dumps(answer).encode()
-                self.send_response(200)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_):
-                pass
-
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0),
-                                                       Handler)
-        self._server.daemon_threads = True
-        # A test that fails before stop() must not keep pytest alive.
-        self._thread = threading.Thread(target=self._server.serve_forever,
-                                        daemon=True)
-        self._thread.start()
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-
-    def stop(self):
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+    def keep(self, write):
+        with self._lock:
+            self._writes.append(write)
 
     @property
     def writes(self):
@@ -71,7 +49,6 @@ class ToldUpstream:
 def call_back(write, **body):
     """Reports how a write ended; returns the gateway's HTTP status."""
     request = urllib.request.Request(
-        write["callback"], json.dumps(body).encode(),
-        {"Content-Type": "application/json"})
+        write["callback"], json.dumps(body).encode(), dict(JSON))
     with urllib.request.urlopen(request, timeout=60) as answer:
         return answer.status

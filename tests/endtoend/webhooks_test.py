@@ -289,12 +289,12 @@ def test_forwards_to_an_older_receiver_what_it_took(start, secret):
     wait_until(lambda: 'fourws_forwards_total{result="delivered",'
                'source="4ws/customer-promotions"} 3' in metrics(gateway),
                "counted")
-    older.close()
+    older.stop()
 
 
 def test_answers_although_the_older_receiver_is_gone(start):
     older = Receiver()
-    older.close()
+    older.stop()
     gateway = start({"one_cart_opened": {"forward_url": older.url}})
     for _ in range(20):
         assert post(gateway, CART_OPENED, "{}").status == 200
@@ -321,7 +321,7 @@ def test_stops_while_it_forwards(start):
     stopped.set()
     for sender in senders:
         sender.join()
-    older.close()
+    older.stop()
 
 
 def test_knows_only_sources_that_are_configured(tmp_path, sandbox, secret):
