@@ -8,8 +8,8 @@ import pytest
 from google.protobuf import json_format
 
 import webhook
-from fourws.gateway.v1 import giftcard_service_pb2
-from gateway import Gateway, amount_of, money
+from cards import redeem
+from gateway import amount_of
 from literal_upstream import LiteralUpstream
 from subscriber import EARLIEST, Subscriber
 
@@ -21,13 +21,6 @@ def upstream():
     upstream = LiteralUpstream()
     yield upstream
     upstream.stop()
-
-
-@pytest.fixture(scope="module")
-def gateway(tmp_path_factory, upstream):
-    gateway = Gateway(tmp_path_factory.mktemp("gateway"), upstream.url)
-    yield gateway
-    gateway.stop()
 
 
 @pytest.mark.parametrize("amount, scale, meant", [
@@ -46,11 +39,7 @@ def test_redeems_a_card_whose_balance_was_computed(
     assert read.ok, read
     balance = amount_of(read.response.giftcard.balance)
     assert balance == decimal.Decimal(meant)
-    redeemed = gateway.call(
-        gateway.giftcards.RedeemGiftcard,
-        giftcard_service_pb2.RedeemGiftcardRequest(
-            barcode=barcode, amount=money(meant),
-            request_id=str(uuid.uuid4())))
+    redeemed = redeem(gateway, barcode, meant)
     assert redeemed.ok, redeemed
     [write] = upstream.writes_of(barcode)
     assert f'"amount":-{meant},' in write

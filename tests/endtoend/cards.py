@@ -11,6 +11,15 @@ from gateway import State, amount_of, answer_to, money
 _numbers = itertools.count(1)
 
 
+def redeem(gateway, barcode, amount="10", currency="EUR"):
+    """Redeems a card that is not of the sandbox."""
+    return gateway.call(
+        gateway.giftcards.RedeemGiftcard,
+        giftcard_service_pb2.RedeemGiftcardRequest(
+            barcode=barcode, amount=money(amount, currency),
+            request_id=str(uuid.uuid4())))
+
+
 class Card:
     """A new card, and what a test asked the gateway to do with it."""
 

@@ -27,9 +27,16 @@ def sandbox(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def gateway(request, tmp_path_factory, sandbox):
+def upstream(sandbox):
+    """What the module's gateway takes for 4ws.trade; a module may have its
+    own."""
+    return sandbox
+
+
+@pytest.fixture(scope="module")
+def gateway(request, tmp_path_factory, upstream):
     """The module's gateway, with the module's CONFIG if it has one."""
-    gateway = Gateway(tmp_path_factory.mktemp("gateway"), sandbox.url,
+    gateway = Gateway(tmp_path_factory.mktemp("gateway"), upstream.url,
                       getattr(request.module, "CONFIG", None))
     yield gateway
     gateway.stop()

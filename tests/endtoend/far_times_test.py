@@ -1,13 +1,11 @@
 """Times of the years 1 to 9999, most of which the nanoseconds of 64 bits do
 not hold: they end in 1677 and 2262."""
 
-import uuid
-
 import grpc
 import pytest
 
-from fourws.gateway.v1 import giftcard_service_pb2
-from gateway import Gateway, money
+from cards import redeem
+from gateway import Gateway
 from literal_upstream import LiteralUpstream
 from webhook import PROMOTIONS, post
 
@@ -20,20 +18,6 @@ def upstream():
     upstream = LiteralUpstream()
     yield upstream
     upstream.stop()
-
-
-@pytest.fixture(scope="module")
-def gateway(tmp_path_factory, upstream):
-    gateway = Gateway(tmp_path_factory.mktemp("gateway"), upstream.url)
-    yield gateway
-    gateway.stop()
-
-
-def redeem(gateway, barcode):
-    return gateway.call(
-        gateway.giftcards.RedeemGiftcard,
-        giftcard_service_pb2.RedeemGiftcardRequest(
-            barcode=barcode, amount=money("10"), request_id=str(uuid.uuid4())))
 
 
 @pytest.mark.parametrize("year", [2261, 2262, 2263, 9999])

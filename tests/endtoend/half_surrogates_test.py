@@ -9,8 +9,8 @@ import pytest
 from google.protobuf import timestamp_pb2
 
 import webhook
-from fourws.gateway.v1 import giftcard_service_pb2
-from gateway import Gateway, State, money
+from cards import redeem
+from gateway import State
 from literal_upstream import LiteralUpstream
 from subscriber import EARLIEST, Subscriber
 
@@ -24,23 +24,9 @@ def upstream():
     upstream.stop()
 
 
-@pytest.fixture(scope="module")
-def gateway(tmp_path_factory, upstream):
-    gateway = Gateway(tmp_path_factory.mktemp("gateway"), upstream.url)
-    yield gateway
-    gateway.stop()
-
-
 @pytest.fixture
 def barcode():
     return f"29{uuid.uuid4().int % 10**11}"
-
-
-def redeem(gateway, barcode):
-    return gateway.call(
-        gateway.giftcards.RedeemGiftcard,
-        giftcard_service_pb2.RedeemGiftcardRequest(
-            barcode=barcode, amount=money("10"), request_id=str(uuid.uuid4())))
 
 
 @pytest.mark.parametrize("half", HALVES)
