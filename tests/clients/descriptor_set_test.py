@@ -17,7 +17,7 @@ FILE = os.environ["FOURWS_DESCRIPTOR_SET"]
 PROTOS = pathlib.Path(os.environ["FOURWS_PROTOS"])
 SERVICE = "fourws/gateway/v1/giftcard_service.proto"
 
-# Of a package that Google's own brings; npm installs it beside buf.
+# google-gax brings @grpc/proto-loader; npm installs both beside buf.
 LOAD = """
 const { loadFileDescriptorSetFromBuffer } = require("@grpc/proto-loader");
 const set = require("node:fs").readFileSync(process.argv[1]);
@@ -39,7 +39,7 @@ print(code_pb2.Code.Name(10))
 
 
 def run(*command):
-    """Away from the protos, which it must not need."""
+    """Runs it away from the protos; returns the result and the files it made."""
     with tempfile.TemporaryDirectory() as folder:
         result = subprocess.run(
             command, cwd=folder, capture_output=True, text=True,

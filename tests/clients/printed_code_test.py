@@ -54,7 +54,7 @@ class PrintedCodeTest(unittest.TestCase):
         self.playground = Playground()
         self.addCleanup(self.playground.stop)
 
-    # Not where the sources are: the client would be taken from there.
+    # Away from the sources, from which Python would import the client.
     def start(self, words, cwd="/"):
         process = subprocess.Popen(words, cwd=cwd, stdout=subprocess.PIPE,
                                    text=True)

@@ -14,8 +14,8 @@ from printed_runner import PROGRAMS, REFUNDS
 
 EXAMPLES = pathlib.Path(os.environ["FOURWS_EXAMPLES"])
 
-# Run by tests/run.sh itself, or too long for it: that they are there and can
-# be read is all that is tried here.
+# Scripts that tests/run.sh runs itself, or that take too long for it. Here they
+# are only checked to exist and to be valid bash.
 SCRIPTS = re.compile(r"bash ((?:deploy|tests)/[\w/]+\.sh)\b")
 
 PROMOTION = {
@@ -26,7 +26,7 @@ PROMOTION = {
 }
 REDEEM = {"barcode": "2000000001814",
           "amount": {"currencyCode": "EUR", "units": "5"}}
-# What nobody tells of an activation ends UNRESOLVED soon.
+# An activation of which upstream tells nothing soon ends UNRESOLVED.
 IMPATIENT = {"operations": {**REFUNDS["operations"], "timeouts": {
     "fourws.gateway.v1.GiftcardService.ActivateGiftcard": "2s"}}}
 
@@ -102,10 +102,10 @@ class ReadmeTest(printed_runner.PrintedTest):
 
 
 class ExamplesTest(printed_runner.PrintedTest):
-    # Where the verb is not the rest of the name.
+    # Examples whose command does not follow from their name.
     COMMANDS = {"stock_query": "stock query --request",
                 "sale_save_return": "sale save-receipt"}
-    # Others are about what these save.
+    # These come first: other examples refer to what they save.
     FIRST = ("sale_save_orchestrated_order", "sale_save_receipt",
              "sale_save_sale_order")
 

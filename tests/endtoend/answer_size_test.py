@@ -20,7 +20,7 @@ from webhook import PROMOTIONS, post
 
 RECEIPT = "v1.SalesService.SaveReceipt"
 ORDER = "v1.SalesService.SaveOrchestratedOrder"
-# What nobody tells of an order ends UNRESOLVED soon.
+# An order of which upstream tells nothing soon ends UNRESOLVED.
 CONFIG = {"ingress": {"max_body_bytes": 8 << 20},
           "operations": {"timeouts": {f"fourws.gateway.{ORDER}": "2s"}}}
 LARGE = "x" * 5_000_000

@@ -21,7 +21,7 @@ QUERY = "v1.StockService.QueryStock"
 INSERT = "v1beta1.StockService.InsertStock"
 # 600 faults, in a request that is answered at once.
 MANY_FAULTS = {"cart": {"rows": [{}] * 300}}
-# Of each byte, %xx in the message and four thirds of a byte in the details.
+# Each byte becomes %xx in the message, and 4/3 of a byte in the details.
 WORDS = "\u0416%" * 100
 
 
@@ -60,7 +60,7 @@ class RawCall:
         assert ("grpc-status", str(status.value[0])) in headers, output
         assert "grpc-status-details-bin" in dict(headers), output
         size = sum(len(name) + len(value) for name, value in headers)
-        # More than half of it, or nothing was there to be cut.
+        # If it were less than half, there was nothing to cut.
         assert MOST / 2 < size <= MOST, headers
         assert sum(map(int, frames)) <= MOST, frames
 

@@ -1,10 +1,10 @@
-"""An nginx of the tests' own, on a port that was found free."""
+"""An nginx for a test, on a free port."""
 
 import os
 import socket
 import subprocess
 
-# What it needs beside its server, all below a folder of the test's.
+# All that nginx writes goes below the test's folder.
 CONFIG = """
 daemon off;
 worker_processes 1;

@@ -13,7 +13,7 @@ FREE = "v1.WarehouseService.SaveFreeEntry"
 TRANSFER = "v1.WarehouseService.SaveTransfer"
 REDEEM = "v1.GiftcardService.RedeemGiftcard"
 
-# What nobody reports ends UNRESOLVED soon.
+# A write of which upstream tells nothing soon ends UNRESOLVED.
 CONFIG = {"fourws": {"document_defaults": {"default": {"branch_code": "2"}}},
           "operations": {"timeouts": {f"fourws.gateway.{TRANSFER}": "2s"}}}
 

@@ -8,10 +8,10 @@ import { GatewayError } from "./errors.js";
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 30_000;
-// Of what the gateway or the caller asks for. Timers end at once if they are
-// set to more than 24 days.
+// The longest pause or interval that the gateway or the caller may ask for.
+// Node's timers end at once if they are set to more than 24 days.
 const LONGEST_DELAY_MS = 3_600_000;
-// The gateway's own, if the request does not say how often to hear of it.
+// The gateway's default, for a request without `progressInterval`.
 const PROGRESS_INTERVAL_MS = 10_000;
 
 const PASSING = [Code.Aborted, Code.ResourceExhausted, Code.Unavailable];
@@ -45,7 +45,7 @@ async function* responsesOf(subscribe, patienceMs, signal) {
   try {
     const responses = subscribe(ending.signal)[Symbol.asyncIterator]();
     while (true) {
-      // Not while the reader works: nothing is asked for then.
+      // Runs while a response is awaited, not while the reader works.
       const watchdog = setTimeout(end, patienceMs);
       const { done, value } = await responses
         .next()

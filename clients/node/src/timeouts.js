@@ -1,7 +1,8 @@
 // Deadlines as gRPC can send them and Node can keep them.
 
-// gRPC takes eight digits; connect-node sends more, and fractions, all the same,
-// which no server reads. From 2^31 ms on Node's timers end at once.
+// gRPC allows eight digits. connect-node also sends longer numbers, and
+// fractions, which servers refuse or misread. From 2^31 ms on Node's timers end
+// at once.
 const LONGEST_TIMEOUT_MS = 99_999_999;
 
 /** `timeoutMs` in whole milliseconds, 27 hours at most. */

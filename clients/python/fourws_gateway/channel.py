@@ -17,7 +17,7 @@ def connect(address, options=()):
     keepalive = [
         ("grpc.keepalive_time_ms", _KEEPALIVE * 1000),
         ("grpc.keepalive_timeout_ms", _KEEPALIVE_TIMEOUT * 1000),
-        # However long a call waits: by default the library asks twice only.
+        # Ask again however long a call waits; by default only twice.
         ("grpc.http2.max_pings_without_data", 0),
     ]
     return grpc.insecure_channel(address, options=[*keepalive, *options])

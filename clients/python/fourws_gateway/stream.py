@@ -23,9 +23,9 @@ _BROKEN = {
     grpc.StatusCode.UNKNOWN,
 }
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 30.0
-# Of what the gateway or the caller asks for.
+# The longest pause or interval that the gateway or the caller may ask for.
 _LONGEST_DELAY = 3600.0
-# The gateway's own, if the request does not say how often to hear of it.
+# The gateway's default, for a request without `progress_interval`.
 _PROGRESS_INTERVAL = 10.0
 
 
@@ -80,7 +80,7 @@ def _responses(call, patience):
     responses = iter(call)
     try:
         while True:
-            # Not while the reader works: nothing is asked for then.
+            # Runs while a response is awaited, not while the reader works.
             watchdog = threading.Timer(patience, call.cancel)
             watchdog.daemon = True
             watchdog.start()
