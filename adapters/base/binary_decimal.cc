@@ -53,12 +53,12 @@ double Noise(double number, int scale) {
 absl::StatusOr<Decimal> DecimalOf(double number, std::optional<int> scale) {
   if (!std::isfinite(number)) return TooFine();
   if (scale.has_value()) {
-    const auto meant = Rounded(number, std::chars_format::fixed, *scale);
+    auto meant = Rounded(number, std::chars_format::fixed, *scale);
     if (meant.ok() && Distance(number, *meant) <= Noise(number, *scale))
       return meant;
   }
   constexpr double kFewSteps = 4 * std::numeric_limits<double>::epsilon();
-  const auto exact = Rounded(number, std::chars_format::general, kExactDigits);
+  auto exact = Rounded(number, std::chars_format::general, kExactDigits);
   if (!exact.ok() || (scale.has_value() &&
                       Distance(number, *exact) > kFewSteps * std::abs(number)))
     return TooFine();

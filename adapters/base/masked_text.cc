@@ -105,7 +105,7 @@ bool IsPersonal(const std::string& name, const PersonalData& personal) {
   const auto is_in = [&](absl::string_view part) {
     return absl::StrContains(name, part);
   };
-  return personal.names.count(name) > 0 || absl::EndsWith(name, "name") ||
+  return personal.names.contains(name) || absl::EndsWith(name, "name") ||
          std::count(std::begin(kNames), std::end(kNames), name) > 0 ||
          std::any_of(std::begin(kPartsOfNames), std::end(kPartsOfNames), is_in);
 }
@@ -117,9 +117,8 @@ void MaskWithin(json& value, const PersonalData& personal, bool is_personal) {
                  is_personal || IsPersonal(PlainName(name), personal));
   } else if (value.is_array()) {
     for (json& element : value) MaskWithin(element, personal, is_personal);
-  } else if (is_personal && !value.is_null() && !value.is_boolean()) {
-    value = kMask;
-  } else if (value.is_number() && LeadsToSomebody(value.get<double>())) {
+  } else if ((is_personal && !value.is_null() && !value.is_boolean()) ||
+             (value.is_number() && LeadsToSomebody(value.get<double>()))) {
     value = kMask;
   } else if (value.is_string()) {
     value = MaskedText(value.get<std::string>(), personal);

@@ -73,6 +73,7 @@ FieldWriter& FieldWriter::Object(absl::string_view name,
 FieldWriter& FieldWriter::List(absl::string_view name,
                                const std::vector<FieldWriter>& objects) {
   std::vector<JsonObject> list;
+  list.reserve(objects.size());
   for (const FieldWriter& object : objects)
     list.push_back(object.Whole(faults_));
   object_.List(name, list);

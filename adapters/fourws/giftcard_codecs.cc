@@ -88,7 +88,8 @@ absl::StatusOr<v1::GenerateGiftcardsResponse> DecodeGenerate(
 absl::StatusOr<std::string> EncodePdf(
     const v1::GenerateGiftcardPdfRequest& request, const Nothing& /*prepared*/,
     absl::string_view callback_url, const PlatformOptions& options) {
-  const End end = options.EndOf(request.GetDescriptor()->full_name(), kPdfEnd);
+  const End end = options.EndOf(
+      v1::GenerateGiftcardPdfRequest::descriptor()->full_name(), kPdfEnd);
   return PdfToJson(request, end == End::kAnswer ? "" : callback_url, options);
 }
 

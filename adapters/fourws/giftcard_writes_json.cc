@@ -17,7 +17,7 @@ namespace {
 
 // Above zero, for upstream sees from the sign alone what is meant.
 absl::StatusOr<Decimal> AmountOf(const google::type::Money& money) {
-  const absl::StatusOr<Decimal> amount = Decimal::FromMoney(money);
+  absl::StatusOr<Decimal> amount = Decimal::FromMoney(money);
   if (amount.ok() && *amount > Decimal()) return amount;
   return InvalidRequest({{"amount", "must be an amount above zero"}});
 }

@@ -55,8 +55,8 @@ std::optional<std::string> PlaceOf(const Message& message, int row,
         field.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE ||
         !reflection.HasField(message, &field))
       continue;
-    const auto within = PlaceOf(reflection.GetMessage(message, &field), row,
-                                absl::StrCat(name, "."));
+    auto within = PlaceOf(reflection.GetMessage(message, &field), row,
+                          absl::StrCat(name, "."));
     if (within) return within;
   }
   return std::nullopt;

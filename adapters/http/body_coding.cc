@@ -1,5 +1,6 @@
 #include "adapters/http/body_coding.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -64,13 +65,15 @@ absl::StatusOr<std::string> Undone(absl::string_view coding,
   return text;
 }
 
-absl::StatusOr<std::string> Undone(const std::vector<std::string>& codings,
+// The last of `codings` was applied last.
+absl::StatusOr<std::string> Undone(std::vector<std::string> codings,
                                    absl::string_view body, size_t max_bytes) {
   if (codings.size() > kMostCodings)
     return absl::InvalidArgumentError("too many codings");
   std::string text(body);
-  for (auto coding = codings.rbegin(); coding != codings.rend(); ++coding) {
-    ASSIGN_OR_RETURN(text, Undone(*coding, text, max_bytes));
+  std::reverse(codings.begin(), codings.end());
+  for (const std::string& coding : codings) {
+    ASSIGN_OR_RETURN(text, Undone(coding, text, max_bytes));
   }
   return text;
 }

@@ -65,7 +65,10 @@ class Converter {
   Converter(const Converter&) = delete;
   Converter& operator=(const Converter&) = delete;
 
-  bool exists() const { return handle_ != reinterpret_cast<iconv_t>(-1); }
+  bool exists() const {
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): what iconv_open says.
+    return handle_ != reinterpret_cast<iconv_t>(-1);
+  }
 
   // Moves what fits from the front of `text` to the end of `utf8`. Returns
   // whether the front is a character.

@@ -136,10 +136,10 @@ Sent ReadAck(const HttpExchange& exchange, absl::Time now) {
       absl::StrCat("no answer after the request began to leave: ", why));
 }
 
-bool IsOwnAnswer(absl::string_view text) {
-  const auto body = ParseForeignJson(text);
-  return body.ok() && body->is_object() &&
-         FieldReader(*body, "").Flag("success").has_value();
+bool IsOwnAnswer(absl::string_view body) {
+  const auto read = ParseForeignJson(body);
+  return read.ok() && read->is_object() &&
+         FieldReader(*read, "").Flag("success").has_value();
 }
 
 }  // namespace gateway::one

@@ -78,6 +78,7 @@ absl::StatusOr<std::string> PricesToJson(
     const PriceNames& names) {
   FieldWriter body;
   std::vector<FieldWriter> lines;
+  lines.reserve(request.lines_size());
   for (int i = 0; i < request.lines_size(); ++i) {
     lines.push_back(
         PriceToJson(request.lines(i), names, absl::StrCat("lines[", i, "]")));

@@ -127,8 +127,7 @@ class Forest {
 
   void MoveInto(v1::OfferSlot& slot) {
     // What is found too deep joins the end.
-    for (size_t i = 0; i < tops_.size(); ++i)
-      MoveInto(tops_[i], 1, *slot.add_lines());
+    for (const int top : tops_) MoveInto(top, 1, *slot.add_lines());
   }
 
  private:

@@ -84,7 +84,7 @@ class Starting {
   }
 
   Problem ProblemIn(const AsyncCall& call) {
-    const Problem problem = ProblemFrom(call.status(), CallKind::kWrite);
+    Problem problem = ProblemFrom(call.status(), CallKind::kWrite);
     if (problem.reason.empty() && interrupt_.requested())
       return InterruptedProblem(call.operation());
     return problem;

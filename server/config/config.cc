@@ -135,12 +135,12 @@ std::string PrintConfig(const ConfigFile& config) {
   options.preserve_proto_field_names = true;
   const std::unique_ptr<google::protobuf::util::TypeResolver> resolver(
       google::protobuf::util::NewTypeResolverForDescriptorPool(
-          "", config.GetDescriptor()->file()->pool()));
+          "", pb::Config::descriptor()->file()->pool()));
   std::string text;
   // Maps are printed in the order of their keys. Cannot fail: the message has
   // no Any and no invalid UTF-8.
   (void)BinaryToJsonString(
-      resolver.get(), absl::StrCat("/", config.GetDescriptor()->full_name()),
+      resolver.get(), absl::StrCat("/", pb::Config::descriptor()->full_name()),
       BytesInOrder(config), &text, options);
   return text;
 }

@@ -197,7 +197,7 @@ void ApplyIngress(pb::Ingress& ingress, bool is_private) {
   Default(ingress.mutable_request_timeout(), absl::Seconds(10));
   Default(ingress.mutable_idle_timeout(), absl::Seconds(60));
   ingress.set_max_connections(Or(ingress.max_connections(), 1024));
-  const auto& fields = *ingress.GetReflection();
+  const auto& fields = *pb::Ingress::GetReflection();
   for (const auto* field : SourcesOf(ingress)) {
     if (is_private || fields.HasField(ingress, field))
       ApplySource(

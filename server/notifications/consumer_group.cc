@@ -49,10 +49,11 @@ void ConsumerGroup::Find(int64_t after, absl::Span<const NotificationPtr> found,
     while (next != found.end() && (*next)->event().sequence < *missing) ++next;
     if (*missing <= after || (next == found.end() && !reaches_end)) return;
     Entry& entry = *window_.Find(*missing);
-    if (next == found.end() || (*next)->event().sequence != *missing)
+    const bool is_trimmed =
+        next == found.end() || (*next)->event().sequence != *missing;
+    // Whoever asked for a replay of what is erased gets no other sign.
+    if (is_trimmed || ((*next)->event().erased && entry.replayed))
       Lose(entry, now);
-    else if ((*next)->event().erased && entry.replayed)
-      Lose(entry, now);  // Whoever asked for it gets no other sign.
     else if ((*next)->event().erased)
       Settle(entry, now);
     else

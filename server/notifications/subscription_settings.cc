@@ -65,9 +65,9 @@ void FillIn(v1::Subscription& settings) {
 // The settings that are there in `subscription`.
 FieldMask Present(const v1::Subscription& subscription) {
   FieldMask mask;
-  const auto* reflection = subscription.GetReflection();
+  const auto* reflection = v1::Subscription::GetReflection();
   for (const char* const name : kSettings) {
-    const auto* field = subscription.GetDescriptor()->FindFieldByName(name);
+    const auto* field = v1::Subscription::descriptor()->FindFieldByName(name);
     if (name != std::string(kFixed) &&
         reflection->HasField(subscription, field))
       mask.add_paths(name);

@@ -265,13 +265,13 @@ absl::Status UpdateSchema(SqliteConnection& connection) {
   return UpdateSchemaTo(connection, kVersion);
 }
 
-absl::Status UpdateSchemaTo(SqliteConnection& connection, int64_t wanted) {
-  ASSIGN_OR_RETURN(int64_t version, CheckVersion(connection));
-  for (; version < wanted; ++version) {
+absl::Status UpdateSchemaTo(SqliteConnection& connection, int64_t version) {
+  ASSIGN_OR_RETURN(int64_t present, CheckVersion(connection));
+  for (; present < version; ++present) {
     const std::string step =
-        absl::StrCat("BEGIN IMMEDIATE;", kVersions[version],
+        absl::StrCat("BEGIN IMMEDIATE;", kVersions[present],
                      "PRAGMA application_id = ", kApplicationId,
-                     ";PRAGMA user_version = ", version + 1, ";COMMIT;");
+                     ";PRAGMA user_version = ", present + 1, ";COMMIT;");
     RETURN_IF_ERROR(connection.Script(step.c_str()));
   }
   return absl::OkStatus();

@@ -60,16 +60,16 @@ void ActivateGiftcard::FindResource(const LiveWrite& asked,
   std::move(reply)(GiftcardResource(request.barcode()));
 }
 
-std::string ActivateGiftcard::FingerprintOf(const Message& message) const {
-  const auto& request = RequestAs<v1::ActivateGiftcardRequest>(message);
-  const v1::NewGiftcard& card = request.new_giftcard();
+std::string ActivateGiftcard::FingerprintOf(const Message& request) const {
+  const auto& asked = RequestAs<v1::ActivateGiftcardRequest>(request);
+  const v1::NewGiftcard& card = asked.new_giftcard();
   return Fingerprint()
-      .Text(request.barcode())
-      .Money(request.amount())
-      .Place(request.place())
-      .Text(request.holder().customer_card())
-      .Text(request.holder().customer_code())
-      .Text(request.holder().name())
+      .Text(asked.barcode())
+      .Money(asked.amount())
+      .Place(asked.place())
+      .Text(asked.holder().customer_card())
+      .Text(asked.holder().customer_code())
+      .Text(asked.holder().name())
       .Text(card.country())
       .Text(card.price_list())
       .Text(card.currency_symbol())

@@ -18,11 +18,10 @@ void GenerateGiftcardPdf::FindResource(const LiveWrite& /*asked*/,
 }
 
 std::string GenerateGiftcardPdf::FingerprintOf(
-    const google::protobuf::Message& message) const {
-  const auto& request = RequestAs<v1::GenerateGiftcardPdfRequest>(message);
+    const google::protobuf::Message& request) const {
+  const auto& asked = RequestAs<v1::GenerateGiftcardPdfRequest>(request);
   Fingerprint fingerprint;
-  for (const std::string& barcode : request.barcodes())
-    fingerprint.Text(barcode);
+  for (const std::string& barcode : asked.barcodes()) fingerprint.Text(barcode);
   return fingerprint.ToString();
 }
 

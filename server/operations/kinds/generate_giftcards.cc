@@ -19,12 +19,9 @@ void GenerateGiftcards::FindResource(const LiveWrite& /*asked*/,
 }
 
 std::string GenerateGiftcards::FingerprintOf(
-    const google::protobuf::Message& message) const {
-  const auto& request = RequestAs<v1::GenerateGiftcardsRequest>(message);
-  return Fingerprint()
-      .Text(request.item_code())
-      .Number(request.count())
-      .ToString();
+    const google::protobuf::Message& request) const {
+  const auto& asked = RequestAs<v1::GenerateGiftcardsRequest>(request);
+  return Fingerprint().Text(asked.item_code()).Number(asked.count()).ToString();
 }
 
 void GenerateGiftcards::Prepare(const LiveWrite& /*write*/, Until /*until*/,

@@ -34,12 +34,12 @@ void RedeemGiftcard::FindResource(const LiveWrite& asked,
   std::move(reply)(GiftcardResource(request.barcode()));
 }
 
-std::string RedeemGiftcard::FingerprintOf(const Message& message) const {
-  const auto& request = RequestAs<v1::RedeemGiftcardRequest>(message);
+std::string RedeemGiftcard::FingerprintOf(const Message& request) const {
+  const auto& asked = RequestAs<v1::RedeemGiftcardRequest>(request);
   return Fingerprint()
-      .Text(request.barcode())
-      .Money(request.amount())
-      .Place(request.place())
+      .Text(asked.barcode())
+      .Money(asked.amount())
+      .Place(asked.place())
       .ToString();
 }
 

@@ -128,17 +128,17 @@ void RefundGiftcard::FindResource(const LiveWrite& asked,
              });
 }
 
-std::string RefundGiftcard::FingerprintOf(const Message& message) const {
-  const auto& request = RequestAs<v1::RefundGiftcardRequest>(message);
+std::string RefundGiftcard::FingerprintOf(const Message& request) const {
+  const auto& asked = RequestAs<v1::RefundGiftcardRequest>(request);
   return Fingerprint()
-      .Text(request.redeem_operation())
-      .Money(request.amount())
-      .Place(request.place())
+      .Text(asked.redeem_operation())
+      .Money(asked.amount())
+      .Place(asked.place())
       .ToString();
 }
 
-std::string RefundGiftcard::ParentOf(const Message& message) const {
-  return RequestAs<v1::RefundGiftcardRequest>(message).redeem_operation();
+std::string RefundGiftcard::ParentOf(const Message& request) const {
+  return RequestAs<v1::RefundGiftcardRequest>(request).redeem_operation();
 }
 
 void RefundGiftcard::Prepare(const LiveWrite& write, Until until,
