@@ -38,10 +38,10 @@ std::string EffectLine(const Problem& problem) {
     case Outcome::kNotSent:
       return absl::StrCat("nothing was ", done, ", nothing was sent");
     case Outcome::kRejected:
-      return absl::StrCat(
-          "nothing was ", done, ": ",
-          is_settled ? "a person found that out"
-                     : absl::StrCat(problem.upstream, " refused"));
+      return absl::StrCat("nothing was ", done, ": ",
+                          is_settled
+                              ? "a person found that out"
+                              : absl::StrCat(problem.upstream, " refused"));
     case Outcome::kPending:
       return "not known yet: it may have been sent, and the outcome is awaited";
     case Outcome::kUnknown:

@@ -178,7 +178,7 @@ void Api::Finish(Exchange exchange, bool sent) {
 
 Subject Api::Record(const Request& request, const Call& call,
                     const Json& faults, bool whole) {
-  const Subject subject{++requests_, call.barcode};
+  Subject subject{++requests_, call.barcode};
   Json entry = {{"connection", request.connection},
                 {"nth", request.nth},
                 {"method", request.method},

@@ -92,7 +92,9 @@ std::string CompleteRows(const State& state, Json& rows) {
     const std::string barcode = TextAt(rows[i], "barcode");
     const Json* article = state.shelf.Find("articles", barcode);
     if (!barcode.empty() && article == nullptr)
-      return "Invalid barcode value: " + barcode + place;
+      return std::string("Invalid barcode value: ")
+          .append(barcode)
+          .append(place);
     for (const char* price : {"pricePurchase", "priceInvoice"}) {
       if (!TextAt(rows[i], price).empty()) continue;
       if (article == nullptr || !article->contains(price))

@@ -152,7 +152,7 @@ asio::awaitable<bool> Server::Write(Stream& stream, Reply reply, bool keep,
   if (!reply.coding.empty()) {
     response.set(http::field::content_encoding, ContentEncoding(reply.coding));
   }
-  response.body() = Coded(reply.coding, std::move(reply.body));
+  response.body() = Coded(reply.coding, reply.body);
   response.prepare_payload();
   if (ending == Ending::kTruncated) {
     response.body().resize(response.body().size() / 2);

@@ -59,7 +59,8 @@ TEST(ErrorTest, NeverExceedsItsLimit) {
 }
 
 TEST(ErrorTest, CountsEscapesAndBase64AmongItsBytes) {
-  google::rpc::Status plain, accented;
+  google::rpc::Status plain;
+  google::rpc::Status accented;
   plain.set_message(std::string(300, 'e'));
   accented.set_message(std::string(300, '\xe9'));
   // In each: the message's own field, of 300 bytes and 3 around them, in

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/support/status_matchers.h"
@@ -77,7 +78,7 @@ TEST(ForeignJsonTest, KeepsNumbersBeyondAnyDoubleAsText) {
        {std::string("1e99999"), std::string("-1E+400"), digits,
         digits + ".5"}) {
     const std::string text =
-        "{\"a\":[" + number + ",1.5],\"b\":" + number + "}";
+        absl::StrCat("{\"a\":[", number, ",1.5],\"b\":", number, "}");
     EXPECT_FALSE(ParseJson(text).ok()) << text;
     const auto json = ParseForeignJson(text);
     ASSERT_THAT(json, IsOk()) << text;

@@ -60,6 +60,7 @@ TEST_F(CookieJarTest, LeavesWhatIsMalformedOrTooMuch) {
        absl::StrCat("L=", std::string(5000, 'x'))});
   EXPECT_EQ(Sent(), "S=a1");
   std::vector<std::string> many;
+  many.reserve(100);
   for (int i = 0; i < 100; ++i) many.push_back(absl::StrCat("m", i, "=1"));
   Set(many);
   EXPECT_LT(Sent().size(), 300u);

@@ -235,7 +235,7 @@ TEST(DocumentNumbersTest, AreTriedOfEveryRequestThatHasThem) {
     const auto* type = google::protobuf::DescriptorPool::generated_pool()
                            ->FindMessageTypeByName(name);
     std::set<const Descriptor*> seen;
-    EXPECT_EQ(tried.count(name) > 0, HasNumber(type, seen)) << name;
+    EXPECT_EQ(tried.contains(name), HasNumber(type, seen)) << name;
   }
 }
 

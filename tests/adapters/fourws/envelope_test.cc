@@ -252,8 +252,8 @@ TEST(ReadCallbackBodyTest, GoesBySuccessAlone) {
   EXPECT_EQ(refused.kind, Outcome::Kind::kRejected);
   EXPECT_THAT(refused.error, ErrorIs(StatusCode::kNotFound,
                                      v1::ERROR_REASON_GIFTCARD_NOT_FOUND));
-  for (const char* body : {"", "{}", "[]", kHtml, "{\"success\":5}",
-                           "{\"message\":\"barcode not found\"}", "\xff"}) {
+  for (const char* body : {"", "{}", "[]", kHtml, R"({"success":5})",
+                           R"({"message":"barcode not found"})", "\xff"}) {
     EXPECT_EQ(ReadCallbackBody(body).kind, Outcome::Kind::kUnreadable) << body;
   }
 }

@@ -129,7 +129,7 @@ TEST(EveryResponseTest, KnowsEveryFixture) {
        std::filesystem::directory_iterator(FIXTURES "/4ws")) {
     const std::string name = file.path().filename();
     ++count;
-    EXPECT_TRUE(known.count(name) > 0 ||
+    EXPECT_TRUE(known.contains(name) ||
                 name.find("_request") != std::string::npos)
         << name;
   }

@@ -35,7 +35,8 @@ inline void ExpectNoLeafIsLost(
   int leaves = 0;
   const nlohmann::json flat = body.flatten();
   for (const auto& [path, leaf] : flat.items()) {
-    if (path == "/success" || leaf.is_null() || leaf == "") continue;
+    if (path == "/success" || leaf.is_null() || leaf == nlohmann::json(""))
+      continue;
     ++leaves;
     nlohmann::json other = body;
     other[nlohmann::json::json_pointer(path)] = Other(leaf);

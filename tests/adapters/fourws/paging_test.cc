@@ -81,6 +81,7 @@ class Upstream {
 
 std::vector<std::string> Names(int count) {
   std::vector<std::string> names;
+  names.reserve(count);
   for (int i = 0; i < count; ++i) names.push_back(std::to_string(i));
   return names;
 }

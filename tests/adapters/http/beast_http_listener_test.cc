@@ -5,6 +5,7 @@
 #include <thread>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/adapters/http/listening.h"
@@ -77,7 +78,7 @@ TEST_F(BeastHttpListenerTest, TakesChunkedBody) {
 TEST_F(BeastHttpListenerTest, SkipsAnEmptyLineBeforeARequest) {
   for (const std::string line : {"\r\n", "\n"}) {
     RawClient client(listener_->port());
-    client.Send(line + PostOf("one") + line + PostOf("two"));
+    client.Send(absl::StrCat(line, PostOf("one"), line, PostOf("two")));
     EXPECT_THAT(client.ReadAnswer(), EndsWith("\r\n\r\none"));
     EXPECT_THAT(client.ReadAnswer(), EndsWith("\r\n\r\ntwo"));
     client.Send(line);

@@ -69,7 +69,7 @@ TEST_P(EventLogSearch, FindsTheFirstSinceATimeThoughTheClockWentBack) {
 }
 
 TEST_P(EventLogSearch, DoesNotWaitForAClockThatWasFarAhead) {
-  constexpr int64_t kDay = 24 * 3600;
+  constexpr int64_t kDay = int64_t{24} * 3600;
   AddAt({10, 1000 * kDay, 20, 30, 40});
   EXPECT_EQ(FirstSince(At(10)), 1);
   ASSERT_THAT(TrimBefore(log(), 3), IsOk());
@@ -77,7 +77,7 @@ TEST_P(EventLogSearch, DoesNotWaitForAClockThatWasFarAhead) {
 }
 
 TEST_P(EventLogSearch, KeepsItsOrderWhenAnEventComesVeryLate) {
-  constexpr int64_t kDay = 24 * 3600;
+  constexpr int64_t kDay = int64_t{24} * 3600;
   AddAt({100 * kDay, 101 * kDay});
   Event event = EventNamed("late");
   event.receive_time = At(kDay);

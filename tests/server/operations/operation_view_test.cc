@@ -1,5 +1,6 @@
 #include "server/operations/operation_view.h"
 
+#include <iterator>
 #include <string>
 
 #include "adapters/base/error.h"
@@ -75,7 +76,7 @@ TEST(OperationViewTest, ShowsBodiesOfEvidenceWithoutPersonalData) {
   const std::string body =
       R"({"success":false,"barcode":"2000000001814","who":"Ada Lovelace"})";
   record.add_evidence()->set_body(body);
-  record.mutable_evidence(0)->set_body_size(body.size());
+  record.mutable_evidence(0)->set_body_size(std::ssize(body));
   const v1::Evidence shown = MetadataOf(record).evidence(0);
   EXPECT_EQ(shown.body(), R"({"barcode":"***","success":false,"who":"***"})");
   EXPECT_EQ(shown.body_size(), body.size());
@@ -86,7 +87,7 @@ TEST(OperationViewTest, ShowsOnlySizeAndHashOfABodyThatIsNoJson) {
   OperationRecord record;
   const std::string body = "<p>Ada Lovelace</p>";
   record.add_evidence()->set_body(body);
-  record.mutable_evidence(0)->set_body_size(body.size());
+  record.mutable_evidence(0)->set_body_size(std::ssize(body));
   record.add_evidence()->set_summary("sent");
   const v1::OperationMetadata shown = MetadataOf(record);
   EXPECT_EQ(shown.evidence(0).body(), "");
