@@ -127,7 +127,9 @@ class Forest {
 
   void MoveInto(v1::OfferSlot& slot) {
     // What is found too deep joins the end.
-    for (const int top : tops_) MoveInto(top, 1, *slot.add_lines());
+    // NOLINTNEXTLINE(modernize-loop-convert): the list grows meanwhile.
+    for (size_t i = 0; i < tops_.size(); ++i)
+      MoveInto(tops_[i], 1, *slot.add_lines());
   }
 
  private:
