@@ -65,8 +65,9 @@ TEST(OperationViewTest, LeavesOutWhatItDoesNotKnow) {
   EXPECT_EQ(Masked(unknown).type_url(), unknown.type_url());
   EXPECT_EQ(Masked(unknown).value(), "");
   v1::ActivateGiftcardRequest request = Request();
-  request.GetReflection()->MutableUnknownFields(&request)->AddLengthDelimited(
-      1000, "Ada Lovelace");
+  v1::ActivateGiftcardRequest::GetReflection()
+      ->MutableUnknownFields(&request)
+      ->AddLengthDelimited(1000, "Ada Lovelace");
   EXPECT_EQ(Masked(Packed(request)).value().find("Ada"), std::string::npos);
 }
 
