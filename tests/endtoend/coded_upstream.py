@@ -40,15 +40,4 @@ class CodedUpstream(HttpServer):
         self.coding = "gzip"
         self.padding = {}  # By method: bytes more, which compress well.
         self.missing = {}  # By method: bytes less, at the end.
-        self._writes = []
         super().__init__(_Handler)
-
-    def keep(self, write):
-        with self._lock:
-            self._writes.append(write)
-
-    @property
-    def writes(self):
-        """The bodies of the writes that came."""
-        with self._lock:
-            return list(self._writes)

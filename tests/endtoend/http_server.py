@@ -30,6 +30,7 @@ class HttpServer:
 
     def __init__(self, handler):
         self._lock = threading.Lock()  # Of what its requests share.
+        self._writes = []
         bound = type(handler.__name__, (handler,), {"owner": self})
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), bound)
         self._server.daemon_threads = True
@@ -38,6 +39,17 @@ class HttpServer:
                                         daemon=True)
         self._thread.start()
         self.url = f"http://127.0.0.1:{self._server.server_port}"
+
+    def keep(self, write):
+        """Called by a handler that takes a write."""
+        with self._lock:
+            self._writes.append(write)
+
+    @property
+    def writes(self):
+        """The writes that came, as their handler kept them."""
+        with self._lock:
+            return list(self._writes)
 
     def stop(self):
         self._server.shutdown()

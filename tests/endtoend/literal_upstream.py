@@ -41,7 +41,6 @@ class LiteralUpstream(HttpServer):
 
     def __init__(self):
         self._answers = {}  # By method and word: see _set().
-        self._writes = []  # Bodies, as they came.
         super().__init__(_Handler)
 
     def read(self, word, body, status=200, headers=()):
@@ -62,10 +61,6 @@ class LiteralUpstream(HttpServer):
         """The bodies that came with the word in them."""
         with self._lock:
             return [body for body in self._writes if word in body]
-
-    def keep(self, write):
-        with self._lock:
-            self._writes.append(write)
 
     def _set(self, method, word, body, callback, status=200, headers=()):
         with self._lock:

@@ -32,18 +32,7 @@ class ToldUpstream(HttpServer):
     def __init__(self):
         self.answer = {"success": True}
         self.reads = {}
-        self._writes = []
         super().__init__(_Handler)
-
-    def keep(self, write):
-        with self._lock:
-            self._writes.append(write)
-
-    @property
-    def writes(self):
-        """The bodies of the writes that came."""
-        with self._lock:
-            return list(self._writes)
 
 
 def call_back(write, **body):
