@@ -231,12 +231,12 @@ void Gateway::Drain() {
   ready_ = false;
   ShowHealth();
   operations_->Drain();
-  services_->Drain(now + config_.drain_timeout);
+  services_->Drain(clock_->WallNow() + config_.drain_timeout);
   absl::SleepFor(for_refusals);
   while (operations_->waits() > 0 && clock_->Now() < answer)
     absl::SleepFor(absl::Milliseconds(20));
   operations_->EndWaits();
-  server_->Shutdown(clock_->Now() + for_answers);
+  server_->Shutdown(clock_->WallNow() + for_answers);
 }
 
 }  // namespace gateway

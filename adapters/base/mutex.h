@@ -42,8 +42,8 @@ class CondVar {
     cv_.wait(lock);
     lock.release();
   }
-  // Returns at `until` at the latest.
-  void WaitUntil(Mutex& mu, std::chrono::system_clock::time_point until)
+  // Returns at `until` at the latest, whoever sets the system's clock.
+  void WaitUntil(Mutex& mu, std::chrono::steady_clock::time_point until)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu) {
     std::unique_lock<std::mutex> lock(mu.mu_, std::adopt_lock);
     cv_.wait_until(lock, until);

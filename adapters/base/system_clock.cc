@@ -41,8 +41,10 @@ class SystemClock::ScheduledTimer final : public Timer {
 };
 
 SystemClock::SystemClock()
-    : schedule_(std::make_shared<Schedule>()),
-      thread_([schedule = schedule_] { Run(*schedule); }) {}
+    : steady_start_(std::chrono::steady_clock::now()),
+      start_(absl::Now()),
+      schedule_(std::make_shared<Schedule>()),
+      thread_([this] { Run(); }) {}
 
 SystemClock::~SystemClock() { Stop(); }
 
@@ -57,7 +59,7 @@ void SystemClock::Stop() {
   if (thread_.joinable()) thread_.join();
 }
 
-absl::Time SystemClock::Now() { return absl::Now(); }
+absl::Time SystemClock::WallNow() { return absl::Now(); }
 
 std::unique_ptr<Timer> SystemClock::RunAt(
     absl::Time when, absl::AnyInvocable<void() &&> action) {
@@ -70,18 +72,21 @@ std::unique_ptr<Timer> SystemClock::RunAt(
   return std::make_unique<ScheduledTimer>(schedule_, key);
 }
 
-void SystemClock::Run(Schedule& schedule) {
+void SystemClock::Run() {
   // The far future does not fit into the standard library's time.
   constexpr absl::Duration kLongestSleep = absl::Hours(1);
+  Schedule& schedule = *schedule_;
   schedule.mu.Lock();
   schedule.runner = std::this_thread::get_id();
   while (!schedule.stopped) {
-    const absl::Time now = absl::Now();
+    const absl::Time now = Now();
     if (schedule.due.empty() || schedule.due.begin()->first.first > now) {
       absl::Time until = now + kLongestSleep;
       if (!schedule.due.empty())
         until = std::min(until, schedule.due.begin()->first.first);
-      schedule.changed.WaitUntil(schedule.mu, absl::ToChronoTime(until));
+      schedule.changed.WaitUntil(
+          schedule.mu,
+          steady_start_ + absl::ToChronoNanoseconds(until - start_));
       continue;
     }
     auto node = schedule.due.extract(schedule.due.begin());

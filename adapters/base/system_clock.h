@@ -1,6 +1,7 @@
 #ifndef ADAPTERS_BASE_SYSTEM_CLOCK_H_
 #define ADAPTERS_BASE_SYSTEM_CLOCK_H_
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -11,7 +12,8 @@
 
 namespace gateway {
 
-// The system's time; actions run on one thread, in the order they fall due.
+// The system's clocks, the monotonic one for Now(); actions run on one thread,
+// in the order they fall due.
 class SystemClock final : public Clock {
  public:
   SystemClock();
@@ -20,7 +22,8 @@ class SystemClock final : public Clock {
   // Forgets what is scheduled, and from here on schedules nothing.
   void Stop();
 
-  absl::Time Now() override;
+  absl::Time Now() override { return start_ + SinceStart(); }
+  absl::Time WallNow() override;
   std::unique_ptr<Timer> RunAt(absl::Time when,
                                absl::AnyInvocable<void() &&> action) override;
 
@@ -31,8 +34,14 @@ class SystemClock final : public Clock {
   struct Schedule;
   class ScheduledTimer;
 
-  static void Run(Schedule& schedule);
+  void Run();
+  absl::Duration SinceStart() const {
+    return absl::FromChrono(std::chrono::steady_clock::now() - steady_start_);
+  }
 
+  // The same moment, by both clocks of the system.
+  const std::chrono::steady_clock::time_point steady_start_;
+  const absl::Time start_;
   const std::shared_ptr<Schedule> schedule_;
   std::thread thread_;
 };

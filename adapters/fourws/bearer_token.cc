@@ -22,13 +22,13 @@ bool IsToken(absl::string_view text) {
 TicketMaker BearerToken::Maker(absl::Duration renew_before) {
   return [renew_before](
              const HttpExchange& exchange,
-             absl::Time asked) -> absl::StatusOr<std::unique_ptr<Ticket>> {
-    ASSIGN_OR_RETURN(const LoginAnswer login, ReadLogin(exchange, asked));
+             const Moment& asked) -> absl::StatusOr<std::unique_ptr<Ticket>> {
+    ASSIGN_OR_RETURN(const LoginAnswer login, ReadLogin(exchange, asked.wall));
     if (!IsToken(login.token))
       return Unreadable("4ws.trade's login gave no token");
     return std::make_unique<BearerToken>(
         login.token,
-        TermOf(asked, login.life.value_or(kAssumedLife), renew_before));
+        TermOf(asked.now, login.life.value_or(kAssumedLife), renew_before));
   };
 }
 
@@ -40,6 +40,6 @@ void BearerToken::Apply(HttpRequest& request) const {
 }
 
 void BearerToken::OnAnswer(const HttpResponse& /*response*/,
-                           absl::Time /*now*/) {}
+                           const Moment& /*at*/) {}
 
 }  // namespace gateway::fourws

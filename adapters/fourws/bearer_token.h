@@ -20,7 +20,7 @@ class BearerToken final : public Ticket {
   BearerToken(absl::string_view token, const Term& term);
 
   void Apply(HttpRequest& request) const override;
-  void OnAnswer(const HttpResponse& response, absl::Time now) override;
+  void OnAnswer(const HttpResponse& response, const Moment& at) override;
   absl::Time renew_at() const override { return term_.renew_at; }
   absl::Time ends_at() const override { return term_.ends_at; }
 

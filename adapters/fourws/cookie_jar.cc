@@ -38,9 +38,9 @@ bool IsSendable(absl::string_view text, absl::string_view barred) {
 }
 
 // For how long a cookie with these attributes is kept; Max-Age goes before
-// Expires.
+// Expires, a time by the system's clocks.
 std::optional<absl::Duration> LifeOf(
-    const std::vector<absl::string_view>& parts, absl::Time now) {
+    const std::vector<absl::string_view>& parts, absl::Time wall_now) {
   std::optional<absl::Duration> life;
   for (size_t i = 1; i < parts.size(); ++i) {
     const auto [name, value] = Split(parts[i]);
@@ -48,7 +48,7 @@ std::optional<absl::Duration> LifeOf(
       if (const auto seconds = ReadHttpSeconds(value)) return seconds;
     }
     if (!absl::EqualsIgnoreCase(name, "expires")) continue;
-    if (const auto date = ReadHttpDate(value)) life = *date - now;
+    if (const auto date = ReadHttpDate(value)) life = *date - wall_now;
   }
   return life;
 }
@@ -58,8 +58,8 @@ std::optional<absl::Duration> LifeOf(
 TicketMaker CookieJar::Maker(absl::Duration renew_before) {
   return [renew_before](
              const HttpExchange& exchange,
-             absl::Time asked) -> absl::StatusOr<std::unique_ptr<Ticket>> {
-    ASSIGN_OR_RETURN(const LoginAnswer login, ReadLogin(exchange, asked));
+             const Moment& asked) -> absl::StatusOr<std::unique_ptr<Ticket>> {
+    ASSIGN_OR_RETURN(const LoginAnswer login, ReadLogin(exchange, asked.wall));
     auto jar = std::make_unique<CookieJar>(login.life, renew_before);
     jar->OnAnswer(*exchange.response, asked);
     if (jar->empty()) return Unauthenticated("", kUpstream);
@@ -80,13 +80,13 @@ void CookieJar::Apply(HttpRequest& request) const {
   request.headers.emplace_back("Cookie", std::move(header));
 }
 
-void CookieJar::OnAnswer(const HttpResponse& response, absl::Time now) {
+void CookieJar::OnAnswer(const HttpResponse& response, const Moment& at) {
   bool is_renewed = false;
   for (const auto& [name, value] : response.headers) {
-    if (name == "set-cookie" && Take(value, now)) is_renewed = true;
+    if (name == "set-cookie" && Take(value, at)) is_renewed = true;
   }
   if (is_renewed && life_.has_value())
-    session_ = TermOf(now, *life_, renew_before_);
+    session_ = TermOf(at.now, *life_, renew_before_);
 }
 
 Term CookieJar::term() const {
@@ -100,7 +100,7 @@ Term CookieJar::term() const {
   return first;
 }
 
-bool CookieJar::Take(absl::string_view header, absl::Time now) {
+bool CookieJar::Take(absl::string_view header, const Moment& at) {
   const std::vector<absl::string_view> parts = absl::StrSplit(header, ';');
   const auto [name, value] = Split(parts[0]);
   if (name.empty() || !IsSendable(name, "()<>@,;:\\\"/[]?={}") ||
@@ -108,7 +108,7 @@ bool CookieJar::Take(absl::string_view header, absl::Time now) {
     return false;
   }
   const std::string key(name);
-  const std::optional<absl::Duration> life = LifeOf(parts, now);
+  const std::optional<absl::Duration> life = LifeOf(parts, at.wall);
   if (life.has_value() && *life <= absl::ZeroDuration()) {
     cookies_.erase(key);
     return false;
@@ -116,7 +116,8 @@ bool CookieJar::Take(absl::string_view header, absl::Time now) {
   if (cookies_.size() >= kMaxCookies && !cookies_.contains(key)) return false;
   Cookie& cookie = cookies_[key];
   cookie.value = std::string(value);
-  cookie.term = life.has_value() ? TermOf(now, *life, renew_before_) : Term();
+  cookie.term =
+      life.has_value() ? TermOf(at.now, *life, renew_before_) : Term();
   return true;
 }
 

@@ -25,7 +25,7 @@ class CookieJar final : public Ticket {
   CookieJar(std::optional<absl::Duration> life, absl::Duration renew_before);
 
   void Apply(HttpRequest& request) const override;
-  void OnAnswer(const HttpResponse& response, absl::Time now) override;
+  void OnAnswer(const HttpResponse& response, const Moment& at) override;
   absl::Time renew_at() const override { return term().renew_at; }
   absl::Time ends_at() const override { return term().ends_at; }
 
@@ -39,7 +39,7 @@ class CookieJar final : public Ticket {
 
   // Takes one Set-Cookie, and returns whether there is a new cookie. What is
   // malformed or too much is left.
-  bool Take(absl::string_view header, absl::Time now);
+  bool Take(absl::string_view header, const Moment& at);
   // What ends first.
   Term term() const;
 

@@ -164,7 +164,7 @@ Sent HttpPlatform::SentOf(const google::protobuf::Any& request,
                           const UnpackedRequest& unpacked,
                           const WriteExchange& exchange) const {
   const WriteCodec& codec = *FindWriteCodec(request);
-  Sent sent = ReadAck(exchange.http, clock_.Now());
+  Sent sent = ReadAck(exchange.http, clock_.WallNow());
   // A session can end between a request's start and its arrival. Nothing was
   // let in, yet the body has left: it is not for us to repeat.
   if (exchange.session_ended && sent.effect == Sent::Effect::kRejected)

@@ -40,8 +40,8 @@ struct LoginAnswer {
   std::optional<absl::Duration> life;
 };
 
-// Reads the end of a login that was begun at `asked`. INTERNAL
-// (UPSTREAM_UNAUTHENTICATED) if it was refused; UNAVAILABLE
+// Reads the end of a login that was begun at `asked`, by the system's clock.
+// INTERNAL (UPSTREAM_UNAUTHENTICATED) if it was refused; UNAVAILABLE
 // (UPSTREAM_UNREACHABLE, UPSTREAM_UNREADABLE); RESOURCE_EXHAUSTED
 // (UPSTREAM_THROTTLED); or, if the exchange has a status that says why it was
 // not sent, that status.
@@ -51,7 +51,7 @@ absl::StatusOr<LoginAnswer> ReadLogin(const HttpExchange& exchange,
 // Makes the ticket that `exchange`, a login begun at `asked`, gave. The errors
 // are those of ReadLogin().
 using TicketMaker = std::function<absl::StatusOr<std::unique_ptr<Ticket>>(
-    const HttpExchange& exchange, absl::Time asked)>;
+    const HttpExchange& exchange, const Moment& asked)>;
 
 // How long the gateway relies on something that a login gave.
 struct Term {
@@ -59,8 +59,9 @@ struct Term {
   absl::Time ends_at = absl::InfiniteFuture();
 };
 
-// The term of something that lives for `life` from `begin`. The term ends a
-// little before that life does, so that a request is not still on its way then.
+// The term of something that lives for `life` from `begin`, a Clock::Now(). It
+// ends a little before that life does, so that a request is not still on its
+// way then.
 Term TermOf(absl::Time begin, absl::Duration life, absl::Duration renew_before);
 
 }  // namespace gateway::fourws

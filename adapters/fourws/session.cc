@@ -17,9 +17,10 @@ namespace {
 constexpr int64_t kAwaited = 0;
 
 // How long the answer to a login asks for none to follow.
-absl::Duration AskedPause(const HttpExchange& exchange, absl::Time now) {
+absl::Duration AskedPause(const HttpExchange& exchange, absl::Time wall_now) {
   if (!exchange.response.ok()) return absl::ZeroDuration();
-  return RetryAfter(*exchange.response, now).value_or(absl::ZeroDuration());
+  return RetryAfter(*exchange.response, wall_now)
+      .value_or(absl::ZeroDuration());
 }
 
 void LogLogin(const absl::Status& status) {
@@ -98,7 +99,7 @@ absl::StatusOr<int64_t> Session::Await(Waiter& waiter, absl::Time now) {
 }
 
 bool Session::OnAnswer(int64_t session, const HttpResponse& response) {
-  const absl::Time now = clock_.Now();
+  const Moment at = clock_.Both();
   bool logs_in = false;
   {
     MutexLock lock(mu_);
@@ -106,15 +107,15 @@ bool Session::OnAnswer(int64_t session, const HttpResponse& response) {
     if (response.status != 401) {
       if (!is_current) return false;
       pauses_.Accepted();
-      ticket_->OnAnswer(response, now);
+      ticket_->OnAnswer(response, at);
       return false;
     }
     if (is_current) {
       ticket_.reset();
-      pauses_.Refused(now);
-      logs_in = BeginLogin(now);
+      pauses_.Refused(at.now);
+      logs_in = BeginLogin(at.now);
     }
-    if (!logs_in && ticket_ == nullptr && !WhyNot(now).ok()) return false;
+    if (!logs_in && ticket_ == nullptr && !WhyNot(at.now).ok()) return false;
   }
   if (logs_in) Login();
   return true;
@@ -134,18 +135,18 @@ absl::Status Session::WhyNot(absl::Time now) {
 
 void Session::Login() {
   HttpRequest request = login_;
-  const absl::Time asked = clock_.Now();
-  request.deadline = asked + timeout_;
+  const Moment asked = clock_.Both();
+  request.deadline = asked.now + timeout_;
   http_.Send(std::move(request), [this, asked](const HttpExchange& exchange) {
     OnLogin(exchange, asked);
   });
 }
 
-void Session::OnLogin(const HttpExchange& exchange, absl::Time asked) {
+void Session::OnLogin(const HttpExchange& exchange, const Moment& asked) {
   absl::StatusOr<std::unique_ptr<Ticket>> ticket = maker_(exchange, asked);
   const absl::Status failure = ticket.status();
   const bool was_sent = !InfoOf(exchange.response.status()).has_value();
-  const absl::Time now = clock_.Now();
+  const Moment ended = clock_.Both();
   std::vector<Waiter> waiting;
   int64_t session = 0;
   {
@@ -159,7 +160,7 @@ void Session::OnLogin(const HttpExchange& exchange, absl::Time asked) {
       pauses_.LoggedIn();
       for (Waiter& waiter : waiting) Apply(waiter);
     } else if (was_sent) {
-      pauses_.Failed(failure, AskedPause(exchange, now), now);
+      pauses_.Failed(failure, AskedPause(exchange, ended.wall), ended.now);
     }
   }
   LogLogin(failure);

@@ -57,7 +57,7 @@ class Session final : public Authenticator {
   absl::Status WhyNot(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
 
   void Login();
-  void OnLogin(const HttpExchange& exchange, absl::Time asked);
+  void OnLogin(const HttpExchange& exchange, const Moment& asked);
   // Makes sure that OnWake() is called at `deadline` at the latest, so that no
   // request waits longer than it may.
   void WakeAt(absl::Time deadline) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);

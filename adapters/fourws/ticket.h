@@ -2,6 +2,7 @@
 #define ADAPTERS_FOURWS_TICKET_H_
 
 #include "absl/time/time.h"
+#include "adapters/base/clock.h"
 #include "adapters/http/http_client.h"
 
 namespace gateway::fourws {
@@ -15,9 +16,10 @@ class Ticket {
   virtual void Apply(HttpRequest& request) const = 0;
   // Must be called with each answer to a request that this ticket was applied
   // to, if upstream accepted the request.
-  virtual void OnAnswer(const HttpResponse& response, absl::Time now) = 0;
+  virtual void OnAnswer(const HttpResponse& response, const Moment& at) = 0;
 
-  // When to get the next one, while this one still serves.
+  // When to get the next one, while this one still serves. Both are times of
+  // Clock::Now().
   virtual absl::Time renew_at() const = 0;
   // From then on the ticket must not be used: it might end while the request is
   // on its way.

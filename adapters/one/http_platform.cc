@@ -111,7 +111,7 @@ void HttpPlatform::Send(std::unique_ptr<EncodedWrite> write,
 Sent HttpPlatform::SentOf(const google::protobuf::Any& request,
                           const HttpExchange& exchange) const {
   const Codec& codec = *FindWrite(request);
-  Sent sent = ReadAck(exchange, clock_.Now());
+  Sent sent = ReadAck(exchange, clock_.WallNow());
   sent.error = In(codec, std::move(sent.error));
   if (sent.effect == Sent::Effect::kSucceeded) {
     const auto body = ParseForeignJson(exchange.response->body);

@@ -141,7 +141,7 @@ absl::Status CurlMailer::SendNow(const Mail& mail) {
   Easy easy;
   SetServer(options_, easy);
   const AddressList to = ListOf(mail.to);
-  const std::string message = MessageOf(mail, clock_.Now(), NewUuid());
+  const std::string message = MessageOf(mail, clock_.WallNow(), NewUuid());
   absl::string_view left = message;
   easy.Set(CURLOPT_MAIL_FROM, absl::StrCat("<", mail.from, ">").c_str());
   easy.Set(CURLOPT_MAIL_RCPT, to.get());

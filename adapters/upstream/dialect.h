@@ -15,9 +15,9 @@ namespace gateway {
 struct Dialect {
   absl::string_view upstream;  // As errors and logs name it.
   // Reads the object that answers a read, or returns an error as Platform
-  // describes them. `now` serves to read Retry-After.
+  // describes them. `wall_now`, the system's time, serves to read Retry-After.
   absl::StatusOr<nlohmann::json> (*read_answer)(const HttpExchange& exchange,
-                                                absl::Time now);
+                                                absl::Time wall_now);
   // Whether `body` is in upstream's own words, so that upstream is alive
   // although the HTTP status is a 5xx.
   bool (*is_own_answer)(absl::string_view body);

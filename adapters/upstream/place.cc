@@ -19,8 +19,8 @@ void Place::End(const HttpExchange& exchange, bool is_repeat) {
   Gate& gate = *std::exchange(gate_, nullptr);
   const absl::Time now = gate.clock_.Now();
   Verdict verdict =
-      Judge(exchange, now - begun_, gate.options_.breaker.patience, now,
-            gate.dialect_.is_own_answer);
+      Judge(exchange, now - begun_, gate.options_.breaker.patience,
+            gate.clock_.WallNow(), gate.dialect_.is_own_answer);
   if (is_repeat && verdict.health == Breaker::Health::kFailed)
     verdict.health = Breaker::Health::kFailedAgain;
   if (gate.GiveBack(is_probe_, verdict)) gate.GiveAnswers();

@@ -138,7 +138,7 @@ void Reads::Leave(CallPtr call) {
 }
 
 void Reads::OnExchange(CallPtr call, const HttpExchange& exchange) {
-  const absl::Time now = clock_.Now();
+  const Moment ended = clock_.Both();
   // First the session, so that whom the place lets in gets a living one.
   const bool renews =
       exchange.response.ok() &&
@@ -146,19 +146,20 @@ void Reads::OnExchange(CallPtr call, const HttpExchange& exchange) {
   std::exchange(call->place, nullptr)->End(exchange, call->repeats > 0);
   if (renews && !std::exchange(call->renewed, true))
     return Try(std::move(call));
-  absl::StatusOr<nlohmann::json> answer = dialect_.read_answer(exchange, now);
+  absl::StatusOr<nlohmann::json> answer =
+      dialect_.read_answer(exchange, ended.wall);
   if (absl::IsDeadlineExceeded(exchange.response.status()))
     return call->Finish(call->Expiry());
   const auto pause = exchange.response.ok()
-                         ? RetryAfter(*exchange.response, now)
+                         ? RetryAfter(*exchange.response, ended.wall)
                          : std::nullopt;
   const bool may_repeat =
       absl::IsUnavailable(answer.status()) ||
       (absl::IsResourceExhausted(answer.status()) && pause.has_value());
   if (!may_repeat || call->repeats == kMaxRepeats)
     return call->Finish(std::move(answer));
-  const absl::Time next =
-      now + PauseBefore(call->repeats) + pause.value_or(absl::ZeroDuration());
+  const absl::Time next = ended.now + PauseBefore(call->repeats) +
+                          pause.value_or(absl::ZeroDuration());
   if (next >= call->end) return call->Finish(std::move(answer));
   ++call->repeats;
   call->failure = answer.status();

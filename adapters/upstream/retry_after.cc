@@ -7,7 +7,7 @@
 namespace gateway {
 
 std::optional<absl::Duration> RetryAfter(const HttpResponse& response,
-                                         absl::Time now) {
+                                         absl::Time wall_now) {
   constexpr absl::Duration kLongest = absl::Hours(1);
   for (const auto& [name, value] : response.headers) {
     if (name != "retry-after") continue;
@@ -15,7 +15,7 @@ std::optional<absl::Duration> RetryAfter(const HttpResponse& response,
       return std::clamp(*seconds, absl::ZeroDuration(), kLongest);
     }
     if (const auto date = ReadHttpDate(value)) {
-      return std::clamp(*date - now, absl::ZeroDuration(), kLongest);
+      return std::clamp(*date - wall_now, absl::ZeroDuration(), kLongest);
     }
   }
   return std::nullopt;

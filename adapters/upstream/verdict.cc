@@ -21,7 +21,7 @@ Health HealthWithoutAnswer(const absl::Status& status, absl::Duration lasted,
 }  // namespace
 
 Verdict Judge(const HttpExchange& exchange, absl::Duration lasted,
-              absl::Duration patience, absl::Time now,
+              absl::Duration patience, absl::Time wall_now,
               bool (*is_own_answer)(absl::string_view body)) {
   if (!exchange.response.ok()) {
     return {.health = HealthWithoutAnswer(exchange.response.status(), lasted,
@@ -30,7 +30,8 @@ Verdict Judge(const HttpExchange& exchange, absl::Duration lasted,
   const HttpResponse& response = *exchange.response;
   Verdict verdict;
   if (response.status == 429 || response.status == 503)
-    verdict.pause = RetryAfter(response, now).value_or(absl::ZeroDuration());
+    verdict.pause =
+        RetryAfter(response, wall_now).value_or(absl::ZeroDuration());
   if (response.status < 500) {
     verdict.health = Health::kAlive;
   } else if (response.status != 503 || verdict.pause <= absl::ZeroDuration()) {

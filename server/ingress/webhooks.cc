@@ -93,8 +93,8 @@ const WebhookSource* Webhooks::Find(absl::string_view path) const {
 void Webhooks::Take(const WebhookSource& source, HttpIncoming request,
                     HttpReplier reply) const {
   const size_t bytes = request.body.size();
-  const absl::Time now = clock_.Now();
-  if (!IsBelieved(source, request, now)) {
+  const Moment at = clock_.Both();
+  if (!IsBelieved(source, request, at.wall)) {
     Record(metrics_, LogLevel::kWarning, source, bytes, "wrong credentials");
     return std::move(reply)(Unauthorized(SchemeOf(source.proof)));
   }
@@ -102,14 +102,14 @@ void Webhooks::Take(const WebhookSource& source, HttpIncoming request,
     Record(metrics_, LogLevel::kWarning, source, bytes, "too large");
     return std::move(reply)(TooLarge());
   }
-  const auto wait = source.limit ? source.limit->Take(now) : std::nullopt;
+  const auto wait = source.limit ? source.limit->Take(at.now) : std::nullopt;
   if (wait) {
     Record(metrics_, LogLevel::kWarning, source, bytes, "too many");
     return std::move(reply)(TooMany(*wait));
   }
   auto read =
-      ReadWebhook(source, request.headers, request.body, NewUuid(), now);
-  Taken taken{sources_, source, std::move(request), now, std::move(reply)};
+      ReadWebhook(source, request.headers, request.body, NewUuid(), at.wall);
+  Taken taken{sources_, source, std::move(request), at.wall, std::move(reply)};
   if (read.ok()) return Append(std::move(taken), *std::move(read));
   KeepUnreadable(std::move(taken), read.status().message());
 }

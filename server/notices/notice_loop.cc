@@ -62,7 +62,7 @@ void NoticeLoop::LookAt(absl::Time when) {
   // Set under the lock, so that `next_look` is the time of the alarm.
   MutexLock lock(mu_);
   if (stopped_) return;
-  progress_.next_look = when;
+  progress_.next_look = clock_.WallNow() + (when - clock_.Now());
   alarm_.Set(when, weak_from_this(), &NoticeLoop::Look);
 }
 
@@ -72,16 +72,26 @@ void NoticeLoop::Look() {
     woken_ = false;
   }
   Do([this] {
-    letters_.GetReported(
-        channel_.name, [self = shared_from_this()](auto reported) {
-          if (!reported.ok()) return self->TryLater("the store did not work");
-          // A notice of an earlier process counts too.
-          const absl::Time now = self->clock_.Now();
-          const absl::Time next = reported->time + self->options_.interval;
-          if (reported->time <= now && now < next) return self->LookAt(next);
-          self->Summarize(reported->last);
-        });
+    letters_.GetReported(channel_.name,
+                         [self = shared_from_this()](auto reported) {
+                           if (!reported.ok())
+                             return self->TryLater("the store did not work");
+                           const auto next = self->NextAfter(reported->time);
+                           if (next.has_value()) return self->LookAt(*next);
+                           self->Summarize(reported->last);
+                         });
   });
+}
+
+std::optional<absl::Time> NoticeLoop::NextAfter(absl::Time reported) {
+  const Moment at = clock_.Both();
+  const absl::Duration ago = at.wall - reported;
+  MutexLock lock(mu_);
+  if (next_ > absl::InfinitePast() || ago < absl::ZeroDuration() ||
+      ago >= options_.interval)
+    return std::nullopt;
+  next_ = at.now + (options_.interval - ago);
+  return next_;
 }
 
 void NoticeLoop::Summarize(int64_t reported) {
@@ -113,15 +123,16 @@ void NoticeLoop::OnSent(const DeadLetterSummary& summary,
       {{"channel", channel_.name},
        {"verdict", "sent"},
        {"dead_letters", absl::StrCat(summary.count)}});
+  const Moment at = clock_.Both();
   {
     MutexLock lock(mu_);
     retry_ = options_.first_retry;
-    progress_.last_sent = clock_.Now();
+    progress_.last_sent = at.wall;
     progress_.failures = 0;
     progress_.last_error.clear();
-    next_ = progress_.last_sent + options_.interval;
+    next_ = at.now + options_.interval;
   }
-  const ReportedLetters now = {summary.last, clock_.Now()};
+  const ReportedLetters now = {summary.last, at.wall};
   Do([this, now] {
     letters_.SetReported(channel_.name, now,
                          [self = shared_from_this()](auto stored) {
@@ -151,10 +162,10 @@ void NoticeLoop::TryLater(const std::string& why) {
     MutexLock lock(mu_);
     // A step that ends because of Stop() did not fail.
     if (stopped_) return;
-    progress_.last_failed = clock_.Now();
+    progress_.last_failed = clock_.WallNow();
     progress_.last_error = why;
     ++progress_.failures;
-    when = std::max(next_, progress_.last_failed + retry_);
+    when = std::max(next_, clock_.Now() + retry_);
     retry_ = std::min(retry_ * 2, options_.max_retry);
   }
   metrics_.CountNotice(channel_.name, "failed");

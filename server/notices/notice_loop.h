@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -27,7 +28,8 @@ struct NoticeOptions {
   absl::Duration max_retry = absl::Minutes(15);
 };
 
-// What has happened on one channel since the process began.
+// What has happened on one channel since the process began, by the system's
+// clock.
 struct NoticeProgress {
   std::string channel;
   absl::Time last_sent = absl::InfinitePast();    // InfinitePast: never.
@@ -60,7 +62,11 @@ class NoticeLoop : public std::enable_shared_from_this<NoticeLoop> {
  private:
   // Runs `step` unless the loop was stopped. Stop() waits for it.
   void Do(const std::function<void()>& step);
+  // Looks at `when`, a Clock::Now().
   void LookAt(absl::Time when);
+  // When the next notice may be sent after one at `reported`, by the system's
+  // clock, of an earlier process. Null: now, or this process knows it already.
+  std::optional<absl::Time> NextAfter(absl::Time reported);
   void Look();
   void Summarize(int64_t reported);
   void Send(const DeadLetterSummary& summary);
@@ -81,6 +87,7 @@ class NoticeLoop : public std::enable_shared_from_this<NoticeLoop> {
   bool busy_ ABSL_GUARDED_BY(mu_) = false;   // False while it rests.
   bool woken_ ABSL_GUARDED_BY(mu_) = false;  // Since it began to look.
   absl::Duration retry_ ABSL_GUARDED_BY(mu_);
+  // No notice is sent before, by Clock::Now().
   absl::Time next_ ABSL_GUARDED_BY(mu_) = absl::InfinitePast();
   NoticeProgress progress_ ABSL_GUARDED_BY(mu_);
   Alarm alarm_;

@@ -33,32 +33,31 @@ bool DeadLetters::IsSource(const std::string& source) const {
 }
 
 void DeadLetters::Replay(int64_t number, Done<Replayed> done) const {
-  store_.Get(
-      number, [read = read_, &store = store_, &log = log_, &clock = clock_,
-               done = std::move(done)](auto letter) mutable {
-        if (!letter.ok()) return std::move(done)(letter.status());
-        if (letter->state != State::kWaiting)
-          return std::move(done)(Untried(*letter));
-        Replayed replayed{.number = letter->number};
-        auto received = read(*letter);
-        if (!received.ok()) {
-          replayed.reason = std::string(received.status().message());
-          return std::move(done)(std::move(replayed));
-        }
-        received->dedupe.once.push_back(
-            absl::StrCat("dead letter ", letter->number));
-        received->event.late = true;
-        log.Append(std::move(received->event), std::move(received->dedupe),
-                   [&store, now = clock.Now(), replayed = std::move(replayed),
-                    done = std::move(done)](auto appended) mutable {
-                     if (!appended.ok())
-                       return std::move(done)(appended.status());
-                     replayed.processed = true;
-                     replayed.duplicate = appended->duplicate;
-                     replayed.sequence = appended->sequence;
-                     Mark(store, now, std::move(replayed), std::move(done));
-                   });
-      });
+  store_.Get(number, [read = read_, &store = store_, &log = log_,
+                      &clock = clock_,
+                      done = std::move(done)](auto letter) mutable {
+    if (!letter.ok()) return std::move(done)(letter.status());
+    if (letter->state != State::kWaiting)
+      return std::move(done)(Untried(*letter));
+    Replayed replayed{.number = letter->number};
+    auto received = read(*letter);
+    if (!received.ok()) {
+      replayed.reason = std::string(received.status().message());
+      return std::move(done)(std::move(replayed));
+    }
+    received->dedupe.once.push_back(
+        absl::StrCat("dead letter ", letter->number));
+    received->event.late = true;
+    log.Append(std::move(received->event), std::move(received->dedupe),
+               [&store, now = clock.WallNow(), replayed = std::move(replayed),
+                done = std::move(done)](auto appended) mutable {
+                 if (!appended.ok()) return std::move(done)(appended.status());
+                 replayed.processed = true;
+                 replayed.duplicate = appended->duplicate;
+                 replayed.sequence = appended->sequence;
+                 Mark(store, now, std::move(replayed), std::move(done));
+               });
+  });
 }
 
 void DeadLetters::Mark(DeadLetterStore& store, absl::Time now,
@@ -80,7 +79,7 @@ void DeadLetters::Mark(DeadLetterStore& store, absl::Time now,
 }
 
 void DeadLetters::Discard(int64_t number, Done<DeadLetter> done) const {
-  store_.End(number, {State::kDiscarded, clock_.Now()}, std::move(done));
+  store_.End(number, {State::kDiscarded, clock_.WallNow()}, std::move(done));
 }
 
 void DeadLetters::Import(DeadLetter letter, Done<AppendedLetter> done) const {

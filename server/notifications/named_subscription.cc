@@ -149,6 +149,7 @@ bool NamedSubscription::TakeStep() {
     case Kind::kLoad: io_.Load(ReportIfHere()); break;
     case Kind::kRead: io_.Read(step.read, ReportIfHere()); break;
     case Kind::kWrite:
+      TellParkTimes(step.change);
       // Kept alive until then, for calls wait for the answer.
       io_.Write(std::move(step.change),
                 [self = shared_from_this()](SubscriptionIo::Take take) {
@@ -157,6 +158,12 @@ bool NamedSubscription::TakeStep() {
       break;
   }
   return true;
+}
+
+void NamedSubscription::TellParkTimes(SubscriptionChange& change) {
+  const Moment at = clock_.Both();
+  for (ParkedRecord& parked : change.parked)
+    parked.park_time = at.wall - (at.now - parked.park_time);
 }
 
 void NamedSubscription::SetAlarm() {

@@ -86,6 +86,8 @@ class NamedSubscription
   void Advance();
   // Takes one step. Returns whether there was one.
   bool TakeStep();
+  // Makes the times at which notifications were parked the system's.
+  void TellParkTimes(SubscriptionChange& change);
   void SetAlarm() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void OnAlarm();
   SubscriptionIo::Report ReportIfHere();

@@ -66,7 +66,7 @@ class Retention::Trimmer : public std::enable_shared_from_this<Trimmer> {
 };
 
 void Retention::Trimmer::Look() {
-  log_.FirstSince(clock_.Now() - options_.age,
+  log_.FirstSince(clock_.WallNow() - options_.age,
                   Then([this](int64_t young) { FindSmall(young); }));
 }
 

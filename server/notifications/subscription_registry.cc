@@ -1,5 +1,6 @@
 #include "server/notifications/subscription_registry.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -11,6 +12,9 @@
 
 namespace gateway {
 namespace {
+
+// The longest that a nack or a back-off may ask for.
+constexpr absl::Duration kLongestDelay = absl::Hours(24);
 
 absl::Status TooManySubscriptions() {
   return MakeError(
@@ -40,7 +44,12 @@ Reply<Sought> SoughtWithParkedCounts(SubscriptionStore& store,
 void SubscriptionRegistry::Load(Done<int64_t> done) {
   store_.LoadAll([this, done = std::move(done)](auto all) mutable {
     if (!all.ok()) return std::move(done)(all.status());
-    for (const LoadedSubscription& loaded : *all) Add(loaded);
+    for (LoadedSubscription& loaded : *all) {
+      // An earlier process kept it back, by a time of its own.
+      for (OutstandingRecord& each : loaded.outstanding)
+        each.due = std::min(each.due, clock_.Now() + kLongestDelay);
+      Add(loaded);
+    }
     std::move(done)(std::ssize(*all));
   });
 }
@@ -61,7 +70,7 @@ void SubscriptionRegistry::Create(const std::string& caller,
   SubscriptionRecord record;
   record.name = absl::StrCat("subscriptions/", request.subscription_id());
   record.caller = caller;
-  record.create_time = clock_.Now();
+  record.create_time = clock_.WallNow();
   record.settings = *std::move(settings);
   record.generation = absl::ToUnixNanos(record.create_time);
   FindStart(request.start(), log(),

@@ -43,7 +43,8 @@ void ApplyBody(const std::shared_ptr<Core>& core, OperationRecord record,
         // Read for the record as it then is: the first answer, which says the
         // id, may have been stored meanwhile.
         return ApplyOutcome(
-            changed, ReadOutcome(*core, changed, body), body, core->clock.Now(),
+            changed, ReadOutcome(*core, changed, body), body,
+            core->clock.WallNow(),
             BareResponse(*core, changed).value_or(google::protobuf::Any()));
       },
       [cut_short,

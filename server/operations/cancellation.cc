@@ -31,7 +31,7 @@ void CancelQueued(const std::shared_ptr<Core>& core, std::string caller,
               Amend(
                   core, *std::move(record),
                   [core](OperationRecord& changed) {
-                    return EndQueued(changed, core->clock.Now());
+                    return EndQueued(changed, core->clock.WallNow());
                   },
                   [core, done = std::move(done)](auto stored) mutable {
                     if (!stored.ok())

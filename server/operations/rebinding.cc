@@ -86,7 +86,7 @@ class Rebinding : public std::enable_shared_from_this<Rebinding> {
     Amend(
         core_, std::move(taker),
         [core = core_, earlier = record_.name()](OperationRecord& changed) {
-          return Overtake(changed, earlier, core->clock.Now());
+          return Overtake(changed, earlier, core->clock.WallNow());
         },
         [self = shared_from_this()](absl::StatusOr<OperationRecord> taker) {
           if (!taker.ok()) return std::move(self->reply_)(taker.status());
@@ -103,7 +103,7 @@ class Rebinding : public std::enable_shared_from_this<Rebinding> {
         core_, record_,
         [core = core_, change = change_, taker](OperationRecord& changed) {
           if (!change(changed)) return false;
-          LeaveRequestId(changed, taker, core->clock.Now());
+          LeaveRequestId(changed, taker, core->clock.WallNow());
           return true;
         },
         std::move(reply_));

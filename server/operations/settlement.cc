@@ -113,7 +113,7 @@ class Settling : public std::enable_shared_from_this<Settling> {
   }
 
   void OnRead(Gather<Any>::Results answers) {
-    const absl::Time now = core_->clock.Now();
+    const absl::Time now = core_->clock.WallNow();
     for (size_t i = 0; i < answers.size(); ++i)
       FillIn(fresh_[i], std::move(answers[i]), now);
     for (v1::FreshEvidence& evidence : fresh_)
@@ -127,7 +127,7 @@ class Settling : public std::enable_shared_from_this<Settling> {
         core_, record_,
         [core = core_, end = end_,
          summary = SummaryOf(settlement_)](OperationRecord& changed) {
-          return ApplySettlement(changed, end, summary, core->clock.Now());
+          return ApplySettlement(changed, end, summary, core->clock.WallNow());
         },
         [self = shared_from_this()](auto stored) {
           self->OnStored(std::move(stored));

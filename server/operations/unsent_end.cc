@@ -29,7 +29,7 @@ void StoreUnsentEnd(std::shared_ptr<Core> core, OperationRecord record,
   const auto end = [core, why](OperationRecord& changed) {
     // Others were faster.
     if (IsDone(changed)) return false;
-    EndUnsent(changed, why, core->clock.Now());
+    EndUnsent(changed, why, core->clock.WallNow());
     return true;
   };
   Amend(core, record, end,

@@ -99,7 +99,7 @@ grpc::ServerUnaryReactor* DeadLetterService::ImportDeadLetters(
     v1::ImportDeadLettersResponse* response) {
   auto* call = new UnaryCall(context);
   const auto answer = call->answer();
-  const auto valid = Validate(*request, letters_, clock_.Now());
+  const auto valid = Validate(*request, letters_, clock_.WallNow());
   if (!valid.ok())
     answer->Finish(valid);
   else

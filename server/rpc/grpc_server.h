@@ -37,7 +37,7 @@ class GrpcServer {
   // Makes the health service report SERVING or NOT_SERVING, for all services.
   void SetServing(bool serving);
   // Takes no more calls and waits until all have ended. Cancels those that have
-  // not ended by `deadline`.
+  // not ended by `deadline`, a time by the system's clock as it is now.
   void Shutdown(absl::Time deadline);
 
  private:

@@ -22,9 +22,9 @@ class Collector {
   // What came, once there are `count` or half a minute has passed.
   std::vector<T> WaitFor(size_t count) {
     const auto until =
-        std::chrono::system_clock::now() + std::chrono::seconds(30);
+        std::chrono::steady_clock::now() + std::chrono::seconds(30);
     MutexLock lock(mu_);
-    while (values_.size() < count && std::chrono::system_clock::now() < until) {
+    while (values_.size() < count && std::chrono::steady_clock::now() < until) {
       added_.WaitUntil(mu_, until);
     }
     return values_;

@@ -10,7 +10,8 @@
 
 namespace gateway {
 
-// Stands still until moved; runs what is due on the thread that moves it.
+// Stands still until moved; runs what is due on the thread that moves it. The
+// system's time moves with it, and can be set apart.
 class FakeClock final : public Clock {
  public:
   // Forgets what is not due yet. An action may own its timer, so it is
@@ -26,6 +27,11 @@ class FakeClock final : public Clock {
     return now_;
   }
 
+  absl::Time WallNow() override {
+    MutexLock lock(mu_);
+    return now_ + apart_;
+  }
+
   std::unique_ptr<Timer> RunAt(absl::Time when,
                                absl::AnyInvocable<void() &&> action) override {
     MutexLock lock(mu_);
@@ -38,6 +44,13 @@ class FakeClock final : public Clock {
   size_t timers() {
     MutexLock lock(mu_);
     return due_.size();
+  }
+
+  // Sets the system's clock, by so much, as a person does: only WallNow()
+  // changes.
+  void SetWall(absl::Duration by) {
+    MutexLock lock(mu_);
+    apart_ += by;
   }
 
   // Moves the time and runs what has become due, earliest first.
@@ -82,6 +95,7 @@ class FakeClock final : public Clock {
 
   Mutex mu_;
   absl::Time now_ ABSL_GUARDED_BY(mu_) = absl::FromUnixSeconds(1'700'000'000);
+  absl::Duration apart_ ABSL_GUARDED_BY(mu_) = absl::ZeroDuration();
   int last_ ABSL_GUARDED_BY(mu_) = 0;
   std::map<Key, absl::AnyInvocable<void() &&>> due_ ABSL_GUARDED_BY(mu_);
 };

@@ -84,7 +84,7 @@ void ActivateGiftcard::Prepare(const LiveWrite& write, Until until,
       platform_, request.barcode(), std::move(until),
       [kept = write.request, &request, reply = std::move(reply),
        &clock = clock_](const absl::StatusOr<v1::Giftcard>& card) mutable {
-        std::move(reply)(Decide(request, card, clock.Now()));
+        std::move(reply)(Decide(request, card, clock.WallNow()));
       });
 }
 

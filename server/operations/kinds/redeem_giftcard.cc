@@ -51,7 +51,7 @@ void RedeemGiftcard::Prepare(const LiveWrite& write, Until until,
                 &clock = clock_](absl::StatusOr<v1::Giftcard> card) mutable {
                  if (!card.ok()) return std::move(reply)(card.status());
                  const absl::Status checked =
-                     CheckRedeem(request, *card, clock.Now());
+                     CheckRedeem(request, *card, clock.WallNow());
                  if (!checked.ok()) return std::move(reply)(checked);
                  Any prepared;
                  prepared.PackFrom(*card);

@@ -79,7 +79,7 @@ class Preparation : public std::enable_shared_from_this<Preparation> {
       return RefuseGiftcard(card, v1::ERROR_REASON_GIFTCARD_CURRENCY_MISMATCH,
                             "the amount is not in the redeem's currency");
     RETURN_IF_ERROR(CheckActive(card));
-    return CheckNotExpired(card, clock_.Now());
+    return CheckNotExpired(card, clock_.WallNow());
   }
 
   absl::StatusOr<Any> Decide(const absl::StatusOr<Decimal>& left) {

@@ -46,7 +46,7 @@ class CardReading : public std::enable_shared_from_this<CardReading> {
     const absl::Status checked =
         card.ok()
             ? CheckDebit(moves_.debit->amount, absl::StrCat(payment, ".amount"),
-                         *card, clock_.Now())
+                         *card, clock_.WallNow())
             : card.status();
     if (!checked.ok()) return Refuse(checked, payment);
     debited_ = *std::move(card);

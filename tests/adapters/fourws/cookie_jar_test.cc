@@ -21,7 +21,7 @@ class CookieJarTest : public testing::Test {
     HttpResponse response;
     for (const std::string& cookie : cookies)
       response.headers.emplace_back("set-cookie", cookie);
-    jar_.OnAnswer(response, now_);
+    jar_.OnAnswer(response, At());
   }
 
   std::string Sent() const {
@@ -31,6 +31,10 @@ class CookieJarTest : public testing::Test {
     return request.headers.at(0).second;
   }
 
+  Moment At() const { return {now_, now_ + apart_}; }
+
+  // How far the system's clock is ahead.
+  absl::Duration apart_ = absl::ZeroDuration();
   absl::Time now_ = absl::FromUnixSeconds(1'700'000'000);
   CookieJar jar_{absl::Seconds(285), kRenewBefore};
 };
@@ -97,21 +101,27 @@ TEST_F(CookieJarTest, KeepsACookieForAnyNumberOfSeconds) {
   EXPECT_EQ(Sent(), "S=a1");
 }
 
+TEST_F(CookieJarTest, ReadsDatesByTheSystemsClock) {
+  apart_ = -absl::Hours(1);
+  Set({"S=1; Expires=Tue, 14 Nov 2023 21:14:20 GMT"});
+  EXPECT_EQ(jar_.ends_at(), now_ + absl::Seconds(57));
+}
+
 TEST_F(CookieJarTest, LastsWhereNobodySaysHowLong) {
   CookieJar jar(std::nullopt, kRenewBefore);
   jar.OnAnswer({.status = 200, .headers = {{"set-cookie", "S=1"}}, .body = ""},
-               now_);
+               At());
   EXPECT_EQ(jar.ends_at(), absl::InfiniteFuture());
 }
 
 TEST_F(CookieJarTest, IsMadeOfALoginWithCookiesOnly) {
   const TicketMaker maker = CookieJar::Maker(kRenewBefore);
-  EXPECT_THAT(maker(Answered(200, "{}", {{"set-cookie", "S=1"}}), now_),
+  EXPECT_THAT(maker(Answered(200, "{}", {{"set-cookie", "S=1"}}), At()),
               IsOk());
-  EXPECT_THAT(maker(Answered(200, "{}"), now_),
+  EXPECT_THAT(maker(Answered(200, "{}"), At()),
               ErrorIs(absl::StatusCode::kInternal,
                       v1::ERROR_REASON_UPSTREAM_UNAUTHENTICATED));
-  EXPECT_THAT(maker(Answered(502, "", {{"set-cookie", "S=1"}}), now_),
+  EXPECT_THAT(maker(Answered(502, "", {{"set-cookie", "S=1"}}), At()),
               StatusIs(absl::StatusCode::kUnavailable));
 }
 

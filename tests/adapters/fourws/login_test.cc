@@ -121,7 +121,7 @@ TEST(TermTest, EndsALittleBeforeTheLifeDoesAndIsRenewedEarlier) {
 
 TEST(BearerTokenTest, IsSentWithRequests) {
   const auto ticket = BearerToken::Maker(kRenewBefore)(
-      Answered(200, FixtureText("login_response.json")), kAsked);
+      Answered(200, FixtureText("login_response.json")), {kAsked, kAsked});
   ASSERT_THAT(ticket, IsOk());
   HttpRequest request;
   (*ticket)->Apply(request);
@@ -132,7 +132,15 @@ TEST(BearerTokenTest, IsSentWithRequests) {
 
 TEST(BearerTokenTest, LivesAMinuteIfNoLifeIsGiven) {
   const auto ticket = BearerToken::Maker(kRenewBefore)(
-      Answered(200, R"({"token":"t"})"), kAsked);
+      Answered(200, R"({"token":"t"})"), {kAsked, kAsked});
+  ASSERT_THAT(ticket, IsOk());
+  EXPECT_EQ((*ticket)->renew_at(), kAsked + absl::Seconds(48));
+}
+
+TEST(BearerTokenTest, LivesAsLongAsItsEndSaysByTheSystemsClock) {
+  const auto ticket = BearerToken::Maker(kRenewBefore)(
+      Answered(200, R"({"token":"t","expires":"2023-11-14T23:14:20Z"})"),
+      {kAsked, kAsked + absl::Hours(1)});
   ASSERT_THAT(ticket, IsOk());
   EXPECT_EQ((*ticket)->renew_at(), kAsked + absl::Seconds(48));
 }
@@ -141,7 +149,7 @@ TEST(BearerTokenTest, IsNothingThatCannotStandInAHeader) {
   for (const char* body : {R"({"token":""})", R"({})", R"({"token":"a b"})",
                            R"({"token":"a\r\nx: y"})", R"({"token":"é"})"}) {
     EXPECT_THAT(
-        BearerToken::Maker(kRenewBefore)(Answered(200, body), kAsked),
+        BearerToken::Maker(kRenewBefore)(Answered(200, body), {kAsked, kAsked}),
         ErrorIs(StatusCode::kUnavailable, v1::ERROR_REASON_UPSTREAM_UNREADABLE))
         << body;
   }

@@ -168,9 +168,9 @@ void ScriptedServer::WaitUntilClosed() {
 }
 
 void ScriptedServer::WaitFor(const std::function<bool()>& condition) {
-  const auto until = std::chrono::system_clock::now() + std::chrono::minutes(1);
+  const auto until = std::chrono::steady_clock::now() + std::chrono::minutes(1);
   while (!condition()) {
-    ASSERT_LT(std::chrono::system_clock::now(), until) << "waited in vain";
+    ASSERT_LT(std::chrono::steady_clock::now(), until) << "waited in vain";
     changed_.WaitUntil(mu_, until);
   }
 }

@@ -47,10 +47,10 @@ class Load {
   // What was answered, once it is so many of each.
   Answered WaitFor(size_t count) {
     const auto until =
-        std::chrono::system_clock::now() + std::chrono::seconds(60);
+        std::chrono::steady_clock::now() + std::chrono::seconds(60);
     MutexLock lock(mu_);
     while (answered_.least() < count &&
-           std::chrono::system_clock::now() < until)
+           std::chrono::steady_clock::now() < until)
       added_.WaitUntil(mu_, until);
     return answered_;
   }

@@ -26,6 +26,31 @@ TEST_F(GateTest, LetsInSoManyAtOnceAndOthersAsPlacesAreGivenBack) {
   EXPECT_THAT(answered_, ElementsAre("a", "b", "c", "d"));
 }
 
+TEST_F(GateTest, KeepsItsPaceAndItsPausesWhoeverSetsTheSystemsClock) {
+  options_.pace.max_per_second = 1;
+  options_.pace.burst = 1;
+  Make();
+  Ask("a");
+  clock_.SetWall(-absl::Hours(1));
+  Ask("b");
+  clock_.SetWall(absl::Hours(48));
+  EXPECT_THAT(answered_, ElementsAre("a"));
+  clock_.Advance(absl::Seconds(1));
+  EXPECT_THAT(answered_, ElementsAre("a", "b"));
+  // A date is by the system's clock, which is 47 hours ahead.
+  End(Answered(
+      429, "",
+      {{"retry-after", absl::FormatTime("%a, %d %b %Y %H:%M:%S GMT",
+                                        clock_.WallNow() + absl::Seconds(30),
+                                        absl::UTCTimeZone())}}));
+  clock_.SetWall(-absl::Hours(47));
+  Ask("c", Lane::kRead, absl::Minutes(1));
+  clock_.Advance(absl::Seconds(29));
+  EXPECT_THAT(answered_, ElementsAre("a", "b"));
+  clock_.Advance(absl::Seconds(1));
+  EXPECT_THAT(answered_, ElementsAre("a", "b", "c"));
+}
+
 TEST_F(GateTest, LetsReadsAndWritesInByTurnsAndEachInOrder) {
   options_.max_concurrent = 1;
   Make();

@@ -1,6 +1,7 @@
 #include "server/ingress/webhooks.h"
 
 #include <iterator>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -154,6 +155,20 @@ TEST_F(WebhooksTest, AsksForTheWebhookAgainIfItCannotStoreIt) {
   }
   EXPECT_EQ(Promote(kBody).status, 200);
   EXPECT_THAT(Events(), SizeIs(1));
+}
+
+TEST_F(WebhooksTest, KeepsItsRateWhoeverSetsTheSystemsClock) {
+  WebhookSource source;
+  source.limit = std::make_shared<RateLimit>(/*per_second=*/1, /*burst=*/1);
+  Use(source);
+  for (const absl::Duration by : {-absl::Hours(1), absl::Hours(48)}) {
+    EXPECT_EQ(Promote(kBody).status, 200);
+    clock_.SetWall(by);
+    const HttpReply refused = Promote(kBody);
+    EXPECT_EQ(refused.status, 429);
+    EXPECT_THAT(refused.headers, Contains(Pair("Retry-After", "1")));
+    clock_.Advance(absl::Seconds(1));
+  }
 }
 
 TEST_F(WebhooksTest, WantsTheRightBasicCredentials) {

@@ -158,6 +158,31 @@ TEST_F(NoticesTest, NeitherRepeatsNorForgetsOverARestart) {
   EXPECT_THAT(sent_, ElementsAre(1, 1));
 }
 
+TEST_F(NoticesTest, KeepsItsPaceWhoeverSetsTheSystemsClock) {
+  Add(1);
+  for (const absl::Duration by : {-absl::Hours(1), absl::Hours(48)}) {
+    sent_.clear();
+    clock_.SetWall(by);
+    Add(1);
+    EXPECT_TRUE(sent_.empty());
+    EXPECT_EQ(Progress().next_look, clock_.WallNow() + absl::Minutes(15));
+    Advance(absl::Minutes(15));
+    EXPECT_THAT(sent_, ElementsAre(1));
+  }
+}
+
+TEST_F(NoticesTest, WaitsNoLongerThanTheIntervalForANoticeOfAnEarlierProcess) {
+  Add(1);
+  clock_.SetWall(-absl::Minutes(5));
+  Advance(absl::Minutes(10));
+  Start();
+  Add(1);
+  EXPECT_THAT(sent_, ElementsAre(1));
+  clock_.SetWall(-absl::Hours(1));
+  Advance(absl::Minutes(10));
+  EXPECT_THAT(sent_, ElementsAre(1, 1));
+}
+
 TEST_F(NoticesTest, GoesOnWhenTheStoreWorksAgain) {
   letters_.FailNextReads(1);
   Add(1);

@@ -109,8 +109,8 @@ class ConsumerRecorder final : public Consumer {
   template <typename Condition>
   void WaitUntil(Condition condition) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
     const auto until =
-        std::chrono::system_clock::now() + std::chrono::seconds(30);
-    while (!condition() && std::chrono::system_clock::now() < until)
+        std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (!condition() && std::chrono::steady_clock::now() < until)
       changed_.WaitUntil(mu_, until);
   }
 

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "adapters/base/proto_time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/notifications/parked_list.h"
@@ -18,6 +19,7 @@ using ::testing::SizeIs;
 using ParkedNotificationsTest = NamedSubscriptionFixture;
 
 TEST_F(ParkedNotificationsTest, ParksAndReplays) {
+  clock_.SetWall(absl::Hours(48));
   SetMaxAttempts(2);
   ConsumerRecorder member;
   member.Join(subscription_);
@@ -33,6 +35,7 @@ TEST_F(ParkedNotificationsTest, ParksAndReplays) {
   ASSERT_THAT(page->parked, SizeIs(1));
   EXPECT_EQ(page->parked[0].notification().id(), "1");
   EXPECT_EQ(page->parked[0].reason(), "broken");
+  EXPECT_EQ(ToTime(page->parked[0].park_time()), clock_.WallNow());
   const auto replayed = Await<int64_t>([&](auto reply) {
     parked_.Replay("me", kName, std::nullopt, std::move(reply));
   });

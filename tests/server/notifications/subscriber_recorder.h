@@ -70,9 +70,9 @@ class SubscriberRecorder final : public Subscriber {
   std::vector<std::string> Received(size_t responses) {
     MutexLock lock(mu_);
     const auto until =
-        std::chrono::system_clock::now() + std::chrono::seconds(30);
+        std::chrono::steady_clock::now() + std::chrono::seconds(30);
     while (received_.size() < responses &&
-           std::chrono::system_clock::now() < until)
+           std::chrono::steady_clock::now() < until)
       changed_.WaitUntil(mu_, until);
     return received_;
   }
@@ -81,8 +81,8 @@ class SubscriberRecorder final : public Subscriber {
   absl::Status End() {
     MutexLock lock(mu_);
     const auto until =
-        std::chrono::system_clock::now() + std::chrono::seconds(30);
-    while (!end_ && std::chrono::system_clock::now() < until)
+        std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (!end_ && std::chrono::steady_clock::now() < until)
       changed_.WaitUntil(mu_, until);
     return end_.value_or(absl::DeadlineExceededError("no end"));
   }
