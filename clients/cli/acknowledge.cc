@@ -10,13 +10,13 @@
 #include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "absl/time/clock.h"
 #include "clients/cli/connection.h"
 #include "clients/cli/duration_option.h"
 #include "clients/cli/format.h"
 #include "clients/cli/interrupt.h"
 #include "clients/cli/report.h"
 #include "clients/cli/resumption.h"
+#include "clients/cli/steady_time.h"
 #include "clients/cli/subscription_text.h"
 #include "fourws/gateway/v1/notification_stream.grpc.pb.h"
 
@@ -74,11 +74,11 @@ std::optional<int> Send(const GlobalOptions& options,
   Interrupt interrupt;
   Resumption resumption(interrupt, options.json);
   Connection connection(options, std::min(options.timeout, kAnswerTimeout));
-  const absl::Time end = absl::Now() + options.timeout;
+  const absl::Time end = SteadyNow() + options.timeout;
   while (const auto problem = connection.Call<NotificationStream>(
              &NotificationStream::Stub::Acknowledge, request, response)) {
     // To connect was tried more than once already.
-    if (problem->unreachable || absl::Now() >= end)
+    if (problem->unreachable || SteadyNow() >= end)
       return Report(*problem, options.json);
     const auto exit_code = resumption.PauseAfter(*problem, /*silent=*/false);
     if (exit_code) return exit_code;

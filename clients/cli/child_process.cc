@@ -13,7 +13,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
+#include "clients/cli/steady_time.h"
 
 namespace fourws::cli {
 namespace {
@@ -71,8 +71,8 @@ ChildProcess::~ChildProcess() {
 
 absl::StatusOr<std::string> ChildProcess::ReadLine(SignalQueue& signals,
                                                    absl::Duration patience) {
-  const absl::Time end = absl::Now() + patience;
-  while (absl::Now() < end) {
+  const absl::Time end = SteadyNow() + patience;
+  while (SteadyNow() < end) {
     if (const size_t at = unread_.find('\n'); at != std::string::npos) {
       std::string line = unread_.substr(0, at);
       unread_.erase(0, at + 1);
@@ -81,7 +81,7 @@ absl::StatusOr<std::string> ChildProcess::ReadLine(SignalQueue& signals,
     pollfd ready[] = {{.fd = output_, .events = POLLIN, .revents = 0},
                       {.fd = signals.file(), .events = POLLIN, .revents = 0}};
     const absl::Duration left =
-        std::max(absl::ZeroDuration(), end - absl::Now());
+        std::max(absl::ZeroDuration(), end - SteadyNow());
     poll(ready, 2, static_cast<int>(absl::ToInt64Milliseconds(left)));
     const int signal = signals.Next(absl::ZeroDuration());
     if (signal == SIGINT || signal == SIGTERM)
@@ -106,8 +106,8 @@ bool ChildProcess::IsRunning() {
 void ChildProcess::Stop(absl::Duration patience) {
   if (!IsRunning()) return;
   kill(pid_, SIGTERM);
-  const absl::Time end = absl::Now() + patience;
-  while (IsRunning() && absl::Now() < end)
+  const absl::Time end = SteadyNow() + patience;
+  while (IsRunning() && SteadyNow() < end)
     std::this_thread::sleep_for(absl::ToChronoMilliseconds(kPollInterval));
   if (!IsRunning()) return;
   kill(pid_, SIGKILL);

@@ -7,6 +7,7 @@
 #include <chrono>
 
 #include "absl/time/clock.h"
+#include "clients/cli/steady_time.h"
 
 namespace fourws::cli {
 namespace {
@@ -47,19 +48,18 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& address,
   arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
   auto channel = grpc::CreateCustomChannel(
       address, grpc::InsecureChannelCredentials(), arguments);
-  absl::Time end = absl::Now() + patience;
+  absl::Time end = SteadyNow() + patience;
   for (auto state = channel->GetState(/*try_to_connect=*/true);
        state != GRPC_CHANNEL_READY;
        state = channel->GetState(/*try_to_connect=*/true)) {
-    const absl::Time now = absl::Now();
+    const absl::Time now = SteadyNow();
     // The library tries again by itself; one failure does not mean that nobody
     // is there.
     if (state == GRPC_CHANNEL_TRANSIENT_FAILURE)
       end = std::min(end, now + kRefusalPatience);
     if (now >= end || (interrupt != nullptr && interrupt->requested()))
       return nullptr;
-    channel->WaitForStateChange(
-        state, absl::ToChronoTime(std::min(end, now + kGlance)));
+    channel->WaitForStateChange(state, After(std::min(end - now, kGlance)));
   }
   return channel;
 }

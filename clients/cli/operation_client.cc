@@ -5,10 +5,10 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "clients/cli/connection.h"
 #include "clients/cli/duration_option.h"
 #include "clients/cli/progress.h"
+#include "clients/cli/steady_time.h"
 #include "google/longrunning/operations.grpc.pb.h"
 
 namespace fourws::cli {
@@ -94,12 +94,12 @@ OperationResult WaitForOperation(const GlobalOptions& options,
   if (auto problem = UnreadableProblem(request, CallKind::kRead))
     return *std::move(problem);
   Progress progress("waiting for the outcome", options.json);
-  const absl::Time end = absl::Now() + patience;
+  const absl::Time end = SteadyNow() + patience;
   OperationResult result;
   std::shared_ptr<grpc::Channel> channel;
   do {
     const absl::Duration left =
-        std::max(absl::ZeroDuration(), end - absl::Now());
+        std::max(absl::ZeroDuration(), end - SteadyNow());
     if (channel == nullptr)
       channel =
           Connect(options.gateway, std::min(left, options.timeout), &interrupt);
@@ -113,9 +113,9 @@ OperationResult WaitForOperation(const GlobalOptions& options,
     if (IsSettled(result)) return result;
     if (std::holds_alternative<Problem>(result)) channel = nullptr;
     // Also after an answer that came too early to be the end of the wait.
-    if (!interrupt.SleepFor(std::min(end - absl::Now(), kPause)))
+    if (!interrupt.SleepFor(std::min(end - SteadyNow(), kPause)))
       return InterruptedProblem(name);
-  } while (absl::Now() < end);
+  } while (SteadyNow() < end);
   return result;
 }
 

@@ -24,7 +24,7 @@ Progress::~Progress() {
 
 void Progress::Show(const std::string& detail) {
   if (!shown_) return;
-  const double elapsed = absl::ToDoubleSeconds(absl::Now() - start_);
+  const double elapsed = absl::ToDoubleSeconds(SteadyNow() - start_);
   std::cerr << kEraseLine
             << absl::StrFormat("%c %s %.1fs %s",
                                kFrames[frame_++ % sizeof(kFrames)], what_,

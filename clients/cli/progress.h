@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "clients/cli/steady_time.h"
 
 namespace fourws::cli {
 
@@ -25,7 +25,7 @@ class Progress {
  private:
   const std::string what_;
   const bool shown_;
-  const absl::Time start_ = absl::Now();
+  const absl::Time start_ = SteadyNow();
   int frame_ = 0;
 };
 
