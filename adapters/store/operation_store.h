@@ -83,9 +83,9 @@ class OperationStore {
   // The record that holds `resource`.
   virtual void FindHolder(std::string resource, Done<OperationRecord> done) = 0;
 
-  // Reads up to `limit` records whose expire_time is at or before `due`,
-  // earliest first: those that are QUEUED, SENDING or ENQUEUED, and those that
-  // are UNRESOLVED and hold their resource.
+  // Reads up to `limit` records whose due_time, or expire_time if there is
+  // none, is at or before `due`, earliest first: those that are QUEUED, SENDING
+  // or ENQUEUED, and those that are UNRESOLVED and hold their resource.
   virtual void ListDue(absl::Time due, int limit,
                        Done<std::vector<OperationRecord>> done) = 0;
 

@@ -99,7 +99,7 @@ void Backlog::OnRead(const std::string& name,
     return;
   // Whoever comes after the draining finds it in the store.
   if (core_->live.draining()) return;
-  NoteRestart(*record, core_->started);
+  NoteRestart(*record, core_->process, core_->started);
   const auto run =
       std::make_shared<WriteRun>(core_, LiveWrite{*std::move(record), nullptr});
   run->TakePlace(std::move(slot), [weak = weak_from_this()](Granted granted) {

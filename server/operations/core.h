@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 #include "adapters/base/clock.h"
 #include "adapters/base/mutex.h"
+#include "adapters/base/random_id.h"
 #include "adapters/store/operation_store.h"
 #include "adapters/upstream/platform.h"
 #include "server/operations/turns.h"
@@ -87,7 +88,8 @@ struct Core {
         platform(platform),
         clock(clock),
         options(std::move(options)),
-        started(clock.Now()),
+        process(NewUuid()),
+        started(clock.WallNow()),
         turns(this->options.max_queue_per_resource) {}
 
   // Who takes the writes of `method`.
@@ -100,7 +102,9 @@ struct Core {
   Platform& platform;
   Clock& clock;
   const OperationsOptions options;
-  // What was sent before was sent by another process.
+  // What another one sent, this one knows from the store alone.
+  const std::string process;
+  // When it began, by the system's clock.
   const absl::Time started;
   // By method. Filled before the first write.
   std::unordered_map<std::string, std::unique_ptr<WriteKind>> kinds;

@@ -84,15 +84,11 @@ int CountContradictions(const OperationRecord& record) {
   return count;
 }
 
-bool NoteRestart(OperationRecord& record, absl::Time when) {
-  const bool noted =
-      std::any_of(record.evidence().begin(), record.evidence().end(),
-                  [when](const Evidence& evidence) {
-                    return evidence.kind() == Evidence::KIND_RESTART &&
-                           ToTime(evidence.time()) >= when;
-                  });
-  if (noted || IsDone(record) || when <= ToTime(record.create_time()))
-    return false;
+bool NoteRestart(OperationRecord& record, const std::string& process,
+                 absl::Time when) {
+  // By id: times of two processes may be of a clock that was set in between.
+  if (IsDone(record) || record.process() == process) return false;
+  record.set_process(process);
   AddEvidence(
       record, Evidence::KIND_RESTART, when,
       record.state() == v1::OperationMetadata::STATE_SENDING

@@ -1,6 +1,8 @@
 #ifndef SERVER_OPERATIONS_EVIDENCE_H_
 #define SERVER_OPERATIONS_EVIDENCE_H_
 
+#include <string>
+
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "adapters/base/api.h"
@@ -23,11 +25,12 @@ void AddEvidence(OperationRecord& record, v1::Evidence::Kind kind,
 // Returns how often the record's outcome was contradicted.
 int CountContradictions(const OperationRecord& record);
 
-// Adds evidence that the gateway was restarted at `when`, if the operation was
-// created before that and its outcome is not known. Adds it once only. Returns
-// whether the record changed. While a send was under way, store that change at
-// once; otherwise it may wait for the next change.
-bool NoteRestart(OperationRecord& record, absl::Time when);
+// Adds evidence that the gateway was restarted at `when`, as `process`, if
+// another process made the record and the outcome is not known. Adds it once
+// only. Returns whether the record changed. While a send was under way, store
+// that change at once; otherwise it may wait for the next change.
+bool NoteRestart(OperationRecord& record, const std::string& process,
+                 absl::Time when);
 
 }  // namespace gateway
 

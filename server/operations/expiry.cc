@@ -63,8 +63,8 @@ void Expiry::OnDue(absl::StatusOr<std::vector<OperationRecord>> due) {
         core_, std::move(record),
         [core = core_, revision](OperationRecord& changed) {
           if (changed.revision() != revision) return false;
-          NoteRestart(changed, core->started);
-          return Expire(changed, core->clock.Now(),
+          NoteRestart(changed, core->process, core->started);
+          return Expire(changed, core->clock.WallNow(),
                         core->options.unresolved_hold);
         },
         [round, core = core_](absl::StatusOr<OperationRecord> stored) {

@@ -7,6 +7,7 @@
 #include "adapters/base/random_id.h"
 #include "adapters/base/sha256.h"
 #include "server/operations/operation_name.h"
+#include "server/operations/time_out.h"
 
 namespace gateway {
 namespace {
@@ -49,11 +50,12 @@ LiveWrite NewOperation(const Core& core, WriteCall call) {
 }
 
 void BeginAnew(const Core& core, OperationRecord& record) {
-  const absl::Time now = core.clock.Now();
-  record.set_name(NewOperationName(now));
-  *record.mutable_create_time() = *record.mutable_update_time() = ToProto(now);
-  *record.mutable_expire_time() =
-      ToProto(now + core.options.TimeoutOf(record.method()));
+  const Moment at = core.clock.Both();
+  record.set_name(NewOperationName(at.wall));
+  record.set_process(core.process);
+  *record.mutable_create_time() = *record.mutable_update_time() =
+      ToProto(at.wall);
+  BeginTimeOut(record, at, core.options.TimeoutOf(record.method()));
 }
 
 }  // namespace gateway

@@ -58,9 +58,14 @@ bool Operations::Takes(const std::string& method) const {
 }
 
 void Operations::Recover(DoneWith<absl::Status> done) {
-  expiry_->Start();
   retention_->Start();
-  RecoverOperations(core_, backlog_, std::move(done));
+  // Time-outs are taken over before anything expires by them.
+  RecoverOperations(core_, backlog_,
+                    [expiry = expiry_, done = std::move(done)](
+                        const absl::Status& status) mutable {
+                      expiry->Start();
+                      std::move(done)(status);
+                    });
 }
 
 void Operations::BeginDetached() { backlog_->Open(); }

@@ -7,6 +7,7 @@
 #include "server/operations/amend.h"
 #include "server/operations/evidence.h"
 #include "server/operations/refusals.h"
+#include "server/operations/time_out.h"
 #include "server/operations/transitions.h"
 
 namespace gateway {
@@ -16,18 +17,21 @@ namespace {
 // writes them together.
 constexpr int kPage = 1000;
 
+bool IsQueued(const OperationRecord& record) {
+  return record.state() == v1::OperationMetadata::STATE_QUEUED;
+}
+
 // Returns whether the restart changes anything.
 bool Recover(OperationRecord& record, const Core& core) {
-  const absl::Time now = core.clock.Now();
-  switch (record.state()) {
-    case v1::OperationMetadata::STATE_QUEUED:
-      if (record.detached()) return false;
-      EndUnsent(record, Draining(), now);
-      return true;
-    case v1::OperationMetadata::STATE_SENDING:
-      return NoteRestart(record, core.started);
-    default: return false;
+  const Moment at = core.clock.Both();
+  if (IsQueued(record) && !record.detached()) {
+    EndUnsent(record, Draining(), at.wall);
+    return true;
   }
+  const bool has_news =
+      record.state() == v1::OperationMetadata::STATE_SENDING &&
+      NoteRestart(record, core.process, core.started);
+  return TakeOverTimeOut(record, at) || has_news;
 }
 
 // One pass over the open operations, a page at a time.
@@ -75,10 +79,7 @@ class Pass : public std::enable_shared_from_this<Pass> {
   }
 
   void Change(OperationRecord record, std::shared_ptr<Changes> changes) {
-    if (record.state() == v1::OperationMetadata::STATE_ENQUEUED) return;
-    if (record.state() == v1::OperationMetadata::STATE_QUEUED &&
-        record.detached())
-      return backlog_->Add(record.name());
+    if (IsQueued(record) && record.detached()) backlog_->Add(record.name());
     Amend(
         core_, std::move(record),
         [core = core_](OperationRecord& changed) {

@@ -12,8 +12,9 @@ namespace gateway {
 
 // Goes through what an earlier process of this gateway left open: what is
 // QUEUED ends NOT_SENT, unless it is detached: then it joins `backlog`. A
-// SENDING one notes the restart and waits on. Nothing is sent. `done` gets the
-// store's error if it could not be read or written.
+// SENDING one notes the restart and waits on. Time-outs go on by this process's
+// clock. Nothing is sent. `done` gets the store's error if it could not be read
+// or written.
 void RecoverOperations(std::shared_ptr<Core> core,
                        std::shared_ptr<Backlog> backlog,
                        DoneWith<absl::Status> done);

@@ -4,11 +4,11 @@
 #include <utility>
 
 #include "adapters/base/log.h"
-#include "adapters/base/proto_time.h"
 #include "adapters/base/sha256.h"
 #include "server/operations/amend.h"
 #include "server/operations/completion.h"
 #include "server/operations/refusals.h"
+#include "server/operations/time_out.h"
 #include "server/operations/transitions.h"
 
 namespace gateway {
@@ -23,14 +23,14 @@ Sending::Sending(std::shared_ptr<Core> core, std::shared_ptr<Owner> owner,
 
 void Sending::Begin() {
   if (core_->live.draining()) return owner_->OnDraining();
-  const absl::Time now = core_->clock.Now();
-  const std::optional<absl::Status> wanted = demand_.BeginStoring(now);
+  const Moment at = core_->clock.Both();
+  const std::optional<absl::Status> wanted = demand_.BeginStoring(at.now);
   if (!wanted.has_value()) return;  // Whoever ended it sees to the rest.
   if (!wanted->ok()) return owner_->OnUnwanted(record_, *wanted);
   OperationRecord sending = record_;
   *sending.mutable_prepared() = admitted_.write.prepared;
-  BeginSending(sending, Sha256(admitted_.token), now,
-               now + core_->options.TimeoutOf(sending.method()));
+  BeginSending(sending, Sha256(admitted_.token), at,
+               core_->options.TimeoutOf(sending.method()));
   core_->store.Update(std::move(sending),
                       [self = shared_from_this()](auto stored) {
                         self->OnStored(std::move(stored));
@@ -59,8 +59,7 @@ void Sending::OnStored(absl::StatusOr<OperationRecord> stored) {
 
 void Sending::OnReloaded(absl::StatusOr<OperationRecord> present) {
   // Before the write is open again, so that nobody ends it in between.
-  if (present.ok() && present->detached())
-    demand_.Detach(ToTime(present->expire_time()));
+  if (present.ok() && present->detached()) demand_.Detach(TimeOutOf(*present));
   demand_.Reopen();
   if (!present.ok()) return owner_->OnUnsent(record_, NotStored());
   if (present->state() != v1::OperationMetadata::STATE_QUEUED)
@@ -88,7 +87,7 @@ void Sending::OnSent(Sent sent) {
   AmendInTheEnd(
       core_, record_,
       [core = core_, sent = std::move(sent)](OperationRecord& changed) {
-        if (!ApplySent(changed, sent, core->clock.Now())) return false;
+        if (!ApplySent(changed, sent, core->clock.WallNow())) return false;
         CompleteAgain(*core, changed);
         return true;
       },

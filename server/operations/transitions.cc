@@ -9,6 +9,7 @@
 #include "server/operations/evidence.h"
 #include "server/operations/operation_result.h"
 #include "server/operations/operation_state.h"
+#include "server/operations/time_out.h"
 #include "server/operations/upstream_name.h"
 
 namespace gateway {
@@ -28,6 +29,7 @@ void End(OperationRecord& record, State::State state, absl::Time now) {
   *record.mutable_end_time() = ToProto(now);
   record.set_holds_resource(false);
   record.clear_expire_time();
+  record.clear_due_time();
 }
 
 void Fail(OperationRecord& record, const absl::Status& error,
@@ -57,12 +59,13 @@ bool Repeats(const OperationRecord& record, const Outcome& outcome,
 }  // namespace
 
 void BeginSending(OperationRecord& record, std::string token_hash,
-                  absl::Time now, absl::Time expires) {
+                  const Moment& at, absl::Duration timeout) {
   record.set_state(State::STATE_SENDING);
   record.set_holds_resource(!record.resource().empty());
   record.set_callback_token_hash(std::move(token_hash));
-  *record.mutable_update_time() = *record.mutable_send_time() = ToProto(now);
-  *record.mutable_expire_time() = ToProto(expires);
+  *record.mutable_update_time() = *record.mutable_send_time() =
+      ToProto(at.wall);
+  BeginTimeOut(record, at, timeout);
 }
 
 void EndUnsent(OperationRecord& record, const absl::Status& error,
@@ -170,6 +173,7 @@ bool Expire(OperationRecord& record, absl::Time now, absl::Duration hold) {
                                " has not told the outcome in time"));
       record.set_state(State::STATE_UNRESOLVED);
       *record.mutable_expire_time() = ToProto(now + hold);
+      record.clear_due_time();
       break;
     case State::STATE_UNRESOLVED:
       if (!record.holds_resource()) return false;

@@ -7,12 +7,13 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "adapters/base/clock.h"
 #include "adapters/store/operation_store.h"
 #include "adapters/upstream/platform.h"
 #include "google/protobuf/any.pb.h"
 
 // The operation state machine, as functions on a record. Nothing here sends,
-// stores or waits.
+// stores or waits. `now` is the system's time.
 //
 //   QUEUED -> SENDING -> ENQUEUED -> SUCCEEDED | FAILED
 //     |          |           |
@@ -23,9 +24,10 @@
 // change again: what contradicts them is kept as evidence.
 namespace gateway {
 
-// QUEUED -> SENDING. From here on the write is never sent again.
+// QUEUED -> SENDING. From here on the write is never sent again. Its time-out
+// begins anew.
 void BeginSending(OperationRecord& record, std::string token_hash,
-                  absl::Time now, absl::Time expires);
+                  const Moment& at, absl::Duration timeout);
 
 // QUEUED, or SENDING with proof that nothing left, -> FAILED / NOT_SENT. Frees
 // the resource, and the request id unless something was contradicted. `error`

@@ -2,11 +2,11 @@
 
 #include <utility>
 
-#include "adapters/base/proto_time.h"
 #include "adapters/base/status_macros.h"
 #include "server/operations/operation_state.h"
 #include "server/operations/pause.h"
 #include "server/operations/refusals.h"
+#include "server/operations/time_out.h"
 #include "server/operations/unsent_end.h"
 
 namespace gateway {
@@ -35,12 +35,10 @@ bool WriteRun::Leave(const absl::Status& why) {
   return left != Demand::Left::kGoesOn;
 }
 
-bool WriteRun::Detach() {
-  return demand_.Detach(ToTime(write().record.expire_time()));
-}
+bool WriteRun::Detach() { return demand_.Detach(TimeOutOf(write().record)); }
 
 bool WriteRun::DetachStored() {
-  return demand_.DetachStored(ToTime(write().record.expire_time()));
+  return demand_.DetachStored(TimeOutOf(write().record));
 }
 
 void WriteRun::EndUnsent(const absl::Status& why) {

@@ -87,7 +87,7 @@ class MemoryOperationStore final : public OperationStore {
                       for (const auto& [name, record] : records_) {
                         if (IsDue(record, due)) found.push_back(record);
                       }
-                      std::ranges::stable_sort(found, {}, ExpireTime);
+                      std::ranges::stable_sort(found, {}, DueTime);
                       found.resize(std::min<size_t>(found.size(), limit));
                       return found;
                     });
@@ -292,11 +292,12 @@ class MemoryOperationStore final : public OperationStore {
         IsOpen(record) ||
         (record.state() == v1::OperationMetadata::STATE_UNRESOLVED &&
          record.holds_resource());
-    return waits && record.has_expire_time() && ExpireTime(record) <= due;
+    return waits && record.has_expire_time() && DueTime(record) <= due;
   }
 
-  static absl::Time ExpireTime(const OperationRecord& record) {
-    return TimeOf(record.expire_time());
+  static absl::Time DueTime(const OperationRecord& record) {
+    return TimeOf(record.has_due_time() ? record.due_time()
+                                        : record.expire_time());
   }
 
   static absl::Time TimeOf(const google::protobuf::Timestamp& time) {

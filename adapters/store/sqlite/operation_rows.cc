@@ -73,7 +73,8 @@ std::optional<int64_t> DueNanos(const OperationRecord& record) {
       record.state() == v1::OperationMetadata::STATE_UNRESOLVED &&
       record.holds_resource();
   if (!record.has_expire_time() || !(IsOpen(record) || holds_on)) return {};
-  return Nanos(record.expire_time());
+  return Nanos(record.has_due_time() ? record.due_time()
+                                     : record.expire_time());
 }
 
 // The time at which the operation became done; none if it is not. Records of an
