@@ -1,68 +1,131 @@
 #include "adapters/base/log.h"
 
-#include <memory>
+#include <fcntl.h>
+#include <unistd.h>
 
+#include <atomic>
+#include <cerrno>
+#include <cstdlib>
+#include <utility>
+
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
-#include "absl/time/time.h"
-#include "nlohmann/json.hpp"
-#include "spdlog/sinks/stdout_sinks.h"
-#include "spdlog/spdlog.h"
+#include "adapters/base/log_sampler.h"
+#include "adapters/base/log_writer.h"
+#include "adapters/base/mutex.h"
+#include "adapters/base/status_macros.h"
 
 namespace gateway {
 namespace {
 
-spdlog::logger& Logger() {
-  static auto* const logger = [] {
-    auto* made =
-        new std::shared_ptr<spdlog::logger>(std::make_shared<spdlog::logger>(
-            "gateway", std::make_shared<spdlog::sinks::stderr_sink_mt>()));
-    (*made)->set_pattern("%v");
+constexpr absl::Duration kFlushAtExit = absl::Seconds(1);
+
+// Also of what LogSampled() left out since the last call.
+void TellLeftOut(LogSampler& sampler, LogWriter& writer) {
+  for (auto& [kind, count] : sampler.NextRound()) {
+    auto& [level, event, common] = kind;
+    LogFields fields;
+    for (auto& [key, value] : common) fields.emplace_back(key, value);
+    fields.emplace_back("left_out", absl::StrCat(count));
+    writer.Write(LogLine(level, event, std::move(fields)));
+  }
+}
+
+struct ProcessLog {
+  std::atomic<LogLevel> lowest = LogLevel::kInfo;
+  Mutex mu;
+  std::string file ABSL_GUARDED_BY(mu);
+  LogSampler sampler;
+  LogWriter writer{STDERR_FILENO, [this] { TellLeftOut(sampler, writer); }};
+};
+
+// Lives as long as the process: threads may log while it ends.
+ProcessLog& TheLog() {
+  static ProcessLog* const log = [] {
+    auto* made = new ProcessLog();
+    std::atexit([] { FlushLog(kFlushAtExit); });
     return made;
   }();
-  return **logger;
+  return *log;
 }
 
-spdlog::level::level_enum LevelOf(LogLevel level) {
-  switch (level) {
-    case LogLevel::kDebug: return spdlog::level::debug;
-    case LogLevel::kInfo: return spdlog::level::info;
-    case LogLevel::kWarning: return spdlog::level::warn;
-    case LogLevel::kError: return spdlog::level::err;
-  }
-  return spdlog::level::err;
-}
-
-absl::string_view NameOf(LogLevel level) {
-  switch (level) {
-    case LogLevel::kDebug: return "debug";
-    case LogLevel::kInfo: return "info";
-    case LogLevel::kWarning: return "warning";
-    case LogLevel::kError: return "error";
-  }
-  return "error";
+// Never waits for a reader, should the file be a named pipe.
+absl::StatusOr<int> OpenLogFile(const std::string& file) {
+  constexpr mode_t kMode = 0640;
+  const int fd = open(
+      file.c_str(),
+      O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, kMode);
+  if (fd < 0)
+    return absl::ErrnoToStatus(errno, absl::StrCat("log.file: ", file));
+  return fd;
 }
 
 }  // namespace
 
+absl::Status StartLog(const LogOptions& options) {
+  ProcessLog& log = TheLog();
+  log.sampler.SetLimit(options.max_refusals_per_second);
+  log.writer.SetLimits(
+      {.lines = options.max_queued_lines, .bytes = options.max_queued_bytes});
+  if (options.file.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const int fd, OpenLogFile(options.file));
+  log.writer.SwitchTo(fd);
+  MutexLock lock(log.mu);
+  log.file = options.file;
+  return absl::OkStatus();
+}
+
+void ReopenLog() {
+  ProcessLog& log = TheLog();
+  std::string file;
+  {
+    MutexLock lock(log.mu);
+    file = log.file;
+  }
+  if (file.empty()) return;
+  const absl::StatusOr<int> fd = OpenLogFile(file);
+  if (!fd.ok()) {
+    return Log(LogLevel::kError, "log_not_reopened",
+               {{"error", std::string(fd.status().message())}});
+  }
+  log.writer.SwitchTo(*fd);
+  Log(LogLevel::kInfo, "log_reopened");
+}
+
 void Log(LogLevel level, absl::string_view event, LogFields fields) {
-  if (!Logger().should_log(LevelOf(level))) return;
-  nlohmann::ordered_json line;
-  line["time"] = absl::FormatTime("%Y-%m-%dT%H:%M:%E3SZ", absl::Now(),
-                                  absl::UTCTimeZone());
-  line["level"] = std::string(NameOf(level));
-  line["event"] = std::string(event);
-  for (auto& [key, value] : fields) line[std::string(key)] = std::move(value);
-  Logger().log(LevelOf(level),
-               line.dump(-1, ' ', false,
-                         nlohmann::ordered_json::error_handler_t::replace));
+  ProcessLog& log = TheLog();
+  if (level < log.lowest) return;
+  log.writer.Write(LogLine(level, event, std::move(fields)));
+}
+
+void LogSampled(LogLevel level, absl::string_view event, LogFields kind,
+                LogFields more) {
+  ProcessLog& log = TheLog();
+  if (level < log.lowest) return;
+  LogSampler::Kind common(level, std::string(event), {});
+  for (const auto& [key, value] : kind)
+    std::get<2>(common).emplace_back(std::string(key), value);
+  if (!log.sampler.Take(std::move(common))) return;
+  for (auto& field : more) kind.push_back(std::move(field));
+  Log(level, event, std::move(kind));
+}
+
+bool FlushLog(absl::Duration most) {
+  ProcessLog& log = TheLog();
+  TellLeftOut(log.sampler, log.writer);
+  return log.writer.Flush(most);
+}
+
+UnwrittenLines CountUnwrittenLines() {
+  ProcessLog& log = TheLog();
+  return {.dropped = log.writer.dropped(), .left_out = log.sampler.left_out()};
 }
 
 bool SetLogLevel(absl::string_view level) {
   for (const LogLevel each : {LogLevel::kDebug, LogLevel::kInfo,
                               LogLevel::kWarning, LogLevel::kError}) {
-    if (level != NameOf(each)) continue;
-    Logger().set_level(LevelOf(each));
+    if (level != LevelName(each)) continue;
+    TheLog().lowest = each;
     return true;
   }
   return false;

@@ -5,6 +5,7 @@
 
 #include "gmock/gmock.h"
 #include "tests/server/operations/engine_test.h"
+#include "tests/support/captured_log.h"
 
 namespace gateway {
 namespace {
@@ -21,14 +22,14 @@ class AmendTest : public EngineTest {
 TEST_F(AmendTest, LogsWhatCanNeverBeStored) {
   OperationRecord unknown;
   unknown.set_name("operations/unknown");
-  testing::internal::CaptureStderr();
+  const CapturedLog captured;
   AmendInTheEnd(
       core_, unknown, [](OperationRecord&) { return true; },
       [this](const absl::StatusOr<OperationRecord>& stored) {
         end_ = stored.status();
       });
   Settle();
-  const std::string log = testing::internal::GetCapturedStderr();
+  const std::string log = captured.Text();
   ASSERT_TRUE(end_.has_value());
   EXPECT_THAT(*end_, StatusIs(absl::StatusCode::kNotFound));
   EXPECT_THAT(log, HasSubstr("operation_not_stored"));

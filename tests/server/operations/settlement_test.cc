@@ -12,6 +12,7 @@
 #include "server/operations/evidence.h"
 #include "server/operations/refusals.h"
 #include "tests/server/operations/engine_test.h"
+#include "tests/support/captured_log.h"
 
 namespace gateway {
 namespace {
@@ -241,10 +242,9 @@ TEST_F(SettlementTest, IsSilentAboutALateRefusalThatAgrees) {
 TEST_F(SettlementTest, RaisesAnAlarmAtALateCallbackThatContradicts) {
   const std::string name = Unresolved();
   ASSERT_THAT(Say(false, name), IsOk());
-  testing::internal::CaptureStderr();
+  const CapturedLog captured;
   EXPECT_THAT(CallBack(0, "ok:m-1"), IsOk());
-  EXPECT_THAT(testing::internal::GetCapturedStderr(),
-              HasSubstr("operation_contradiction"));
+  EXPECT_THAT(captured.Text(), HasSubstr("operation_contradiction"));
   EXPECT_EQ(Stored(name).state(), State::STATE_FAILED);
   EXPECT_EQ(CountContradictions(Stored(name)), 1);
   const auto again = Redeem("r1");
@@ -352,9 +352,9 @@ TEST_F(SettlementTest, AlwaysHasRoomForWhatAPersonSays) {
 
 TEST_F(SettlementTest, LogsNoNamesAndNoNotes) {
   const std::string name = Unresolved();
-  testing::internal::CaptureStderr();
+  const CapturedLog captured;
   EXPECT_THAT(Say(false, name), IsOk());
-  const std::string log = testing::internal::GetCapturedStderr();
+  const std::string log = captured.Text();
   EXPECT_THAT(log, HasSubstr("operation_settled"));
   EXPECT_THAT(log, HasSubstr(name));
   EXPECT_THAT(log, Not(HasSubstr("Ada")));
