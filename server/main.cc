@@ -1,17 +1,22 @@
 // fourws-gateway: reads the flags and runs the gateway until a signal stops it.
 
 #include <pthread.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
 #include <memory>
 
+#include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
 #include "adapters/base/log.h"
+#include "adapters/base/write_while.h"
 #include "nlohmann/json.hpp"
 #include "server/config/flags.h"
 #include "server/gateway.h"
+#include "server/hangup.h"
 
 namespace gateway {
 namespace {
@@ -41,16 +46,24 @@ sigset_t BlockStopSignals() {
   return signals;
 }
 
+// Says on standard error why the gateway does not run, also if nobody reads it.
+int Fail(const absl::Status& why) {
+  WriteWithin(STDERR_FILENO,
+              absl::StrCat("fourws-gateway: ", why.message(), "\n"),
+              absl::Seconds(1));
+  return EXIT_FAILURE;
+}
+
 int Run(const GatewayConfig& config) {
   const sigset_t stop = BlockStopSignals();
+  ReopenLogOnHangup();
   SetLogLevel(config.log_level);
+  if (const absl::Status log = StartLog(config.log); !log.ok())
+    return Fail(log);
   // Debian's Abseil else follows the order of all of gRPC's locks.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   const auto gateway = Gateway::Start(config);
-  if (!gateway.ok()) {
-    std::cerr << "fourws-gateway: " << gateway.status().message() << std::endl;
-    return EXIT_FAILURE;
-  }
+  if (!gateway.ok()) return Fail(gateway.status());
   PrintReady(**gateway);
   int signal = 0;
   sigwait(&stop, &signal);

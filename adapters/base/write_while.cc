@@ -3,8 +3,8 @@
 #include <poll.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
+#include <chrono>
 
 namespace gateway {
 namespace {
@@ -40,6 +40,13 @@ WriteResult WriteWhile(int fd, absl::string_view text,
     }
   }
   return result;
+}
+
+WriteResult WriteWithin(int fd, absl::string_view text, absl::Duration most) {
+  const auto end =
+      std::chrono::steady_clock::now() + absl::ToChronoNanoseconds(most);
+  return WriteWhile(fd, text,
+                    [end] { return std::chrono::steady_clock::now() < end; });
 }
 
 }  // namespace gateway

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 
 namespace gateway {
 
@@ -20,6 +21,9 @@ struct WriteResult {
 // wait for the reader after all. SIGPIPE must be ignored.
 WriteResult WriteWhile(int fd, absl::string_view text,
                        const std::function<bool()>& wanted);
+
+// As WriteWhile(), for at most `most`.
+WriteResult WriteWithin(int fd, absl::string_view text, absl::Duration most);
 
 }  // namespace gateway
 

@@ -102,6 +102,13 @@ void CheckLogLevel(const std::string& level, Problems& problems) {
   problems.Add("log_level", "must be debug, info, warning or error");
 }
 
+LogOptions ReadLog(const pb::Log& file) {
+  return {.file = file.file(),
+          .max_queued_lines = static_cast<size_t>(file.max_queued_lines()),
+          .max_queued_bytes = static_cast<size_t>(file.max_queued_bytes()),
+          .max_refusals_per_second = file.max_refusals_per_second()};
+}
+
 }  // namespace
 
 absl::StatusOr<GatewayConfig> MakeGatewayConfig(const ConfigFile& config) {
@@ -115,6 +122,7 @@ absl::StatusOr<GatewayConfig> MakeGatewayConfig(const ConfigFile& config) {
   made.data_dir = config.data_dir();
   made.log_level = config.log_level();
   CheckLogLevel(made.log_level, problems);
+  made.log = ReadLog(config.log());
   made.fourws = ReadFourws(config.fourws(), problems);
   if (config.has_one()) made.one = ReadOne(config.one(), problems);
   made.operations = ReadOperations(config.operations(), problems);

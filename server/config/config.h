@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "adapters/base/log.h"
 #include "adapters/fourws/login.h"
 #include "adapters/fourws/platform_options.h"
 #include "adapters/fourws/static_credentials.h"
@@ -108,6 +109,7 @@ struct GatewayConfig {
   std::string public_url;
   std::string data_dir;
   std::string log_level;  // debug, info, warning or error.
+  LogOptions log;
   Fourws fourws;
   std::optional<One> one;
   Operations operations;

@@ -3,6 +3,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/base/api.h"
+#include "adapters/base/log.h"
 #include "fourws/gateway/v1beta1/one_service.pb.h"
 #include "google/protobuf/descriptor.h"
 #include "server/config/address.h"
@@ -206,6 +207,16 @@ void ApplyIngress(pb::Ingress& ingress, bool is_private) {
   }
 }
 
+void ApplyLog(pb::Log& log) {
+  const LogOptions options;
+  log.set_max_queued_lines(
+      Or(log.max_queued_lines(), static_cast<int>(options.max_queued_lines)));
+  log.set_max_queued_bytes(
+      Or(log.max_queued_bytes(), static_cast<int>(options.max_queued_bytes)));
+  log.set_max_refusals_per_second(
+      Or(log.max_refusals_per_second(), options.max_refusals_per_second));
+}
+
 void ApplyNotices(pb::Notices& notices) {
   Default(notices.mutable_interval(), absl::Minutes(15));
   Default(notices.mutable_retry(), absl::Seconds(15));
@@ -227,6 +238,7 @@ void ApplyDefaults(ConfigFile& config) {
   }
   Default(config.mutable_data_dir(), "data");
   Default(config.mutable_log_level(), "info");
+  ApplyLog(*config.mutable_log());
   ApplyFourws(*config.mutable_fourws());
   ApplyOperations(*config.mutable_operations());
   ApplyAnswerTimeouts(config.fourws(), *config.mutable_operations());

@@ -1,9 +1,12 @@
 #include "server/telemetry/metrics.h"
 
+#include <vector>
+
 #include "absl/status/status.h"
 #include "absl/strings/strip.h"
 #include "prometheus/registry.h"
 #include "prometheus/text_serializer.h"
+#include "server/telemetry/log_lines.h"
 
 namespace gateway {
 
@@ -19,6 +22,10 @@ Metrics::Metrics()
                   "method", "state"),
       webhooks_(*registry_, "fourws_webhooks_total",
                 "Webhooks that were answered.", "source", "verdict"),
+      http_refusals_(*registry_, "fourws_http_refusals_total",
+                     "Requests to the HTTP port that were refused: callbacks, "
+                     "and by status what could not be read.",
+                     "source", "verdict"),
       forwards_(*registry_, "fourws_forwards_total",
                 "Webhooks forwarded to an older receiver: delivered, retried "
                 "or dropped.",
@@ -56,6 +63,11 @@ void Metrics::CountWebhook(absl::string_view source,
   webhooks_.Count(source, verdict);
 }
 
+void Metrics::CountHttpRefusal(absl::string_view source,
+                               absl::string_view verdict) {
+  http_refusals_.Count(source, verdict);
+}
+
 void Metrics::CountForward(absl::string_view source, absl::string_view result) {
   forwards_.Count(source, result);
 }
@@ -70,7 +82,9 @@ void Metrics::CountExchange(absl::string_view command,
 }
 
 std::string Metrics::Text() const {
-  return prometheus::TextSerializer().Serialize(registry_->Collect());
+  std::vector<prometheus::MetricFamily> families = registry_->Collect();
+  families.push_back(UnwrittenLogLines());
+  return prometheus::TextSerializer().Serialize(families);
 }
 
 }  // namespace gateway

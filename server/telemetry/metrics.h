@@ -31,6 +31,9 @@ class Metrics {
                       v1::OperationMetadata::State state);
   // A webhook was answered.
   void CountWebhook(absl::string_view source, absl::string_view verdict);
+  // A request to the HTTP port was refused. `source` is `callback`, or `http`
+  // for what could not be read as a request; its verdict is the HTTP status.
+  void CountHttpRefusal(absl::string_view source, absl::string_view verdict);
   // Forwarding a webhook to an older receiver ended so: `delivered`, `retried`
   // or `dropped`.
   void CountForward(absl::string_view source, absl::string_view result);
@@ -40,7 +43,8 @@ class Metrics {
   // the code of the error if there was no answer.
   void CountExchange(absl::string_view command, absl::string_view result);
 
-  // Returns everything in Prometheus's text format.
+  // Returns everything in Prometheus's text format, and what the process's log
+  // did not write.
   std::string Text() const;
 
  private:
@@ -49,6 +53,7 @@ class Metrics {
   CounterFamily calls_;
   CounterFamily operations_;
   CounterFamily webhooks_;
+  CounterFamily http_refusals_;
   CounterFamily forwards_;
   CounterFamily notices_;
   CounterFamily exchanges_;

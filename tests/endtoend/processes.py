@@ -30,11 +30,12 @@ def wait_until(condition, what, patience=PATIENCE):
 
 
 class Program:
-    """A program that prints one line of JSON when it is ready."""
+    """A program that prints one line of JSON when it is ready. Its standard
+    error is `log`, or the file `stderr`, which is closed with it."""
 
-    def __init__(self, name, arguments, log):
+    def __init__(self, name, arguments, log, stderr=None):
         self.log = log
-        self._stderr = open(log, "ab")
+        self._stderr = stderr or open(log, "ab")
         # The program ends with this process, however that one ends.
         self._process = subprocess.Popen(
             ["setpriv", "--pdeathsig", "KILL", PROGRAMS / name, *arguments],

@@ -27,6 +27,10 @@ TEST(GatewayConfigTest, HasDefaultsForAllButTheUpstream) {
   EXPECT_EQ(config->public_url, "http://127.0.0.1:8080");
   EXPECT_EQ(config->data_dir, "data");
   EXPECT_EQ(config->log_level, "info");
+  EXPECT_EQ(config->log.file, "");
+  EXPECT_EQ(config->log.max_queued_lines, 10'000);
+  EXPECT_EQ(config->log.max_queued_bytes, 4194304);
+  EXPECT_EQ(config->log.max_refusals_per_second, 10);
   EXPECT_EQ(config->drain_timeout, absl::Seconds(30));
   EXPECT_EQ(config->notifications.tail_bytes, 8388608);
   EXPECT_EQ(config->notifications.retention, absl::Hours(30 * 24));
@@ -116,6 +120,18 @@ TEST(GatewayConfigTest, TakesWhatTheFileSays) {
             "0123456789abcdef");
   EXPECT_FALSE(
       config->ingress.sources.at("customer_promotions").unauthenticated);
+}
+
+TEST(GatewayConfigTest, TakesWhereTheLogGoes) {
+  const auto config = Make(R"({
+    "fourws": {"url": "http://a"},
+    "log": {"file": "gateway.log", "max_queued_lines": 1,
+            "max_queued_bytes": 2, "max_refusals_per_second": 3}})");
+  ASSERT_THAT(config, IsOk());
+  EXPECT_EQ(config->log.file, "gateway.log");
+  EXPECT_EQ(config->log.max_queued_lines, 1);
+  EXPECT_EQ(config->log.max_queued_bytes, 2);
+  EXPECT_EQ(config->log.max_refusals_per_second, 3);
 }
 
 TEST(GatewayConfigTest, TakesWhatGiftCardWritesNeed) {

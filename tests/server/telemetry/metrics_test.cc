@@ -21,6 +21,7 @@ TEST(MetricsTest, ReportsEachKindByItsLabels) {
   metrics.CountOperation("pkg.Service.Write",
                          v1::OperationMetadata::STATE_UNRESOLVED);
   metrics.CountWebhook("promotions", "stored");
+  metrics.CountHttpRefusal("callback", "unknown token");
   metrics.CountExchange("getGiftcard_v1", "200");
   const std::string text = metrics.Text();
   for (const char* line : {
@@ -29,6 +30,8 @@ TEST(MetricsTest, ReportsEachKindByItsLabels) {
            R"(fourws_operations_total{method="pkg.Service/Write",)"
            R"(state="UNRESOLVED"} 1)",
            R"(fourws_webhooks_total{source="promotions",verdict="stored"} 1)",
+           R"(fourws_http_refusals_total{source="callback",)"
+           R"(verdict="unknown token"} 1)",
            R"(fourws_upstream_exchanges_total{command="getGiftcard_v1",)"
            R"(result="200"} 1)",
            "# TYPE fourws_rpc_total counter",

@@ -1,0 +1,25 @@
+#include "server/hangup.h"
+
+#include <pthread.h>
+
+#include <csignal>
+#include <thread>
+
+#include "adapters/base/log.h"
+
+namespace gateway {
+
+void ReopenLogOnHangup() {
+  sigset_t hangup;
+  sigemptyset(&hangup);
+  sigaddset(&hangup, SIGHUP);
+  pthread_sigmask(SIG_BLOCK, &hangup, nullptr);
+  // Lives as long as the process, so that the signal is taken while the gateway
+  // starts and drains, too.
+  std::thread([hangup] {
+    int signal = 0;
+    while (sigwait(&hangup, &signal) == 0) ReopenLog();
+  }).detach();
+}
+
+}  // namespace gateway
