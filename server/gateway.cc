@@ -113,6 +113,9 @@ absl::Status Gateway::Listen() {
   options.idle_timeout = config_.ingress.idle_timeout;
   options.max_connections =
       static_cast<size_t>(config_.ingress.max_connections);
+  options.on_refused = [this](int status) {
+    metrics_.CountHttpRefusal("http", absl::StrCat(status));
+  };
   ASSIGN_OR_RETURN(
       listener_,
       ListenHttp(options, [this](HttpIncoming request, HttpReplier reply) {

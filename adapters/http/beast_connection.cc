@@ -216,8 +216,9 @@ asio::awaitable<bool> BeastConnection::Write(BeastResponse response,
 }
 
 asio::awaitable<void> BeastConnection::Refuse(HttpReply reply) {
-  Log(LogLevel::kWarning, "http_refused",
-      {{"status", std::to_string(reply.status)}});
+  LogSampled(LogLevel::kWarning, "http_refused",
+             {{"status", std::to_string(reply.status)}});
+  if (options_.on_refused) options_.on_refused(reply.status);
   const bool written = co_await Write(
       ToResponse(std::move(reply), /*version=*/11, /*keep_alive=*/false),
       /*with_body=*/true);

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -33,6 +34,9 @@ struct HttpListenerOptions {
   // never retries loses nothing. At the limit a connection is closed after its
   // next answer.
   size_t max_connections = 1024;
+  // Called with the status of each error that the listener answers itself, on
+  // its thread.
+  std::function<void(int status)> on_refused;
 };
 
 // Listens on one thread of its own and gives each request to `handler`; those

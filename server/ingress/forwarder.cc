@@ -156,8 +156,10 @@ absl::Duration Forwarder::Queue::DelayAfter(int attempts) const {
 
 void Forwarder::Queue::Drop(const std::string& why) {
   metrics_.CountForward(options_.source, "dropped");
-  Log(LogLevel::kError, "forward",
-      {{"source", options_.source}, {"verdict", "dropped"}, {"reason", why}});
+  // While a receiver is away, each webhook is one.
+  LogSampled(LogLevel::kError, "forward",
+             {{"source", options_.source}, {"verdict", "dropped"}},
+             {{"reason", why}});
 }
 
 void Forwarder::Queue::End() {

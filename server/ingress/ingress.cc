@@ -25,15 +25,23 @@ bool IsToken(absl::string_view text) {
 }
 
 // A callback's token is a secret: it is never logged.
-void LogCallback(LogLevel level, size_t bytes, std::string verdict) {
-  Log(level, "callback",
-      {{"bytes", absl::StrCat(bytes)}, {"verdict", std::move(verdict)}});
+void RecordStored(size_t bytes) {
+  Log(LogLevel::kInfo, "callback",
+      {{"bytes", absl::StrCat(bytes)}, {"verdict", "stored"}});
+}
+
+// Anybody can send callbacks that are refused.
+void RecordRefusal(Metrics& metrics, LogLevel level, size_t bytes,
+                   const std::string& verdict) {
+  metrics.CountHttpRefusal("callback", verdict);
+  LogSampled(level, "callback", {{"verdict", verdict}},
+             {{"bytes", absl::StrCat(bytes)}});
 }
 
 }  // namespace
 
 Ingress::Ingress(Webhooks& webhooks, ApplyCallback apply_callback,
-                 std::function<bool()> is_ready, const Metrics& metrics)
+                 std::function<bool()> is_ready, Metrics& metrics)
     : webhooks_(webhooks),
       apply_callback_(std::move(apply_callback)),
       is_ready_(std::move(is_ready)),
@@ -68,23 +76,24 @@ void Ingress::TakeCallback(HttpIncoming request, HttpReplier reply) const {
   const size_t bytes = request.body.size();
   std::string token = request.path.substr(kCallbacks.size());
   if (!IsToken(token)) {
-    LogCallback(LogLevel::kWarning, bytes, "malformed token");
+    RecordRefusal(metrics_, LogLevel::kWarning, bytes, "malformed token");
     return std::move(reply)(NotFound());
   }
   apply_callback_(
       std::move(token), std::move(request.headers), std::move(request.body),
-      [bytes, reply = std::move(reply)](absl::Status status) mutable {
+      [&metrics = metrics_, bytes,
+       reply = std::move(reply)](absl::Status status) mutable {
         if (status.ok()) {
-          LogCallback(LogLevel::kInfo, bytes, "stored");
+          RecordStored(bytes);
           std::move(reply)(Accepted());
         } else if (absl::IsNotFound(status)) {
-          LogCallback(LogLevel::kWarning, bytes, "unknown token");
+          RecordRefusal(metrics, LogLevel::kWarning, bytes, "unknown token");
           std::move(reply)(NotFound());
         } else if (absl::IsDataLoss(status)) {
-          LogCallback(LogLevel::kWarning, bytes, "cut short");
+          RecordRefusal(metrics, LogLevel::kWarning, bytes, "cut short");
           std::move(reply)(TryLater());
         } else {
-          LogCallback(LogLevel::kError, bytes, "not stored");
+          RecordRefusal(metrics, LogLevel::kError, bytes, "not stored");
           std::move(reply)(TryLater());
         }
       });

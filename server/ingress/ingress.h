@@ -33,7 +33,7 @@ class Ingress {
                          std::string body, ReplyWith<absl::Status> reply)>;
 
   Ingress(Webhooks& webhooks, ApplyCallback apply_callback,
-          std::function<bool()> is_ready, const Metrics& metrics);
+          std::function<bool()> is_ready, Metrics& metrics);
 
   // Answers one request; an HttpHandler.
   void Handle(HttpIncoming request, HttpReplier reply) const;
@@ -46,7 +46,7 @@ class Ingress {
   Webhooks& webhooks_;
   const ApplyCallback apply_callback_;
   const std::function<bool()> is_ready_;
-  const Metrics& metrics_;
+  Metrics& metrics_;
 };
 
 }  // namespace gateway

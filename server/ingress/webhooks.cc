@@ -15,14 +15,19 @@
 namespace gateway {
 namespace {
 
+// `more` is empty if the webhook is refused.
 void Record(Metrics& metrics, LogLevel level, const WebhookSource& source,
             size_t bytes, std::string verdict, LogFields more = {}) {
   metrics.CountWebhook(source.kind.name, verdict);
-  LogFields fields = {{"source", source.kind.name},
-                      {"bytes", absl::StrCat(bytes)},
-                      {"verdict", std::move(verdict)}};
-  fields.insert(fields.end(), more.begin(), more.end());
-  Log(level, "webhook", std::move(fields));
+  const bool is_refused = more.empty();
+  LogFields kind = {{"source", source.kind.name},
+                    {"verdict", std::move(verdict)}};
+  more.emplace_back("bytes", absl::StrCat(bytes));
+  // Its sender may send any number of them, proven or not.
+  if (is_refused)
+    return LogSampled(level, "webhook", std::move(kind), std::move(more));
+  kind.insert(kind.end(), more.begin(), more.end());
+  Log(level, "webhook", std::move(kind));
 }
 
 // What is behind the source's own path: `/...`, or nothing. Null if it is

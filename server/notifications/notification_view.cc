@@ -9,8 +9,9 @@ namespace gateway {
 namespace {
 
 absl::Status NotReadable(const Event& event) {
-  Log(LogLevel::kError, "notification_unreadable",
-      {{"sequence", absl::StrCat(event.sequence)}});
+  // Whoever reads it again causes another.
+  LogSampled(LogLevel::kError, "notification_unreadable", {},
+             {{"sequence", absl::StrCat(event.sequence)}});
   return MakeError(absl::StatusCode::kInternal, v1::ERROR_REASON_INTERNAL,
                    absl::StrCat("the notification with sequence ",
                                 event.sequence, " cannot be read"));

@@ -13,8 +13,8 @@ constexpr int kReplaysAtOnce = 32;
 
 void LogFailure(const std::string& name, const absl::Status& status) {
   if (status.ok()) return;
-  Log(LogLevel::kWarning, "subscription_not_kept",
-      {{"name", name}, {"error", std::string(status.message())}});
+  LogSampled(LogLevel::kWarning, "subscription_not_kept", {},
+             {{"name", name}, {"error", std::string(status.message())}});
 }
 
 }  // namespace

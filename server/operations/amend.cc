@@ -70,7 +70,9 @@ void AmendInTheEnd(std::shared_ptr<Core> core, OperationRecord record,
         [core, record = std::move(record), change, reply = std::move(reply)](
             absl::StatusOr<OperationRecord> stored) mutable {
           if (stored.ok()) return std::move(reply)(std::move(stored));
-          Log(LogLevel::kError, "operation_not_stored",
+          // While the store fails, each operation is one, every second.
+          LogSampled(
+              LogLevel::kError, "operation_not_stored", {},
               {{"name", record.name()}, {"error", stored.status().ToString()}});
           if (!absl::IsUnavailable(stored.status()))
             return std::move(reply)(std::move(stored));

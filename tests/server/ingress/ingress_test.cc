@@ -61,6 +61,18 @@ TEST_F(IngressTest, DoesNotAskAboutMalformedTokens) {
   EXPECT_THAT(callbacks_, IsEmpty());
 }
 
+TEST_F(IngressTest, CountsCallbacksThatItRefuses) {
+  callback_status_ = absl::NotFoundError("no such operation");
+  for (int i = 0; i < 3; ++i)
+    Ask("POST", std::string("/callbacks/") + kToken, "x");
+  Ask("POST", "/callbacks/short", "x");
+  const std::string counted = metrics_.Text();
+  EXPECT_THAT(counted,
+              HasSubstr(R"({source="callback",verdict="unknown token"} 3)"));
+  EXPECT_THAT(counted,
+              HasSubstr(R"({source="callback",verdict="malformed token"} 1)"));
+}
+
 TEST_F(IngressTest, ReportsWhetherItIsUpAndReady) {
   EXPECT_EQ(Ask("GET", "/healthz").status, 200);
   EXPECT_EQ(Ask("GET", "/readyz").status, 200);
