@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/str_replace.h"
 #include "adapters/base/json.h"
 
 namespace gateway {
@@ -98,16 +98,44 @@ std::string WithoutAddresses(absl::string_view text) {
   return masked;
 }
 
+// Marks where `value` is in `text`; both are in small letters.
+void Mark(absl::string_view text, const std::string& value,
+          std::vector<bool>& marked) {
+  size_t done = 0;
+  for (size_t at = text.find(value); at != absl::string_view::npos;
+       at = text.find(value, at + 1)) {
+    const size_t end = at + value.size();
+    for (size_t i = std::max(at, done); i < end; ++i) marked[i] = true;
+    done = end;
+  }
+}
+
+// All are found before one is masked, for one may be a part of another.
+std::string WithoutValues(absl::string_view text,
+                          const std::set<std::string>& values) {
+  constexpr size_t kShortest = 3;  // Shorter ones are parts of other words.
+  if (values.empty()) return std::string(text);
+  const std::string small = absl::AsciiStrToLower(text);
+  std::vector<bool> marked(text.size(), false);
+  for (const std::string& value : values) {
+    if (value.size() >= kShortest)
+      Mark(small, absl::AsciiStrToLower(value), marked);
+  }
+  std::string masked;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (!marked[i])
+      masked += text[i];
+    else if (i == 0 || !marked[i - 1])
+      masked += kMask;
+  }
+  return masked;
+}
+
 // As a text of the same digits would. A fraction is that of an amount.
 bool LeadsToSomebody(double number) { return std::abs(number) >= 1e5; }
 
 bool IsPersonal(const std::string& name, const PersonalData& personal) {
-  const auto is_in = [&](absl::string_view part) {
-    return absl::StrContains(name, part);
-  };
-  return personal.names.contains(name) || absl::EndsWith(name, "name") ||
-         std::count(std::begin(kNames), std::end(kNames), name) > 0 ||
-         std::any_of(std::begin(kPartsOfNames), std::end(kPartsOfNames), is_in);
+  return personal.names.contains(name) || IsPersonalName(name);
 }
 
 void MaskWithin(json& value, const PersonalData& personal, bool is_personal) {
@@ -136,13 +164,17 @@ std::string PlainName(absl::string_view name) {
   return plain;
 }
 
+bool IsPersonalName(const std::string& plain_name) {
+  const auto is_in = [&](absl::string_view part) {
+    return absl::StrContains(plain_name, part);
+  };
+  return absl::EndsWith(plain_name, "name") ||
+         std::count(std::begin(kNames), std::end(kNames), plain_name) > 0 ||
+         std::any_of(std::begin(kPartsOfNames), std::end(kPartsOfNames), is_in);
+}
+
 std::string MaskedText(absl::string_view text, const PersonalData& personal) {
-  std::string masked(text);
-  for (const std::string& value : personal.values) {
-    // Shorter ones are parts of other words.
-    if (value.size() > 2) absl::StrReplaceAll({{value, kMask}}, &masked);
-  }
-  return WithoutNumbers(WithoutAddresses(masked));
+  return WithoutNumbers(WithoutAddresses(WithoutValues(text, personal.values)));
 }
 
 std::optional<std::string> MaskedJson(absl::string_view text,

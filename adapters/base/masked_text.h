@@ -25,9 +25,13 @@ struct PersonalData {
 // and `Customer-Card` are one name.
 std::string PlainName(absl::string_view name);
 
+// Whether all under `plain_name`, of JSON or of a message, is personal wherever
+// it stands.
+bool IsPersonalName(const std::string& plain_name);
+
 // `text` with e-mail addresses, numbers of 6 digits or more, telephone numbers
-// and `personal.values` masked. Nobody can know what else a text says about a
-// person.
+// and `personal.values` masked, these whether their letters are large or small.
+// Nobody can know what else a text says about a person.
 std::string MaskedText(absl::string_view text,
                        const PersonalData& personal = {});
 

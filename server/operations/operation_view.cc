@@ -4,7 +4,9 @@
 
 #include "adapters/base/api.h"
 #include "adapters/base/error.h"
+#include "adapters/base/unpack.h"
 #include "server/operations/mask.h"
+#include "server/operations/masked_error.h"
 #include "server/operations/operation_result.h"
 #include "server/operations/operation_state.h"
 
@@ -15,16 +17,6 @@ using google::longrunning::Operation;
 
 // What is shown of a request that does not fit with the rest.
 constexpr size_t kMaxRequestShown = size_t{256} << 10;
-
-// `error` as it may be shown: upstream's words without personal data.
-absl::Status MaskedError(const absl::Status& error,
-                         const PersonalData& personal) {
-  constexpr char kWords[] = "upstream_message";
-  const auto info = InfoOf(error);
-  if (!info.has_value() || !info->metadata().contains(kWords)) return error;
-  return WithMetadata(error, kWords,
-                      MaskedText(info->metadata().at(kWords), personal));
-}
 
 v1::OperationMetadata ShownMetadata(const OperationRecord& record) {
   v1::OperationMetadata metadata;
@@ -88,8 +80,9 @@ Operation ToOperation(const OperationRecord& record, size_t most) {
 }
 
 google::rpc::Status ToFailure(const OperationRecord& record) {
-  return ToRpcStatus(
-      MaskedError(ResultOf(record).status(), PersonalDataOf(record.request())));
+  const auto request = UnpackAny(record.request());
+  return ToRpcStatus(MaskedError(ResultOf(record).status(),
+                                 request.ok() ? request->get() : nullptr));
 }
 
 }  // namespace gateway

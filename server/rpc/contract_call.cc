@@ -1,5 +1,6 @@
 #include "server/rpc/contract_call.h"
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "adapters/base/unpack.h"
 #include "grpcpp/support/slice.h"
 #include "server/operations/answer_fit.h"
+#include "server/operations/masked_error.h"
 #include "server/rpc/request_errors.h"
 
 namespace gateway {
@@ -58,8 +60,9 @@ absl::StatusOr<ReceivedRequest> ReceiveRequest(const ContractMethod& method,
   value.reserve(bytes.Length());
   for (const grpc::Slice& slice : slices)
     value.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
-  request.message.reset(method.request->New());
-  if (!request.message->ParseFromString(value)) return NoMessage(method);
+  std::unique_ptr<google::protobuf::Message> message(method.request->New());
+  if (!message->ParseFromString(value)) return NoMessage(method);
+  request.message = std::move(message);
   return request;
 }
 
@@ -71,7 +74,7 @@ void ContractReply::Finish(absl::StatusOr<Any> result) const {
                                method_->response->GetDescriptor()->name()));
   }
   if (result.ok()) result = Fitting(*method_, *std::move(result));
-  answer_->Finish(result.status(), [&] {
+  answer_->Finish(MaskedError(result.status(), request_.get()), [&] {
     *response_ = BytesOf(std::move(*result->mutable_value()));
   });
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "adapters/base/unpack.h"
 #include "google/protobuf/any.pb.h"
 #include "google/protobuf/message.h"
 #include "grpcpp/server_context.h"
@@ -16,7 +17,7 @@ namespace gateway {
 
 // A request as received.
 struct ReceivedRequest {
-  std::unique_ptr<google::protobuf::Message> message;
+  UnpackedRequest message;
   google::protobuf::Any any;  // The same, as bytes.
 };
 
@@ -31,21 +32,25 @@ absl::StatusOr<ReceivedRequest> ReceiveRequest(const ContractMethod& method,
 // answer counts. Thread-safe.
 class ContractReply {
  public:
-  ContractReply(const ContractMethod& method,
+  ContractReply(const ContractMethod& method, UnpackedRequest request,
                 std::shared_ptr<UnaryCall::Answer> answer,
                 grpc::ByteBuffer* response)
-      : method_(&method), answer_(std::move(answer)), response_(response) {}
+      : method_(&method),
+        request_(std::move(request)),
+        answer_(std::move(answer)),
+        response_(response) {}
 
   // Answers with the response message in `result`, whose bytes are sent as they
-  // are, or with its error. What is too large is cut, as answer_fit.h says, or
-  // answered ANSWER_TOO_LARGE. Answers INTERNAL if `result` holds another
-  // message.
+  // are, or with its error as MaskedError() has it. What is too large is cut,
+  // as answer_fit.h says, or answered ANSWER_TOO_LARGE. Answers INTERNAL if
+  // `result` holds another message.
   void Finish(absl::StatusOr<google::protobuf::Any> result) const;
 
   UnaryCall::Answer& answer() const { return *answer_; }
 
  private:
   const ContractMethod* method_;
+  UnpackedRequest request_;
   std::shared_ptr<UnaryCall::Answer> answer_;
   grpc::ByteBuffer* response_;
 };

@@ -46,10 +46,11 @@ grpc::ServerUnaryReactor* ContractService::Answer(
     reactor->answer()->Finish(received.status());
     return reactor;
   }
+  ContractReply reply(method, received->message, reactor->answer(), response);
   ContractCall call{.method = method,
                     .context = *context,
                     .request = *std::move(received),
-                    .reply = {method, reactor->answer(), response}};
+                    .reply = std::move(reply)};
   const google::protobuf::Message& message = *call.request.message;
   if (!method.is_write() || (hook.is_read && hook.is_read(message))) {
     reads_.Run(std::move(call));

@@ -28,6 +28,12 @@ TEST(MaskedTextTest, MasksWhatIsKnownToBePersonal) {
             "no gift for *** in C100");
 }
 
+TEST(MaskedTextTest, MasksAValueThatIsAPartOfAnother) {
+  const PersonalData personal = {{}, {"Ada", "Ada Lovelace", "lace of Rome"}};
+  EXPECT_EQ(MaskedText("ADA LOVELACE of Rome; ada, too", personal),
+            "***; ***, too");
+}
+
 TEST(MaskedJsonTest, MasksByName) {
   EXPECT_EQ(MaskedJson(R"({"success": true, "giftcards": [{"id": 7,
               "barcode": 2000000001814, "value": 10.5, "expires": null}],
