@@ -17,6 +17,7 @@
 #include "server/config/flags.h"
 #include "server/gateway.h"
 #include "server/hangup.h"
+#include "server/library_logs.h"
 
 namespace gateway {
 namespace {
@@ -57,6 +58,7 @@ int Fail(const absl::Status& why) {
 int Run(const GatewayConfig& config) {
   const sigset_t stop = BlockStopSignals();
   ReopenLogOnHangup();
+  TakeLibraryLogs();
   SetLogLevel(config.log_level);
   if (const absl::Status log = StartLog(config.log); !log.ok())
     return Fail(log);

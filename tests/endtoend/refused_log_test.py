@@ -5,6 +5,7 @@ import http.client
 import json
 import socket
 
+import grpc
 import pytest
 
 from gateway import Gateway
@@ -44,12 +45,10 @@ def send(gateway, method, paths):
     return statuses
 
 
-def lines_of(gateway, event, verdict):
-    """`verdict` is what the line says of the refusal."""
-    lines = [json.loads(line) for line in
-             gateway.program.log.read_text().splitlines()]
-    return [line for line in lines if line["event"] == event
-            and verdict in (line.get("verdict"), line.get("status"))]
+def lines_of(gateway):
+    # The last line may be there in part.
+    lines = gateway.program.log.read_text().split("\n")[:-1]
+    return [json.loads(line) for line in lines]
 
 
 def left_out(lines):
@@ -61,7 +60,9 @@ def all_are_told(gateway, event, verdict, count):
     the lines."""
 
     def told():
-        lines = lines_of(gateway, event, verdict)
+        # `verdict` is what the line says of the refusal.
+        lines = [line for line in lines_of(gateway) if line["event"] == event
+                 and verdict in (line.get("verdict"), line.get("status"))]
         single = [line for line in lines if "left_out" not in line]
         return lines if len(single) + left_out(lines) == count else None
 
@@ -107,6 +108,24 @@ def test_what_is_no_request_gives_few_lines(gateway):
             assert b" 400 " in raw.recv(4096).splitlines()[0]
     all_are_told(gateway, "http_refused", "400", OTHERS)
     assert read(gateway)[("http_refusals_total", "http", "400")] == OTHERS
+
+
+def test_what_libraries_say_of_requests_gives_few_lines(gateway):
+    # Protocol Buffers complains of a text that is not UTF-8, each time.
+    get = gateway.channel.unary_unary(
+        "/fourws.gateway.v1.GiftcardService/GetGiftcard")
+    for _ in range(OTHERS):
+        with pytest.raises(grpc.RpcError):
+            get(b"\x0a\x01\xff", timeout=30)
+
+    def told():
+        lines = [line for line in lines_of(gateway)
+                 if line["event"] == "library"]
+        return lines if left_out(lines) + len(lines) > OTHERS else None
+
+    lines = wait_until(told, "the complaints")
+    assert {line["library"] for line in lines} == {"protobuf"}
+    assert len(lines) < OTHERS
 
 
 def test_no_token_is_in_the_log(gateway):
