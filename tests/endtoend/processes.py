@@ -35,6 +35,7 @@ class Program:
 
     def __init__(self, name, arguments, log, stderr=None):
         self.log = log
+        log.touch()
         self._stderr = stderr or open(log, "ab")
         # The program ends with this process, however that one ends.
         self._process = subprocess.Popen(

@@ -8,6 +8,7 @@ import pytest
 
 import contract
 from gateway import Kind, Operation, State, amount_of
+from processes import wait_until
 
 CONFIG = {"operations": {"timeout": "2.5s"}}
 
@@ -155,8 +156,9 @@ def test_lets_a_person_say_that_it_failed(unresolved, gateway, sandbox):
     assert operation.evidence_of(Kind.KIND_CONTRADICTION)
     assert operation.error.metadata["outcome"] == "UNKNOWN"
     assert operation.error.metadata["contradicted"] == "true"
+    wait_until(lambda: "operation_contradiction"
+               in gateway.program.log.read_text(), "the line about it")
     log = gateway.program.log.read_text()
-    assert "operation_contradiction" in log
     assert "Ada" not in log and "back office" not in log
     assert len(sandbox.updates(unresolved.barcode)) == 2
 
