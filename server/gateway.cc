@@ -25,6 +25,9 @@ namespace {
 
 constexpr absl::Duration kRetentionInterval = absl::Minutes(1);
 
+// The part that is ready once requests can be taken.
+constexpr char kServing[] = "serving";
+
 // The names of all webhooks, including those that are not configured: an older
 // receiver may have saved letters of them.
 std::vector<std::string> WebhookNames() {
@@ -38,6 +41,7 @@ std::vector<std::string> WebhookNames() {
 absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(
     const GatewayConfig& config) {
   auto gateway = std::unique_ptr<Gateway>(new Gateway(config));
+  gateway->readiness_.Set(kServing, absl::CancelledError("starting"));
   gateway->clock_ = std::make_unique<SystemClock>();
   RETURN_IF_ERROR(gateway->OpenStores());
   gateway->platform_ =
@@ -62,7 +66,12 @@ absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(
 // The parts that send with `outgoing_` are destroyed before it.
 Gateway::~Gateway() {
   serving_ = nullptr;
-  store_check_.reset();  // It tells the server.
+  store_check_.reset();
+  disk_check_.reset();
+  {
+    MutexLock lock(show_);
+    shown_ = nullptr;
+  }
   server_.reset();
   listener_.reset();
   retention_.reset();
@@ -183,7 +192,7 @@ void Gateway::BuildIngress() {
         operations_->ApplyCallback(std::move(token), std::move(headers),
                                    std::move(body), std::move(reply));
       },
-      [this] { return is_ready(); }, metrics_);
+      readiness_, metrics_);
 }
 
 absl::Status Gateway::Serve() {
@@ -205,20 +214,34 @@ absl::Status Gateway::Serve() {
   operations_->BeginDetached();
   // An earlier process may have left letters that nobody was notified of.
   notices_->Wake();
-  ready_ = true;
+  WatchStore();
+  {
+    MutexLock lock(show_);
+    shown_ = server_.get();
+  }
+  readiness_.Set(kServing, absl::OkStatus());
+  return absl::OkStatus();
+}
+
+void Gateway::WatchStore() {
+  readiness_.Set("store", absl::OkStatus());
   store_check_ = std::make_unique<StoreCheck>(
       [this](Done<bool> done) { stores_.database->Probe(std::move(done)); },
       *clock_,
-      [this](bool works) {
-        store_works_ = works;
-        ShowHealth();
+      [this](absl::Status state) {
+        readiness_.Set("store", std::move(state));
       });
-  return absl::OkStatus();
+  disk_check_ = std::make_unique<DiskSpaceCheck>(
+      [this] { return FreeBytesAt(config_.data_dir); },
+      config_.min_free_disk_bytes, *clock_,
+      [this](absl::Status state) { readiness_.Set("disk", std::move(state)); });
 }
 
 void Gateway::ShowHealth() {
   MutexLock lock(show_);
-  server_->SetServing(is_ready());
+  const Readiness::Parts parts = readiness_.parts();
+  for (const auto& [part, state] : parts) metrics_.ShowReady(part, state.ok());
+  if (shown_ != nullptr) shown_->SetServing(WhyNotReady(parts));
 }
 
 void Gateway::Drain() {
@@ -230,9 +253,7 @@ void Gateway::Drain() {
       std::min(config_.drain_timeout / 60, absl::Milliseconds(500));
   const absl::Time now = clock_->Now();
   const absl::Time answer = now + config_.drain_timeout - for_answers;
-  Log(LogLevel::kInfo, "draining");
-  ready_ = false;
-  ShowHealth();
+  readiness_.Set("draining", absl::CancelledError("the gateway stops"));
   operations_->Drain();
   services_->Drain(clock_->WallNow() + config_.drain_timeout);
   absl::SleepFor(for_refusals);

@@ -15,8 +15,10 @@
 #include "adapters/one/http_platform.h"
 #include "adapters/one/not_configured.h"
 #include "adapters/smtp/mailer.h"
+#include "adapters/store/disk_space.h"
 #include "adapters/store/store_check.h"
 #include "server/config/config.h"
+#include "server/health/readiness.h"
 #include "server/ingress/ingress.h"
 #include "server/notices/notices.h"
 #include "server/notifications/dead_letter_retention.h"
@@ -66,9 +68,9 @@ class Gateway {
   void BuildIngress();
   absl::Status Serve();
 
-  // Whether the gateway can take work: it is not draining, and its store works.
-  bool is_ready() const { return ready_ && store_works_; }
-  // Makes grpc.health.v1 say what is_ready() says.
+  // Begins to watch the store and its disk, of which `readiness_` then knows.
+  void WatchStore();
+  // Makes grpc.health.v1 and the metrics say what `readiness_` says.
   void ShowHealth();
 
   // May be called again, for calls that came since.
@@ -82,6 +84,10 @@ class Gateway {
 
   // In the order in which they are built.
   Metrics metrics_;
+  Mutex show_;  // What is shown last is right.
+  // The server that shows it; null until that serves and once it stops.
+  GrpcServer* shown_ ABSL_GUARDED_BY(show_) = nullptr;
+  Readiness readiness_{[this] { ShowHealth(); }};
   std::unique_ptr<SystemClock> clock_;
   Stores stores_;
   std::unique_ptr<Feed> feed_;
@@ -105,10 +111,8 @@ class Gateway {
   std::unique_ptr<GrpcServer> server_;
   // Null until requests can be taken, and again while the gateway stops.
   std::atomic<const Ingress*> serving_ = nullptr;
-  std::atomic<bool> ready_ = false;
-  std::atomic<bool> store_works_ = true;
-  Mutex show_;  // What is shown last is right.
   std::unique_ptr<StoreCheck> store_check_;
+  std::unique_ptr<DiskSpaceCheck> disk_check_;
 };
 
 }  // namespace gateway

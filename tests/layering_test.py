@@ -17,7 +17,7 @@ LAYERS = [
     {"adapters/http", "adapters/smtp", "adapters/store", "adapters/fields"},
     {"adapters/upstream"},
     {"adapters/fourws", "adapters/one"},
-    {"server/telemetry"},
+    {"server/health", "server/telemetry"},
     {"server/operations", "server/notifications", "server/notices"},
     {"server/operations/kinds"},
     {"server/rpc", "server/ingress"},

@@ -1,12 +1,9 @@
 #include "adapters/store/store_check.h"
 
 #include <optional>
-#include <string>
 #include <utility>
 
-#include "absl/status/status.h"
 #include "adapters/base/alarm.h"
-#include "adapters/base/log.h"
 #include "adapters/base/mutex.h"
 
 namespace gateway {
@@ -30,7 +27,7 @@ class StoreCheck::Rounds : public std::enable_shared_from_this<Rounds> {
 
  private:
   void Take(const absl::Status& answer);
-  void Note(const absl::Status& state);
+  void Note(absl::Status state);
   void Tell();
 
   const Probe probe_;
@@ -39,7 +36,7 @@ class StoreCheck::Rounds : public std::enable_shared_from_this<Rounds> {
   Mutex mu_;
   // When the probe that is under way was begun.
   std::optional<absl::Time> begun_ ABSL_GUARDED_BY(mu_);
-  bool works_ ABSL_GUARDED_BY(mu_) = true;
+  absl::Status state_ ABSL_GUARDED_BY(mu_);
   Alarm looks_;
   Alarm news_;  // Only its actions call `report_`.
 };
@@ -72,29 +69,24 @@ void StoreCheck::Rounds::Take(const absl::Status& answer) {
   Note(answer);
 }
 
-void StoreCheck::Rounds::Note(const absl::Status& state) {
+void StoreCheck::Rounds::Note(absl::Status state) {
   // What is stopped need not be told; the store is stopping as well.
   if (news_.stopped()) return;
   {
     MutexLock lock(mu_);
-    if (std::exchange(works_, state.ok()) == state.ok()) return;
-  }
-  if (state.ok()) {
-    Log(LogLevel::kInfo, "store_works_again");
-  } else {
-    Log(LogLevel::kError, "store_does_not_work",
-        {{"error", std::string(state.message())}});
+    if (state_ == state) return;
+    state_ = std::move(state);
   }
   news_.Set(clock_.Now(), weak_from_this(), &Rounds::Tell);
 }
 
 void StoreCheck::Rounds::Tell() {
-  bool works = false;
+  absl::Status state;
   {
     MutexLock lock(mu_);
-    works = works_;
+    state = state_;
   }
-  report_(works);
+  report_(std::move(state));
 }
 
 StoreCheck::StoreCheck(Probe probe, Clock& clock, Report report)

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 
+#include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "adapters/base/clock.h"
 #include "adapters/base/done.h"
@@ -12,12 +13,13 @@ namespace gateway {
 
 // Asks a store every few seconds whether it can be written and read, and tells
 // when that has changed. So a disk that fills up while nobody writes is noticed
-// before somebody does. It logs each change. Thread-safe.
+// before somebody does. Thread-safe.
 class StoreCheck {
  public:
   // Writes something to the store and reads from it.
   using Probe = std::function<void(Done<bool> done)>;
-  using Report = std::function<void(bool works)>;
+  // Takes OK, or why it does not work.
+  using Report = std::function<void(absl::Status state)>;
 
   static constexpr absl::Duration kInterval = absl::Seconds(5);
   // A store that takes longer to answer a probe does not work. Longer than the

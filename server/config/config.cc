@@ -131,6 +131,7 @@ absl::StatusOr<GatewayConfig> MakeGatewayConfig(const ConfigFile& config) {
   made.notices = ReadNotices(config.notices(), problems);
   made.drain_timeout =
       ReadDuration(config.drain_timeout(), "drain_timeout", problems);
+  made.min_free_disk_bytes = config.min_free_disk_bytes();
   if (!problems.empty()) return problems.ToStatus();
   return made;
 }

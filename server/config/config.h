@@ -117,6 +117,7 @@ struct GatewayConfig {
   Notifications notifications;
   Notices notices;
   absl::Duration drain_timeout;
+  int64_t min_free_disk_bytes = 0;
 };
 
 // Checks `config`, to which ApplyDefaults must have been applied, and reads its

@@ -239,6 +239,8 @@ void ApplyDefaults(ConfigFile& config) {
   Default(config.mutable_data_dir(), "data");
   Default(config.mutable_log_level(), "info");
   ApplyLog(*config.mutable_log());
+  if (config.min_free_disk_bytes() == 0)
+    config.set_min_free_disk_bytes(int64_t{64} << 20);
   ApplyFourws(*config.mutable_fourws());
   ApplyOperations(*config.mutable_operations());
   ApplyAnswerTimeouts(config.fourws(), *config.mutable_operations());

@@ -41,10 +41,10 @@ void RecordRefusal(Metrics& metrics, LogLevel level, size_t bytes,
 }  // namespace
 
 Ingress::Ingress(Webhooks& webhooks, ApplyCallback apply_callback,
-                 std::function<bool()> is_ready, Metrics& metrics)
+                 const Readiness& readiness, Metrics& metrics)
     : webhooks_(webhooks),
       apply_callback_(std::move(apply_callback)),
-      is_ready_(std::move(is_ready)),
+      readiness_(readiness),
       metrics_(metrics) {}
 
 void Ingress::Handle(HttpIncoming request, HttpReplier reply) const {
@@ -64,7 +64,7 @@ void Ingress::Handle(HttpIncoming request, HttpReplier reply) const {
 
 std::optional<HttpReply> Ingress::Show(absl::string_view path) const {
   if (path == "/healthz") return Accepted();
-  if (path == "/readyz") return is_ready_() ? Accepted() : TryLater();
+  if (path == "/readyz") return Ready(readiness_.parts());
   if (path != "/metrics") return std::nullopt;
   HttpReply reply;
   reply.headers = {{"Content-Type", Metrics::kContentType}};

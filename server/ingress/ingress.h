@@ -9,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "adapters/base/done.h"
 #include "adapters/http/http_listener.h"
+#include "server/health/readiness.h"
 #include "server/ingress/webhooks.h"
 #include "server/telemetry/metrics.h"
 
@@ -18,8 +19,8 @@ namespace gateway {
 //   POST /callbacks/{token}       the outcome of a write
 //   POST /webhooks/...            see webhook_source.h
 //   GET  /healthz                 200 while the process is up
-//   GET  /readyz                  200 while it can take work, else 503: while
-//                                 it drains, or its store cannot be used
+//   GET  /readyz                  200 while it can take work, else 503 with
+//                                 the parts that cannot, and why
 //   GET  /metrics                 what the gateway counts, for Prometheus
 // No content type refuses a body. Thread-safe. To be destroyed after the
 // listener; answers may still be to come.
@@ -33,7 +34,7 @@ class Ingress {
                          std::string body, ReplyWith<absl::Status> reply)>;
 
   Ingress(Webhooks& webhooks, ApplyCallback apply_callback,
-          std::function<bool()> is_ready, Metrics& metrics);
+          const Readiness& readiness, Metrics& metrics);
 
   // Answers one request; an HttpHandler.
   void Handle(HttpIncoming request, HttpReplier reply) const;
@@ -45,7 +46,7 @@ class Ingress {
 
   Webhooks& webhooks_;
   const ApplyCallback apply_callback_;
-  const std::function<bool()> is_ready_;
+  const Readiness& readiness_;
   Metrics& metrics_;
 };
 

@@ -10,11 +10,15 @@ namespace {
 
 constexpr char kRetryAfterSeconds[] = "5";
 
-HttpReply Refusal(int status, const char* message) {
+// `more` is added to the body.
+HttpReply Refusal(int status, const char* message,
+                  nlohmann::json more = nlohmann::json::object()) {
+  more["success"] = false;
+  more["message"] = message;
   HttpReply reply;
   reply.status = status;
   reply.headers = {{"Content-Type", "application/json"}};
-  reply.body = JsonText({{"success", false}, {"message", message}});
+  reply.body = JsonText(more);
   return reply;
 }
 
@@ -58,6 +62,18 @@ HttpReply TooMany(absl::Duration wait) {
 
 HttpReply TryLater() {
   HttpReply reply = Refusal(503, "not taken: send it again later");
+  reply.headers.emplace_back("Retry-After", kRetryAfterSeconds);
+  return reply;
+}
+
+HttpReply Ready(const Readiness::Parts& parts) {
+  auto reasons = nlohmann::json::object();
+  for (const auto& [part, state] : parts) {
+    if (!state.ok()) reasons[part] = std::string(state.message());
+  }
+  if (reasons.empty()) return Accepted();
+  HttpReply reply =
+      Refusal(503, "not ready", {{"not_ready", std::move(reasons)}});
   reply.headers.emplace_back("Retry-After", kRetryAfterSeconds);
   return reply;
 }

@@ -6,6 +6,7 @@
 #include "absl/time/time.h"
 #include "adapters/http/http_listener.h"
 #include "nlohmann/json.hpp"
+#include "server/health/readiness.h"
 
 namespace gateway {
 
@@ -27,6 +28,10 @@ HttpReply TooLarge();
 HttpReply TooMany(absl::Duration wait);
 // 503 with Retry-After.
 HttpReply TryLater();
+// Whether the gateway can take work: 200, or 503 with Retry-After and
+//   {"success":false,"message":"...","not_ready":{"disk":"12 bytes are free"}}
+// which names each part that cannot, and why.
+HttpReply Ready(const Readiness::Parts& parts);
 
 }  // namespace gateway
 

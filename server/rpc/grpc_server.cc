@@ -42,7 +42,8 @@ void SetUp(grpc::ServerBuilder& builder) {
       GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 10 * kSecond);
 }
 
-void Intercept(grpc::ServerBuilder& builder, Metrics& metrics) {
+void Intercept(grpc::ServerBuilder& builder, Metrics& metrics,
+               std::shared_ptr<const HealthReason> reason) {
   std::vector<
       std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>>
       interceptors;
@@ -50,6 +51,7 @@ void Intercept(grpc::ServerBuilder& builder, Metrics& metrics) {
   // their callers see them.
   interceptors.push_back(NewErrorCompleter());
   interceptors.push_back(NewCallCounter(metrics));
+  interceptors.push_back(NewHealthExplainer(std::move(reason)));
   builder.experimental().SetInterceptorCreators(std::move(interceptors));
 }
 
@@ -61,11 +63,11 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder builder;
   SetUp(builder);
-  Intercept(builder, metrics);
+  std::unique_ptr<GrpcServer> server(new GrpcServer());
+  Intercept(builder, metrics, server->reason_);
   int port = 0;
   builder.AddListeningPort(address, grpc::InsecureServerCredentials(), &port);
   for (const auto& [name, service] : services) builder.RegisterService(service);
-  std::unique_ptr<GrpcServer> server(new GrpcServer());
   server->server_ = builder.BuildAndStart();
   if (server->server_ == nullptr || port == 0)
     return absl::UnavailableError(
@@ -81,8 +83,9 @@ GrpcServer::~GrpcServer() {
   if (server_ != nullptr) Shutdown(absl::InfinitePast());
 }
 
-void GrpcServer::SetServing(bool serving) {
-  server_->GetHealthCheckService()->SetServingStatus(serving);
+void GrpcServer::SetServing(const std::string& why_not) {
+  reason_->Set(why_not);
+  server_->GetHealthCheckService()->SetServingStatus(why_not.empty());
 }
 
 void GrpcServer::Shutdown(absl::Time deadline) {

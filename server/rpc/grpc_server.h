@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "grpcpp/server.h"
+#include "server/rpc/health_reason.h"
 #include "server/telemetry/metrics.h"
 
 namespace gateway {
@@ -34,8 +35,10 @@ class GrpcServer {
   // The address that it listens on, with the port that it got.
   const std::string& address() const { return address_; }
 
-  // Makes the health service report SERVING or NOT_SERVING, for all services.
-  void SetServing(bool serving);
+  // Makes the health service report SERVING or, if `why_not` is not empty,
+  // NOT_SERVING, for all services. `why_not` must fit into a header; answers to
+  // Check carry it: see health_reason.h.
+  void SetServing(const std::string& why_not);
   // Takes no more calls and waits until all have ended. Cancels those that have
   // not ended by `deadline`, a time by the system's clock as it is now.
   void Shutdown(absl::Time deadline);
@@ -44,6 +47,8 @@ class GrpcServer {
   GrpcServer() = default;
 
   std::string address_;
+  const std::shared_ptr<HealthReason> reason_ =
+      std::make_shared<HealthReason>();
   std::unique_ptr<grpc::Server> server_;
 };
 

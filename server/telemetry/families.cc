@@ -35,6 +35,8 @@ void Gauge::Add() { gauge_->Increment(); }
 
 void Gauge::Subtract() { gauge_->Decrement(); }
 
+void Gauge::Set(double value) { gauge_->Set(value); }
+
 GaugeFamily::GaugeFamily(prometheus::Registry& registry,
                          const std::string& name, const std::string& help,
                          std::string label)

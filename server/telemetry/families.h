@@ -48,6 +48,7 @@ class Gauge {
   explicit Gauge(prometheus::Gauge& gauge) : gauge_(&gauge) {}
   void Add();
   void Subtract();
+  void Set(double value);
 
  private:
   prometheus::Gauge* gauge_;

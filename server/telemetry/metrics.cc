@@ -35,7 +35,10 @@ Metrics::Metrics()
       exchanges_(*registry_, "fourws_upstream_exchanges_total",
                  "HTTP exchanges with 4ws.trade and ONe, by HTTP status or by "
                  "what came instead of one.",
-                 "command", "result") {}
+                 "command", "result"),
+      ready_(*registry_, "fourws_ready",
+             "Whether a part of the gateway can take work (1) or not (0).",
+             "part") {}
 
 Metrics::~Metrics() = default;
 
@@ -79,6 +82,10 @@ void Metrics::CountNotice(absl::string_view channel, absl::string_view result) {
 void Metrics::CountExchange(absl::string_view command,
                             absl::string_view result) {
   exchanges_.Count(command, result);
+}
+
+void Metrics::ShowReady(absl::string_view part, bool ready) {
+  ready_.Of(part).Set(ready ? 1 : 0);
 }
 
 std::string Metrics::Text() const {

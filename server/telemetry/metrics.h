@@ -42,6 +42,8 @@ class Metrics {
   // An HTTP exchange with an upstream ended. `result` is the HTTP status, or
   // the code of the error if there was no answer.
   void CountExchange(absl::string_view command, absl::string_view result);
+  // Whether a part of the gateway can take work now.
+  void ShowReady(absl::string_view part, bool ready);
 
   // Returns everything in Prometheus's text format, and what the process's log
   // did not write.
@@ -57,6 +59,7 @@ class Metrics {
   CounterFamily forwards_;
   CounterFamily notices_;
   CounterFamily exchanges_;
+  GaugeFamily ready_;
 };
 
 }  // namespace gateway

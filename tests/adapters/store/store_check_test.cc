@@ -26,15 +26,17 @@ class StoreCheckTest : public testing::Test {
     std::move(probes.front())(std::move(answer));
     clock_.Advance(absl::ZeroDuration());  // The report has its own thread.
   }
-  void Fail() { Answer(absl::UnavailableError("disk full")); }
+  void Fail() { Answer(full_); }
+
+  const absl::Status full_ = absl::UnavailableError("disk full");
 
   FakeClock clock_;
   std::vector<Done<bool>> probes_;  // That wait for an answer.
-  std::vector<bool> reports_;
+  std::vector<absl::Status> reports_;
   std::optional<StoreCheck> check_{
       std::in_place,
       [this](Done<bool> done) { probes_.push_back(std::move(done)); }, clock_,
-      [this](bool works) { reports_.push_back(works); }};
+      [this](absl::Status state) { reports_.push_back(std::move(state)); }};
 };
 
 TEST_F(StoreCheckTest, TellsOnlyOfChanges) {
@@ -44,25 +46,34 @@ TEST_F(StoreCheckTest, TellsOnlyOfChanges) {
     clock_.Advance(StoreCheck::kInterval);
     works ? Answer(true) : Fail();
   }
-  EXPECT_THAT(reports_, ElementsAre(false, true, false));
+  EXPECT_THAT(reports_, ElementsAre(full_, absl::OkStatus(), full_));
 }
 
 TEST_F(StoreCheckTest, TellsOfAFailureOfTheFirstProbe) {
   Fail();
-  EXPECT_THAT(reports_, ElementsAre(false));
+  EXPECT_THAT(reports_, ElementsAre(full_));
 }
 
 TEST_F(StoreCheckTest, TakesAStoreThatDoesNotAnswerForBroken) {
   clock_.Advance(StoreCheck::kInterval);
   EXPECT_THAT(reports_, IsEmpty());
   clock_.Advance(StoreCheck::kPatience);
-  EXPECT_THAT(reports_, ElementsAre(false));
+  const absl::Status silent = absl::DeadlineExceededError("no answer");
+  EXPECT_THAT(reports_, ElementsAre(silent));
   clock_.Advance(absl::Hours(1));
   EXPECT_THAT(probes_, SizeIs(1));
   Answer(true);
-  EXPECT_THAT(reports_, ElementsAre(false, true));
+  EXPECT_THAT(reports_, ElementsAre(silent, absl::OkStatus()));
   clock_.Advance(StoreCheck::kInterval);
   EXPECT_THAT(probes_, SizeIs(1));
+}
+
+TEST_F(StoreCheckTest, TellsOfAnotherReason) {
+  Fail();
+  clock_.Advance(StoreCheck::kInterval);
+  const absl::Status broken = absl::UnavailableError("I/O error");
+  Answer(broken);
+  EXPECT_THAT(reports_, ElementsAre(full_, broken));
 }
 
 TEST_F(StoreCheckTest, TellsNothingOnceItIsGone) {

@@ -35,6 +35,7 @@ TEST(GatewayConfigTest, HasDefaultsForAllButTheUpstream) {
   EXPECT_EQ(config->notifications.tail_bytes, 8388608);
   EXPECT_EQ(config->notifications.retention, absl::Hours(30 * 24));
   EXPECT_EQ(config->notifications.max_log_bytes, int64_t{10} << 30);
+  EXPECT_EQ(config->min_free_disk_bytes, 64 << 20);
   const fourws::PlatformOptions& platform = config->fourws.platform;
   EXPECT_EQ(platform.url, "http://127.0.0.1:1");
   EXPECT_EQ(platform.commands.at("get_giftcard"), "getGiftcard_v1");

@@ -62,7 +62,7 @@ class IngressFixture : public testing::Test {
           callback_headers_ = std::move(headers);
           std::move(done)(callback_status_);
         },
-        [this] { return ready_; }, metrics_);
+        readiness_, metrics_);
   }
 
   HttpReply Ask(const std::string& method, const std::string& path,
@@ -109,7 +109,7 @@ class IngressFixture : public testing::Test {
   FakeClock clock_;
   Metrics metrics_;
   std::atomic<int> alarms_ = 0;
-  bool ready_ = true;
+  Readiness readiness_;
   absl::Status callback_status_;
   std::vector<std::pair<std::string, std::string>> callbacks_;
   HttpHeaders callback_headers_;  // Of the last.

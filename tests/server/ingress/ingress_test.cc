@@ -76,9 +76,14 @@ TEST_F(IngressTest, CountsCallbacksThatItRefuses) {
 TEST_F(IngressTest, ReportsWhetherItIsUpAndReady) {
   EXPECT_EQ(Ask("GET", "/healthz").status, 200);
   EXPECT_EQ(Ask("GET", "/readyz").status, 200);
-  ready_ = false;
+  readiness_.Set("disk", absl::ResourceExhaustedError("12 bytes are free"));
+  readiness_.Set("store", absl::OkStatus());
   EXPECT_EQ(Ask("GET", "/healthz").status, 200);
-  EXPECT_EQ(Ask("GET", "/readyz").status, 503);
+  const HttpReply reply = Ask("GET", "/readyz");
+  EXPECT_EQ(reply.status, 503);
+  EXPECT_THAT(reply.headers, Contains(Pair("Retry-After", "5")));
+  EXPECT_EQ(nlohmann::json::parse(reply.body)["not_ready"].dump(),
+            R"({"disk":"12 bytes are free"})");
 }
 
 TEST_F(IngressTest, KnowsNoOtherPath) {

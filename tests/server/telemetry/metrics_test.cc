@@ -58,6 +58,15 @@ TEST(MetricsTest, ReportsHowManyCallsAreInFlight) {
   EXPECT_THAT(metrics.Text(), HasSubstr(series + "1"));
 }
 
+TEST(MetricsTest, ReportsWhichPartsAreReady) {
+  Metrics metrics;
+  metrics.ShowReady("store", true);
+  metrics.ShowReady("disk", true);
+  metrics.ShowReady("disk", false);
+  EXPECT_THAT(metrics.Text(), HasSubstr(R"(fourws_ready{part="store"} 1)"));
+  EXPECT_THAT(metrics.Text(), HasSubstr(R"(fourws_ready{part="disk"} 0)"));
+}
+
 TEST(MetricsTest, EscapesWhatALabelMustNotHold) {
   Metrics metrics;
   metrics.CountExchange("a\"b\\c\nd", "200");
