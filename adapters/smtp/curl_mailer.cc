@@ -68,6 +68,8 @@ void SetServer(const SmtpOptions& options, Easy& easy) {
   easy.Set(CURLOPT_PROTOCOLS_STR, "smtp");
   easy.Set(CURLOPT_PROXY, "");
   easy.Set(CURLOPT_NOSIGNAL, 1L);
+  // Giving up on a slow name server must not wait for it.
+  easy.Set(CURLOPT_QUICK_EXIT, 1L);
   easy.Set(CURLOPT_FRESH_CONNECT, 1L);
   easy.Set(CURLOPT_FORBID_REUSE, 1L);
   easy.Set(CURLOPT_TIMEOUT_MS,
@@ -123,6 +125,11 @@ bool CurlMailer::stopping() {
   return stopping_;
 }
 
+int CurlMailer::OnProgress(void* self, curl_off_t, curl_off_t, curl_off_t,
+                           curl_off_t) {
+  return static_cast<CurlMailer*>(self)->stopping() ? 1 : 0;
+}
+
 void CurlMailer::Run() {
   while (true) {
     Job job;
@@ -150,6 +157,11 @@ absl::Status CurlMailer::SendNow(const Mail& mail) {
   easy.Set(CURLOPT_UPLOAD, 1L);
   easy.Set(CURLOPT_READFUNCTION, &ReadMessage);
   easy.Set(CURLOPT_READDATA, &left);
+  // After the mail libcurl waits for the answer to QUIT, within its own call
+  // and longer than the time-out. Meanwhile it asks once a second.
+  easy.Set(CURLOPT_XFERINFOFUNCTION, &OnProgress);
+  easy.Set(CURLOPT_XFERINFODATA, this);
+  easy.Set(CURLOPT_NOPROGRESS, 0L);
   if (to == nullptr || easy.set() != CURLE_OK)
     return absl::UnavailableError("libcurl refused the mail");
   return Perform(easy.get());
