@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "adapters/base/mutex.h"
+#include "adapters/base/stop_deadline.h"
 #include "adapters/base/system_clock.h"
 #include "adapters/fourws/http_platform.h"
 #include "adapters/http/http_client.h"
@@ -44,6 +45,7 @@ class Gateway {
       const GatewayConfig& config);
 
   // Stops at once. Call Drain() first, so that those who wait get an answer.
+  // Waits for its threads: the deadline that Drain() was told bounds that.
   ~Gateway();
 
   // The addresses on which the gateway listens, with the ports it got, and the
@@ -53,9 +55,10 @@ class Gateway {
   const std::string& public_url() const { return public_url_; }
 
   // Refuses new work, and returns when everybody who waits has an answer from
-  // the gateway, at the latest after the configured time. Callbacks and
-  // webhooks are still taken meanwhile.
-  void Drain();
+  // the gateway, early enough to destroy it within the configured time.
+  // Callbacks and webhooks are still taken meanwhile. Tells `deadline`, which
+  // must outlive this and has just begun, what is being stopped.
+  void Drain(StopDeadline& deadline);
 
  private:
   explicit Gateway(const GatewayConfig& config) : config_(config) {}
@@ -73,6 +76,8 @@ class Gateway {
   // Makes grpc.health.v1 and the metrics say what `readiness_` says.
   void ShowHealth();
 
+  // Says which part stops from now on.
+  void Stopping(const char* part) const;
   // May be called again, for calls that came since.
   void StopPlatforms();
 
@@ -81,6 +86,7 @@ class Gateway {
 
   const GatewayConfig config_;
   std::string public_url_;
+  StopDeadline* deadline_ = nullptr;  // Null until Drain().
 
   // In the order in which they are built.
   Metrics metrics_;

@@ -1,17 +1,19 @@
 // fourws-gateway: reads the flags and runs the gateway until a signal stops it.
 
-#include <pthread.h>
 #include <unistd.h>
 
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
 #include <memory>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "adapters/base/log.h"
+#include "adapters/base/stop_deadline.h"
+#include "adapters/base/stop_signal.h"
 #include "adapters/base/write_while.h"
 #include "nlohmann/json.hpp"
 #include "server/config/flags.h"
@@ -21,6 +23,9 @@
 
 namespace gateway {
 namespace {
+
+// How long the end of the process waits for a reader of the log.
+constexpr absl::Duration kForTheLog = absl::Seconds(1);
 
 // Prints a line of JSON to standard output with the gateway's addresses.
 void PrintReady(const Gateway& gateway) {
@@ -32,46 +37,50 @@ void PrintReady(const Gateway& gateway) {
   std::cout << line.dump() << std::endl;
 }
 
-// Blocks the signals that stop the gateway, for this thread and those to come,
-// and ignores those that must not.
-sigset_t BlockStopSignals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  // Failures of the writes are enough: of a connection, and of a file that
-  // reached the limit of the process.
+// Failures of the writes are enough: of a connection, and of a file that
+// reached the limit of the process.
+void IgnoreSignalsOfWrites() {
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
-  return signals;
+}
+
+// Answers those who wait, and ends all parts, within the configured time.
+void Stop(std::unique_ptr<Gateway> gateway, absl::Duration time) {
+  StopDeadline deadline(time);
+  gateway->Drain(deadline);
+  gateway.reset();
+  Log(LogLevel::kInfo, "stopped",
+      {{"took_ms",
+        absl::StrCat(absl::ToInt64Milliseconds(deadline.elapsed()))}});
+  // Not at the end of the process, after the deadline: it waits for a reader.
+  if (!FlushLog(kForTheLog)) _exit(EXIT_SUCCESS);
 }
 
 // Says on standard error why the gateway does not run, also if nobody reads it.
 int Fail(const absl::Status& why) {
   WriteWithin(STDERR_FILENO,
               absl::StrCat("fourws-gateway: ", why.message(), "\n"),
-              absl::Seconds(1));
+              kForTheLog);
   return EXIT_FAILURE;
 }
 
 int Run(const GatewayConfig& config) {
-  const sigset_t stop = BlockStopSignals();
+  StopSignal stop;
   ReopenLogOnHangup();
+  IgnoreSignalsOfWrites();
   TakeLibraryLogs();
   SetLogLevel(config.log_level);
   if (const absl::Status log = StartLog(config.log); !log.ok())
     return Fail(log);
   // Debian's Abseil else follows the order of all of gRPC's locks.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
-  const auto gateway = Gateway::Start(config);
+  auto gateway = Gateway::Start(config);
   if (!gateway.ok()) return Fail(gateway.status());
+  stop.Started();
   PrintReady(**gateway);
-  int signal = 0;
-  sigwait(&stop, &signal);
-  // A second signal ends the process at once; nothing durable is lost.
-  pthread_sigmask(SIG_UNBLOCK, &stop, nullptr);
-  (*gateway)->Drain();
+  // Nothing durable is lost if a second signal ends the process meanwhile.
+  stop.Wait();
+  Stop(*std::move(gateway), config.drain_timeout);
   return EXIT_SUCCESS;
 }
 

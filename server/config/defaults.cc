@@ -260,7 +260,7 @@ void ApplyDefaults(ConfigFile& config) {
     notifications.set_max_log_bytes(int64_t{10} << 30);
   Default(notifications.mutable_dead_letter_retention(), absl::Hours(30 * 24));
   ApplyNotices(*config.mutable_notices());
-  Default(config.mutable_drain_timeout(), absl::Seconds(30));
+  Default(config.mutable_drain_timeout(), absl::Seconds(25));
 }
 
 }  // namespace gateway

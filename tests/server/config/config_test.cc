@@ -31,7 +31,7 @@ TEST(GatewayConfigTest, HasDefaultsForAllButTheUpstream) {
   EXPECT_EQ(config->log.max_queued_lines, 10'000);
   EXPECT_EQ(config->log.max_queued_bytes, 4194304);
   EXPECT_EQ(config->log.max_refusals_per_second, 10);
-  EXPECT_EQ(config->drain_timeout, absl::Seconds(30));
+  EXPECT_EQ(config->drain_timeout, absl::Seconds(25));
   EXPECT_EQ(config->notifications.tail_bytes, 8388608);
   EXPECT_EQ(config->notifications.retention, absl::Hours(30 * 24));
   EXPECT_EQ(config->notifications.max_log_bytes, int64_t{10} << 30);
