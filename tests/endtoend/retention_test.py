@@ -9,6 +9,7 @@ from fourws.gateway.v1 import (notification_service_pb2,
 from gateway import Gateway, answer_to, read_error
 from processes import PATIENCE, wait_until
 from subscriber import EARLIEST, LATEST_PER_CUSTOMER, Subscriber, promote
+from webhook import PROMOTIONS, post
 
 EARLIEST_OF_ALL = {"edge": "EDGE_EARLIEST"}
 
@@ -104,6 +105,20 @@ def test_tells_a_named_subscription_what_it_lost_and_goes_on(gateway, sandbox):
     subscription.acknowledge([delivery])
     assert (subscription.get().lost, subscription.get().lag) == (5, 0)
     member.leave()
+
+
+def test_gives_the_disk_back_that_it_trimmed(gateway):
+    for number in range(100):
+        body = {"subjectCode": "a", "data": {"p": {"YEAR": {
+            "voucherAmount": number, "padding": "y" * 200_000}}}}
+        assert post(gateway, PROMOTIONS, body).status == 200
+    file = gateway.data / "gateway.db"
+    assert file.stat().st_size > 10_000_000
+    trim(gateway)
+    wait_until(lambda: file.stat().st_size < 4_000_000,
+               "the database file to get small")
+    [state] = Subscriber(gateway, LATEST_PER_CUSTOMER).until("caught_up")
+    assert what(state) == ("4ws/a", "p", 99)
 
 
 def test_starts_at_a_time(gateway, sandbox):

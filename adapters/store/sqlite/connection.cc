@@ -71,4 +71,12 @@ absl::StatusOr<bool> SqliteConnection::EmptyLog() {
   return *busy == 0;
 }
 
+absl::StatusOr<bool> SqliteConnection::MoveLog() {
+  ASSIGN_OR_RETURN(SqliteStatement move,
+                   Prepare("PRAGMA wal_checkpoint(PASSIVE)"));
+  RETURN_IF_ERROR(move.Run());
+  // Whether another moves it, its pages, and those that were moved.
+  return move.Integer(0) == 0 && move.Integer(1) == move.Integer(2);
+}
+
 }  // namespace gateway

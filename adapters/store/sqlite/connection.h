@@ -39,6 +39,12 @@ class SqliteConnection {
   // called in a transaction.
   absl::StatusOr<bool> EmptyLog();
 
+  // Moves as much of the write-ahead log to the database file as others allow,
+  // and waits for none of them. Returns whether that was all of it: then the
+  // file has no pages any more that the database has given back. Must not be
+  // called in a transaction.
+  absl::StatusOr<bool> MoveLog();
+
   bool in_transaction() const {
     return sqlite3_get_autocommit(connection_.get()) == 0;
   }

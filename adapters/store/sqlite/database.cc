@@ -36,6 +36,8 @@ using Mode = SqliteConnection::Mode;
 absl::StatusOr<std::unique_ptr<SqliteConnection>> OpenWriter(
     const std::string& file) {
   ASSIGN_OR_RETURN(auto writer, SqliteConnection::Open(file, Mode::kReadWrite));
+  RETURN_IF_ERROR(CheckVersion(*writer).status());
+  RETURN_IF_ERROR(AllowShrinking(*writer));
   RETURN_IF_ERROR(UpdateSchema(*writer));
   RETURN_IF_ERROR(writer->Script(kWriterSetup));
   ASSIGN_OR_RETURN(SqliteStatement mode,
@@ -88,6 +90,7 @@ absl::StatusOr<std::unique_ptr<SqliteDatabase>> SqliteDatabase::Open(
   ASSIGN_OR_RETURN(const auto file, held->File("gateway.db"));
   auto writer = OpenWriter(file.string());
   if (!writer.ok()) return AboutFile(file, writer.status());
+  RewriteToShrink(**writer, file);
   auto reader = OpenReader(file.string());
   if (!reader.ok()) return AboutFile(file, reader.status());
   return std::unique_ptr<SqliteDatabase>(new SqliteDatabase(
@@ -100,6 +103,7 @@ SqliteDatabase::SqliteDatabase(std::unique_ptr<DataDirectory> directory,
     : directory_(std::move(directory)),
       writer_(std::move(writer)),
       reader_(std::move(reader)),
+      free_pages_(*writer_),
       write_thread_([this] { RunWrites(); }),
       read_thread_([this] { RunReads(); }),
       done_thread_([this] { RunDones(); }) {}
@@ -158,7 +162,18 @@ void SqliteDatabase::RunWrites() {
       for (const TaskPtr& task : batch.tasks) task->RunCommitted(*writer_);
     }
     dones_.Push(std::move(batch));
+    GiveBackFreePages();
   }
+}
+
+// Goes on after the next batch, and sees to it that there is one.
+void SqliteDatabase::GiveBackFreePages() {
+  if (!free_pages_.GiveBack()) return;
+  const auto nothing = [](SqliteConnection&) -> absl::StatusOr<bool> {
+    return true;
+  };
+  TaskPtr next = TaskOf<bool>(nothing, [](absl::StatusOr<bool>) {});
+  writes_.Offer(next, kMaxWaiting);
 }
 
 absl::Status SqliteDatabase::CommitBatch(const std::vector<TaskPtr>& tasks) {

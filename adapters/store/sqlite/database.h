@@ -11,6 +11,7 @@
 #include "adapters/base/done.h"
 #include "adapters/store/sqlite/connection.h"
 #include "adapters/store/sqlite/data_directory.h"
+#include "adapters/store/sqlite/free_pages.h"
 #include "adapters/store/sqlite/task.h"
 #include "adapters/store/sqlite/work_queue.h"
 
@@ -21,7 +22,8 @@ namespace gateway {
 // (group commit); another runs those that read. Every Done is called exactly
 // once, with UNAVAILABLE if the file could not be read or written, if too many
 // jobs wait, or if the database was stopped. A disk that was full or failed is
-// used again as soon as it works. Thread-safe.
+// used again as soon as it works. What deletions free is given back to the disk
+// between the jobs. Thread-safe.
 class SqliteDatabase {
  public:
   // Opens the database, and makes it if there is none. Fails with
@@ -84,6 +86,7 @@ class SqliteDatabase {
 
   void Enqueue(Queue& queue, TaskPtr task);
   void RunWrites();
+  void GiveBackFreePages();
   void RunReads();
   void RunDones();
   absl::Status CommitBatch(const std::vector<TaskPtr>& tasks);
@@ -93,7 +96,9 @@ class SqliteDatabase {
   const std::unique_ptr<DataDirectory> directory_;
   const std::unique_ptr<SqliteConnection> writer_;
   const std::unique_ptr<SqliteConnection> reader_;
-  bool healthy_ = true;  // Used by the writing thread only.
+  // Used by the writing thread only.
+  FreePages free_pages_;
+  bool healthy_ = true;
   Queue writes_;
   Queue reads_;
   WorkQueue<Batch> dones_;
