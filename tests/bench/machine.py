@@ -26,16 +26,18 @@ def resident_bytes(pid):
 
 
 class Gateway:
-    """A gateway, and its own counters."""
+    """A gateway, and its own counters. Its log goes to the file descriptor
+    `stderr`, if there is one."""
 
-    def __init__(self, folder, upstream_url, **config):
+    def __init__(self, folder, upstream_url, stderr=None, **config):
         path = folder / "gateway.json"
         path.write_text(json.dumps({"drain_timeout": "3s", **config}))
         self._program = Program("fourws-gateway", [
             "--config", path, "--upstream_url", upstream_url, "--grpc_listen",
             "127.0.0.1:0", "--http_listen", "127.0.0.1:0", "--data_dir",
             folder / "data"
-        ], folder / "gateway.log")
+        ], folder / "gateway.log",
+            stderr and os.fdopen(os.dup(stderr), "ab", buffering=0))
         self.pid = self._program.pid
         self.grpc = self._program.ready["grpc"]
         self.http = "http://" + self._program.ready["http"]

@@ -117,8 +117,10 @@ def test_gives_the_disk_back_that_it_trimmed(gateway):
     trim(gateway)
     wait_until(lambda: file.stat().st_size < 4_000_000,
                "the database file to get small")
-    [state] = Subscriber(gateway, LATEST_PER_CUSTOMER).until("caught_up")
+    subscriber = Subscriber(gateway, LATEST_PER_CUSTOMER)
+    [state] = subscriber.until("caught_up")
     assert what(state) == ("4ws/a", "p", 99)
+    subscriber.close()
 
 
 def test_starts_at_a_time(gateway, sandbox):
