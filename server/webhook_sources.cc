@@ -34,6 +34,7 @@ std::vector<WebhookSource> MakeWebhookSources(
     source.proof = ProofOf(sender);
     source.id_header = sender.id_header;
     source.max_body_bytes = static_cast<size_t>(sender.max_body_bytes);
+    source.max_values = static_cast<size_t>(config.max_webhook_values);
     if (sender.max_per_second > 0) {
       source.limit =
           std::make_shared<RateLimit>(sender.max_per_second, sender.burst);

@@ -26,10 +26,15 @@ constexpr double kWholeDigitsEnd = 1LL << 53;  // No double tells 2^53 + 1.
 // Builds a document from the parser's events. Stops at the first fault.
 class Builder final : public json::json_sax_t {
  public:
+  explicit Builder(size_t max_values = kAnyNumberOfValues)
+      : max_values_(max_values) {}
+
   json TakeDocument() { return std::move(document_); }
   const std::string& fault() const { return fault_; }
   // Up to where malformed text was read; beyond its end if that is missing.
   size_t fault_position() const { return fault_position_; }
+  // Whether the fault is that there are more values than wanted.
+  bool has_too_many() const { return values_ > max_values_; }
 
   bool null() override { return Put(nullptr); }
   bool boolean(bool value) override { return Put(value); }
@@ -73,11 +78,18 @@ class Builder final : public json::json_sax_t {
     }
     return &(parent[key_] = std::move(value));
   }
+  bool Count() {
+    if (++values_ <= max_values_) return true;
+    fault_ = absl::StrCat("more than ", max_values_, " values");
+    return false;
+  }
   bool Put(json value) {
+    if (!Count()) return false;
     Place(std::move(value));
     return true;
   }
   bool Open(json value) {
+    if (!Count()) return false;
     if (open_.size() == kMaxDepth) {
       fault_ = absl::StrCat("JSON nested deeper than ", kMaxDepth);
       return false;
@@ -90,6 +102,8 @@ class Builder final : public json::json_sax_t {
     return true;
   }
 
+  const size_t max_values_;
+  size_t values_ = 0;
   json document_;
   // A parent never grows while a child of it is open, so these stay valid.
   std::vector<json*> open_;
@@ -97,6 +111,14 @@ class Builder final : public json::json_sax_t {
   std::string fault_;
   size_t fault_position_ = 0;
 };
+
+absl::StatusOr<json> Parse(absl::string_view text, size_t max_values) {
+  Builder builder(max_values);
+  if (json::sax_parse(text, &builder)) return builder.TakeDocument();
+  if (builder.has_too_many())
+    return absl::ResourceExhaustedError(builder.fault());
+  return absl::InvalidArgumentError(builder.fault());
+}
 
 google::protobuf::Value ToValue(const json& json, int depth) {
   google::protobuf::Value value;
@@ -140,15 +162,14 @@ google::protobuf::Value ToValue(const json& json, int depth) {
 }  // namespace
 
 absl::StatusOr<json> ParseJson(absl::string_view text) {
-  Builder builder;
-  if (!json::sax_parse(text, &builder))
-    return absl::InvalidArgumentError(builder.fault());
-  return builder.TakeDocument();
+  return Parse(text, kAnyNumberOfValues);
 }
 
-absl::StatusOr<json> ParseForeignJson(absl::string_view text) {
-  absl::StatusOr<json> read = ParseJson(text);
-  return read.ok() ? std::move(read) : ParseJson(MendedJson(text));
+absl::StatusOr<json> ParseForeignJson(absl::string_view text,
+                                      size_t max_values) {
+  absl::StatusOr<json> read = Parse(text, max_values);
+  if (read.ok() || absl::IsResourceExhausted(read.status())) return read;
+  return Parse(MendedJson(text), max_values);
 }
 
 bool IsCutShort(absl::string_view text) {

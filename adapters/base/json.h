@@ -1,6 +1,8 @@
 #ifndef ADAPTERS_BASE_JSON_H_
 #define ADAPTERS_BASE_JSON_H_
 
+#include <cstddef>
+#include <limits>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -18,9 +20,15 @@ namespace gateway {
 // double. Never throws.
 absl::StatusOr<nlohmann::json> ParseJson(absl::string_view text);
 
+// As many values as there are: no bound.
+inline constexpr size_t kAnyNumberOfValues = std::numeric_limits<size_t>::max();
+
 // As ParseJson, of a body that came in. What can be mended in it must not hide
-// the rest: see MendedJson().
-absl::StatusOr<nlohmann::json> ParseForeignJson(absl::string_view text);
+// the rest: see MendedJson(). RESOURCE_EXHAUSTED if it has more than
+// `max_values` values, each object and each list counted as well: a value takes
+// a hundred bytes and more, even where its text takes two.
+absl::StatusOr<nlohmann::json> ParseForeignJson(
+    absl::string_view text, size_t max_values = kAnyNumberOfValues);
 
 // Whether `text` is the beginning of a JSON object, and its end is missing.
 // What ParseForeignJson() mends does not matter.

@@ -13,8 +13,10 @@ namespace gateway::fourws {
 
 absl::StatusOr<ReceivedEvent> DocumentEventFromBody(absl::string_view body,
                                                     std::string id,
-                                                    absl::Time receive_time) {
-  ASSIGN_OR_RETURN(const nlohmann::json json, ParseForeignJson(body));
+                                                    absl::Time receive_time,
+                                                    size_t max_values) {
+  ASSIGN_OR_RETURN(const nlohmann::json json,
+                   ParseForeignJson(body, max_values));
   const JsonSearch search(json);
   auto notification =
       NewNotification(std::move(id), kSource, kDocument, receive_time);

@@ -1,5 +1,6 @@
 #include "adapters/fourws/promotion_webhook_json.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -110,6 +111,15 @@ std::string Short(const std::string& text) {
   return text.size() > kLong ? Sha256Hex(text) : text;
 }
 
+// How many StateKeys() there are.
+size_t CountStates(const v1::CustomerPromotion& promotions) {
+  size_t states = 0;
+  for (const v1::Promotion& promotion : promotions.promotions())
+    states +=
+        std::max<size_t>(1, static_cast<size_t>(promotion.periods_size()));
+  return states;
+}
+
 // Of each period upstream sends snapshots, the last of which is valid.
 std::vector<std::string> StateKeys(const Event& event,
                                    const v1::CustomerPromotion& promotions) {
@@ -125,7 +135,7 @@ std::vector<std::string> StateKeys(const Event& event,
   for (const v1::Promotion& promotion : promotions.promotions()) {
     const std::string id = Short(absl::AsciiStrToLower(promotion.id()));
     for (const v1::PromotionPeriod& period : promotion.periods())
-      add(id, period.period());
+      add(id, Short(period.period()));
     if (promotion.periods().empty()) add(id, "");
   }
   return keys;
@@ -168,10 +178,18 @@ absl::StatusOr<v1::CustomerPromotion> CustomerPromotionFromJson(
 
 absl::StatusOr<PromotionEvent> PromotionEventFromBody(absl::string_view body,
                                                       std::string id,
-                                                      absl::Time receive_time) {
-  ASSIGN_OR_RETURN(const json parsed, ParseForeignJson(body));
+                                                      absl::Time receive_time,
+                                                      size_t max_values) {
+  // A period with its two numbers is three values.
+  constexpr size_t kValuesPerState = 4;
+  ASSIGN_OR_RETURN(const json parsed, ParseForeignJson(body, max_values));
   ASSIGN_OR_RETURN(v1::CustomerPromotion promotions,
                    CustomerPromotionFromJson(parsed));
+  const size_t max_states = std::max<size_t>(1, max_values / kValuesPerState);
+  if (CountStates(promotions) > max_states) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat("more than ", max_states, " periods of promotions"));
+  }
   PromotionEvent made;
   Event& event = made.event;
   event.id = std::move(id);
@@ -187,8 +205,8 @@ absl::StatusOr<PromotionEvent> PromotionEventFromBody(absl::string_view body,
   event.raw = std::string(body);
   event.notification = NotificationBytes(event, std::move(promotions));
   // As an array, so that no two scopes read alike.
-  made.dedupe.scope =
-      JsonText(json::array({event.type, event.customer, event.card}));
+  made.dedupe.scope = JsonText(
+      json::array({event.type, Short(event.customer), Short(event.card)}));
   // Objects of this JSON library keep their keys in order.
   made.dedupe.content_hash = Sha256Hex(JsonText(parsed));
   return made;

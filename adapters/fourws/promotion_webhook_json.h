@@ -7,6 +7,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "adapters/base/api.h"
+#include "adapters/base/json.h"
 #include "adapters/store/event_log.h"
 #include "fourws/gateway/v1/notification.pb.h"
 #include "nlohmann/json.hpp"
@@ -35,9 +36,11 @@ struct PromotionEvent {
 };
 
 // As CustomerPromotionFromJson for `body` as received. `id` is the new event's.
-absl::StatusOr<PromotionEvent> PromotionEventFromBody(absl::string_view body,
-                                                      std::string id,
-                                                      absl::Time receive_time);
+// RESOURCE_EXHAUSTED if the body has more than `max_values` values, or gives
+// the state of more than a quarter as many periods: each is a row of the store.
+absl::StatusOr<PromotionEvent> PromotionEventFromBody(
+    absl::string_view body, std::string id, absl::Time receive_time,
+    size_t max_values = kAnyNumberOfValues);
 
 }  // namespace gateway::fourws
 

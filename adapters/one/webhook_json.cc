@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "adapters/base/json.h"
 #include "adapters/base/json_search.h"
+#include "adapters/base/status_macros.h"
 #include "adapters/store/notification_event.h"
 
 namespace gateway::one {
@@ -14,9 +15,15 @@ using nlohmann::json;
 
 // A body that was read as far as it can be.
 struct Body {
-  explicit Body(absl::string_view text)
-      : parsed(ParseForeignJson(text)),
+  Body(absl::string_view text, size_t max_values)
+      : parsed(ParseForeignJson(text, max_values)),
         search(parsed.ok() ? *parsed : json()) {}
+
+  // Any fault but that it holds too much is none.
+  absl::Status status() const {
+    return absl::IsResourceExhausted(parsed.status()) ? parsed.status()
+                                                      : absl::OkStatus();
+  }
 
   std::string Client() const {
     return search.Find({"clientid", "customerid", "organizationid"});
@@ -47,8 +54,10 @@ ReceivedEvent Receive(v1::Notification notification, const std::string& client,
 
 absl::StatusOr<ReceivedEvent> CartOpenedFromBody(absl::string_view body,
                                                  std::string id,
-                                                 absl::Time receive_time) {
-  const Body read(body);
+                                                 absl::Time receive_time,
+                                                 size_t max_values) {
+  const Body read(body, max_values);
+  RETURN_IF_ERROR(read.status());
   auto notification =
       NewNotification(std::move(id), kSource, kCartOpened, receive_time);
   v1::CartOpened& opened = *notification.mutable_cart_opened();
@@ -59,8 +68,10 @@ absl::StatusOr<ReceivedEvent> CartOpenedFromBody(absl::string_view body,
 
 absl::StatusOr<ReceivedEvent> ClientLoggedFromBody(absl::string_view body,
                                                    std::string id,
-                                                   absl::Time receive_time) {
-  const Body read(body);
+                                                   absl::Time receive_time,
+                                                   size_t max_values) {
+  const Body read(body, max_values);
+  RETURN_IF_ERROR(read.status());
   auto notification =
       NewNotification(std::move(id), kSource, kClientLogged, receive_time);
   Fill(read, *notification.mutable_client_logged());
@@ -69,8 +80,10 @@ absl::StatusOr<ReceivedEvent> ClientLoggedFromBody(absl::string_view body,
 
 absl::StatusOr<ReceivedEvent> OfferOpenedFromBody(absl::string_view body,
                                                   std::string id,
-                                                  absl::Time receive_time) {
-  const Body read(body);
+                                                  absl::Time receive_time,
+                                                  size_t max_values) {
+  const Body read(body, max_values);
+  RETURN_IF_ERROR(read.status());
   auto notification =
       NewNotification(std::move(id), kSource, kOfferOpened, receive_time);
   v1::OfferOpened& opened = *notification.mutable_offer_opened();

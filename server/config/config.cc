@@ -76,11 +76,16 @@ GatewayConfig::Operations ReadOperations(const pb::Operations& file,
 GatewayConfig::Notifications ReadNotifications(const pb::Notifications& file,
                                                Problems& problems) {
   const auto scope = problems.In("notifications");
-  return {.tail_bytes = file.tail_bytes(),
-          .retention = ReadDuration(file.retention(), "retention", problems),
-          .max_log_bytes = file.max_log_bytes(),
-          .dead_letter_retention = ReadDuration(
-              file.dead_letter_retention(), "dead_letter_retention", problems)};
+  return {
+      .tail_bytes = file.tail_bytes(),
+      .retention = ReadDuration(file.retention(), "retention", problems),
+      .max_log_bytes = file.max_log_bytes(),
+      .dead_letter_retention = ReadDuration(file.dead_letter_retention(),
+                                            "dead_letter_retention", problems),
+      .max_latest_states = file.max_latest_states(),
+      .max_latest_state_bytes = file.max_latest_state_bytes(),
+      .max_waiting_dead_letters = file.max_waiting_dead_letters(),
+      .max_waiting_dead_letter_bytes = file.max_waiting_dead_letter_bytes()};
 }
 
 std::string ReadPublicUrl(const ConfigFile& file, Problems& problems) {

@@ -79,12 +79,17 @@ struct GatewayConfig {
     absl::Duration retention;
     int64_t max_log_bytes = 0;
     absl::Duration dead_letter_retention;
+    int64_t max_latest_states = 0;
+    int64_t max_latest_state_bytes = 0;
+    int64_t max_waiting_dead_letters = 0;
+    int64_t max_waiting_dead_letter_bytes = 0;
   };
   struct Ingress {
     int max_body_bytes = 0;
     absl::Duration request_timeout;
     absl::Duration idle_timeout;
     int max_connections = 0;
+    int max_webhook_values = 0;
     // By the names of config.proto, such as `one_cart_opened`.
     std::map<std::string, WebhookSender> sources;
   };

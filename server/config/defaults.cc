@@ -27,6 +27,10 @@ void Default(google::protobuf::Duration* field, absl::Duration value) {
 
 int Or(int value, int fallback) { return value == 0 ? fallback : value; }
 
+int64_t LongOr(int64_t value, int64_t fallback) {
+  return value == 0 ? fallback : value;
+}
+
 void ApplyLogin(pb::Login& login) {
   const fourws::LoginOptions options;
   // Nobody can assume the `cmd` of a path that the user chose.
@@ -198,6 +202,7 @@ void ApplyIngress(pb::Ingress& ingress, bool is_private) {
   Default(ingress.mutable_request_timeout(), absl::Seconds(10));
   Default(ingress.mutable_idle_timeout(), absl::Seconds(60));
   ingress.set_max_connections(Or(ingress.max_connections(), 1024));
+  ingress.set_max_webhook_values(Or(ingress.max_webhook_values(), 20'000));
   const auto& fields = *pb::Ingress::GetReflection();
   for (const auto* field : SourcesOf(ingress)) {
     if (is_private || fields.HasField(ingress, field))
@@ -215,6 +220,23 @@ void ApplyLog(pb::Log& log) {
       Or(log.max_queued_bytes(), static_cast<int>(options.max_queued_bytes)));
   log.set_max_refusals_per_second(
       Or(log.max_refusals_per_second(), options.max_refusals_per_second));
+}
+
+void ApplyNotifications(pb::Notifications& notifications) {
+  constexpr int64_t kGibibyte = int64_t{1} << 30;
+  notifications.set_tail_bytes(Or(notifications.tail_bytes(), 8 << 20));
+  Default(notifications.mutable_retention(), absl::Hours(30 * 24));
+  notifications.set_max_log_bytes(
+      LongOr(notifications.max_log_bytes(), 10 * kGibibyte));
+  Default(notifications.mutable_dead_letter_retention(), absl::Hours(30 * 24));
+  notifications.set_max_latest_states(
+      LongOr(notifications.max_latest_states(), 10'000'000));
+  notifications.set_max_latest_state_bytes(
+      LongOr(notifications.max_latest_state_bytes(), 10 * kGibibyte));
+  notifications.set_max_waiting_dead_letters(
+      LongOr(notifications.max_waiting_dead_letters(), 100'000));
+  notifications.set_max_waiting_dead_letter_bytes(
+      LongOr(notifications.max_waiting_dead_letter_bytes(), kGibibyte));
 }
 
 void ApplyNotices(pb::Notices& notices) {
@@ -253,12 +275,7 @@ void ApplyDefaults(ConfigFile& config) {
   ApplyIngress(*config.mutable_ingress(),
                is_loopback && (config.public_url().empty() ||
                                IsLoopbackUrl(config.public_url())));
-  pb::Notifications& notifications = *config.mutable_notifications();
-  notifications.set_tail_bytes(Or(notifications.tail_bytes(), 8 << 20));
-  Default(notifications.mutable_retention(), absl::Hours(30 * 24));
-  if (notifications.max_log_bytes() == 0)
-    notifications.set_max_log_bytes(int64_t{10} << 30);
-  Default(notifications.mutable_dead_letter_retention(), absl::Hours(30 * 24));
+  ApplyNotifications(*config.mutable_notifications());
   ApplyNotices(*config.mutable_notices());
   Default(config.mutable_drain_timeout(), absl::Seconds(25));
 }

@@ -120,6 +120,7 @@ GatewayConfig::Ingress ReadIngress(const pb::Ingress& file,
   read.idle_timeout =
       ReadDuration(file.idle_timeout(), "idle_timeout", problems);
   read.max_connections = file.max_connections();
+  read.max_webhook_values = file.max_webhook_values();
   const auto& fields = *file.GetReflection();
   for (const auto* field : SourcesOf(file)) {
     const bool required = field->name() == "customer_promotions";

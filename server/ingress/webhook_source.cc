@@ -20,10 +20,11 @@ namespace {
 
 absl::StatusOr<ReceivedEvent> PromotionFromBody(absl::string_view body,
                                                 std::string id,
-                                                absl::Time received) {
-  ASSIGN_OR_RETURN(
-      fourws::PromotionEvent promotion,
-      fourws::PromotionEventFromBody(body, std::move(id), received));
+                                                absl::Time received,
+                                                size_t max_values) {
+  ASSIGN_OR_RETURN(fourws::PromotionEvent promotion,
+                   fourws::PromotionEventFromBody(body, std::move(id), received,
+                                                  max_values));
   return ReceivedEvent{std::move(promotion.event), std::move(promotion.dedupe)};
 }
 
@@ -80,7 +81,8 @@ absl::StatusOr<ReceivedEvent> ReadWebhook(const WebhookSource& source,
       headers, body, std::min(source.max_body_bytes, kMaxNotificationBytes));
   if (!decoded.ok()) return Unreadable(decoded.status());
   const absl::string_view text = decoded->has_value() ? **decoded : body;
-  auto read = source.kind.read(text, std::move(id), received);
+  auto read =
+      source.kind.read(text, std::move(id), received, source.max_values);
   if (!read.ok()) return Unreadable(read.status());
   RETURN_IF_ERROR(FitNotification(text, read->event.notification));
   std::string key = WebhookKey(source, headers);

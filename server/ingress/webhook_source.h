@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "adapters/base/json.h"
 #include "adapters/store/received_event.h"
 #include "server/ingress/forwarder.h"
 #include "server/ingress/rate_limit.h"
@@ -22,9 +23,10 @@ struct WebhookKind {
   const char* key;   // In the configuration.
   const char* path;  // Where it comes in, without the secret.
   const char* name;  // In logs, metrics and dead letters.
-  // Reads a body; the event gets `id`. Its errors quote nothing of the body.
+  // Reads a body of up to `max_values` values of JSON; the event gets `id`. Its
+  // errors quote nothing of the body.
   absl::StatusOr<ReceivedEvent> (*read)(absl::string_view body, std::string id,
-                                        absl::Time received);
+                                        absl::Time received, size_t max_values);
 };
 
 // All there are. The one place to add another; then config.proto names it.
@@ -39,6 +41,8 @@ struct WebhookSource {
   std::string id_header;
   // More is not taken; what decodes to more is not read.
   size_t max_body_bytes = std::numeric_limits<size_t>::max();
+  // A body of more values is not read either.
+  size_t max_values = kAnyNumberOfValues;
   // Null: no limit.
   std::shared_ptr<RateLimit> limit;
   // Gets what was accepted. Null: nobody.

@@ -136,7 +136,7 @@ def test_delivers_what_can_be_found_in_documents(start):
 
 
 def test_delivers_what_follows_a_body_that_grows_as_a_value(start):
-    gateway = start({})
+    gateway = start({"max_webhook_values": 1_000_000})
     zeros = "[" + "0," * 520_000 + "0]"
     assert post(gateway, DOCUMENTS, zeros).status == 200
     assert post(gateway, DOCUMENTS, {"id": "small"}).status == 200
@@ -263,6 +263,24 @@ def test_takes_no_body_beyond_the_limit_of_its_source(start):
         assert post(gateway, path, "x" * limit).status == 200
         assert post(gateway, path, "x" * (limit + 1)).status == 413
     assert len(notifications_of(gateway)) == 2
+
+
+def test_keeps_as_a_dead_letter_what_holds_too_many_values(start):
+    gateway = start({"max_webhook_values": 40})
+    periods = {f"P{i}": {"voucherAmount": 1} for i in range(10)}
+
+    def promoted(**more):
+        return post(gateway, PROMOTIONS, {
+            "subjectCode": "7", "data": {"p": {**periods, **more}}}).json
+
+    assert promoted()["sequence"] == 1
+    assert promoted(P10={})["dead_letter"] == 1  # One period more.
+    for number, path in enumerate(SOURCES, 2):
+        answer = post(gateway, path, [0] * 40)  # The list is a value, too.
+        assert answer.json["dead_letter"] == number, path
+    assert post(gateway, DOCUMENTS, [0] * 39).json["sequence"] == 2
+    assert [each.type for each in notifications_of(gateway)] == [
+        "customer_promotion", "document"]
 
 
 def test_forwards_to_an_older_receiver_what_it_took(start, secret):

@@ -100,6 +100,17 @@ TEST(ForeignJsonTest, ReadsControlCharactersWithinStrings) {
   EXPECT_FALSE(ParseForeignJson(std::string("[\"\0\"]", 5)).ok());
 }
 
+TEST(ForeignJsonTest, ReadsSoManyValuesAndNotOneMore) {
+  // Each is seven values; a key is none. The second has to be mended.
+  for (const char* text : {R"({"a":[{},[],1,null],"b":""})",
+                           "{\"a\":[{},[],1,null],\"b\":\"\n\"}"}) {
+    EXPECT_THAT(ParseForeignJson(text, 7), IsOk()) << text;
+    const auto more = ParseForeignJson(text, 6);
+    EXPECT_THAT(more, StatusIs(absl::StatusCode::kResourceExhausted)) << text;
+    EXPECT_EQ(more.status().message(), "more than 6 values");
+  }
+}
+
 TEST(ForeignJsonTest, RefusesWhatIsNoJsonForAnotherReason) {
   for (const char* text : {"", "{", "\xff", R"(["\ud83d)", R"(["\ud8"])",
                            R"(["\ud83d\x"])", R"(\ud83d)", "[\x01]", "[1e99999",

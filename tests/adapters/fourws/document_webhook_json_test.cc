@@ -36,6 +36,12 @@ TEST(DocumentJsonTest, FindsWhatHasAPlausibleName) {
             "5");
 }
 
+TEST(DocumentJsonTest, RefusesWhatHoldsTooMuch) {
+  EXPECT_THAT(DocumentEventFromBody("[0,0]", "id-1", kReceived, 3), IsOk());
+  EXPECT_THAT(DocumentEventFromBody("[0,0]", "id-1", kReceived, 2),
+              StatusIs(absl::StatusCode::kResourceExhausted));
+}
+
 TEST(DocumentJsonTest, QualifiesTheCustomer) {
   const auto read =
       DocumentEventFromBody(R"({"id":1,"subjectCode":"7"})", "id-1", kReceived);

@@ -271,6 +271,19 @@ TEST(PromotionEventTest, TakesCharactersThatAreNoneBesideTheNames) {
   }
 }
 
+TEST(PromotionEventTest, TakesAQuarterAsManyPeriodsAsValues) {
+  const std::string body =
+      R"({"subjectCode":"7","data":{"p":{"a":{},"b":{}},"q":{}}})";
+  const auto made = PromotionEventFromBody(body, "id", kNow, 12);
+  ASSERT_THAT(made, IsOk());
+  EXPECT_EQ(made->event.state_keys.size(), 3u);
+  const auto more = PromotionEventFromBody(body, "id", kNow, 11);
+  EXPECT_THAT(more, StatusIs(absl::StatusCode::kResourceExhausted));
+  EXPECT_EQ(more.status().message(), "more than 2 periods of promotions");
+  EXPECT_EQ(PromotionEventFromBody(body, "id", kNow, 6).status().message(),
+            "more than 6 values");
+}
+
 TEST(PromotionEventTest, RefusesABodyThatIsNoJson) {
   for (const char* body : {"", "<html/>", "{\"subjectCode\":", "\xff\xfe"}) {
     EXPECT_THAT(PromotionEventFromBody(body, "id", kNow),

@@ -28,6 +28,16 @@ v1::Notification NotificationOf(const ReceivedEvent& received) {
   return notification;
 }
 
+TEST(OneWebhookTest, RefusesOnlyWhatHoldsTooMuch) {
+  const std::string body = R"({"clientId":"c","list":[0,0]})";
+  for (const auto read :
+       {CartOpenedFromBody, ClientLoggedFromBody, OfferOpenedFromBody}) {
+    EXPECT_THAT(read(body, "1", kReceived, 5), IsOk());
+    EXPECT_THAT(read(body, "1", kReceived, 4),
+                StatusIs(absl::StatusCode::kResourceExhausted));
+  }
+}
+
 TEST(OneWebhookTest, ReadsWhoOpenedACart) {
   const std::string body = Fixture("webhook-event.cart-opened.inferred.json");
   const auto read = CartOpenedFromBody(body, "id-1", kReceived);

@@ -36,6 +36,10 @@ TEST(GatewayConfigTest, HasDefaultsForAllButTheUpstream) {
   EXPECT_EQ(config->notifications.retention, absl::Hours(30 * 24));
   EXPECT_EQ(config->notifications.max_log_bytes, int64_t{10} << 30);
   EXPECT_EQ(config->min_free_disk_bytes, 64 << 20);
+  EXPECT_EQ(config->notifications.max_latest_states, 10'000'000);
+  EXPECT_EQ(config->notifications.max_latest_state_bytes, int64_t{10} << 30);
+  EXPECT_EQ(config->notifications.max_waiting_dead_letters, 100'000);
+  EXPECT_EQ(config->notifications.max_waiting_dead_letter_bytes, 1 << 30);
   const fourws::PlatformOptions& platform = config->fourws.platform;
   EXPECT_EQ(platform.url, "http://127.0.0.1:1");
   EXPECT_EQ(platform.commands.at("get_giftcard"), "getGiftcard_v1");
@@ -79,6 +83,7 @@ TEST(GatewayConfigTest, HasDefaultsForAllButTheUpstream) {
   EXPECT_EQ(config->ingress.request_timeout, absl::Seconds(10));
   EXPECT_EQ(config->ingress.idle_timeout, absl::Seconds(60));
   EXPECT_EQ(config->ingress.max_connections, 1024);
+  EXPECT_EQ(config->ingress.max_webhook_values, 20'000);
   EXPECT_TRUE(
       config->ingress.sources.at("customer_promotions").unauthenticated);
 }

@@ -156,7 +156,7 @@ TEST(ReadWebhookTest, MakesNoMoreOfABodyThanANotificationHolds) {
 
 TEST(ReadWebhookTest, GivesAShortReasonInOneLine) {
   WebhookSource source;
-  source.kind.read = [](absl::string_view, std::string, absl::Time) {
+  source.kind.read = [](absl::string_view, std::string, absl::Time, size_t) {
     return absl::StatusOr<ReceivedEvent>(absl::InvalidArgumentError(
         absl::StrCat("a\nb\x1b", std::string(10'000, 'c'))));
   };

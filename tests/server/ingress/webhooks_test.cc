@@ -238,6 +238,27 @@ TEST_F(WebhooksTest, TakesNoBodyBeyondTheLimitOfItsSource) {
   EXPECT_THAT(DeadLetters(), IsEmpty());
 }
 
+TEST_F(WebhooksTest, KeepsAsADeadLetterWhatHoldsTooManyValues) {
+  WebhookSource source{};
+  source.max_values = 20;
+  Use(source);
+  const std::string body = R"({"subjectCode":"7","x":[0,0,0,0,0,0,0,0,0,0,0,0,)"
+                           R"(0,0,0,0,0,0,0,0,0,0]})";
+  for (const WebhookKind& kind : WebhookKinds())
+    EXPECT_EQ(Ask("POST", kind.path, body).status, 200) << kind.path;
+  EXPECT_THAT(Events(), IsEmpty());
+  const auto letters = DeadLetters();
+  ASSERT_THAT(letters, SizeIs(WebhookKinds().size()));
+  for (const DeadLetter& letter : letters) {
+    EXPECT_EQ(letter.reason, "more than 20 values");
+    EXPECT_EQ(letter.body, body);
+  }
+  // Once the limit is raised, a replay reads it.
+  source.max_values = 1000;
+  Use(source);
+  EXPECT_TRUE(webhooks_->Read(letters.front()).ok());
+}
+
 TEST_F(WebhooksTest, HasNoSecretPathUnlessConfigured) {
   EXPECT_EQ(Ask("POST", std::string(kPromotions) + "/guess", kBody).status,
             404);
