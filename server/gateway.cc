@@ -15,6 +15,7 @@
 #include "adapters/http/curl_http_client.h"
 #include "adapters/smtp/curl_mailer.h"
 #include "server/contract_parts.h"
+#include "server/kept_bounds.h"
 #include "server/operations/kinds/write_table.h"
 #include "server/upstream.h"
 #include "server/webhook_sources.h"
@@ -87,6 +88,7 @@ Gateway::~Gateway() {
   Stopping("retention");
   retention_.reset();
   letter_retention_.reset();
+  room_check_.reset();
   Stopping("notices");
   if (notices_ != nullptr) notices_->Stop();
   Stopping("calls to upstream");
@@ -119,7 +121,8 @@ Platform& Gateway::One() const {
 }
 
 absl::Status Gateway::OpenStores() {
-  ASSIGN_OR_RETURN(stores_, Stores::Open(config_.data_dir));
+  ASSIGN_OR_RETURN(
+      stores_, Stores::Open(config_.data_dir, LimitsOf(config_.notifications)));
   feed_ =
       std::make_unique<Feed>(*stores_.log, config_.notifications.tail_bytes);
   subscriptions_ = std::make_unique<SubscriptionRegistry>(
@@ -225,6 +228,8 @@ absl::Status Gateway::Serve() {
                        .every = kRetentionInterval});
   letter_retention_ = std::make_unique<DeadLetterRetention>(
       *stores_.letters, *clock_, config_.notifications.dead_letter_retention);
+  room_check_ =
+      WatchKeptBounds(stores_, config_.notifications, *clock_, metrics_);
   services_ = std::make_unique<Services>(
       ServiceParts{*platform_, One(), *clock_, *operations_, *feed_,
                    *subscriptions_, *dead_letters_, *notices_,

@@ -17,6 +17,7 @@
 #include "adapters/one/not_configured.h"
 #include "adapters/smtp/mailer.h"
 #include "adapters/store/disk_space.h"
+#include "adapters/store/room_check.h"
 #include "adapters/store/store_check.h"
 #include "server/config/config.h"
 #include "server/health/readiness.h"
@@ -100,6 +101,7 @@ class Gateway {
   std::unique_ptr<SubscriptionRegistry> subscriptions_;
   std::unique_ptr<Retention> retention_;
   std::unique_ptr<DeadLetterRetention> letter_retention_;
+  std::unique_ptr<RoomCheck> room_check_;
   std::unique_ptr<fourws::HttpPlatform> platform_;
   std::unique_ptr<one::HttpPlatform> one_;  // Null: not configured.
   std::unique_ptr<one::NotConfigured> no_one_;

@@ -9,14 +9,17 @@
 
 namespace gateway {
 
-absl::StatusOr<Stores> Stores::Open(const std::string& data_dir) {
+absl::StatusOr<Stores> Stores::Open(const std::string& data_dir,
+                                    const Limits& limits) {
   Stores stores;
   ASSIGN_OR_RETURN(stores.database, SqliteDatabase::Open(data_dir));
   SqliteDatabase& database = *stores.database;
   stores.operations = std::make_unique<SqliteOperationStore>(database);
   stores.outcomes = std::make_unique<SqliteOutcomeOutbox>(database);
-  ASSIGN_OR_RETURN(stores.log, SqliteEventLog::Open(database));
-  stores.letters = std::make_unique<SqliteDeadLetterStore>(database);
+  ASSIGN_OR_RETURN(stores.log,
+                   SqliteEventLog::Open(database, limits.latest_states));
+  stores.letters =
+      std::make_unique<SqliteDeadLetterStore>(database, limits.waiting_letters);
   stores.subscriptions = std::make_unique<SqliteSubscriptionStore>(database);
   return stores;
 }

@@ -10,14 +10,22 @@
 #include "adapters/store/operation_store.h"
 #include "adapters/store/outcome_outbox.h"
 #include "adapters/store/sqlite/database.h"
+#include "adapters/store/stored_amount.h"
 #include "adapters/store/subscription_store.h"
 
 namespace gateway {
 
 // All that is kept on disk.
 struct Stores {
+  // How much may be kept of what is kept until somebody decides.
+  struct Limits {
+    StoredAmount latest_states = kAnyAmount;
+    StoredAmount waiting_letters = kAnyAmount;
+  };
+
   // Those of `data_dir`, created as needed. Fails as SqliteDatabase::Open does.
-  static absl::StatusOr<Stores> Open(const std::string& data_dir);
+  static absl::StatusOr<Stores> Open(const std::string& data_dir,
+                                     const Limits& limits);
 
   // Gives all answers that are still to come, and returns. What is asked from
   // here on gets no answer before Close().

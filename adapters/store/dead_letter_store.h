@@ -9,6 +9,7 @@
 
 #include "absl/time/time.h"
 #include "adapters/base/done.h"
+#include "adapters/store/stored_amount.h"
 
 namespace gateway {
 
@@ -88,6 +89,7 @@ class DeadLetterStore {
   virtual ~DeadLetterStore() = default;
 
   // Adds `letter` as one that waits, unless a letter in the store has its key.
+  // RESOURCE_EXHAUSTED, and it is not added, if more would wait than may.
   virtual void Append(DeadLetter letter, Done<AppendedLetter> done) = 0;
 
   // Reads the letter with that number. NOT_FOUND if there is none.
@@ -111,6 +113,9 @@ class DeadLetterStore {
   // `after`. Names `max_groups` groups at most.
   virtual void Summarize(int64_t after, int max_groups,
                          Done<DeadLetterSummary> done) = 0;
+
+  // Measures the letters that wait.
+  virtual void MeasureWaiting(Done<StoredAmount> done) = 0;
 
   // Reads and stores what a channel has reported.
   virtual void GetReported(std::string channel, Done<ReportedLetters> done) = 0;

@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "adapters/base/done.h"
+#include "adapters/store/stored_amount.h"
 #include "adapters/store/watch.h"
 
 namespace gateway {
@@ -88,7 +89,9 @@ class EventLog {
   // disk.
   virtual LogBounds bounds() const = 0;
 
-  // Appends `event`, unless it is a duplicate.
+  // Appends `event`, unless it is a duplicate. RESOURCE_EXHAUSTED, and nothing
+  // is appended, if the latest states would grow beyond what may be kept of
+  // them.
   virtual void Append(Event event, Dedupe dedupe, Done<Appended> done) = 0;
 
   // Reads the events after `after`, in order, up to `max_events` and about
@@ -108,6 +111,9 @@ class EventLog {
   // Reads the event with that id, also before the bounds if it is kept as a
   // latest state. NOT_FOUND if there is none.
   virtual void Find(std::string id, bool with_raw, Done<EventPtr> done) = 0;
+
+  // Measures the latest states, and what tells repeats.
+  virtual void MeasureStates(Done<StoredAmount> done) = 0;
 
   // Finds the first kept event that was received at `time` or later. If there
   // is none, returns the sequence of the next event to be appended.

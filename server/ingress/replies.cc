@@ -9,6 +9,7 @@ namespace gateway {
 namespace {
 
 constexpr char kRetryAfterSeconds[] = "5";
+constexpr char kRetryWithoutRoomSeconds[] = "60";
 
 // `more` is added to the body.
 HttpReply Refusal(int status, const char* message,
@@ -63,6 +64,12 @@ HttpReply TooMany(absl::Duration wait) {
 HttpReply TryLater() {
   HttpReply reply = Refusal(503, "not taken: send it again later");
   reply.headers.emplace_back("Retry-After", kRetryAfterSeconds);
+  return reply;
+}
+
+HttpReply NoRoom() {
+  HttpReply reply = Refusal(503, "no room for it: send it again later");
+  reply.headers.emplace_back("Retry-After", kRetryWithoutRoomSeconds);
   return reply;
 }
 

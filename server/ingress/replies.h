@@ -28,6 +28,8 @@ HttpReply TooLarge();
 HttpReply TooMany(absl::Duration wait);
 // 503 with Retry-After.
 HttpReply TryLater();
+// The same where it may take a while: a person has to make room.
+HttpReply NoRoom();
 // Whether the gateway can take work: 200, or 503 with Retry-After and
 //   {"success":false,"message":"...","not_ready":{"disk":"12 bytes are free"}}
 // which names each part that cannot, and why.

@@ -59,6 +59,15 @@ std::string SchemeOf(const SenderProof& proof) {
   return proof.bearer ? "Bearer" : "";
 }
 
+// Answers that `failure` kept the store from keeping it.
+void RefuseUnkept(Metrics& metrics, const WebhookSource& source, size_t bytes,
+                  const absl::Status& failure, HttpReplier reply) {
+  const bool is_full = absl::IsResourceExhausted(failure);
+  Record(metrics, LogLevel::kError, source, bytes,
+         is_full ? "no room" : "not stored");
+  std::move(reply)(is_full ? NoRoom() : TryLater());
+}
+
 }  // namespace
 
 // A webhook on its way to the disk, with all that is needed afterwards.
@@ -137,8 +146,8 @@ void Webhooks::Append(Taken taken, ReceivedEvent received) const {
        mapped](absl::StatusOr<Appended> appended) mutable {
         const size_t bytes = taken.request.body.size();
         if (!appended.ok()) {
-          Record(metrics, LogLevel::kError, taken.source, bytes, "not stored");
-          return std::move(taken.reply)(TryLater());
+          return RefuseUnkept(metrics, taken.source, bytes, appended.status(),
+                              std::move(taken.reply));
         }
         const bool duplicate = appended->duplicate;
         LogFields more = {{"sequence", absl::StrCat(appended->sequence)}};
@@ -168,8 +177,8 @@ void Webhooks::KeepUnreadable(Taken taken, absl::string_view reason) const {
           absl::StatusOr<AppendedLetter> kept) mutable {
         const size_t bytes = taken.request.body.size();
         if (!kept.ok()) {
-          Record(metrics, LogLevel::kError, taken.source, bytes, "not stored");
-          return std::move(taken.reply)(TryLater());
+          return RefuseUnkept(metrics, taken.source, bytes, kept.status(),
+                              std::move(taken.reply));
         }
         LogFields more = {{"dead_letter", absl::StrCat(kept->number)},
                           {"reason", std::move(reason)}};

@@ -34,7 +34,7 @@ class Webhooks {
   // Answers 200 once what was sent is on disk: as an event, as a repeat of one,
   // or whole as a dead letter if it cannot be read. 401 for who is not
   // believed, 413 and 429 for who sends too much: nothing is kept; 503 if it
-  // could not be stored.
+  // could not be stored, or if there is no room for what it would add.
   void Take(const WebhookSource& source, HttpIncoming request,
             HttpReplier reply) const;
 

@@ -45,7 +45,8 @@ class DeadLetters {
   bool IsSource(const std::string& source) const;
 
   // Appends a letter to the log as if its webhook came now. If the letter waits
-  // no more, or still cannot be read, the answer says so; that is no error. The
+  // no more, still cannot be read, or would add a latest state where there is
+  // no room for one, the answer says so; that is no error. The
   // letter becomes one event, even if others replay it at the same time, or if
   // the process ends in the middle. UNAVAILABLE.
   void Replay(int64_t number, Done<Replayed> done) const;
@@ -55,7 +56,8 @@ class DeadLetters {
   void Discard(int64_t number, Done<DeadLetter> done) const;
 
   // Stores a letter that an older receiver saved. If it is here already, the
-  // answer says that it is a duplicate.
+  // answer says that it is a duplicate. RESOURCE_EXHAUSTED if no more letters
+  // may wait.
   void Import(DeadLetter letter, Done<AppendedLetter> done) const;
 
  private:

@@ -126,6 +126,13 @@ absl::Status DeadLetterError(const absl::Status& status) {
                      v1::ERROR_REASON_DEAD_LETTER_NOT_FOUND,
                      "there is no such dead letter");
   }
+  if (absl::IsResourceExhausted(status)) {
+    return WithRetryAfter(
+        MakeError(absl::StatusCode::kResourceExhausted,
+                  v1::ERROR_REASON_GATEWAY_OVERLOADED,
+                  "as many dead letters wait as may: replay or discard some"),
+        absl::Minutes(1));
+  }
   return WithRetryAfter(
       MakeError(absl::StatusCode::kUnavailable,
                 v1::ERROR_REASON_STORE_UNAVAILABLE, "the store did not work"),

@@ -38,7 +38,14 @@ Metrics::Metrics()
                  "command", "result"),
       ready_(*registry_, "fourws_ready",
              "Whether a part of the gateway can take work (1) or not (0).",
-             "part") {}
+             "part"),
+      bound_used_(*registry_, "fourws_bound_used",
+                  "How much there is of what is kept until somebody decides.",
+                  "bound"),
+      bound_limit_(*registry_, "fourws_bound_limit",
+                   "How much of it there may be. At the limit webhooks that "
+                   "would add to it are answered 503.",
+                   "bound") {}
 
 Metrics::~Metrics() = default;
 
@@ -86,6 +93,11 @@ void Metrics::CountExchange(absl::string_view command,
 
 void Metrics::ShowReady(absl::string_view part, bool ready) {
   ready_.Of(part).Set(ready ? 1 : 0);
+}
+
+void Metrics::SetBound(absl::string_view bound, int64_t used, int64_t limit) {
+  bound_used_.Of(bound).Set(static_cast<double>(used));
+  bound_limit_.Of(bound).Set(static_cast<double>(limit));
 }
 
 std::string Metrics::Text() const {

@@ -1,6 +1,7 @@
 #ifndef SERVER_TELEMETRY_METRICS_H_
 #define SERVER_TELEMETRY_METRICS_H_
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -45,6 +46,9 @@ class Metrics {
   // Whether a part of the gateway can take work now.
   void ShowReady(absl::string_view part, bool ready);
 
+  // Of what `bound` limits there is so much, where there may be `limit`.
+  void SetBound(absl::string_view bound, int64_t used, int64_t limit);
+
   // Returns everything in Prometheus's text format, and what the process's log
   // did not write.
   std::string Text() const;
@@ -60,6 +64,8 @@ class Metrics {
   CounterFamily notices_;
   CounterFamily exchanges_;
   GaugeFamily ready_;
+  GaugeFamily bound_used_;
+  GaugeFamily bound_limit_;
 };
 
 }  // namespace gateway

@@ -5,7 +5,7 @@ import urllib.request
 
 # The labels of a series, in the order in which the tests name them.
 LABELS = ("method", "command", "source", "code", "state", "result", "verdict",
-          "part")
+          "part", "bound")
 LINE = re.compile(r"fourws_(\w+)\{(.*)\} ([0-9.e+]+)")
 
 

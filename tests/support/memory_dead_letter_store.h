@@ -2,11 +2,13 @@
 #define TESTS_SUPPORT_MEMORY_DEAD_LETTER_STORE_H_
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "adapters/store/dead_letter_store.h"
 #include "tests/support/failures.h"
 #include "tests/support/worker.h"
@@ -17,6 +19,8 @@ namespace gateway {
 // thread of its own.
 class MemoryDeadLetterStore final : public DeadLetterStore {
  public:
+  // The letters that may wait. Call it before the store is used.
+  void SetMaxWaiting(StoredAmount max) { max_waiting_ = max; }
   // Lets the next writes or reads fail with UNAVAILABLE and change nothing.
   void FailNextWrites(int count) { write_failures_.Set(count); }
   void FailNextReads(int count) { read_failures_.Set(count); }
@@ -32,8 +36,18 @@ class MemoryDeadLetterStore final : public DeadLetterStore {
             if (!letter.key.empty() && kept.key == letter.key)
               return absl::StatusOr<AppendedLetter>({kept.number, true});
           }
-          letter.number = ++last_;
           letter.body_bytes = std::ssize(letter.body);
+          StoredAmount after = Waiting();
+          const StoredAmount grown = {1, SizeOf(letter)};
+          after.count += grown.count;
+          after.bytes += grown.bytes;
+          if (IsGrowthBeyond(grown, after, max_waiting_)) {
+            return absl::StatusOr<AppendedLetter>(
+                absl::ResourceExhaustedError("the store keeps as much of this "
+                                             "kind as the configuration "
+                                             "allows"));
+          }
+          letter.number = ++last_;
           letters_.push_back(letter);
           return absl::StatusOr<AppendedLetter>({letter.number, false});
         });
@@ -116,6 +130,12 @@ class MemoryDeadLetterStore final : public DeadLetterStore {
         });
   }
 
+  void MeasureWaiting(Done<StoredAmount> done) override {
+    Answer<StoredAmount>(
+        read_failures_, std::move(done),
+        [this]() -> absl::StatusOr<StoredAmount> { return Waiting(); });
+  }
+
   void GetReported(std::string channel, Done<ReportedLetters> done) override {
     Answer<ReportedLetters>(
         read_failures_, std::move(done),
@@ -150,6 +170,26 @@ class MemoryDeadLetterStore final : public DeadLetterStore {
            letter.receive_time < query.before;
   }
 
+  // About as a store on disk has it.
+  static int64_t SizeOf(const DeadLetter& letter) {
+    int64_t bytes = letter.body_bytes + 256;
+    for (const auto& [name, value] : letter.headers) {
+      for (const std::string& text : {name, value})
+        bytes += std::ssize(absl::StrCat(text.size(), ":,")) + std::ssize(text);
+    }
+    return bytes;
+  }
+
+  StoredAmount Waiting() const {
+    StoredAmount waiting;
+    for (const DeadLetter& letter : letters_) {
+      if (letter.state != DeadLetter::State::kWaiting) continue;
+      ++waiting.count;
+      waiting.bytes += SizeOf(letter);
+    }
+    return waiting;
+  }
+
   DeadLetter* Find(int64_t number) {
     const auto found = std::find_if(
         letters_.begin(), letters_.end(),
@@ -180,6 +220,7 @@ class MemoryDeadLetterStore final : public DeadLetterStore {
     return summary;
   }
 
+  StoredAmount max_waiting_ = kAnyAmount;
   Failures write_failures_;
   Failures read_failures_;
   // On the worker only.

@@ -30,6 +30,8 @@ class MemoryEventLog final : public EventLog {
   MemoryEventLog(std::string id, std::string key)
       : id_(std::move(id)), key_(std::move(key)) {}
 
+  // The latest states that may be kept. Call it before the log is used.
+  void SetMaxStates(StoredAmount max) { max_states_ = max; }
   // Lets the next writes or reads fail with UNAVAILABLE and change nothing.
   void FailNextWrites(int count) { write_failures_.Set(count); }
   void FailNextReads(int count) { read_failures_.Set(count); }
@@ -94,6 +96,12 @@ class MemoryEventLog final : public EventLog {
             if (event->id == id) return Copy(*event, with_raw);
           return absl::NotFoundError("no such event");
         });
+  }
+
+  void MeasureStates(Done<StoredAmount> done) override {
+    Answer<StoredAmount>(
+        read_failures_, std::move(done),
+        [this]() -> absl::StatusOr<StoredAmount> { return StatesKept(); });
   }
 
   void FirstSince(absl::Time time, Done<int64_t> done) override {
@@ -182,26 +190,38 @@ class MemoryEventLog final : public EventLog {
             known->second->receive_time > event.receive_time);
   }
 
+  // The latest states, their events, and what tells repeats.
+  StoredAmount StatesKept() const {
+    StoredAmount kept;
+    std::set<int64_t> latest;
+    for (const auto& [key, sequence] : states_) {
+      ++kept.count;
+      kept.bytes += 2 * std::ssize(key) + 32;
+      latest.insert(sequence);
+    }
+    for (const int64_t sequence : latest)
+      kept.bytes += SizeOf(*events_.at(sequence));
+    for (const auto& [scope, last] : lasts_)
+      if (last.sequence > 0) kept.bytes += std::ssize(scope) + 128;
+    return kept;
+  }
+
   absl::StatusOr<Appended> DoAppend(Event event, const Dedupe& dedupe) {
     for (const std::string& key : dedupe.once) {
       const auto owner = keys_.find(key);
       if (owner != keys_.end() && owner->second >= bounds().first)
         return Appended{owner->second, true};
     }
-    Last& last = lasts_[dedupe.scope];
-    if (!dedupe.scope.empty() && last.sequence > 0 &&
-        last.content_hash == dedupe.content_hash) {
-      return Appended{last.sequence, true};
-    }
+    const auto known = lasts_.find(dedupe.scope);
+    const int64_t before = known == lasts_.end() ? 0 : known->second.sequence;
+    if (before > 0 && known->second.content_hash == dedupe.content_hash)
+      return Appended{before, true};
     event.sequence = bounds().last + 1;
-    if (!IsOutdated(event, last.sequence))
-      last = {event.customer, dedupe.content_hash, event.sequence};
-    for (const std::string& key : dedupe.once) keys_[key] = event.sequence;
-    events_[event.sequence] = std::make_shared<Event>(event);
-    for (const std::string& key : event.state_keys) {
-      int64_t& state = states_[key];
-      if (!IsOutdated(event, state)) state = event.sequence;
+    if (!SetStates(event, dedupe, before)) {
+      return absl::ResourceExhaustedError(
+          "the store keeps as much of this kind as the configuration allows");
     }
+    for (const std::string& key : dedupe.once) keys_[key] = event.sequence;
     ForgetBefore(bounds().first);
     {
       MutexLock lock(mu_);
@@ -211,6 +231,33 @@ class MemoryEventLog final : public EventLog {
     const EventPtr bare = std::make_shared<Event>(std::move(event));
     watches_.Notify("", absl::MakeConstSpan(&bare, 1));
     return Appended{bare->sequence, false};
+  }
+
+  // Keeps `event` with its states and content. Returns whether there is room
+  // for it; if not, nothing has changed. `before` is the scope's last content.
+  bool SetStates(const Event& event, const Dedupe& dedupe, int64_t before) {
+    const bool bounded = max_states_ != kAnyAmount;
+    const StoredAmount kept = bounded ? StatesKept() : StoredAmount();
+    const auto states = bounded ? states_ : decltype(states_)();
+    const auto lasts = bounded ? lasts_ : decltype(lasts_)();
+    if (!dedupe.scope.empty() && !IsOutdated(event, before)) {
+      lasts_[dedupe.scope] = {event.customer, dedupe.content_hash,
+                              event.sequence};
+    }
+    events_[event.sequence] = std::make_shared<Event>(event);
+    for (const std::string& key : event.state_keys) {
+      int64_t& state = states_[key];
+      if (!IsOutdated(event, state)) state = event.sequence;
+    }
+    if (!bounded) return true;
+    const StoredAmount after = StatesKept();
+    if (!IsGrowthBeyond({after.count - kept.count, after.bytes - kept.bytes},
+                        after, max_states_))
+      return true;
+    states_ = states;
+    lasts_ = lasts;
+    events_.erase(event.sequence);
+    return false;
   }
 
   absl::StatusOr<std::vector<EventPtr>> DoRead(int64_t after, int max_events,
@@ -268,6 +315,7 @@ class MemoryEventLog final : public EventLog {
 
   const std::string id_;
   const std::string key_;
+  StoredAmount max_states_ = kAnyAmount;
   Failures write_failures_;
   Failures read_failures_;
   WatchList<absl::Span<const EventPtr>> watches_;

@@ -11,8 +11,9 @@
 namespace gateway {
 
 // Erases the first events of `customer` up to the sequence `through` (0: up to
-// the last event): up to `max_events` and about `max_bytes`, but at least one
-// if there is one. Works in the transaction of `connection`.
+// the last event): up to `max_events` and about `max_bytes`, and with about
+// 2,000 latest states, but at least one if there is one. Works in the
+// transaction of `connection`.
 absl::StatusOr<Erasure> EraseEvents(SqliteConnection& connection,
                                     const std::string& customer,
                                     int64_t through, int max_events,

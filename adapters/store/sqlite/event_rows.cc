@@ -1,6 +1,7 @@
 #include "adapters/store/sqlite/event_rows.h"
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "adapters/base/status_macros.h"
 #include "adapters/store/sqlite/event_search.h"
 #include "adapters/store/sqlite/event_states.h"
+#include "adapters/store/sqlite/kept_amounts.h"
 #include "adapters/store/sqlite/netstrings.h"
 
 namespace gateway {
@@ -23,11 +25,12 @@ constexpr char kMakeIdentity[] =
 constexpr char kFirst[] = "SELECT first FROM event_log";
 constexpr char kLast[] = "SELECT max(sequence) FROM events";
 constexpr char kSetFirst[] = "UPDATE event_log SET first = ?1";
-// What was before the first event was trimmed before.
+// What was before the first event was trimmed before. An event may be the last
+// one of thousands of keys: one of them is looked for, not all.
 constexpr char kTrim[] =
-    "DELETE FROM events WHERE sequence >= ?1 AND sequence < ?2 AND sequence"
-    " NOT IN (SELECT sequence FROM latest_states"
-    "  WHERE sequence >= ?1 AND sequence < ?2)";
+    "DELETE FROM events WHERE sequence >= ?1 AND sequence < ?2 AND NOT EXISTS"
+    " (SELECT 1 FROM latest_states"
+    "  WHERE latest_states.sequence = events.sequence)";
 constexpr char kLastContent[] =
     "SELECT sequence, content_hash FROM last_contents WHERE scope = ?1";
 constexpr char kSetLastContent[] =
@@ -64,17 +67,29 @@ absl::StatusOr<std::optional<int64_t>> FindRepeated(
   return last.Integer(0);
 }
 
-// Whether the scope's last content is now that of `event`.
-absl::StatusOr<bool> IsLastContent(SqliteConnection& connection,
-                                   const Event& event, const Dedupe& dedupe) {
-  if (dedupe.scope.empty()) return false;
+// The sequence of the scope's last content; 0: there is none.
+absl::StatusOr<int64_t> LastContentOf(SqliteConnection& connection,
+                                      const Dedupe& dedupe) {
   ASSIGN_OR_RETURN(SqliteStatement last, connection.Prepare(kLastContent));
   last.Bind(dedupe.scope);
   ASSIGN_OR_RETURN(const bool any, last.Step());
-  if (!any) return true;
-  ASSIGN_OR_RETURN(const bool outdated,
-                   IsOutdated(connection, event, last.Integer(0)));
-  return !outdated;
+  return any ? last.Integer(0) : 0;
+}
+
+// Makes the content of `event` the scope's last one, unless it is outdated.
+// Returns by how many bytes that grew what is kept.
+absl::StatusOr<int64_t> SetLastContent(SqliteConnection& connection,
+                                       const Event& event, const Dedupe& dedupe,
+                                       int64_t sequence) {
+  if (dedupe.scope.empty()) return 0;
+  ASSIGN_OR_RETURN(const int64_t before, LastContentOf(connection, dedupe));
+  ASSIGN_OR_RETURN(const bool outdated, IsOutdated(connection, event, before));
+  if (outdated) return 0;
+  ASSIGN_OR_RETURN(SqliteStatement set, connection.Prepare(kSetLastContent));
+  set.Bind(dedupe.scope, SqliteBlob{dedupe.content_hash}, sequence,
+           event.customer);
+  RETURN_IF_ERROR(set.Run());
+  return before > 0 ? 0 : SizeOfContent(std::ssize(dedupe.scope));
 }
 
 // Where the next event goes.
@@ -140,21 +155,19 @@ absl::StatusOr<LogIdentity> IdentifyLog(SqliteConnection& connection) {
 }
 
 absl::StatusOr<Appended> AppendEvent(SqliteConnection& connection,
-                                     const Event& event, const Dedupe& dedupe) {
+                                     const Event& event, const Dedupe& dedupe,
+                                     const StoredAmount& max_states) {
   ASSIGN_OR_RETURN(const auto repeated, FindRepeated(connection, dedupe));
   if (repeated) return Appended{*repeated, true};
   ASSIGN_OR_RETURN(const LogBounds bounds, BoundsOf(connection));
   const int64_t sequence = bounds.last + 1;
   RETURN_IF_ERROR(InsertEvent(connection, event, sequence));
-  RETURN_IF_ERROR(SetStates(connection, event, sequence, bounds.first));
-  ASSIGN_OR_RETURN(const bool is_last,
-                   IsLastContent(connection, event, dedupe));
-  if (is_last) {
-    ASSIGN_OR_RETURN(SqliteStatement set, connection.Prepare(kSetLastContent));
-    set.Bind(dedupe.scope, SqliteBlob{dedupe.content_hash}, sequence,
-             event.customer);
-    RETURN_IF_ERROR(set.Run());
-  }
+  ASSIGN_OR_RETURN(StoredAmount grown,
+                   SetStates(connection, event, sequence, bounds.first));
+  ASSIGN_OR_RETURN(const int64_t content,
+                   SetLastContent(connection, event, dedupe, sequence));
+  grown.bytes += content;
+  RETURN_IF_ERROR(AddAmount(connection, kLatestStates, grown, max_states));
   for (const std::string& key : dedupe.once) {
     ASSIGN_OR_RETURN(SqliteStatement add, connection.Prepare(kAddKey));
     add.Bind(SqliteBlob{key}, sequence);

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "adapters/store/event_log.h"
 #include "adapters/store/sqlite/connection.h"
+#include "adapters/store/stored_amount.h"
 
 // Writes the event log. Each function works in the transaction of its
 // connection and keeps the promise of EventLog's function of a like name.
@@ -24,8 +25,10 @@ absl::StatusOr<LogIdentity> IdentifyLog(SqliteConnection& connection);
 
 absl::StatusOr<LogBounds> BoundsOf(SqliteConnection& connection);
 
+// RESOURCE_EXHAUSTED if the latest states would grow beyond `max_states`.
 absl::StatusOr<Appended> AppendEvent(SqliteConnection& connection,
-                                     const Event& event, const Dedupe& dedupe);
+                                     const Event& event, const Dedupe& dedupe,
+                                     const StoredAmount& max_states);
 // Trims in one step: at most `max_events` events and about `max_bytes`, but at
 // least one event.
 absl::StatusOr<LogBounds> TrimEvents(SqliteConnection& connection,

@@ -3,10 +3,10 @@
 
 #include <cstdint>
 
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "adapters/store/event_log.h"
 #include "adapters/store/sqlite/connection.h"
+#include "adapters/store/stored_amount.h"
 
 // Knows which event is the last of each state key. Each function works in the
 // transaction of its connection.
@@ -19,9 +19,11 @@ absl::StatusOr<bool> IsOutdated(SqliteConnection& connection,
 
 // Makes `event`, which is at `sequence`, the last one of its state keys, except
 // where it is outdated. Deletes the events before `first` that it replaces,
-// unless they are still the last one of another key.
-absl::Status SetStates(SqliteConnection& connection, const Event& event,
-                       int64_t sequence, int64_t first);
+// unless they are still the last one of another key. Returns by how much the
+// latest states grew.
+absl::StatusOr<StoredAmount> SetStates(SqliteConnection& connection,
+                                       const Event& event, int64_t sequence,
+                                       int64_t first);
 
 }  // namespace gateway
 

@@ -1,11 +1,13 @@
 #include "adapters/store/sqlite/letter_rows.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <optional>
 #include <utility>
 
 #include "adapters/base/status_macros.h"
+#include "adapters/store/sqlite/kept_amounts.h"
 #include "adapters/store/sqlite/netstrings.h"
 
 namespace gateway {
@@ -92,7 +94,8 @@ absl::StatusOr<DeadLetter> LetterOf(const SqliteStatement& row) {
 }  // namespace
 
 absl::StatusOr<AppendedLetter> AppendLetter(SqliteConnection& connection,
-                                            const DeadLetter& letter) {
+                                            const DeadLetter& letter,
+                                            const StoredAmount& max_waiting) {
   std::optional<SqliteBlob> key;
   if (!letter.key.empty()) {
     key = SqliteBlob{letter.key};
@@ -101,11 +104,16 @@ absl::StatusOr<AppendedLetter> AppendLetter(SqliteConnection& connection,
     ASSIGN_OR_RETURN(const bool any, found.Step());
     if (any) return AppendedLetter{found.Integer(0), true};
   }
+  const std::string headers = HeaderBytes(letter);
+  const int64_t bytes =
+      SizeOfLetter(std::ssize(letter.body) + std::ssize(headers));
+  RETURN_IF_ERROR(
+      AddAmount(connection, kWaitingLetters, {1, bytes}, max_waiting));
   ASSIGN_OR_RETURN(SqliteStatement append, connection.Prepare(kAppend));
   append.Bind(letter.source, letter.reason,
-              absl::ToUnixNanos(letter.receive_time),
-              SqliteBlob{HeaderBytes(letter)}, letter.imported, key,
-              std::ssize(letter.body), SqliteBlob{letter.body});
+              absl::ToUnixNanos(letter.receive_time), SqliteBlob{headers},
+              letter.imported, key, std::ssize(letter.body),
+              SqliteBlob{letter.body});
   RETURN_IF_ERROR(append.Run());
   return AppendedLetter{append.Integer(0), false};
 }
@@ -150,6 +158,11 @@ absl::StatusOr<DeadLetter> EndLetter(SqliteConnection& connection,
   update.Bind(number, static_cast<int64_t>(end.state),
               absl::ToUnixNanos(end.time), end.sequence);
   RETURN_IF_ERROR(update.Run());
+  if (letter.state == State::kWaiting) {
+    const int64_t bytes =
+        SizeOfLetter(letter.body_bytes + std::ssize(HeaderBytes(letter)));
+    RETURN_IF_ERROR(AddAmount(connection, kWaitingLetters, {-1, -bytes}));
+  }
   return GetLetter(connection, number);
 }
 

@@ -8,14 +8,17 @@
 #include "absl/status/statusor.h"
 #include "adapters/store/dead_letter_store.h"
 #include "adapters/store/sqlite/connection.h"
+#include "adapters/store/stored_amount.h"
 
 // Reads and writes dead letters. Each function works in the transaction of its
 // connection and keeps the promise of DeadLetterStore's function of a like
 // name.
 namespace gateway {
 
+// RESOURCE_EXHAUSTED if more than `max_waiting` would wait.
 absl::StatusOr<AppendedLetter> AppendLetter(SqliteConnection& connection,
-                                            const DeadLetter& letter);
+                                            const DeadLetter& letter,
+                                            const StoredAmount& max_waiting);
 absl::StatusOr<DeadLetter> GetLetter(SqliteConnection& connection,
                                      int64_t number);
 absl::StatusOr<std::vector<DeadLetter>> ListLetters(

@@ -231,6 +231,25 @@ UPDATE operations
   WHERE end_nanos IS NOT NULL
     AND method = 'fourws.gateway.v1.GiftcardService.RefundGiftcard';
 )",
+    R"(
+-- How much there is of what nothing deletes by itself, so that it can be
+-- bounded: latest states, with what tells repeats, and dead letters that wait.
+CREATE TABLE kept_amounts (
+  name TEXT NOT NULL PRIMARY KEY,
+  count INTEGER NOT NULL,
+  bytes INTEGER NOT NULL      -- About what the file has for it.
+) WITHOUT ROWID;
+INSERT INTO kept_amounts SELECT 'latest_states', count(*),
+    coalesce(sum(2 * length(CAST(key AS BLOB)) + 32), 0)
+    + (SELECT coalesce(sum(length(notification) + length(raw) + 256), 0)
+        FROM events WHERE sequence IN (SELECT sequence FROM latest_states))
+    + (SELECT coalesce(sum(length(CAST(scope AS BLOB)) + 128), 0)
+        FROM last_contents)
+  FROM latest_states;
+INSERT INTO kept_amounts SELECT 'waiting_letters', count(*),
+    coalesce(sum(body_bytes + length(headers) + 256), 0)
+  FROM dead_letters WHERE state = 1;
+)",
 };
 constexpr int64_t kVersion = std::size(kVersions);
 

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "adapters/store/sqlite/kept_amounts.h"
 #include "adapters/store/sqlite/letter_rows.h"
 
 namespace gateway {
@@ -9,8 +10,9 @@ namespace gateway {
 void SqliteDeadLetterStore::Append(DeadLetter letter,
                                    Done<AppendedLetter> done) {
   database_.Write<AppendedLetter>(
-      [letter = std::move(letter)](SqliteConnection& connection) {
-        return AppendLetter(connection, letter);
+      [letter = std::move(letter),
+       max_waiting = max_waiting_](SqliteConnection& connection) {
+        return AppendLetter(connection, letter, max_waiting);
       },
       std::move(done));
 }
@@ -56,6 +58,14 @@ void SqliteDeadLetterStore::Summarize(int64_t after, int max_groups,
   database_.Read<DeadLetterSummary>(
       [after, max_groups](SqliteConnection& connection) {
         return SummarizeLetters(connection, after, max_groups);
+      },
+      std::move(done));
+}
+
+void SqliteDeadLetterStore::MeasureWaiting(Done<StoredAmount> done) {
+  database_.Read<StoredAmount>(
+      [](SqliteConnection& connection) {
+        return ReadAmount(connection, kWaitingLetters);
       },
       std::move(done));
 }

@@ -13,9 +13,10 @@ namespace gateway {
 // answered.
 class SqliteDeadLetterStore final : public DeadLetterStore {
  public:
-  // `database` must outlive this.
-  explicit SqliteDeadLetterStore(SqliteDatabase& database)
-      : database_(database) {}
+  // `max_waiting`: the letters that may wait. `database` must outlive this.
+  explicit SqliteDeadLetterStore(SqliteDatabase& database,
+                                 StoredAmount max_waiting = kAnyAmount)
+      : database_(database), max_waiting_(max_waiting) {}
 
   void Append(DeadLetter letter, Done<AppendedLetter> done) override;
   void Get(int64_t number, Done<DeadLetter> done) override;
@@ -25,12 +26,14 @@ class SqliteDeadLetterStore final : public DeadLetterStore {
   void DeleteEnded(absl::Time before, int limit, Done<int> done) override;
   void Summarize(int64_t after, int max_groups,
                  Done<DeadLetterSummary> done) override;
+  void MeasureWaiting(Done<StoredAmount> done) override;
   void GetReported(std::string channel, Done<ReportedLetters> done) override;
   void SetReported(std::string channel, ReportedLetters reported,
                    Done<ReportedLetters> done) override;
 
  private:
   SqliteDatabase& database_;
+  const StoredAmount max_waiting_;
 };
 
 }  // namespace gateway

@@ -9,6 +9,7 @@
 #include "adapters/store/sqlite/event_reads.h"
 #include "adapters/store/sqlite/event_rows.h"
 #include "adapters/store/sqlite/event_search.h"
+#include "adapters/store/sqlite/kept_amounts.h"
 
 namespace gateway {
 namespace {
@@ -39,22 +40,23 @@ void SqliteEventLog::Committed::Add(EventPtr event) {
 }
 
 absl::StatusOr<std::unique_ptr<SqliteEventLog>> SqliteEventLog::Open(
-    SqliteDatabase& database) {
+    SqliteDatabase& database, StoredAmount max_states) {
   std::promise<absl::StatusOr<LogIdentity>> promise;
   database.Write<LogIdentity>(IdentifyLog, [&](auto identity) {
     promise.set_value(std::move(identity));
   });
   ASSIGN_OR_RETURN(LogIdentity identity, promise.get_future().get());
   return std::unique_ptr<SqliteEventLog>(
-      new SqliteEventLog(database, std::move(identity.id),
+      new SqliteEventLog(database, max_states, std::move(identity.id),
                          std::move(identity.key), identity.bounds));
 }
 
 void SqliteEventLog::Append(Event event, Dedupe dedupe, Done<Appended> done) {
   auto kept = std::make_shared<Event>(std::move(event));
   database_.Write<Appended>(
-      [kept, dedupe = std::move(dedupe)](SqliteConnection& connection) {
-        return AppendEvent(connection, *kept, dedupe);
+      [kept, dedupe = std::move(dedupe),
+       max_states = max_states_](SqliteConnection& connection) {
+        return AppendEvent(connection, *kept, dedupe, max_states);
       },
       [kept, committed = committed_,
        done = std::move(done)](auto appended) mutable {
@@ -101,6 +103,14 @@ void SqliteEventLog::Find(std::string id, bool with_raw, Done<EventPtr> done) {
   database_.Read<EventPtr>(
       [id = std::move(id), with_raw](SqliteConnection& connection) {
         return FindEvent(connection, id, with_raw);
+      },
+      std::move(done));
+}
+
+void SqliteEventLog::MeasureStates(Done<StoredAmount> done) {
+  database_.Read<StoredAmount>(
+      [](SqliteConnection& connection) {
+        return ReadAmount(connection, kLatestStates);
       },
       std::move(done));
 }

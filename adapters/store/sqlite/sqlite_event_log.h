@@ -18,9 +18,10 @@ namespace gateway {
 class SqliteEventLog final : public EventLog {
  public:
   // Blocks until the disk has answered. The first open of a database gives the
-  // log its id and key. `database` must outlive the log and all calls.
+  // log its id and key. `max_states`: the latest states that may be kept.
+  // `database` must outlive the log and all calls.
   static absl::StatusOr<std::unique_ptr<SqliteEventLog>> Open(
-      SqliteDatabase& database);
+      SqliteDatabase& database, StoredAmount max_states = kAnyAmount);
 
   const std::string& id() const override { return id_; }
   const std::string& key() const override { return key_; }
@@ -35,6 +36,7 @@ class SqliteEventLog final : public EventLog {
                   int64_t max_bytes, bool with_raw,
                   Done<std::vector<EventPtr>> done) override;
   void Find(std::string id, bool with_raw, Done<EventPtr> done) override;
+  void MeasureStates(Done<StoredAmount> done) override;
   void FirstSince(absl::Time time, Done<int64_t> done) override;
   void FirstWithin(int64_t bytes, Done<int64_t> done) override;
   std::unique_ptr<Watch> WatchAppends(
@@ -68,9 +70,10 @@ class SqliteEventLog final : public EventLog {
     LogBounds bounds_ ABSL_GUARDED_BY(mu_);
   };
 
-  SqliteEventLog(SqliteDatabase& database, std::string id, std::string key,
-                 LogBounds bounds)
+  SqliteEventLog(SqliteDatabase& database, StoredAmount max_states,
+                 std::string id, std::string key, LogBounds bounds)
       : database_(database),
+        max_states_(max_states),
         id_(std::move(id)),
         key_(std::move(key)),
         committed_(std::make_shared<Committed>(bounds)) {}
@@ -83,6 +86,7 @@ class SqliteEventLog final : public EventLog {
                         Erasure before, Done<Erasure> done);
 
   SqliteDatabase& database_;
+  const StoredAmount max_states_;
   const std::string id_;
   const std::string key_;
   const std::shared_ptr<Committed> committed_;

@@ -27,8 +27,18 @@ class Backend {
   virtual DeadLetterStore& letters() = 0;
 };
 
+// How much a backend may keep.
+struct BackendLimits {
+  StoredAmount states = kAnyAmount;
+  StoredAmount letters = kAnyAmount;
+};
+
 class MemoryBackend final : public Backend {
  public:
+  explicit MemoryBackend(const BackendLimits& limits = BackendLimits()) {
+    events_.SetMaxStates(limits.states);
+    letters_.SetMaxWaiting(limits.letters);
+  }
   OperationStore& operations() override { return operations_; }
   EventLog& events() override { return events_; }
   DeadLetterStore& letters() override { return letters_; }
@@ -41,11 +51,12 @@ class MemoryBackend final : public Backend {
 
 class SqliteBackend final : public Backend {
  public:
-  explicit SqliteBackend(const std::filesystem::path& directory)
+  explicit SqliteBackend(const std::filesystem::path& directory,
+                         const BackendLimits& limits = BackendLimits())
       : database_(Opened(SqliteDatabase::Open(directory))),
         operations_(*database_),
-        events_(Opened(SqliteEventLog::Open(*database_))),
-        letters_(*database_) {}
+        events_(Opened(SqliteEventLog::Open(*database_, limits.states))),
+        letters_(*database_, limits.letters) {}
 
   OperationStore& operations() override { return operations_; }
   EventLog& events() override { return *events_; }
@@ -69,18 +80,21 @@ class SqliteBackend final : public Backend {
 // A test of what every backend promises.
 class StoreContract : public testing::TestWithParam<std::string> {
  protected:
+  explicit StoreContract(const BackendLimits& limits = BackendLimits())
+      : backend_(Open(limits)) {}
+
   OperationStore& store() { return backend_->operations(); }
   EventLog& log() { return backend_->events(); }
   DeadLetterStore& letters() { return backend_->letters(); }
 
  private:
-  std::unique_ptr<Backend> Open() const {
-    if (GetParam() == "Memory") return std::make_unique<MemoryBackend>();
-    return std::make_unique<SqliteBackend>(directory_.path());
+  std::unique_ptr<Backend> Open(const BackendLimits& limits) const {
+    if (GetParam() == "Memory") return std::make_unique<MemoryBackend>(limits);
+    return std::make_unique<SqliteBackend>(directory_.path(), limits);
   }
 
   const TempDirectory directory_;
-  const std::unique_ptr<Backend> backend_ = Open();
+  const std::unique_ptr<Backend> backend_;
 };
 
 }  // namespace gateway

@@ -171,6 +171,27 @@ TEST_F(WebhooksTest, KeepsItsRateWhoeverSetsTheSystemsClock) {
   }
 }
 
+TEST_F(WebhooksTest, AsksForTheWebhookAgainIfThereIsNoRoomForIt) {
+  log_.SetMaxStates({1, 1 << 20});
+  letters_.SetMaxWaiting({1, 1 << 20});
+  const auto promoted = [&](const std::string& promotions) {
+    return Promote(R"({"subjectCode":"7","data":{)" + promotions + "}}");
+  };
+  EXPECT_EQ(promoted(R"("p":{})").status, 200);
+  EXPECT_EQ(Promote("unreadable").status, 200);
+  for (const HttpReply& reply :
+       {promoted(R"("p":{},"q":{})"), Promote("unreadable, too")}) {
+    EXPECT_EQ(reply.status, 503);
+    EXPECT_THAT(reply.headers, Contains(Pair("Retry-After", "60")));
+    EXPECT_THAT(reply.body, HasSubstr("no room"));
+  }
+  EXPECT_EQ(promoted(R"("p":{"x":1})").status, 200);  // A known state.
+  EXPECT_THAT(Events(), SizeIs(2));
+  EXPECT_THAT(DeadLetters(), SizeIs(1));
+  EXPECT_EQ(alarms_, 1);
+  EXPECT_THAT(metrics_.Text(), HasSubstr(R"(verdict="no room"} 2)"));
+}
+
 TEST_F(WebhooksTest, WantsTheRightBasicCredentials) {
   SenderProof proof;
   proof.basic = {"4ws", "open sesame"};

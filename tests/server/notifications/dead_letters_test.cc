@@ -125,6 +125,25 @@ TEST_F(DeadLettersTest, LeavesWhatStillCannotBeRead) {
   EXPECT_THAT(Events(), IsEmpty());
 }
 
+TEST_F(DeadLettersTest, LeavesWhatThereIsNoRoomFor) {
+  log_.SetMaxStates({0, 1 << 20});
+  const DeadLetters letters(store_, log_, clock_, {"4ws/x"},
+                            [](const DeadLetter& letter) {
+                              auto received = Read(letter);
+                              received->event.state_keys = {"new"};
+                              return received;
+                            });
+  Add("a");
+  Answer<Replayed> answer;
+  letters.Replay(1, answer.done());
+  const auto replayed = answer.Wait();
+  ASSERT_THAT(replayed, IsOk());
+  EXPECT_FALSE(replayed->processed);
+  EXPECT_EQ(replayed->reason, "there is no room for a latest state");
+  EXPECT_EQ(Get(1).state, State::kWaiting);
+  EXPECT_THAT(Events(), IsEmpty());
+}
+
 TEST_F(DeadLettersTest, ReplaysALetterOnce) {
   Add("a");
   ASSERT_THAT(Replay(1), IsOk());

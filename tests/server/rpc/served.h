@@ -51,6 +51,9 @@ class ObservedLog final : public EventLog {
   void Find(std::string id, bool with_raw, Done<EventPtr> done) override {
     log_.Find(std::move(id), with_raw, std::move(done));
   }
+  void MeasureStates(Done<StoredAmount> done) override {
+    log_.MeasureStates(std::move(done));
+  }
   void FirstSince(absl::Time time, Done<int64_t> done) override {
     log_.FirstSince(time, std::move(done));
   }

@@ -67,6 +67,16 @@ TEST(MetricsTest, ReportsWhichPartsAreReady) {
   EXPECT_THAT(metrics.Text(), HasSubstr(R"(fourws_ready{part="disk"} 0)"));
 }
 
+TEST(MetricsTest, ReportsHowMuchThereIsOfWhatIsBounded) {
+  Metrics metrics;
+  metrics.SetBound("latest_states", 7, 10);
+  metrics.SetBound("latest_states", 8, 10);
+  const std::string text = metrics.Text();
+  EXPECT_THAT(text, HasSubstr(R"(fourws_bound_used{bound="latest_states"} 8)"));
+  EXPECT_THAT(text,
+              HasSubstr(R"(fourws_bound_limit{bound="latest_states"} 10)"));
+}
+
 TEST(MetricsTest, EscapesWhatALabelMustNotHold) {
   Metrics metrics;
   metrics.CountExchange("a\"b\\c\nd", "200");
