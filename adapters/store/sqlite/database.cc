@@ -1,5 +1,7 @@
 #include "adapters/store/sqlite/database.h"
 
+#include <algorithm>
+#include <chrono>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -10,8 +12,9 @@
 namespace gateway {
 namespace {
 
-// Bounds how long the first job of a batch waits for the last one.
+// Bound how long the first job of a batch waits for the last one.
 constexpr size_t kMaxBatch = 256;
+constexpr auto kMaxBatchTime = std::chrono::milliseconds(20);
 // If more jobs wait, the disk does not keep up.
 constexpr size_t kMaxWaiting = 16384;
 
@@ -145,18 +148,16 @@ void SqliteDatabase::Probe(Done<bool> done) {
       });
 }
 
-void SqliteDatabase::Enqueue(Queue& queue, TaskPtr task) {
-  if (queue.Offer(task, kMaxWaiting)) return;
+void SqliteDatabase::Enqueue(Queue& queue, TaskPtr task, Queue::Lane lane) {
+  if (queue.Offer(task, kMaxWaiting, lane)) return;
   Batch refused{{}, absl::UnavailableError("store: stopping or overloaded")};
   refused.tasks.push_back(std::move(task));
   dones_.Push(std::move(refused));
 }
 
 void SqliteDatabase::RunWrites() {
-  while (true) {
-    Batch batch{writes_.Take(kMaxBatch), absl::OkStatus()};
-    if (batch.tasks.empty()) return;
-    batch.status = CommitBatch(batch.tasks);
+  while (auto first = writes_.Take()) {
+    Batch batch = RunBatch(*std::move(first));
     LogHealth(batch.status);
     if (batch.status.ok()) {
       for (const TaskPtr& task : batch.tasks) task->RunCommitted(*writer_);
@@ -176,17 +177,27 @@ void SqliteDatabase::GiveBackFreePages() {
   writes_.Offer(next, kMaxWaiting);
 }
 
-absl::Status SqliteDatabase::CommitBatch(const std::vector<TaskPtr>& tasks) {
-  absl::Status status = writer_->Run("BEGIN IMMEDIATE");
-  for (auto task = tasks.begin(); status.ok() && task != tasks.end(); ++task) {
-    status = RunAlone(**task);
+SqliteDatabase::Batch SqliteDatabase::RunBatch(TaskPtr first) {
+  Batch batch;
+  // What comes while it runs waits for the next one.
+  const size_t most = std::min(writes_.size() + 1, kMaxBatch);
+  absl::Status& status = batch.status;
+  status = writer_->Run("BEGIN IMMEDIATE");
+  const auto end = std::chrono::steady_clock::now() + kMaxBatchTime;
+  batch.tasks.push_back(std::move(first));
+  if (status.ok()) status = RunAlone(*batch.tasks.back());
+  // If it failed, so do those that wait for it.
+  while (batch.tasks.size() < most &&
+         (!status.ok() || std::chrono::steady_clock::now() < end)) {
+    batch.tasks.push_back(*writes_.Take());
+    if (status.ok()) status = RunAlone(*batch.tasks.back());
   }
   if (status.ok()) status = writer_->Run("COMMIT");
   // After some errors SQLite has rolled back by itself.
   if (!status.ok() && writer_->in_transaction()) {
     writer_->Run("ROLLBACK").IgnoreError();
   }
-  return status;
+  return batch;
 }
 
 absl::Status SqliteDatabase::RunAlone(SqliteTask& task) {
@@ -213,26 +224,20 @@ void SqliteDatabase::LogHealth(const absl::Status& status) {
 }
 
 void SqliteDatabase::RunReads() {
-  while (true) {
-    const auto tasks = reads_.Take(1);
-    if (tasks.empty()) return;
+  while (const auto task = reads_.Take()) {
     absl::Status status = reader_->Run("BEGIN");
     if (status.ok()) {
-      tasks.front()->Run(*reader_).IgnoreError();
+      (*task)->Run(*reader_).IgnoreError();
       status = reader_->Run("COMMIT");
     }
     if (reader_->in_transaction()) reader_->Run("ROLLBACK").IgnoreError();
-    tasks.front()->Finish(status);
+    (*task)->Finish(status);
   }
 }
 
 void SqliteDatabase::RunDones() {
-  while (true) {
-    const auto batches = dones_.Take(1);
-    if (batches.empty()) return;
-    for (const TaskPtr& task : batches.front().tasks) {
-      task->Finish(batches.front().status);
-    }
+  while (const auto batch = dones_.Take()) {
+    for (const TaskPtr& task : batch->tasks) task->Finish(batch->status);
   }
 }
 

@@ -18,12 +18,14 @@
 namespace gateway {
 
 // The one database file of a gateway, `gateway.db` in its data directory. One
-// thread runs the jobs that write, in order, many in one synced transaction
-// (group commit); another runs those that read. Every Done is called exactly
-// once, with UNAVAILABLE if the file could not be read or written, if too many
-// jobs wait, or if the database was stopped. A disk that was full or failed is
-// used again as soon as it works. What deletions free is given back to the disk
-// between the jobs. Thread-safe.
+// thread runs the jobs that write, many in one synced transaction (group
+// commit); another runs those that read. Each kind of jobs is run in order. A
+// transaction is committed as soon as its jobs took some 20 ms together, so
+// that none waits long for others of its transaction. Every Done is called
+// exactly once, with UNAVAILABLE if the file could not be read or written, if
+// too many jobs wait, or if the database was stopped. A disk that was full or
+// failed is used again as soon as it works. What deletions free is given back
+// to the disk between the jobs. Thread-safe.
 class SqliteDatabase {
  public:
   // Opens the database, and makes it if there is none. Fails with
@@ -49,9 +51,19 @@ class SqliteDatabase {
     Enqueue(writes_, TaskOf<T>(std::move(job), std::move(done)));
   }
 
-  // Empties the write-ahead log after the jobs before it. Returns whether it is
-  // empty: then no file has any content that was overwritten or deleted. It is
-  // not if another program reads the file for more than half a second.
+  // As Write, for work that may be large or come in floods, such as webhooks:
+  // jobs of Write that wait go first, but for one of these in some. So a redeem
+  // waits for the transaction under way and its own, not for all webhooks.
+  template <typename T, typename Job>
+  void WriteBulk(Job job, Done<T> done) {
+    Enqueue(writes_, TaskOf<T>(std::move(job), std::move(done)),
+            Queue::Lane::kSecond);
+  }
+
+  // Empties the write-ahead log after the jobs of Write before it, and those of
+  // WriteBulk that were answered. Returns whether it is empty: then no file has
+  // any content that was overwritten or deleted. It is not if another program
+  // reads the file for more than half a second.
   void EmptyLog(Done<bool> done);
 
   // Writes to the file, though nothing new, and reads from it, after the jobs
@@ -84,12 +96,14 @@ class SqliteDatabase {
                                                   std::move(done));
   }
 
-  void Enqueue(Queue& queue, TaskPtr task);
+  void Enqueue(Queue& queue, TaskPtr task,
+               Queue::Lane lane = Queue::Lane::kFirst);
   void RunWrites();
   void GiveBackFreePages();
   void RunReads();
   void RunDones();
-  absl::Status CommitBatch(const std::vector<TaskPtr>& tasks);
+  // Runs `first` and what waits behind it, in one transaction.
+  Batch RunBatch(TaskPtr first);
   absl::Status RunAlone(SqliteTask& task);
   void LogHealth(const absl::Status& status);
 

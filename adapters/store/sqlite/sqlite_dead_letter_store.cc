@@ -9,7 +9,7 @@ namespace gateway {
 
 void SqliteDeadLetterStore::Append(DeadLetter letter,
                                    Done<AppendedLetter> done) {
-  database_.Write<AppendedLetter>(
+  database_.WriteBulk<AppendedLetter>(
       [letter = std::move(letter),
        max_waiting = max_waiting_](SqliteConnection& connection) {
         return AppendLetter(connection, letter, max_waiting);
@@ -37,7 +37,7 @@ void SqliteDeadLetterStore::List(DeadLetterQuery query, int64_t after,
 
 void SqliteDeadLetterStore::End(int64_t number, LetterEnd end,
                                 Done<DeadLetter> done) {
-  database_.Write<DeadLetter>(
+  database_.WriteBulk<DeadLetter>(
       [number, end](SqliteConnection& connection) {
         return EndLetter(connection, number, end);
       },
@@ -46,7 +46,7 @@ void SqliteDeadLetterStore::End(int64_t number, LetterEnd end,
 
 void SqliteDeadLetterStore::DeleteEnded(absl::Time before, int limit,
                                         Done<int> done) {
-  database_.Write<int>(
+  database_.WriteBulk<int>(
       [before, limit](SqliteConnection& connection) {
         return DeleteEndedLetters(connection, before, limit);
       },
@@ -82,7 +82,7 @@ void SqliteDeadLetterStore::GetReported(std::string channel,
 void SqliteDeadLetterStore::SetReported(std::string channel,
                                         ReportedLetters reported,
                                         Done<ReportedLetters> done) {
-  database_.Write<ReportedLetters>(
+  database_.WriteBulk<ReportedLetters>(
       [channel = std::move(channel), reported](SqliteConnection& connection) {
         return SetReportedLetters(connection, channel, reported);
       },

@@ -53,7 +53,7 @@ absl::StatusOr<std::unique_ptr<SqliteEventLog>> SqliteEventLog::Open(
 
 void SqliteEventLog::Append(Event event, Dedupe dedupe, Done<Appended> done) {
   auto kept = std::make_shared<Event>(std::move(event));
-  database_.Write<Appended>(
+  database_.WriteBulk<Appended>(
       [kept, dedupe = std::move(dedupe),
        max_states = max_states_](SqliteConnection& connection) {
         return AppendEvent(connection, *kept, dedupe, max_states);
@@ -143,7 +143,7 @@ void SqliteEventLog::TrimBefore(int64_t first, Done<LogBounds> done) {
 void SqliteEventLog::TrimStep(SqliteDatabase& database,
                               std::shared_ptr<Committed> committed,
                               int64_t first, Done<LogBounds> done) {
-  database.Write<LogBounds>(
+  database.WriteBulk<LogBounds>(
       [first](SqliteConnection& connection) {
         return TrimEvents(connection, first, kTrimStep, kStepBytes);
       },
@@ -162,7 +162,7 @@ void SqliteEventLog::EraseCustomer(std::string customer, Done<Erasure> done) {
 
 void SqliteEventLog::EraseStep(SqliteDatabase& database, std::string customer,
                                Erasure before, Done<Erasure> done) {
-  database.Write<Erasure>(
+  database.WriteBulk<Erasure>(
       [customer, before](SqliteConnection& connection) {
         return EraseEvents(connection, customer, before.through, kEraseStep,
                            kStepBytes);

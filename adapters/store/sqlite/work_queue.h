@@ -2,25 +2,32 @@
 #define ADAPTERS_STORE_SQLITE_WORK_QUEUE_H_
 
 #include <algorithm>
+#include <cstddef>
 #include <deque>
-#include <iterator>
+#include <optional>
 #include <utility>
-#include <vector>
 
 #include "adapters/base/mutex.h"
 
 namespace gateway {
 
-// A queue of items that one thread takes. Thread-safe.
+// A queue of items that one thread takes. It has two lanes: what waits in the
+// first one goes before what waits in the second, but for one item in
+// kFirstInARow. Each lane keeps its order. Thread-safe.
 template <typename T>
 class WorkQueue {
  public:
-  // Adds `item` and returns true. If the queue is closed or has `limit` items,
-  // returns false and leaves `item` as it is.
-  bool Offer(T& item, size_t limit) {
+  enum class Lane { kFirst, kSecond };
+
+  static constexpr int kFirstInARow = 16;
+
+  // Adds `item` and returns true. If the queue is closed or the lane has
+  // `limit` items, returns false and leaves `item` as it is.
+  bool Offer(T& item, size_t limit, Lane lane = Lane::kFirst) {
     MutexLock lock(mu_);
-    if (closed_ || items_.size() >= limit) return false;
-    items_.push_back(std::move(item));
+    std::deque<T>& items = lane == Lane::kFirst ? first_ : second_;
+    if (closed_ || items.size() >= limit) return false;
+    items.push_back(std::move(item));
     changed_.NotifyAll();
     return true;
   }
@@ -28,20 +35,29 @@ class WorkQueue {
   // Adds `item`, also to a closed queue: somebody must still take from it.
   void Push(T item) {
     MutexLock lock(mu_);
-    items_.push_back(std::move(item));
+    first_.push_back(std::move(item));
     changed_.NotifyAll();
   }
 
-  // Waits for items and takes up to `max` of them, in order. Returns none when
-  // the queue is closed and empty.
-  std::vector<T> Take(size_t max) {
+  // Waits for an item and takes the next one. Returns nothing when the queue is
+  // closed and empty.
+  std::optional<T> Take() {
     MutexLock lock(mu_);
-    while (items_.empty() && !closed_) changed_.Wait(mu_);
-    const auto end = items_.begin() + std::min(max, items_.size());
-    std::vector<T> taken(std::make_move_iterator(items_.begin()),
-                         std::make_move_iterator(end));
-    items_.erase(items_.begin(), end);
+    while (first_.empty() && second_.empty() && !closed_) changed_.Wait(mu_);
+    const bool is_second =
+        !second_.empty() && (first_.empty() || in_a_row_ >= kFirstInARow);
+    std::deque<T>& items = is_second ? second_ : first_;
+    if (items.empty()) return std::nullopt;
+    in_a_row_ = is_second ? 0 : std::min(in_a_row_ + 1, kFirstInARow);
+    std::optional<T> taken(std::move(items.front()));
+    items.pop_front();
     return taken;
+  }
+
+  // How many items wait. Whoever takes may take so many without a wait.
+  size_t size() {
+    MutexLock lock(mu_);
+    return first_.size() + second_.size();
   }
 
   // Closes the queue.
@@ -54,7 +70,10 @@ class WorkQueue {
  private:
   Mutex mu_;
   CondVar changed_;
-  std::deque<T> items_ ABSL_GUARDED_BY(mu_);
+  std::deque<T> first_ ABSL_GUARDED_BY(mu_);
+  std::deque<T> second_ ABSL_GUARDED_BY(mu_);
+  // Taken from the first lane since one was taken from the second.
+  int in_a_row_ ABSL_GUARDED_BY(mu_) = 0;
   bool closed_ ABSL_GUARDED_BY(mu_) = false;
 };
 

@@ -1,6 +1,8 @@
 #include <sys/stat.h>
 
+#include <chrono>
 #include <fstream>
+#include <future>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
@@ -256,6 +258,71 @@ TEST_F(SqliteDatabaseTest, UndoesAFailedJobAlone) {
   });
   ASSERT_THAT(sum, IsOk());
   EXPECT_EQ(*sum, 4);
+}
+
+// Keeps the writing thread busy until it is let go, so that jobs wait together.
+class BusyWriter {
+ public:
+  explicit BusyWriter(SqliteDatabase& database) {
+    database.Write<int>(
+        [go = go_.get_future().share(),
+         this](SqliteConnection&) -> absl::StatusOr<int> {
+          busy_.set_value();
+          go.wait();
+          return 0;
+        },
+        [](auto) {});
+    busy_.get_future().wait();
+  }
+  void LetGo() { go_.set_value(); }
+
+ private:
+  std::promise<void> go_;
+  std::promise<void> busy_;
+};
+
+TEST_F(SqliteDatabaseTest, CommitsALongJobBeforeTheNext) {
+  auto opened = SqliteDatabase::Open(directory_.path());
+  ASSERT_THAT(opened, IsOk());
+  SqliteDatabase& database = **opened;
+  BusyWriter writer(database);
+  std::promise<void> committed;
+  auto first = committed.get_future().share();
+  database.Write<int>(
+      [](SqliteConnection&) -> absl::StatusOr<int> {
+        absl::SleepFor(absl::Milliseconds(50));
+        return 0;
+      },
+      [&](auto) { committed.set_value(); });
+  Answer<bool> second;
+  database.Write<bool>(
+      [first](SqliteConnection&) -> absl::StatusOr<bool> {
+        return first.wait_for(std::chrono::seconds(30)) ==
+               std::future_status::ready;
+      },
+      second.done());
+  writer.LetGo();
+  EXPECT_TRUE(second.Wait().value_or(false));
+}
+
+TEST_F(SqliteDatabaseTest, RunsBulkAfterWhatElseWaits) {
+  auto opened = SqliteDatabase::Open(directory_.path());
+  ASSERT_THAT(opened, IsOk());
+  SqliteDatabase& database = **opened;
+  BusyWriter writer(database);
+  Collector<std::string> order;
+  const auto job = [&order](const std::string& name) {
+    return [&order, name](SqliteConnection&) -> absl::StatusOr<int> {
+      order.Add(name);
+      return 0;
+    };
+  };
+  for (const char* name : {"webhook 1", "webhook 2"})
+    database.WriteBulk<int>(job(name), [](auto) {});
+  database.Write<int>(job("redeem"), [](auto) {});
+  writer.LetGo();
+  EXPECT_THAT(order.WaitFor(3),
+              ElementsAre("redeem", "webhook 1", "webhook 2"));
 }
 
 // What is erased must not be found there, nor is there always a place for them.
