@@ -12,6 +12,7 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "adapters/base/log.h"
+#include "adapters/base/memory_return.h"
 #include "adapters/base/stop_deadline.h"
 #include "adapters/base/stop_signal.h"
 #include "adapters/base/write_while.h"
@@ -74,6 +75,7 @@ int Run(const GatewayConfig& config) {
     return Fail(log);
   // Debian's Abseil else follows the order of all of gRPC's locks.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
+  const MemoryReturn memory;
   auto gateway = Gateway::Start(config);
   if (!gateway.ok()) return Fail(gateway.status());
   stop.Started();

@@ -20,11 +20,6 @@ def cpu_seconds(pid):
     return (int(fields[11]) + int(fields[12])) * TICK
 
 
-def resident_bytes(pid):
-    with open(f"/proc/{pid}/statm", encoding="ascii") as statm:
-        return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-
-
 class Gateway:
     """A gateway, and its own counters. Its log goes to the file descriptor
     `stderr`, if there is one."""

@@ -2,9 +2,9 @@
 
 import json
 
-from machine import (Gateway, Sandbox, end_load, print_row, resident_bytes,
-                     running, spread, start_load)
-from processes import wait_until
+from machine import (Gateway, Sandbox, end_load, print_row, running, spread,
+                     start_load)
+from processes import resident_bytes, wait_until
 from redeems import REDEEM, check_books
 
 AT_ONCE = 64

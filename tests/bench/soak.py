@@ -12,8 +12,9 @@ import threading
 import time
 import urllib.request
 
-from machine import Gateway, Sandbox, barcode_of, resident_bytes, running
+from machine import Gateway, Sandbox, barcode_of, running
 from plot import plot
+from processes import is_sanitized, resident_bytes
 from redeems import REDEEM
 from soak_actors import (Follower, Poster, Reader, Redeemer, Sleeper, Visitor)
 
@@ -107,12 +108,6 @@ def wrong_books(gateway, sandbox, redeemers):
                               state="SUCCEEDED")
     if counted != sum(redeemed.values()):
         yield f"counted {counted} redeems of {sum(redeemed.values())}"
-
-
-def is_sanitized(pid):
-    """Sanitizers have a memory management of their own."""
-    maps = pathlib.Path(f"/proc/{pid}/maps").read_text("ascii", "replace")
-    return "/libasan.so" in maps or "/libtsan.so" in maps
 
 
 def sample(gateway, seconds):

@@ -1,8 +1,8 @@
 """Notifications: how soon, how many, and what their subscribers take."""
 
-from machine import (Gateway, cpu_seconds, end_load, print_row,
-                     resident_bytes, running, spread, start_load)
-from processes import Program
+from machine import (Gateway, cpu_seconds, end_load, print_row, running,
+                     spread, start_load)
+from processes import Program, resident_bytes
 from webhooks import AT_ONCE, NOWHERE, PATH
 
 BACKLOG = 1000  # Notifications that each subscriber reads.

@@ -5,6 +5,7 @@ import json
 import time
 import uuid
 
+from processes import resident_bytes
 from subscriber import LATEST, WEBHOOK, Subscriber
 
 SUBSCRIBERS = 200
@@ -29,11 +30,8 @@ def post(gateway, customer, count, kib=0):
     connection.close()
 
 
-def megabytes(gateway):
-    """What the gateway's process has in memory."""
-    with open(f"/proc/{gateway.program.pid}/status", encoding="ascii") as file:
-        [resident] = [line for line in file if line.startswith("VmRSS:")]
-    return int(resident.split()[1]) / 1024
+def mebibytes(gateway):
+    return resident_bytes(gateway.program.pid) / (1 << 20)
 
 
 def subscribe(gateway, customer):
@@ -47,7 +45,7 @@ def test_holds_little_for_those_who_never_read(gateway, capsys):
     readers = [subscribe(gateway, small) for _ in range(SUBSCRIBERS - SILENT)]
     for subscriber in silent + readers:
         subscriber.wait_for("caught_up")
-    before = megabytes(gateway)
+    before = mebibytes(gateway)
 
     post(gateway, large, LARGE, LARGE_KIB)
     begun = time.monotonic()
@@ -57,7 +55,7 @@ def test_holds_little_for_those_who_never_read(gateway, capsys):
         assert sequences == sorted(set(sequences))
     took = time.monotonic() - begun
 
-    grown = megabytes(gateway) - before
+    grown = mebibytes(gateway) - before
     offered = SILENT * LARGE * LARGE_KIB / 1024
     with capsys.disabled():
         print(f"\n{SUBSCRIBERS} subscribers, {SILENT} of them silent with "

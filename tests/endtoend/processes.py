@@ -29,6 +29,18 @@ def wait_until(condition, what, patience=PATIENCE):
         time.sleep(0.02)
 
 
+def resident_bytes(pid):
+    """What a process has in memory."""
+    with open(f"/proc/{pid}/statm", encoding="ascii") as statm:
+        return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def is_sanitized(pid):
+    """Whether the process has a sanitizer, which manages memory its own way."""
+    maps = pathlib.Path(f"/proc/{pid}/maps").read_text("ascii", "replace")
+    return "/libasan.so" in maps or "/libtsan.so" in maps
+
+
 class Program:
     """A program that prints one line of JSON when it is ready. Its standard
     error is `log`, or the file `stderr`, which is closed with it."""
