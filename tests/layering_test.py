@@ -14,6 +14,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 # it or above it.
 LAYERS = [
     {"adapters/base"},
+    {"adapters/net"},
     {"adapters/http", "adapters/smtp", "adapters/store", "adapters/fields"},
     {"adapters/upstream"},
     {"adapters/fourws", "adapters/one"},

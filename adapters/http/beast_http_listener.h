@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "adapters/http/http_listener.h"
@@ -37,6 +38,10 @@ struct HttpListenerOptions {
   // Called with the status of each error that the listener answers itself, on
   // its thread.
   std::function<void(int status)> on_refused;
+  // Called on the listener's thread whenever it can no longer accept
+  // connections, with the reason (UNAVAILABLE), and when it can again (OK). May
+  // be empty.
+  std::function<void(absl::Status)> on_state;
 };
 
 // Listens on one thread of its own and gives each request to `handler`; those
