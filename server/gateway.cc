@@ -44,6 +44,17 @@ std::vector<std::string> WebhookNames() {
   return names;
 }
 
+GrpcServerOptions OptionsOf(const GatewayConfig::Grpc& config) {
+  GrpcServerOptions options;
+  options.connections.max_connections =
+      static_cast<size_t>(config.max_connections);
+  options.connections.max_connections_per_address =
+      static_cast<size_t>(config.max_connections_per_address);
+  options.max_streams_per_connection = config.max_streams_per_connection;
+  options.max_memory_bytes = config.max_memory_bytes;
+  return options;
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(
@@ -235,8 +246,9 @@ absl::Status Gateway::Serve() {
                    *subscriptions_, *dead_letters_, *notices_,
                    config_.fourws.platform.carts_by_callback},
       config_.operations.default_wait);
-  ASSIGN_OR_RETURN(server_, GrpcServer::Start(config_.grpc_listen,
-                                              services_->All(), metrics_));
+  ASSIGN_OR_RETURN(server_,
+                   GrpcServer::Start(config_.grpc_listen, services_->All(),
+                                     metrics_, OptionsOf(config_.grpc)));
   serving_ = ingress_.get();
   operations_->BeginDetached();
   // An earlier process may have left letters that nobody was notified of.

@@ -16,7 +16,9 @@
 #include "adapters/base/stop_deadline.h"
 #include "adapters/base/stop_signal.h"
 #include "adapters/base/write_while.h"
+#include "adapters/net/descriptors.h"
 #include "nlohmann/json.hpp"
+#include "server/config/connection_bounds.h"
 #include "server/config/flags.h"
 #include "server/gateway.h"
 #include "server/hangup.h"
@@ -65,7 +67,7 @@ int Fail(const absl::Status& why) {
   return EXIT_FAILURE;
 }
 
-int Run(const GatewayConfig& config) {
+int Run(GatewayConfig config) {
   StopSignal stop;
   ReopenLogOnHangup();
   IgnoreSignalsOfWrites();
@@ -76,6 +78,7 @@ int Run(const GatewayConfig& config) {
   // Debian's Abseil else follows the order of all of gRPC's locks.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   const MemoryReturn memory;
+  FitConnections(RaiseDescriptorLimit(), config);
   auto gateway = Gateway::Start(config);
   if (!gateway.ok()) return Fail(gateway.status());
   stop.Started();

@@ -73,6 +73,18 @@ GatewayConfig::Operations ReadOperations(const pb::Operations& file,
           .refunds = file.refunds()};
 }
 
+GatewayConfig::Grpc ReadGrpc(const pb::Grpc& file, Problems& problems) {
+  // Less would not hold a few of the largest requests.
+  constexpr int64_t kMinMemory = int64_t{64} << 20;
+  const auto scope = problems.In("grpc");
+  if (file.max_memory_bytes() < kMinMemory)
+    problems.Add("max_memory_bytes", "must be 67108864 (64 MiB) or more");
+  return {.max_connections = file.max_connections(),
+          .max_connections_per_address = file.max_connections_per_address(),
+          .max_streams_per_connection = file.max_streams_per_connection(),
+          .max_memory_bytes = file.max_memory_bytes()};
+}
+
 GatewayConfig::Notifications ReadNotifications(const pb::Notifications& file,
                                                Problems& problems) {
   const auto scope = problems.In("notifications");
@@ -131,6 +143,7 @@ absl::StatusOr<GatewayConfig> MakeGatewayConfig(const ConfigFile& config) {
   made.fourws = ReadFourws(config.fourws(), problems);
   if (config.has_one()) made.one = ReadOne(config.one(), problems);
   made.operations = ReadOperations(config.operations(), problems);
+  made.grpc = ReadGrpc(config.grpc(), problems);
   made.ingress = ReadIngress(config.ingress(), problems);
   made.notifications = ReadNotifications(config.notifications(), problems);
   made.notices = ReadNotices(config.notices(), problems);

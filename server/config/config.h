@@ -84,6 +84,12 @@ struct GatewayConfig {
     int64_t max_waiting_dead_letters = 0;
     int64_t max_waiting_dead_letter_bytes = 0;
   };
+  struct Grpc {
+    int max_connections = 0;
+    int max_connections_per_address = 0;  // 0: no limit.
+    int max_streams_per_connection = 0;
+    int64_t max_memory_bytes = 0;
+  };
   struct Ingress {
     int max_body_bytes = 0;
     absl::Duration request_timeout;
@@ -118,6 +124,7 @@ struct GatewayConfig {
   Fourws fourws;
   std::optional<One> one;
   Operations operations;
+  Grpc grpc;
   Ingress ingress;
   Notifications notifications;
   Notices notices;

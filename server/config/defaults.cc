@@ -239,6 +239,13 @@ void ApplyNotifications(pb::Notifications& notifications) {
       LongOr(notifications.max_waiting_dead_letter_bytes(), kGibibyte));
 }
 
+void ApplyGrpc(pb::Grpc& grpc) {
+  grpc.set_max_connections(Or(grpc.max_connections(), 4096));
+  grpc.set_max_streams_per_connection(
+      Or(grpc.max_streams_per_connection(), 4096));
+  if (grpc.max_memory_bytes() == 0) grpc.set_max_memory_bytes(int64_t{1} << 30);
+}
+
 void ApplyNotices(pb::Notices& notices) {
   Default(notices.mutable_interval(), absl::Minutes(15));
   Default(notices.mutable_retry(), absl::Seconds(15));
@@ -270,6 +277,7 @@ void ApplyDefaults(ConfigFile& config) {
     ApplyOne(*config.mutable_one());
     ApplyOneTimeouts(config.one(), *config.mutable_operations());
   }
+  ApplyGrpc(*config.mutable_grpc());
   // If the public URL leads elsewhere, a proxy stands before the loopback
   // address, and strangers can reach it.
   ApplyIngress(*config.mutable_ingress(),

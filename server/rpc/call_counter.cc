@@ -2,6 +2,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "grpcpp/server_context.h"
 #include "server/rpc/request_errors.h"
 
 namespace gateway {
@@ -22,15 +23,27 @@ absl::string_view LabelOf(const ServerRpcInfo& info) {
 // One call.
 class CountedCall final : public Interceptor {
  public:
-  CountedCall(Metrics& metrics, absl::string_view method)
+  CountedCall(Metrics& metrics, GrpcConnections& connections,
+              ServerRpcInfo& info)
       : metrics_(metrics),
-        method_(method),
-        in_flight_(metrics.CallsInFlight(method)) {
+        connections_(connections),
+        info_(info),
+        method_(LabelOf(info)),
+        in_flight_(metrics.CallsInFlight(method_)) {
     in_flight_.Add();
   }
-  ~CountedCall() override { in_flight_.Subtract(); }
+  ~CountedCall() override {
+    in_flight_.Subtract();
+    if (connection_ != nullptr) connection_->EndCall();
+  }
 
   void Intercept(InterceptorBatchMethods* batch) override {
+    // Only now does gRPC know the peer of every kind of call.
+    if (batch->QueryInterceptionHookPoint(
+            InterceptionHookPoints::POST_RECV_INITIAL_METADATA) &&
+        connection_ == nullptr) {
+      connection_ = connections_.BeginCall(info_.server_context()->peer());
+    }
     if (batch->QueryInterceptionHookPoint(
             InterceptionHookPoints::PRE_SEND_STATUS))
       metrics_.CountCall(method_, batch->GetSendStatus().error_code());
@@ -39,28 +52,33 @@ class CountedCall final : public Interceptor {
 
  private:
   Metrics& metrics_;
+  GrpcConnections& connections_;
+  ServerRpcInfo& info_;             // It owns this.
   const absl::string_view method_;  // gRPC keeps it.
   Gauge in_flight_;
+  std::shared_ptr<GrpcConnection> connection_;
 };
 
 class CallCounter final
     : public grpc::experimental::ServerInterceptorFactoryInterface {
  public:
-  explicit CallCounter(Metrics& metrics) : metrics_(metrics) {}
+  CallCounter(Metrics& metrics, GrpcConnections& connections)
+      : metrics_(metrics), connections_(connections) {}
 
   Interceptor* CreateServerInterceptor(ServerRpcInfo* info) override {
-    return new CountedCall(metrics_, LabelOf(*info));
+    return new CountedCall(metrics_, connections_, *info);
   }
 
  private:
   Metrics& metrics_;
+  GrpcConnections& connections_;
 };
 
 }  // namespace
 
 std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>
-NewCallCounter(Metrics& metrics) {
-  return std::make_unique<CallCounter>(metrics);
+NewCallCounter(Metrics& metrics, GrpcConnections& connections) {
+  return std::make_unique<CallCounter>(metrics, connections);
 }
 
 }  // namespace gateway

@@ -1,16 +1,25 @@
 #include "server/rpc/grpc_server.h"
 
-#include <algorithm>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
 
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <utility>
+
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include "adapters/base/status_macros.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/health_check_service_interface.h"
-#include "grpcpp/server_builder.h"
+#include "grpcpp/resource_quota.h"
 #include "server/rpc/call_counter.h"
 #include "server/rpc/error_completer.h"
+#include "server/rpc/goaway.h"
 #include "server/rpc/reach.h"
 #include "server/rpc/request_errors.h"
 
@@ -18,6 +27,7 @@ namespace gateway {
 namespace {
 
 constexpr int kSecond = 1000;
+constexpr int kKeepaliveTimeout = 20 * kSecond;
 // How long a server may take until it answers on its own machine.
 constexpr absl::Duration kReachedWithin = absl::Minutes(1);
 
@@ -26,14 +36,29 @@ std::string WithPort(absl::string_view address, int port) {
   return absl::StrCat(address.substr(0, address.rfind(':')), ":", port);
 }
 
-void SetUp(grpc::ServerBuilder& builder) {
+void SetLimits(grpc::ServerBuilder& builder, const GrpcServerOptions& options) {
   builder.SetMaxReceiveMessageSize(static_cast<int>(kMaxReceivedBytes));
-  // Two gateways on one port would each answer half of the calls.
-  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  builder.SetResourceQuota(grpc::ResourceQuota("gateway").Resize(
+      static_cast<size_t>(options.max_memory_bytes)));
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS,
+                             options.max_streams_per_connection);
+  // How long a new connection may say nothing.
+  builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS,
+                             20 * kSecond);
+  // gRPC would decompress any number of bytes: its limit is for what arrives.
+  // So a compressed message is not decompressed, and the gateway refuses it
+  // itself. An algorithm that is disabled would end the call as a bare
+  // UNIMPLEMENTED, while the method may be running.
+  builder.AddChannelArgument(GRPC_ARG_ENABLE_PER_MESSAGE_DECOMPRESSION, 0);
+  // Nor are answers compressed, or clients told that they may be.
+  builder.AddChannelArgument(GRPC_ARG_ENABLE_PER_MESSAGE_COMPRESSION, 0);
+}
+
+void SetKeepalive(grpc::ServerBuilder& builder) {
   // A subscriber that is gone without a word is noticed, and one behind a
   // stateful firewall may ping.
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, 30 * kSecond);
-  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 20 * kSecond);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveTimeout);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
   // However long there is nothing to send: a subscriber may ask for progress
   // every five minutes only.
@@ -43,6 +68,7 @@ void SetUp(grpc::ServerBuilder& builder) {
 }
 
 void Intercept(grpc::ServerBuilder& builder, Metrics& metrics,
+               GrpcConnections& connections,
                std::shared_ptr<const HealthReason> reason) {
   std::vector<
       std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>>
@@ -50,33 +76,77 @@ void Intercept(grpc::ServerBuilder& builder, Metrics& metrics,
   // Of a status that is sent, the first learns first: errors are counted as
   // their callers see them.
   interceptors.push_back(NewErrorCompleter());
-  interceptors.push_back(NewCallCounter(metrics));
+  interceptors.push_back(NewCallCounter(metrics, connections));
   interceptors.push_back(NewHealthExplainer(std::move(reason)));
   builder.experimental().SetInterceptorCreators(std::move(interceptors));
+}
+
+// What gRPC sets for connections that it accepts itself: what is sent must be
+// acknowledged as soon as a keepalive.
+void SetTimeout(int fd) {
+  const int timeout = kKeepaliveTimeout;
+  setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &timeout, sizeof(timeout));
 }
 
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
-    const std::string& address, const Services& services, Metrics& metrics) {
-  grpc::EnableDefaultHealthCheckService(true);
-  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
-  grpc::ServerBuilder builder;
-  SetUp(builder);
-  std::unique_ptr<GrpcServer> server(new GrpcServer());
-  Intercept(builder, metrics, server->reason_);
-  int port = 0;
-  builder.AddListeningPort(address, grpc::InsecureServerCredentials(), &port);
-  for (const auto& [name, service] : services) builder.RegisterService(service);
-  server->server_ = builder.BuildAndStart();
-  if (server->server_ == nullptr || port == 0)
-    return absl::UnavailableError(
-        absl::StrCat("cannot serve gRPC on ", address));
-  server->address_ = WithPort(address, port);
+    const std::string& address, const Services& services, Metrics& metrics,
+    const GrpcServerOptions& options) {
+  std::unique_ptr<GrpcServer> server(new GrpcServer(options, metrics));
+  auto listener = TcpListener::Bind(address, "grpc");
+  if (!listener.ok()) {
+    return absl::UnavailableError(absl::StrCat(
+        "cannot serve gRPC on ", address, ": ", listener.status().message()));
+  }
+  server->address_ = WithPort(address, (*listener)->port());
+  RETURN_IF_ERROR(server->Build(services, metrics, options));
+  server->listener_ = *std::move(listener);
+  server->Accept(options.on_state);
   RETURN_IF_ERROR(ReachGrpc(server->address_, absl::Now() + kReachedWithin));
   for (const auto& [name, service] : services)
     server->server_->GetHealthCheckService()->SetServingStatus(name, true);
   return server;
+}
+
+absl::Status GrpcServer::Build(const Services& services, Metrics& metrics,
+                               const GrpcServerOptions& options) {
+  grpc::EnableDefaultHealthCheckService(true);
+  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  grpc::ServerBuilder builder;
+  SetLimits(builder, options);
+  SetKeepalive(builder);
+  Intercept(builder, metrics, connections_, reason_);
+  using Experimental = grpc::ServerBuilder::experimental_type;
+  door_ = builder.experimental().AddExternalConnectionAcceptor(
+      Experimental::ExternalConnectionType::FROM_FD,
+      grpc::InsecureServerCredentials());
+  for (const auto& [name, service] : services) builder.RegisterService(service);
+  server_ = builder.BuildAndStart();
+  if (server_ != nullptr) return absl::OkStatus();
+  return absl::UnavailableError(
+      absl::StrCat("cannot serve gRPC on ", address_));
+}
+
+void GrpcServer::Accept(std::function<void(absl::Status)> on_state) {
+  listener_->Begin(
+      {.take =
+           [this](int fd, const TcpPeer& peer) {
+             SetTimeout(fd);
+             // A call must find its connection.
+             connections_.Add(fd, peer);
+             grpc::experimental::ExternalConnectionAcceptor::
+                 NewConnectionParameters connection;
+             connection.fd = fd;
+             door_->HandleNewConnection(&connection);
+           },
+       .objection = [this](const TcpPeer& peer) -> std::optional<std::string> {
+         const auto objection = connections_.Objection(peer);
+         if (!objection.has_value()) return std::nullopt;
+         return GoAway(*objection);
+       },
+       .on_state = std::move(on_state),
+       .make_room = [this] { connections_.MakeRoom(); }});
 }
 
 GrpcServer::~GrpcServer() {
@@ -89,6 +159,8 @@ void GrpcServer::SetServing(const std::string& why_not) {
 }
 
 void GrpcServer::Shutdown(absl::Time deadline) {
+  // gRPC would not even close a connection that it gets now.
+  listener_.reset();
   // The far past does not fit into the standard library's time.
   server_->Shutdown(absl::ToChronoTime(std::max(deadline, absl::UnixEpoch())));
   server_->Wait();

@@ -1,22 +1,45 @@
 #ifndef SERVER_RPC_GRPC_SERVER_H_
 #define SERVER_RPC_GRPC_SERVER_H_
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "adapters/net/tcp_listener.h"
 #include "grpcpp/server.h"
+#include "grpcpp/server_builder.h"
+#include "server/rpc/grpc_connections.h"
 #include "server/rpc/health_reason.h"
 #include "server/telemetry/metrics.h"
 
 namespace gateway {
 
+struct GrpcServerOptions {
+  GrpcConnectionLimits connections;
+  // Calls at the same time on one connection. gRPC's clients keep others back
+  // until one ends.
+  int max_streams_per_connection = 4096;
+  // What gRPC may take for what it receives and for its calls. Beyond it, it
+  // first ends connections without calls, then calls.
+  int64_t max_memory_bytes = int64_t{1} << 30;
+  // Called on the listener's thread whenever it can no longer accept
+  // connections, with the reason (UNAVAILABLE), and when it can again (OK). May
+  // be empty.
+  std::function<void(absl::Status)> on_state;
+};
+
 // Serves gRPC services without TLS, with grpc.health.v1 and reflection, and
 // counts their calls. Answers calls of methods that no service has, and
-// requests that cannot be read, as request_errors.h says.
+// requests that cannot be read, as request_errors.h says; compressed messages
+// are among these. Accepts connections itself and hands them to gRPC 1.51,
+// whose own listener ends for good when the process is out of descriptors, and
+// takes any number of connections.
 class GrpcServer {
  public:
   // Services and their full names, under which their health is reported.
@@ -27,7 +50,8 @@ class GrpcServer {
   // UNAVAILABLE if either is not possible. The services and `metrics` must
   // outlive the server.
   static absl::StatusOr<std::unique_ptr<GrpcServer>> Start(
-      const std::string& address, const Services& services, Metrics& metrics);
+      const std::string& address, const Services& services, Metrics& metrics,
+      const GrpcServerOptions& options = {});
 
   // Cancels all calls and waits until they have ended.
   ~GrpcServer();
@@ -44,12 +68,20 @@ class GrpcServer {
   void Shutdown(absl::Time deadline);
 
  private:
-  GrpcServer() = default;
+  GrpcServer(const GrpcServerOptions& options, Metrics& metrics)
+      : connections_(options.connections, metrics) {}
+
+  absl::Status Build(const Services& services, Metrics& metrics,
+                     const GrpcServerOptions& options);
+  void Accept(std::function<void(absl::Status)> on_state);
 
   std::string address_;
   const std::shared_ptr<HealthReason> reason_ =
       std::make_shared<HealthReason>();
+  GrpcConnections connections_;
   std::unique_ptr<grpc::Server> server_;
+  std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> door_;
+  std::unique_ptr<TcpListener> listener_;  // Null once it takes no more.
 };
 
 }  // namespace gateway

@@ -40,7 +40,8 @@ const MethodDescriptor* MethodAt(absl::string_view path) {
 
 absl::Status UnreadableRequest(const Descriptor& request, bool is_write) {
   return Refused(absl::StrCat("the body is no ", request.name(),
-                              ", or holds a text that is not UTF-8"),
+                              ", is compressed, or holds a text that is not "
+                              "UTF-8"),
                  is_write);
 }
 

@@ -45,7 +45,10 @@ Metrics::Metrics()
       bound_limit_(*registry_, "fourws_bound_limit",
                    "How much of it there may be. At the limit webhooks that "
                    "would add to it are answered 503.",
-                   "bound") {}
+                   "bound"),
+      turned_away_(*registry_, "fourws_connections_turned_away_total",
+                   "Connections that were refused, or evicted to make room.",
+                   "listener", "result") {}
 
 Metrics::~Metrics() = default;
 
@@ -98,6 +101,11 @@ void Metrics::ShowReady(absl::string_view part, bool ready) {
 void Metrics::SetBound(absl::string_view bound, int64_t used, int64_t limit) {
   bound_used_.Of(bound).Set(static_cast<double>(used));
   bound_limit_.Of(bound).Set(static_cast<double>(limit));
+}
+
+void Metrics::CountTurnedAway(absl::string_view listener,
+                              absl::string_view result) {
+  turned_away_.Count(listener, result);
 }
 
 std::string Metrics::Text() const {

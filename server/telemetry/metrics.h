@@ -45,6 +45,9 @@ class Metrics {
   void CountExchange(absl::string_view command, absl::string_view result);
   // Whether a part of the gateway can take work now.
   void ShowReady(absl::string_view part, bool ready);
+  // A connection to `listener` (`grpc` or `http`) was turned away: `refused`,
+  // or `evicted` to make room for another.
+  void CountTurnedAway(absl::string_view listener, absl::string_view result);
 
   // Of what `bound` limits there is so much, where there may be `limit`.
   void SetBound(absl::string_view bound, int64_t used, int64_t limit);
@@ -66,6 +69,7 @@ class Metrics {
   GaugeFamily ready_;
   GaugeFamily bound_used_;
   GaugeFamily bound_limit_;
+  CounterFamily turned_away_;
 };
 
 }  // namespace gateway

@@ -4,8 +4,8 @@ import re
 import urllib.request
 
 # The labels of a series, in the order in which the tests name them.
-LABELS = ("method", "command", "source", "code", "state", "result", "verdict",
-          "part", "bound")
+LABELS = ("method", "command", "source", "listener", "code", "state", "result",
+          "verdict", "part", "bound")
 LINE = re.compile(r"fourws_(\w+)\{(.*)\} ([0-9.e+]+)")
 
 

@@ -1,0 +1,139 @@
+#include "server/rpc/grpc_connections.h"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+
+namespace gateway {
+namespace {
+
+// However many come at once, a client has this long to begin a call, and one
+// that sends is left alone.
+constexpr auto kSafeTime = std::chrono::milliseconds(500);
+
+// Whether the client has sent nothing for a while. What it sent just now may be
+// a call that gRPC has not shown yet.
+bool IsQuiet(int fd) {
+  int unread = 0;
+  if (ioctl(fd, FIONREAD, &unread) == 0 && unread > 0) return false;
+  tcp_info info = {};
+  socklen_t size = sizeof(info);
+  if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &size) != 0) return true;
+  return std::chrono::milliseconds(info.tcpi_last_data_recv) >= kSafeTime;
+}
+
+bool IsOpen(const GrpcConnection& connection) {
+  return SocketId::Of(connection.fd()) == connection.id();
+}
+
+// gRPC encodes the brackets of an IPv6 address, and names the kind first.
+std::string AddressIn(absl::string_view peer) {
+  const size_t colon = peer.find(':');
+  if (colon == absl::string_view::npos) return "";
+  return absl::StrReplaceAll(peer.substr(colon + 1),
+                             {{"%5B", "["}, {"%5D", "]"}});
+}
+
+}  // namespace
+
+GrpcConnection::GrpcConnection(int fd, const SocketId& id, TcpPeer peer)
+    : fd_(fd),
+      id_(id),
+      peer_(std::move(peer)),
+      idle_since_(std::chrono::steady_clock::now()) {}
+
+void GrpcConnection::EndCall() {
+  // First, so that it is never seen without calls and idle for long.
+  idle_since_ = std::chrono::steady_clock::now();
+  --calls_;
+}
+
+GrpcConnections::GrpcConnections(const GrpcConnectionLimits& limits,
+                                 Metrics& metrics)
+    : limits_(limits), turned_away_(metrics) {}
+
+std::optional<std::string> GrpcConnections::Objection(const TcpPeer& peer) {
+  const size_t per_address = limits_.max_connections_per_address;
+  MutexLock lock(mu_);
+  if (per_address > 0 && CountOf(peer.host) >= per_address) {
+    ForgetClosed();
+    if (CountOf(peer.host) >= per_address) {
+      return Refuse(
+          absl::StrCat("the gateway takes ", per_address,
+                       " connections from one address at most; use those"));
+    }
+  }
+  if (all_.size() >= limits_.max_connections) ForgetClosed();
+  if (all_.size() >= limits_.max_connections && !EndIdlest()) {
+    return Refuse(
+        absl::StrCat("the gateway has ", limits_.max_connections,
+                     " connections, which are all it takes and all in use; "
+                     "try again later"));
+  }
+  return std::nullopt;
+}
+
+void GrpcConnections::Add(int fd, const TcpPeer& peer) {
+  const auto id = SocketId::Of(fd);
+  if (!id.has_value()) return;
+  MutexLock lock(mu_);
+  all_[peer.address] = std::make_shared<GrpcConnection>(fd, *id, peer);
+}
+
+void GrpcConnections::MakeRoom() {
+  MutexLock lock(mu_);
+  ForgetClosed();
+  EndIdlest();
+}
+
+std::shared_ptr<GrpcConnection> GrpcConnections::BeginCall(
+    absl::string_view peer) {
+  const std::string address = AddressIn(peer);
+  MutexLock lock(mu_);
+  const auto found = all_.find(address);
+  if (found == all_.end()) return nullptr;
+  found->second->BeginCall();
+  return found->second;
+}
+
+size_t GrpcConnections::CountOf(const std::string& host) const {
+  size_t count = 0;
+  for (const auto& [address, connection] : all_)
+    count += connection->peer().host == host;
+  return count;
+}
+
+void GrpcConnections::ForgetClosed() {
+  absl::erase_if(all_,
+                 [](const auto& entry) { return !IsOpen(*entry.second); });
+}
+
+bool GrpcConnections::EndIdlest() {
+  auto idlest = std::chrono::steady_clock::now() - kSafeTime;
+  const GrpcConnection* found = nullptr;
+  for (const auto& [address, connection] : all_) {
+    if (connection->has_calls() || connection->idle_since() > idlest ||
+        !IsQuiet(connection->fd()))
+      continue;
+    idlest = connection->idle_since();
+    found = connection.get();
+  }
+  if (found == nullptr) return false;
+  const bool ended = spare_.ShutDown(found->fd(), found->id());
+  if (ended) turned_away_.CountEvicted();
+  all_.erase(std::string(found->peer().address));
+  return true;
+}
+
+std::string GrpcConnections::Refuse(std::string words) {
+  turned_away_.CountRefused();
+  return words;
+}
+
+}  // namespace gateway
