@@ -98,11 +98,12 @@ class Gateway:
     """One gateway, which keeps its data and its ports over restarts."""
 
     def __init__(self, folder, upstream_url, config=None, flags=(),
-                 stderr=None):
+                 stderr=None, through=()):
         self._folder = folder
         self._stderr = stderr
         self._upstream_url = upstream_url
         self._flags = list(flags)
+        self._through = list(through)
         self._grpc = self._http = "127.0.0.1:0"
         self._config = folder / "config.json"
         # A test that leaves a call open does not wait long for the drain.
@@ -117,7 +118,7 @@ class Gateway:
             "--config", self._config, "--grpc_listen", self._grpc,
             "--http_listen", self._http, "--upstream_url", self._upstream_url,
             "--data_dir", self.data, *self._flags
-        ], self._folder / "gateway.log", self._stderr)
+        ], self._folder / "gateway.log", self._stderr, self._through)
         ready = self.program.ready
         self._grpc, self._http = ready["grpc"], ready["http"]
         self.grpc, self.http = ready["grpc"], ready["http"]

@@ -76,6 +76,28 @@ def test_takes_the_longest_request_id(card):
     card.assert_books_agree()
 
 
+@pytest.mark.parametrize("compression", [grpc.Compression.Gzip,
+                                         grpc.Compression.Deflate])
+def test_refuses_what_is_compressed(gateway, card, sandbox, compression):
+    request = giftcard_service_pb2.RedeemGiftcardRequest(
+        barcode=card.barcode, amount=money("10.00"),
+        # Something to compress: gRPC leaves alone what would not be smaller.
+        request_id="r" * 90 + str(uuid.uuid4()))
+    call = gateway.giftcards.RedeemGiftcard
+
+    def send(**how):
+        return answer_to(call.future(request, timeout=30, **how))
+
+    answer = send(compression=compression)
+    assert answer.code == grpc.StatusCode.INVALID_ARGUMENT, answer
+    assert answer.reason == "INVALID_REQUEST"
+    assert answer.metadata["outcome"] == "NOT_SENT"
+    assert "is compressed" in answer.message
+    assert not sandbox.updates(card.barcode)
+    assert send().ok
+    card.assert_books_agree()
+
+
 def test_names_all_that_is_wrong_at_once(gateway):
     answer = redeem(gateway, barcode="", amount=None, request_id="")
     assert {"barcode", "amount", "request_id"} <= answer.violations.keys()

@@ -43,15 +43,17 @@ def is_sanitized(pid):
 
 class Program:
     """A program that prints one line of JSON when it is ready. Its standard
-    error is `log`, or the file `stderr`, which is closed with it."""
+    error is `log`, or the file `stderr`, which is closed with it. `through` is
+    a command that runs the program, such as prlimit."""
 
-    def __init__(self, name, arguments, log, stderr=None):
+    def __init__(self, name, arguments, log, stderr=None, through=()):
         self.log = log
         log.touch()
         self._stderr = stderr or open(log, "ab")
         # The program ends with this process, however that one ends.
         self._process = subprocess.Popen(
-            ["setpriv", "--pdeathsig", "KILL", PROGRAMS / name, *arguments],
+            ["setpriv", "--pdeathsig", "KILL", *through, PROGRAMS / name,
+             *arguments],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=self._stderr)
         self.pid = self._process.pid

@@ -1,0 +1,114 @@
+"""Connections without a client of gRPC or HTTP, and the gateway's sockets."""
+
+import contextlib
+import ctypes
+import itertools
+import os
+import pathlib
+import resource
+import socket
+
+import pytest
+
+from processes import PATIENCE
+
+PIDFD_GETFD = 438  # The same on all machines.
+LISTEN = "0A"
+
+GOAWAY = 7
+ENHANCE_YOUR_CALM = 11
+
+
+def connect(address):
+    host, port = address.rsplit(":", 1)
+    return socket.create_connection((host, int(port)), timeout=PATIENCE)
+
+
+def read_to_end(connection):
+    received = b""
+    with contextlib.suppress(ConnectionResetError):
+        while piece := connection.recv(65536):
+            received += piece
+    return received
+
+
+def is_open(connection):
+    """Whether the other end has not ended the connection."""
+    connection.setblocking(False)
+    try:
+        return connection.recv(1, socket.MSG_PEEK) != b""
+    except BlockingIOError:
+        return True
+    except ConnectionResetError:
+        return False
+    finally:
+        connection.settimeout(PATIENCE)
+
+
+def frames(data):
+    """The frames of HTTP/2: of each the type and the payload."""
+    while data:
+        size = int.from_bytes(data[:3], "big")
+        yield data[3], data[9:9 + size]
+        data = data[9 + size:]
+
+
+def farewell(connection):
+    """The code and the words with which a server of HTTP/2 refuses."""
+    for kind, payload in frames(read_to_end(connection)):
+        if kind == GOAWAY:
+            return int.from_bytes(payload[4:8], "big"), payload[8:].decode()
+    return None
+
+
+def descriptors(pid):
+    return [int(name) for name in os.listdir(f"/proc/{pid}/fd")]
+
+
+@contextlib.contextmanager
+def few_descriptors(pid, more):
+    """The program gets no more than so many descriptors."""
+    before = resource.prlimit(pid, resource.RLIMIT_NOFILE)
+    taken = set(descriptors(pid))
+    # The limit is one of the number, and the lowest free one is taken next.
+    free = (number for number in itertools.count() if number not in taken)
+    limit = next(itertools.islice(free, more, None))
+    resource.prlimit(pid, resource.RLIMIT_NOFILE, (limit, before[1]))
+    try:
+        yield
+    finally:
+        resource.prlimit(pid, resource.RLIMIT_NOFILE, before)
+
+
+def listening_descriptor(pid, port):
+    """The program's descriptor of the socket that listens on `port`."""
+    inodes = set()
+    for table in ("tcp", "tcp6"):
+        rows = pathlib.Path(f"/proc/{pid}/net/{table}").read_text("ascii")
+        for row in rows.splitlines()[1:]:
+            fields = row.split()
+            if (fields[3] == LISTEN
+                    and int(fields[1].rsplit(":", 1)[1], 16) == port):
+                inodes.add(f"socket:[{fields[9]}]")
+    for number in descriptors(pid):
+        with contextlib.suppress(FileNotFoundError):
+            if os.readlink(f"/proc/{pid}/fd/{number}") in inodes:
+                return number
+    return None
+
+
+def stop_listening(pid, address):
+    """Makes the program's socket for `address` listen no more."""
+    number = listening_descriptor(pid, int(address.rsplit(":", 1)[1]))
+    assert number is not None
+    libc = ctypes.CDLL(None, use_errno=True)
+    process = os.pidfd_open(pid)
+    try:
+        ours = libc.syscall(PIDFD_GETFD, process, number, 0)
+    finally:
+        os.close(process)
+    if ours < 0:
+        pytest.skip("no way here to another process's sockets: "
+                    + os.strerror(ctypes.get_errno()))
+    with socket.socket(fileno=ours) as listening:
+        listening.shutdown(socket.SHUT_RDWR)
