@@ -8,8 +8,7 @@
 namespace gateway {
 namespace {
 
-// RFC 9113, sections 4.1, 6.5, 6.8 and 7.
-constexpr char kSettingsFrame = 0x4;
+// RFC 9113, sections 4.1, 6.8 and 7.
 constexpr char kGoAwayFrame = 0x7;
 constexpr uint32_t kEnhanceYourCalm = 0xb;
 constexpr size_t kMaxWords = 1024;
@@ -31,11 +30,9 @@ std::string FrameOf(char type, absl::string_view payload) {
 
 std::string GoAway(absl::string_view words) {
   const uint32_t last_stream = 0;
-  return absl::StrCat(
-      FrameOf(kSettingsFrame, ""),
-      FrameOf(kGoAwayFrame,
-              absl::StrCat(BigEndian(last_stream), BigEndian(kEnhanceYourCalm),
-                           words.substr(0, kMaxWords))));
+  return FrameOf(kGoAwayFrame, absl::StrCat(BigEndian(last_stream),
+                                            BigEndian(kEnhanceYourCalm),
+                                            words.substr(0, kMaxWords)));
 }
 
 }  // namespace gateway

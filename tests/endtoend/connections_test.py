@@ -105,7 +105,7 @@ def test_refuses_more_connections_while_all_have_calls(make, open_channel):
         code, words = farewell(refused)
     assert code == ENHANCE_YOUR_CALM
     assert "3 connections" in words
-    # A client that does not wait learns it as an error of the network.
+    # A client learns it as an error of the network, at the first attempt.
     fourth = open_channel(gateway)
     assert not is_served(fourth)
     assert all(stream.is_active() for stream in streams)

@@ -54,7 +54,7 @@ def frames(data):
 
 
 def farewell(connection):
-    """The code and the words with which a server of HTTP/2 refuses."""
+    """The code and the words with which the gRPC port refuses."""
     for kind, payload in frames(read_to_end(connection)):
         if kind == GOAWAY:
             return int.from_bytes(payload[4:8], "big"), payload[8:].decode()

@@ -145,12 +145,11 @@ TEST_F(GrpcConnectionsTest, KnowsTheCallsOfIPv6) {
   EXPECT_EQ(connections.BeginCall(""), nullptr);
 }
 
-TEST(GoAwayTest, SaysWhyAfterTheSettings) {
+TEST(GoAwayTest, SaysWhy) {
   const std::string bytes = GoAway("no room");
-  const std::string settings("\0\0\0\4\0\0\0\0\0", 9);
   const std::string header("\0\0\17\7\0\0\0\0\0", 9);
   const std::string none_taken_be_calm("\0\0\0\0\0\0\0\13", 8);
-  EXPECT_EQ(bytes, settings + header + none_taken_be_calm + "no room");
+  EXPECT_EQ(bytes, header + none_taken_be_calm + "no room");
 }
 
 }  // namespace
