@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <future>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -63,6 +64,7 @@ absl::StatusOr<std::unique_ptr<Gateway>> Gateway::Start(
   gateway->readiness_.Set(kServing, absl::CancelledError("starting"));
   gateway->clock_ = std::make_unique<SystemClock>();
   RETURN_IF_ERROR(gateway->OpenStores());
+  RETURN_IF_ERROR(gateway->KeepTime());
   gateway->platform_ =
       MakePlatform(config.fourws, *gateway->clock_, gateway->metrics_);
   gateway->no_one_ = std::make_unique<one::NotConfigured>(*gateway->clock_);
@@ -99,6 +101,7 @@ Gateway::~Gateway() {
   Stopping("retention");
   retention_.reset();
   letter_retention_.reset();
+  time_keeper_.reset();
   room_check_.reset();
   Stopping("notices");
   if (notices_ != nullptr) notices_->Stop();
@@ -141,6 +144,17 @@ absl::Status Gateway::OpenStores() {
   std::promise<absl::Status> loaded;
   subscriptions_->Load([&](auto count) { loaded.set_value(count.status()); });
   return loaded.get_future().get();
+}
+
+absl::Status Gateway::KeepTime() {
+  std::promise<absl::StatusOr<std::optional<absl::Time>>> loaded;
+  stores_.time->Load([&](auto time) { loaded.set_value(std::move(time)); });
+  ASSIGN_OR_RETURN(const auto known, loaded.get_future().get());
+  if (known.has_value() && !config_.trust_clock) clock_->TrustFrom(*known);
+  time_keeper_ = std::make_unique<TimeKeeper>(
+      *stores_.time, *clock_,
+      [this](absl::Duration ahead) { metrics_.SetClockAhead(ahead); });
+  return absl::OkStatus();
 }
 
 // Listens for HTTP. Requests that come before the gateway can take them get a

@@ -19,6 +19,7 @@
 #include "adapters/store/disk_space.h"
 #include "adapters/store/room_check.h"
 #include "adapters/store/store_check.h"
+#include "adapters/store/time_keeper.h"
 #include "server/config/config.h"
 #include "server/health/readiness.h"
 #include "server/ingress/ingress.h"
@@ -66,6 +67,8 @@ class Gateway {
 
   // The steps of Start(), in this order: each needs those before it.
   absl::Status OpenStores();
+  // Goes on with the time that the store knows. After OpenStores().
+  absl::Status KeepTime();
   absl::Status Listen();
   absl::Status RecoverOperations();
   void BuildNotices();
@@ -97,6 +100,7 @@ class Gateway {
   Readiness readiness_{[this] { ShowHealth(); }};
   std::unique_ptr<SystemClock> clock_;
   Stores stores_;
+  std::unique_ptr<TimeKeeper> time_keeper_;
   std::unique_ptr<Feed> feed_;
   std::unique_ptr<SubscriptionRegistry> subscriptions_;
   std::unique_ptr<Retention> retention_;

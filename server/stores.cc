@@ -6,6 +6,7 @@
 #include "adapters/store/sqlite/sqlite_operation_store.h"
 #include "adapters/store/sqlite/sqlite_outcome_outbox.h"
 #include "adapters/store/sqlite/sqlite_subscription_store.h"
+#include "adapters/store/sqlite/sqlite_time_store.h"
 
 namespace gateway {
 
@@ -21,6 +22,7 @@ absl::StatusOr<Stores> Stores::Open(const std::string& data_dir,
   stores.letters =
       std::make_unique<SqliteDeadLetterStore>(database, limits.waiting_letters);
   stores.subscriptions = std::make_unique<SqliteSubscriptionStore>(database);
+  stores.time = std::make_unique<SqliteTimeStore>(database);
   return stores;
 }
 

@@ -12,6 +12,7 @@
 #include "adapters/store/sqlite/database.h"
 #include "adapters/store/stored_amount.h"
 #include "adapters/store/subscription_store.h"
+#include "adapters/store/time_store.h"
 
 namespace gateway {
 
@@ -41,6 +42,7 @@ struct Stores {
   std::unique_ptr<EventLog> log;
   std::unique_ptr<DeadLetterStore> letters;
   std::unique_ptr<SubscriptionStore> subscriptions;
+  std::unique_ptr<TimeStore> time;
 };
 
 }  // namespace gateway

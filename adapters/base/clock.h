@@ -39,6 +39,10 @@ class Clock {
 
   Moment Both() { return {Now(), WallNow()}; }
 
+  // The time by which what is kept for a time ages: see trusted_time.h. To be
+  // compared with times of its own kind only. It goes on over restarts.
+  virtual absl::Time TrustedNow() = 0;
+
   // Runs `action` once when Now() is `when` or soon after, on a thread of the
   // clock's, unless the timer is destroyed before. `action` must not block. A
   // past `when` runs at once, but never inside this call.

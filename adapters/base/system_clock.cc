@@ -4,7 +4,6 @@
 #include <optional>
 
 #include "absl/time/clock.h"
-#include "adapters/base/mutex.h"
 
 namespace gateway {
 
@@ -43,6 +42,7 @@ class SystemClock::ScheduledTimer final : public Timer {
 SystemClock::SystemClock()
     : steady_start_(std::chrono::steady_clock::now()),
       start_(absl::Now()),
+      trusted_(start_, {start_, start_}),
       schedule_(std::make_shared<Schedule>()),
       thread_([this] { Run(); }) {}
 
@@ -60,6 +60,16 @@ void SystemClock::Stop() {
 }
 
 absl::Time SystemClock::WallNow() { return absl::Now(); }
+
+absl::Time SystemClock::TrustedNow() {
+  MutexLock lock(trust_);
+  return trusted_.At(Both());
+}
+
+void SystemClock::TrustFrom(absl::Time known) {
+  MutexLock lock(trust_);
+  trusted_ = TrustedTime(known, Both());
+}
 
 std::unique_ptr<Timer> SystemClock::RunAt(
     absl::Time when, absl::AnyInvocable<void() &&> action) {

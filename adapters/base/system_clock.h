@@ -9,6 +9,8 @@
 #include <utility>
 
 #include "adapters/base/clock.h"
+#include "adapters/base/mutex.h"
+#include "adapters/base/trusted_time.h"
 
 namespace gateway {
 
@@ -24,6 +26,11 @@ class SystemClock final : public Clock {
 
   absl::Time Now() override { return start_ + SinceStart(); }
   absl::Time WallNow() override;
+  absl::Time TrustedNow() override;
+  // Says what TrustedNow() was when it was last heard of. Until this is called,
+  // it begins with the system's time.
+  void TrustFrom(absl::Time known);
+
   std::unique_ptr<Timer> RunAt(absl::Time when,
                                absl::AnyInvocable<void() &&> action) override;
 
@@ -42,6 +49,8 @@ class SystemClock final : public Clock {
   // The same moment, by both clocks of the system.
   const std::chrono::steady_clock::time_point steady_start_;
   const absl::Time start_;
+  Mutex trust_;
+  TrustedTime trusted_ ABSL_GUARDED_BY(trust_);
   const std::shared_ptr<Schedule> schedule_;
   std::thread thread_;
 };

@@ -50,6 +50,8 @@ struct LetterEnd {
   DeadLetter::State state = DeadLetter::State::kDiscarded;
   absl::Time time;
   int64_t sequence = 0;  // If it was replayed.
+  // From when on it is kept for a time, by Clock::TrustedNow(). None: `time`.
+  std::optional<absl::Time> kept_from = {};
 };
 
 // Chooses the letters that match all set fields.
@@ -105,8 +107,8 @@ class DeadLetterStore {
   // become replayed. NOT_FOUND if there is none.
   virtual void End(int64_t number, LetterEnd end, Done<DeadLetter> done) = 0;
 
-  // Deletes up to `limit` letters that stopped waiting before `before`, in the
-  // order in which they did. Returns how many.
+  // Deletes up to `limit` letters that stopped waiting and are kept from before
+  // `before`, in the order in which they did. Returns how many.
   virtual void DeleteEnded(absl::Time before, int limit, Done<int> done) = 0;
 
   // Summarizes the letters that wait, were not imported and have numbers above

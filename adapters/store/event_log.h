@@ -118,6 +118,13 @@ class EventLog {
   // Finds the first kept event that was received at `time` or later. If there
   // is none, returns the sequence of the next event to be appended.
   virtual void FirstSince(absl::Time time, Done<int64_t> done) = 0;
+  // Notes that all events so far were stored by `now`, and finds the first
+  // event of which it is not known that it was stored before `time`; if that is
+  // known of all, returns the sequence of the next event to be appended. The
+  // times are Clock::TrustedNow()s: what events say of their own is not asked.
+  // It knows of an event from the first call after it.
+  virtual void FirstStoredSince(absl::Time time, absl::Time now,
+                                Done<int64_t> done) = 0;
   // Finds the first of the newest events that together have about `bytes`. If
   // the newest alone has more, returns the sequence of the next event to be
   // appended.

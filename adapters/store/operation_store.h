@@ -83,10 +83,12 @@ class OperationStore {
   // The record that holds `resource`.
   virtual void FindHolder(std::string resource, Done<OperationRecord> done) = 0;
 
-  // Reads up to `limit` records whose due_time, or expire_time if there is
-  // none, is at or before `due`, earliest first: those that are QUEUED, SENDING
-  // or ENQUEUED, and those that are UNRESOLVED and hold their resource.
-  virtual void ListDue(absl::Time due, int limit,
+  // Reads up to `limit` records on which time has to act: first those that are
+  // QUEUED, SENDING or ENQUEUED and whose due_time, or expire_time if there is
+  // none, is at or before `due`; then those that are UNRESOLVED, hold their
+  // resource, and whose expire_time is at or before `held_until`. Of both the
+  // earliest first.
+  virtual void ListDue(absl::Time due, absl::Time held_until, int limit,
                        Done<std::vector<OperationRecord>> done) = 0;
 
   // Reads up to `limit` records that are QUEUED, SENDING or ENQUEUED, in the
@@ -99,9 +101,10 @@ class OperationStore {
   virtual void List(OperationQuery query, int limit,
                     Done<OperationPage> done) = 0;
 
-  // Deletes up to `limit` records that became SUCCEEDED or FAILED before
-  // `before`, oldest first, but none whose parent is in the store. Returns how
-  // many. Does not call watches.
+  // Deletes up to `limit` records that are SUCCEEDED or FAILED and whose
+  // kept_from, or end_time if there is none, is before `before`, oldest first,
+  // but none whose parent is in the store. Returns how many. Does not call
+  // watches.
   virtual void DeleteFinished(absl::Time before, int limit, Done<int> done) = 0;
 
   // Calls `seen` with the record of that name after each change that commits

@@ -130,6 +130,8 @@ struct GatewayConfig {
   Notices notices;
   absl::Duration drain_timeout;
   int64_t min_free_disk_bytes = 0;
+  // Whether the system's time is taken as right though the store knows another.
+  bool trust_clock = false;
 };
 
 // Checks `config`, to which ApplyDefaults must have been applied, and reads its

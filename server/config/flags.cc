@@ -22,6 +22,7 @@ struct Flags {
   std::string data_dir;
   bool print_config = false;
   bool check_config = false;
+  bool trust_clock = false;
 };
 
 void Declare(CLI::App& app, Flags& flags, const std::string& version) {
@@ -48,6 +49,9 @@ void Declare(CLI::App& app, Flags& flags, const std::string& version) {
                "print the configuration in force, without secrets, and exit");
   app.add_flag("--check_config", flags.check_config,
                "check the configuration and exit");
+  app.add_flag("--trust_clock", flags.trust_clock,
+               "take the system's clock as right though the store knows "
+               "another time: once, after clock_not_trusted");
   app.set_version_flag("--version", version);
 }
 
@@ -105,6 +109,7 @@ CommandLine ReadCommandLine(int argc, const char* const* argv,
     return printed;
   }
   if (!config.ok()) return Refused(config.status());
+  config->trust_clock = flags.trust_clock;
   if (flags.check_config) return {.output = "The configuration is good.\n"};
   return {.config = *std::move(config)};
 }

@@ -25,7 +25,7 @@ class DeadLetterRetention::Rounds
       : letters_(letters), clock_(clock), age_(age), alarm_(clock) {}
 
   void Look() {
-    letters_.DeleteEnded(clock_.WallNow() - age_, kBatch,
+    letters_.DeleteEnded(clock_.TrustedNow() - age_, kBatch,
                          [self = shared_from_this()](auto forgotten) {
                            self->OnForgotten(forgotten);
                          });

@@ -33,40 +33,38 @@ bool DeadLetters::IsSource(const std::string& source) const {
 }
 
 void DeadLetters::Replay(int64_t number, Done<Replayed> done) const {
-  store_.Get(number, [read = read_, &store = store_, &log = log_,
-                      &clock = clock_,
-                      done = std::move(done)](auto letter) mutable {
-    if (!letter.ok()) return std::move(done)(letter.status());
-    if (letter->state != State::kWaiting)
-      return std::move(done)(Untried(*letter));
-    Replayed replayed{.number = letter->number};
-    auto received = read(*letter);
-    if (!received.ok()) {
-      replayed.reason = std::string(received.status().message());
-      return std::move(done)(std::move(replayed));
-    }
-    received->dedupe.once.push_back(
-        absl::StrCat("dead letter ", letter->number));
-    received->event.late = true;
-    log.Append(std::move(received->event), std::move(received->dedupe),
-               [&store, now = clock.WallNow(), replayed = std::move(replayed),
-                done = std::move(done)](auto appended) mutable {
-                 if (absl::IsResourceExhausted(appended.status())) {
-                   replayed.reason = "there is no room for a latest state";
-                   return std::move(done)(std::move(replayed));
-                 }
-                 if (!appended.ok()) return std::move(done)(appended.status());
-                 replayed.processed = true;
-                 replayed.duplicate = appended->duplicate;
-                 replayed.sequence = appended->sequence;
-                 Mark(store, now, std::move(replayed), std::move(done));
-               });
-  });
+  store_.Get(
+      number, [read = read_, &store = store_, &log = log_, &clock = clock_,
+               done = std::move(done)](auto letter) mutable {
+        if (!letter.ok()) return std::move(done)(letter.status());
+        if (letter->state != State::kWaiting)
+          return std::move(done)(Untried(*letter));
+        Replayed replayed{.number = letter->number};
+        auto received = read(*letter);
+        if (!received.ok()) {
+          replayed.reason = std::string(received.status().message());
+          return std::move(done)(std::move(replayed));
+        }
+        received->dedupe.once.push_back(
+            absl::StrCat("dead letter ", letter->number));
+        received->event.late = true;
+        log.Append(std::move(received->event), std::move(received->dedupe),
+                   [&store, end = EndNow(clock, State::kReplayed),
+                    replayed = std::move(replayed),
+                    done = std::move(done)](auto appended) mutable {
+                     if (!appended.ok())
+                       return std::move(done)(appended.status());
+                     replayed.processed = true;
+                     replayed.duplicate = appended->duplicate;
+                     replayed.sequence = appended->sequence;
+                     end.sequence = appended->sequence;
+                     Mark(store, end, std::move(replayed), std::move(done));
+                   });
+      });
 }
 
-void DeadLetters::Mark(DeadLetterStore& store, absl::Time now,
+void DeadLetters::Mark(DeadLetterStore& store, const LetterEnd& end,
                        Replayed replayed, Done<Replayed> done) {
-  const LetterEnd end{State::kReplayed, now, replayed.sequence};
   const int64_t number = replayed.number;
   store.End(number, end,
             [replayed = std::move(replayed),
@@ -83,7 +81,12 @@ void DeadLetters::Mark(DeadLetterStore& store, absl::Time now,
 }
 
 void DeadLetters::Discard(int64_t number, Done<DeadLetter> done) const {
-  store_.End(number, {State::kDiscarded, clock_.WallNow()}, std::move(done));
+  store_.End(number, EndNow(clock_, State::kDiscarded), std::move(done));
+}
+
+LetterEnd DeadLetters::EndNow(Clock& clock, State state) {
+  return {
+      .state = state, .time = clock.WallNow(), .kept_from = clock.TrustedNow()};
 }
 
 void DeadLetters::Import(DeadLetter letter, Done<AppendedLetter> done) const {

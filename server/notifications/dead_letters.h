@@ -61,8 +61,10 @@ class DeadLetters {
   void Import(DeadLetter letter, Done<AppendedLetter> done) const;
 
  private:
-  static void Mark(DeadLetterStore& store, absl::Time now, Replayed replayed,
-                   Done<Replayed> done);
+  static void Mark(DeadLetterStore& store, const LetterEnd& end,
+                   Replayed replayed, Done<Replayed> done);
+  // How a letter ends now.
+  static LetterEnd EndNow(Clock& clock, DeadLetter::State state);
 
   DeadLetterStore& store_;
   EventLog& log_;

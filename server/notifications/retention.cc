@@ -66,8 +66,9 @@ class Retention::Trimmer : public std::enable_shared_from_this<Trimmer> {
 };
 
 void Retention::Trimmer::Look() {
-  log_.FirstSince(clock_.WallNow() - options_.age,
-                  Then([this](int64_t young) { FindSmall(young); }));
+  const absl::Time now = clock_.TrustedNow();
+  log_.FirstStoredSince(now - options_.age, now,
+                        Then([this](int64_t young) { FindSmall(young); }));
 }
 
 Retention::Retention(EventLog& log, Clock& clock, RetentionOptions options)

@@ -11,7 +11,8 @@
 namespace gateway {
 
 struct RetentionOptions {
-  absl::Duration age;  // Events that are older are trimmed.
+  // Events that were stored longer ago, by Clock::TrustedNow(), are trimmed.
+  absl::Duration age;
   int64_t bytes =
       0;  // If the log is larger than about this, so are the oldest.
   absl::Duration every;  // How often to look.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "adapters/base/log.h"
+#include "adapters/base/proto_time.h"
 #include "server/operations/evidence.h"
 #include "server/operations/operation_state.h"
 #include "server/operations/pause.h"
@@ -45,6 +46,8 @@ void Attempt(std::shared_ptr<Amendment> amendment) {
   OperationRecord changed = amendment->record;
   if (!amendment->change(changed))
     return std::move(amendment->reply)(std::move(amendment->record));
+  if (IsDone(changed) && !IsDone(amendment->record))
+    *changed.mutable_kept_from() = ToProto(amendment->core->clock.TrustedNow());
   auto& store = amendment->core->store;
   store.Update(std::move(changed), [amendment = std::move(amendment)](
                                        absl::StatusOr<OperationRecord> stored) {

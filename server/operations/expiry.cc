@@ -47,7 +47,7 @@ void Expiry::Stop() { alarm_.Stop(); }
 
 void Expiry::Look() {
   core_->store.ListDue(
-      core_->clock.Now(), kPage,
+      core_->clock.Now(), core_->clock.TrustedNow(), kPage,
       [self = shared_from_this()](auto due) { self->OnDue(std::move(due)); });
 }
 
@@ -64,8 +64,9 @@ void Expiry::OnDue(absl::StatusOr<std::vector<OperationRecord>> due) {
         [core = core_, revision](OperationRecord& changed) {
           if (changed.revision() != revision) return false;
           NoteRestart(changed, core->process, core->started);
-          return Expire(changed, core->clock.WallNow(),
-                        core->options.unresolved_hold);
+          return Expire(
+              changed, core->clock.WallNow(),
+              core->clock.TrustedNow() + core->options.unresolved_hold);
         },
         [round, core = core_](absl::StatusOr<OperationRecord> stored) {
           if (!stored.ok()) return round->Fail();

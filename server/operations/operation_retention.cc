@@ -20,7 +20,7 @@ void OperationRetention::Stop() { alarm_.Stop(); }
 
 void OperationRetention::Forget() {
   core_->store.DeleteFinished(
-      core_->clock.WallNow() - core_->options.retention, kBatch,
+      core_->clock.TrustedNow() - core_->options.retention, kBatch,
       [self = shared_from_this()](absl::StatusOr<int> forgotten) {
         if (forgotten.ok() && *forgotten > 0)
           Log(LogLevel::kInfo, "operations_forgotten",

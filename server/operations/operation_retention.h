@@ -10,8 +10,8 @@
 namespace gateway {
 
 // Lets the store forget what was finished long ago, a few operations at a time
-// so that nobody waits for it. Counts from the outcome; what has none is never
-// forgotten.
+// so that nobody waits for it. Counts from the outcome, by Clock::TrustedNow();
+// what has none is never forgotten.
 class OperationRetention
     : public std::enable_shared_from_this<OperationRetention> {
  public:

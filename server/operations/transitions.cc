@@ -157,7 +157,7 @@ bool ApplySettlement(OperationRecord& record,
   return true;
 }
 
-bool Expire(OperationRecord& record, absl::Time now, absl::Duration hold) {
+bool Expire(OperationRecord& record, absl::Time now, absl::Time held_until) {
   switch (record.state()) {
     case State::STATE_QUEUED:
       EndUnsent(record,
@@ -172,7 +172,7 @@ bool Expire(OperationRecord& record, absl::Time now, absl::Duration hold) {
                   absl::StrCat(UpstreamNameOf(record.method()),
                                " has not told the outcome in time"));
       record.set_state(State::STATE_UNRESOLVED);
-      *record.mutable_expire_time() = ToProto(now + hold);
+      *record.mutable_expire_time() = ToProto(held_until);
       record.clear_due_time();
       break;
     case State::STATE_UNRESOLVED:

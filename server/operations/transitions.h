@@ -57,10 +57,10 @@ bool ApplySettlement(OperationRecord& record,
                      absl::string_view summary, absl::Time now);
 
 // Applies the time to an operation that is due: a queued one ends unsent, one
-// that may have left becomes UNRESOLVED and keeps its resource until `hold` is
-// over, an UNRESOLVED one lets go of its resource. Returns whether the record
-// changed.
-bool Expire(OperationRecord& record, absl::Time now, absl::Duration hold);
+// that may have left becomes UNRESOLVED and keeps its resource until
+// `held_until`, a Clock::TrustedNow(), an UNRESOLVED one lets go of its
+// resource. Returns whether the record changed.
+bool Expire(OperationRecord& record, absl::Time now, absl::Time held_until);
 
 }  // namespace gateway
 

@@ -48,7 +48,11 @@ Metrics::Metrics()
                    "bound"),
       turned_away_(*registry_, "fourws_connections_turned_away_total",
                    "Connections that were refused, or evicted to make room.",
-                   "listener", "result") {}
+                   "listener", "result"),
+      clock_ahead_(*registry_, "fourws_clock_ahead_seconds",
+                   "How far the system's clock is ahead of the time by which "
+                   "what is kept ages; below zero if it is behind.",
+                   "clock") {}
 
 Metrics::~Metrics() = default;
 
@@ -106,6 +110,10 @@ void Metrics::SetBound(absl::string_view bound, int64_t used, int64_t limit) {
 void Metrics::CountTurnedAway(absl::string_view listener,
                               absl::string_view result) {
   turned_away_.Count(listener, result);
+}
+
+void Metrics::SetClockAhead(absl::Duration ahead) {
+  clock_ahead_.Of("system").Set(absl::ToDoubleSeconds(ahead));
 }
 
 std::string Metrics::Text() const {

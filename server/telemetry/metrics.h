@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "adapters/base/api.h"
 #include "fourws/gateway/v1/operation.pb.h"
 #include "server/telemetry/families.h"
@@ -49,6 +50,9 @@ class Metrics {
   // or `evicted` to make room for another.
   void CountTurnedAway(absl::string_view listener, absl::string_view result);
 
+  // The system's time is so much ahead of the one by which what is kept for a
+  // time ages; below zero: behind.
+  void SetClockAhead(absl::Duration ahead);
   // Of what `bound` limits there is so much, where there may be `limit`.
   void SetBound(absl::string_view bound, int64_t used, int64_t limit);
 
@@ -70,6 +74,7 @@ class Metrics {
   GaugeFamily bound_used_;
   GaugeFamily bound_limit_;
   CounterFamily turned_away_;
+  GaugeFamily clock_ahead_;
 };
 
 }  // namespace gateway

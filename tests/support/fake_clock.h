@@ -32,6 +32,8 @@ class FakeClock final : public Clock {
     return now_ + apart_;
   }
 
+  absl::Time TrustedNow() override { return Now(); }
+
   std::unique_ptr<Timer> RunAt(absl::Time when,
                                absl::AnyInvocable<void() &&> action) override {
     MutexLock lock(mu_);

@@ -93,6 +93,7 @@ class MemoryDeadLetterStore final : public DeadLetterStore {
           letter->state = end.state;
           letter->end_time = end.time;
           letter->sequence = end.sequence;
+          kept_from_[number] = end.kept_from.value_or(end.time);
           letter->headers.clear();
           letter->body.clear();
           return *letter;
@@ -100,25 +101,25 @@ class MemoryDeadLetterStore final : public DeadLetterStore {
   }
 
   void DeleteEnded(absl::Time before, int limit, Done<int> done) override {
-    Answer<int>(write_failures_, std::move(done),
-                [this, before, limit]() -> absl::StatusOr<int> {
-                  std::multimap<absl::Time, int64_t> ended;
-                  for (const DeadLetter& letter : letters_) {
-                    if (letter.state != DeadLetter::State::kWaiting &&
-                        letter.end_time < before)
-                      ended.emplace(letter.end_time, letter.number);
-                  }
-                  int deleted = 0;
-                  for (const auto& [time, number] : ended) {
-                    if (deleted == limit) break;
-                    std::erase_if(letters_,
-                                  [number = number](const auto& letter) {
-                                    return letter.number == number;
-                                  });
-                    ++deleted;
-                  }
-                  return deleted;
-                });
+    Answer<int>(
+        write_failures_, std::move(done),
+        [this, before, limit]() -> absl::StatusOr<int> {
+          std::multimap<absl::Time, int64_t> ended;
+          for (const DeadLetter& letter : letters_) {
+            if (letter.state != DeadLetter::State::kWaiting &&
+                kept_from_.at(letter.number) < before)
+              ended.emplace(kept_from_.at(letter.number), letter.number);
+          }
+          int deleted = 0;
+          for (const auto& [time, number] : ended) {
+            if (deleted == limit) break;
+            std::erase_if(letters_, [number = number](const auto& letter) {
+              return letter.number == number;
+            });
+            ++deleted;
+          }
+          return deleted;
+        });
   }
 
   void Summarize(int64_t after, int max_groups,
@@ -226,6 +227,7 @@ class MemoryDeadLetterStore final : public DeadLetterStore {
   // On the worker only.
   int64_t last_ = 0;
   std::vector<DeadLetter> letters_;
+  std::map<int64_t, absl::Time> kept_from_;  // By number, of those that ended.
   std::map<std::string, ReportedLetters> reported_;
   Worker worker_;  // Last, so that it ends first.
 };

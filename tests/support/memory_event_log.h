@@ -114,6 +114,18 @@ class MemoryEventLog final : public EventLog {
         });
   }
 
+  void FirstStoredSince(absl::Time time, absl::Time now,
+                        Done<int64_t> done) override {
+    Answer<int64_t>(write_failures_, std::move(done),
+                    [this, time, now]() -> absl::StatusOr<int64_t> {
+                      times_.emplace(bounds().last + 1, now);
+                      int64_t first = bounds().first;
+                      for (const auto& [next, stored] : times_)
+                        if (stored < time) first = std::max(first, next);
+                      return first;
+                    });
+  }
+
   void FirstWithin(int64_t bytes, Done<int64_t> done) override {
     Answer<int64_t>(read_failures_, std::move(done),
                     [this, bytes]() mutable -> absl::StatusOr<int64_t> {
@@ -326,6 +338,8 @@ class MemoryEventLog final : public EventLog {
   std::map<std::string, Last> lasts_;
   std::map<std::string, int64_t> states_;
   std::map<std::string, int64_t> keys_;
+  // By which time all events before a sequence were stored.
+  std::map<int64_t, absl::Time> times_;
   Worker worker_;  // Last, so that it ends first.
 };
 

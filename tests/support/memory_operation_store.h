@@ -78,16 +78,23 @@ class MemoryOperationStore final : public OperationStore {
     });
   }
 
-  void ListDue(absl::Time due, int limit,
+  void ListDue(absl::Time due, absl::Time held_until, int limit,
                Done<std::vector<OperationRecord>> done) override {
     using Records = std::vector<OperationRecord>;
     Answer<Records>(read_failures_, std::move(done),
-                    [this, due, limit]() -> absl::StatusOr<Records> {
+                    [=, this]() -> absl::StatusOr<Records> {
                       Records found;
+                      Records held;
                       for (const auto& [name, record] : records_) {
-                        if (IsDue(record, due)) found.push_back(record);
+                        if (!record.has_expire_time()) continue;
+                        if (IsOpen(record) && DueTime(record) <= due)
+                          found.push_back(record);
+                        if (HoldsOn(record) && DueTime(record) <= held_until)
+                          held.push_back(record);
                       }
                       std::ranges::stable_sort(found, {}, DueTime);
+                      std::ranges::stable_sort(held, {}, DueTime);
+                      found.insert(found.end(), held.begin(), held.end());
                       found.resize(std::min<size_t>(found.size(), limit));
                       return found;
                     });
@@ -202,13 +209,11 @@ class MemoryOperationStore final : public OperationStore {
   absl::StatusOr<int> Delete(absl::Time before, int limit) {
     std::vector<OperationRecord> old;
     for (const auto& [name, record] : records_) {
-      if (IsDone(record) && TimeOf(record.end_time()) < before &&
+      if (IsDone(record) && KeptFrom(record) < before &&
           !records_.contains(record.parent()))
         old.push_back(record);
     }
-    std::ranges::stable_sort(old, {}, [](const OperationRecord& record) {
-      return TimeOf(record.end_time());
-    });
+    std::ranges::stable_sort(old, {}, KeptFrom);
     old.resize(std::min<size_t>(old.size(), limit));
     for (const auto& record : old) records_.erase(record.name());
     return static_cast<int>(old.size());
@@ -287,17 +292,19 @@ class MemoryOperationStore final : public OperationStore {
            record.state() == v1::OperationMetadata::STATE_FAILED;
   }
 
-  static bool IsDue(const OperationRecord& record, absl::Time due) {
-    const bool waits =
-        IsOpen(record) ||
-        (record.state() == v1::OperationMetadata::STATE_UNRESOLVED &&
-         record.holds_resource());
-    return waits && record.has_expire_time() && DueTime(record) <= due;
+  static bool HoldsOn(const OperationRecord& record) {
+    return record.state() == v1::OperationMetadata::STATE_UNRESOLVED &&
+           record.holds_resource();
   }
 
   static absl::Time DueTime(const OperationRecord& record) {
     return TimeOf(record.has_due_time() ? record.due_time()
                                         : record.expire_time());
+  }
+
+  static absl::Time KeptFrom(const OperationRecord& record) {
+    return TimeOf(record.has_kept_from() ? record.kept_from()
+                                         : record.end_time());
   }
 
   static absl::Time TimeOf(const google::protobuf::Timestamp& time) {

@@ -40,11 +40,11 @@ constexpr char kListInState[] =
     " ORDER BY number LIMIT ?6";
 constexpr char kEnd[] =
     "UPDATE dead_letters SET state = ?2, end_nanos = ?3, sequence = ?4,"
-    " headers = x'', body = x'' WHERE number = ?1";
+    " kept_nanos = ?5, headers = x'', body = x'' WHERE number = ?1";
 constexpr char kDeleteEnded[] =
     "DELETE FROM dead_letters WHERE number IN (SELECT number"
     " FROM dead_letters INDEXED BY dead_letters_ended"
-    " WHERE end_nanos < ?1 ORDER BY end_nanos LIMIT ?2) RETURNING number";
+    " WHERE kept_nanos < ?1 ORDER BY kept_nanos LIMIT ?2) RETURNING number";
 constexpr char kGroups[] =
     "SELECT source, reason, count(*) AS letters, max(number),"
     " min(receive_nanos)"
@@ -156,7 +156,8 @@ absl::StatusOr<DeadLetter> EndLetter(SqliteConnection& connection,
     return absl::FailedPreconditionError("the dead letter waits no more");
   ASSIGN_OR_RETURN(SqliteStatement update, connection.Prepare(kEnd));
   update.Bind(number, static_cast<int64_t>(end.state),
-              absl::ToUnixNanos(end.time), end.sequence);
+              absl::ToUnixNanos(end.time), end.sequence,
+              absl::ToUnixNanos(end.kept_from.value_or(end.time)));
   RETURN_IF_ERROR(update.Run());
   if (letter.state == State::kWaiting) {
     const int64_t bytes =

@@ -1,5 +1,7 @@
 #include "adapters/store/sqlite/operation_rows.h"
 
+#include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -25,7 +27,10 @@ constexpr char kByResource[] =
     " WHERE resource = ?1 AND holds = 1";
 constexpr char kDue[] =
     "SELECT record FROM operations INDEXED BY operations_due"
-    " WHERE due_nanos <= ?1 ORDER BY due_nanos LIMIT ?2";
+    " WHERE open = 1 AND due_nanos <= ?1 ORDER BY due_nanos LIMIT ?2";
+constexpr char kHeld[] =
+    "SELECT record FROM operations INDEXED BY operations_held"
+    " WHERE open = 0 AND due_nanos <= ?1 ORDER BY due_nanos LIMIT ?2";
 constexpr char kOpen[] =
     "SELECT record FROM operations INDEXED BY operations_open"
     " WHERE open = 1 AND name > ?1 ORDER BY name LIMIT ?2";
@@ -77,12 +82,12 @@ std::optional<int64_t> DueNanos(const OperationRecord& record) {
                                      : record.expire_time());
 }
 
-// The time at which the operation became done; none if it is not. Records of an
+// From when on the operation is kept for a time, if it is done. Records of an
 // older gateway lack that time, but have it in their column already; a later
 // change leaves that column as it is.
 std::optional<int64_t> EndNanos(const OperationRecord& record) {
   if (!IsDone(record)) return {};
-  return Nanos(record.end_time());
+  return Nanos(record.has_kept_from() ? record.kept_from() : record.end_time());
 }
 
 template <typename... Keys>
@@ -204,8 +209,15 @@ absl::StatusOr<OperationRecord> FindHolder(SqliteConnection& connection,
 }
 
 absl::StatusOr<std::vector<OperationRecord>> ListDue(
-    SqliteConnection& connection, absl::Time due, int limit) {
-  return FindMany(connection, kDue, absl::ToUnixNanos(due), limit);
+    SqliteConnection& connection, absl::Time due, absl::Time held_until,
+    int limit) {
+  ASSIGN_OR_RETURN(std::vector<OperationRecord> found,
+                   FindMany(connection, kDue, absl::ToUnixNanos(due), limit));
+  ASSIGN_OR_RETURN(std::vector<OperationRecord> held,
+                   FindMany(connection, kHeld, absl::ToUnixNanos(held_until),
+                            limit - static_cast<int>(found.size())));
+  std::move(held.begin(), held.end(), std::back_inserter(found));
+  return found;
 }
 
 absl::StatusOr<std::vector<OperationRecord>> ListOpen(

@@ -33,7 +33,8 @@ absl::StatusOr<OperationRecord> FindHolder(SqliteConnection& connection,
                                            const std::string& resource);
 
 absl::StatusOr<std::vector<OperationRecord>> ListDue(
-    SqliteConnection& connection, absl::Time due, int limit);
+    SqliteConnection& connection, absl::Time due, absl::Time held_until,
+    int limit);
 absl::StatusOr<std::vector<OperationRecord>> ListOpen(
     SqliteConnection& connection, const std::string& after_name, int limit);
 

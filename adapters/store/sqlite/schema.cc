@@ -250,6 +250,48 @@ INSERT INTO kept_amounts SELECT 'waiting_letters', count(*),
     coalesce(sum(body_bytes + length(headers) + 256), 0)
   FROM dead_letters WHERE state = 1;
 )",
+    R"(
+-- The time by which what is kept for a time ages. Of a database that was made
+-- before there was this table it is the last time known of it: the system's
+-- clock may be wrong.
+CREATE TABLE trusted_time (
+  key INTEGER PRIMARY KEY,    -- 1: there is one row at most.
+  nanos INTEGER NOT NULL
+);
+INSERT INTO trusted_time
+  SELECT 1, min(known, CAST(strftime('%s', 'now') AS INTEGER) * 1000000000)
+  FROM (SELECT max(nanos) AS known FROM (
+    SELECT max(end_nanos) AS nanos FROM operations
+    UNION ALL SELECT max(end_nanos) FROM dead_letters
+    UNION ALL SELECT * FROM (
+      SELECT order_nanos FROM events ORDER BY sequence DESC LIMIT 1)))
+  WHERE known IS NOT NULL;
+
+-- In order of that time: all events before `next` were stored by then.
+CREATE TABLE event_times (
+  next INTEGER PRIMARY KEY,
+  nanos INTEGER NOT NULL
+);
+CREATE INDEX event_times_by_nanos ON event_times (nanos);
+INSERT INTO event_times
+  SELECT max(sequence) + 1, min(max(order_nanos),
+    CAST(strftime('%s', 'now') AS INTEGER) * 1000000000)
+  FROM events GROUP BY order_nanos / 3600000000000;
+
+-- When it ended, by that time.
+ALTER TABLE dead_letters ADD COLUMN kept_nanos INTEGER;
+UPDATE dead_letters SET kept_nanos = end_nanos WHERE end_nanos IS NOT NULL;
+DROP INDEX dead_letters_ended;
+CREATE INDEX dead_letters_ended ON dead_letters (kept_nanos)
+  WHERE kept_nanos IS NOT NULL;
+
+-- Open ones are due by the clock of a process, others by that time.
+DROP INDEX operations_due;
+CREATE INDEX operations_due ON operations (due_nanos)
+  WHERE open = 1 AND due_nanos IS NOT NULL;
+CREATE INDEX operations_held ON operations (due_nanos)
+  WHERE open = 0 AND due_nanos IS NOT NULL;
+)",
 };
 constexpr int64_t kVersion = std::size(kVersions);
 

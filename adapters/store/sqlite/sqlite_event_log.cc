@@ -9,6 +9,7 @@
 #include "adapters/store/sqlite/event_reads.h"
 #include "adapters/store/sqlite/event_rows.h"
 #include "adapters/store/sqlite/event_search.h"
+#include "adapters/store/sqlite/event_times.h"
 #include "adapters/store/sqlite/kept_amounts.h"
 
 namespace gateway {
@@ -119,6 +120,15 @@ void SqliteEventLog::FirstSince(absl::Time time, Done<int64_t> done) {
   database_.Read<int64_t>(
       [time](SqliteConnection& connection) {
         return FirstEventSince(connection, time);
+      },
+      std::move(done));
+}
+
+void SqliteEventLog::FirstStoredSince(absl::Time time, absl::Time now,
+                                      Done<int64_t> done) {
+  database_.Write<int64_t>(
+      [time, now](SqliteConnection& connection) {
+        return gateway::FirstStoredSince(connection, time, now);
       },
       std::move(done));
 }

@@ -38,6 +38,8 @@ class SqliteEventLog final : public EventLog {
   void Find(std::string id, bool with_raw, Done<EventPtr> done) override;
   void MeasureStates(Done<StoredAmount> done) override;
   void FirstSince(absl::Time time, Done<int64_t> done) override;
+  void FirstStoredSince(absl::Time time, absl::Time now,
+                        Done<int64_t> done) override;
   void FirstWithin(int64_t bytes, Done<int64_t> done) override;
   std::unique_ptr<Watch> WatchAppends(
       std::function<void(absl::Span<const EventPtr>)> seen) override;

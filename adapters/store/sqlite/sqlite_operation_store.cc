@@ -72,11 +72,11 @@ void SqliteOperationStore::FindHolder(std::string resource,
       std::move(done));
 }
 
-void SqliteOperationStore::ListDue(absl::Time due, int limit,
-                                   Done<Records> done) {
+void SqliteOperationStore::ListDue(absl::Time due, absl::Time held_until,
+                                   int limit, Done<Records> done) {
   database_.Read<Records>(
-      [due, limit](SqliteConnection& connection) {
-        return gateway::ListDue(connection, due, limit);
+      [due, held_until, limit](SqliteConnection& connection) {
+        return gateway::ListDue(connection, due, held_until, limit);
       },
       std::move(done));
 }

@@ -28,7 +28,7 @@ class SqliteOperationStore final : public OperationStore {
                      Done<OperationRecord> done) override;
   void FindByToken(std::string token_hash, Done<OperationRecord> done) override;
   void FindHolder(std::string resource, Done<OperationRecord> done) override;
-  void ListDue(absl::Time due, int limit,
+  void ListDue(absl::Time due, absl::Time held_until, int limit,
                Done<std::vector<OperationRecord>> done) override;
   void ListOpen(std::string after_name, int limit,
                 Done<std::vector<OperationRecord>> done) override;

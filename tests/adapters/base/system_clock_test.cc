@@ -25,6 +25,15 @@ TEST(SystemClockTest, RunsWhatIsDueInOrder) {
   EXPECT_GE(clock.Now(), start + absl::Milliseconds(30));
 }
 
+TEST(SystemClockTest, GoesOnWithTheTrustedTimeThatIsKnown) {
+  SystemClock clock;
+  EXPECT_GE(clock.TrustedNow(), clock.WallNow() - absl::Minutes(1));
+  const absl::Time known = clock.WallNow() - absl::Hours(24 * 40);
+  clock.TrustFrom(known);
+  EXPECT_GE(clock.TrustedNow(), known);
+  EXPECT_LT(clock.TrustedNow(), known + absl::Hours(24));
+}
+
 TEST(SystemClockTest, WaitsForARunningActionWhenItsTimerIsDestroyed) {
   SystemClock clock;
   std::promise<void> started;

@@ -30,6 +30,13 @@ class EventLogSearch : public StoreContract {
     EXPECT_THAT(first, IsOk());
     return first.value_or(-1);
   }
+  int64_t FirstStoredSince(int64_t seconds, int64_t now) {
+    const auto first = Await<int64_t>([&](auto done) {
+      log().FirstStoredSince(At(seconds), At(now), std::move(done));
+    });
+    EXPECT_THAT(first, IsOk());
+    return first.value_or(-1);
+  }
   int64_t FirstWithin(int64_t bytes) {
     const auto first = Await<int64_t>(
         [&](auto done) { log().FirstWithin(bytes, std::move(done)); });
@@ -59,6 +66,21 @@ TEST_P(EventLogSearch, FindsTheFirstSinceATime) {
   EXPECT_EQ(FirstSince(At(20) + absl::Nanoseconds(1)), 4);
   EXPECT_EQ(FirstSince(At(31)), 5);
   EXPECT_EQ(FirstSince(absl::InfiniteFuture()), 5);
+}
+
+TEST_P(EventLogSearch, FindsWhatWasStoredLongAgoWhateverEventsSay) {
+  EXPECT_EQ(FirstStoredSince(100, 100), 1);
+  AddAt({5'000, 1});
+  // It knows nothing of them yet but that they are here now.
+  EXPECT_EQ(FirstStoredSince(100, 110), 1);
+  AddAt({120});
+  EXPECT_EQ(FirstStoredSince(110, 120), 1);
+  EXPECT_EQ(FirstStoredSince(111, 121), 3);
+  EXPECT_EQ(FirstStoredSince(120, 130), 3);
+  EXPECT_EQ(FirstStoredSince(121, 140), 4);
+  AddAt({7});
+  EXPECT_EQ(FirstStoredSince(121, 150), 4);
+  EXPECT_EQ(FirstStoredSince(151, 160), 5);
 }
 
 TEST_P(EventLogSearch, FindsTheFirstSinceATimeThoughTheClockWentBack) {

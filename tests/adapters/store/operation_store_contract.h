@@ -41,9 +41,12 @@ class OperationStoreContract : public StoreContract {
     return Await<OperationRecord>(
         [&](auto done) { store().FindHolder(resource, std::move(done)); });
   }
-  std::vector<std::string> Due(int64_t seconds, int limit = 100) {
+  std::vector<std::string> Due(int64_t due_seconds, int64_t held_seconds,
+                               int limit = 100) {
     return NamesOf(Await<std::vector<OperationRecord>>([&](auto done) {
-      store().ListDue(absl::FromUnixSeconds(seconds), limit, std::move(done));
+      store().ListDue(absl::FromUnixSeconds(due_seconds),
+                      absl::FromUnixSeconds(held_seconds), limit,
+                      std::move(done));
     }));
   }
   std::vector<std::string> Open(const std::string& after, int limit = 100) {

@@ -218,19 +218,32 @@ TEST_P(OperationStoreContract, ListsWhatIsDueEarliestFirst) {
   OperationRecord let_go = InState("let-go", Metadata::STATE_UNRESOLVED, 1);
   let_go.set_holds_resource(false);
   Created(let_go);
-  EXPECT_THAT(Due(30),
-              ElementsAre("operations/unresolved", "operations/sending",
-                          "operations/enqueued", "operations/queued"));
-  EXPECT_THAT(Due(30, 2),
-              ElementsAre("operations/unresolved", "operations/sending"));
-  EXPECT_THAT(Due(4), IsEmpty());
+  EXPECT_THAT(Due(30, 30),
+              ElementsAre("operations/sending", "operations/enqueued",
+                          "operations/queued", "operations/unresolved"));
+  EXPECT_THAT(Due(30, 30, 2),
+              ElementsAre("operations/sending", "operations/enqueued"));
+  EXPECT_THAT(Due(9, 30), ElementsAre("operations/unresolved"));
+  EXPECT_THAT(Due(10, 4), ElementsAre("operations/sending"));
+  EXPECT_THAT(Due(4, 4), IsEmpty());
+}
+
+TEST_P(OperationStoreContract, GoesByWhatIsDueIfThatDiffersFromWhatIsTold) {
+  OperationRecord early = InState("early", Metadata::STATE_SENDING, 100);
+  early.mutable_due_time()->set_seconds(10);
+  Created(early);
+  OperationRecord late = InState("late", Metadata::STATE_SENDING, 5);
+  late.mutable_due_time()->set_seconds(20);
+  Created(late);
+  EXPECT_THAT(Due(10, 0), ElementsAre("operations/early"));
+  EXPECT_THAT(Due(20, 0), ElementsAre("operations/early", "operations/late"));
 }
 
 TEST_P(OperationStoreContract, ListsNoLongerWhatHasEnded) {
   OperationRecord record = Created(InState("a", Metadata::STATE_SENDING, 10));
   record.set_state(Metadata::STATE_SUCCEEDED);
   Updated(record);
-  EXPECT_THAT(Due(100), IsEmpty());
+  EXPECT_THAT(Due(100, 100), IsEmpty());
   EXPECT_THAT(Open(""), IsEmpty());
 }
 

@@ -76,6 +76,15 @@ TEST(CommandLineTest, RefusesAConfigurationWithItsFaults) {
   EXPECT_THAT(line.error, HasSubstr("fourws.url: required"));
 }
 
+TEST(CommandLineTest, TrustsTheClockIfItIsTold) {
+  CommandLine line = Read({"--upstream_url", "http://a"});
+  ASSERT_TRUE(line.config.has_value());
+  EXPECT_FALSE(line.config->trust_clock);
+  line = Read({"--upstream_url", "http://a", "--trust_clock"});
+  ASSERT_TRUE(line.config.has_value());
+  EXPECT_TRUE(line.config->trust_clock);
+}
+
 TEST(CommandLineTest, ChecksAndPrintsWithoutRunning) {
   CommandLine line = Read({"--check_config", "--upstream_url", "http://a"});
   EXPECT_FALSE(line.config.has_value());

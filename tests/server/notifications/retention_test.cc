@@ -14,9 +14,9 @@ constexpr int64_t kPlenty = 1 << 30;
 
 class RetentionTest : public testing::Test {
  protected:
-  void AppendBefore(absl::Duration age, size_t raw_bytes = 0) {
+  void Append(size_t raw_bytes = 0) {
     Event event = SampleEvent("a", "1");
-    event.receive_time = clock_.Now() - age;
+    event.receive_time = clock_.WallNow();
     event.raw.assign(raw_bytes, 'x');
     ASSERT_GT(AppendNow(log_, std::move(event)), 0);
   }
@@ -25,6 +25,11 @@ class RetentionTest : public testing::Test {
     log_.Flush();
     return log_.bounds().first;
   }
+  int64_t FirstAfter(absl::Duration time) {
+    First();
+    clock_.Advance(time);
+    return First();
+  }
 
   FakeClock clock_;
   MemoryEventLog log_;
@@ -32,60 +37,58 @@ class RetentionTest : public testing::Test {
       .age = absl::Hours(10), .bytes = kPlenty, .every = absl::Minutes(1)};
 };
 
-TEST_F(RetentionTest, TrimsWhatIsTooOld) {
-  AppendBefore(absl::Hours(11));
-  AppendBefore(absl::Hours(10) + absl::Seconds(1));
-  AppendBefore(absl::Hours(10));
-  AppendBefore(absl::Hours(1));
+TEST_F(RetentionTest, TrimsWhatBecomesTooOld) {
+  Append();
   const Retention retention(log_, clock_, options_);
-  EXPECT_EQ(First(), 3);
+  EXPECT_EQ(FirstAfter(absl::Hours(1)), 1);
+  Append();
+  EXPECT_EQ(FirstAfter(absl::Minutes(1)), 1);
+  EXPECT_EQ(FirstAfter(absl::Hours(9) - absl::Minutes(1)), 1);
+  EXPECT_EQ(FirstAfter(absl::Minutes(1)), 2);
+  EXPECT_EQ(FirstAfter(absl::Hours(1)), 2);
+  EXPECT_EQ(FirstAfter(absl::Minutes(1)), 3);
 }
 
 TEST_F(RetentionTest, TrimsWhatIsTooMuch) {
-  for (int i = 0; i < 10; ++i) AppendBefore(absl::Hours(1), 10'000);
+  for (int i = 0; i < 10; ++i) Append(10'000);
   RetentionOptions options = options_;
   options.bytes = 55'000;
   const Retention retention(log_, clock_, options);
   EXPECT_EQ(First(), 6);
 }
 
-TEST_F(RetentionTest, LeavesAloneWhatIsNeither) {
-  AppendBefore(absl::Hours(9));
+TEST_F(RetentionTest, KeepsAllThoughTheSystemsClockIsSet) {
+  Append();
   const Retention retention(log_, clock_, options_);
-  EXPECT_EQ(First(), 1);
-}
-
-TEST_F(RetentionTest, TrimsWhatBecomesTooOld) {
-  AppendBefore(absl::Hours(9));
-  AppendBefore(absl::Hours(1));
-  const Retention retention(log_, clock_, options_);
-  ASSERT_EQ(First(), 1);
-  clock_.Advance(absl::Hours(1) + absl::Seconds(1));
-  EXPECT_EQ(First(), 2);
-  clock_.Advance(absl::Hours(8));
-  EXPECT_EQ(First(), 3);
+  First();
+  clock_.SetWall(absl::Hours(24 * 40));
+  EXPECT_EQ(FirstAfter(absl::Minutes(1)), 1);
+  clock_.SetWall(-absl::Hours(24 * 80));
+  Append();
+  EXPECT_EQ(FirstAfter(absl::Hours(9)), 1);
+  clock_.SetWall(absl::Hours(24 * 40));
+  EXPECT_EQ(FirstAfter(absl::Minutes(58)), 1);
+  EXPECT_EQ(FirstAfter(absl::Hours(10)), 3);
 }
 
 TEST_F(RetentionTest, TriesAgainAfterAFailure) {
-  AppendBefore(absl::Hours(11));
-  log_.FailNextReads(1);
+  Append();
   const Retention retention(log_, clock_, options_);
   ASSERT_EQ(First(), 1);
   log_.FailNextWrites(1);
-  clock_.Advance(options_.every);
-  ASSERT_EQ(First(), 1);
-  clock_.Advance(options_.every);
-  EXPECT_EQ(First(), 2);
+  EXPECT_EQ(FirstAfter(absl::Hours(11)), 1);
+  log_.FailNextReads(1);
+  EXPECT_EQ(FirstAfter(options_.every), 1);
+  EXPECT_EQ(FirstAfter(options_.every), 2);
 }
 
 TEST_F(RetentionTest, BeginsNothingOnceItIsGone) {
-  AppendBefore(absl::Hours(9));
+  Append();
   {
     const Retention retention(log_, clock_, options_);
     ASSERT_EQ(First(), 1);
   }
-  clock_.Advance(absl::Hours(5));
-  EXPECT_EQ(First(), 1);
+  EXPECT_EQ(FirstAfter(absl::Hours(15)), 1);
 }
 
 }  // namespace

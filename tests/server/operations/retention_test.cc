@@ -57,6 +57,43 @@ TEST_F(OperationRetentionTest, CountsFromTheOutcomeWhateverBecomesKnownLater) {
       ErrorIs(StatusCode::kNotFound, v1::ERROR_REASON_OPERATION_NOT_FOUND));
 }
 
+// An operation that ends while the system's clock is behind is no older for it.
+TEST_F(OperationRetentionTest, ForgetsNothingBecauseTheSystemsClockIsSet) {
+  const auto ahead = Redeem("r1");
+  Settle();
+  EXPECT_THAT(CallBack(0, "ok:m-1"), IsOk());
+  clock_.SetWall(2 * kKept);
+  Advance(absl::Minutes(2));
+  EXPECT_THAT(Read(ahead->sending), IsOk());
+  clock_.SetWall(-4 * kKept);
+  const auto behind = Redeem("r2");
+  Settle();
+  EXPECT_THAT(CallBack(1, "ok:m-2"), IsOk());
+  clock_.SetWall(2 * kKept);
+  Advance(kKept - absl::Minutes(4));
+  const auto joined = Redeem("r1");
+  Settle();
+  EXPECT_EQ(ResponseOf(*joined).movement_id(), "m-1");
+  EXPECT_THAT(Read(behind->sending), IsOk());
+  Advance(absl::Minutes(6));
+  EXPECT_THAT(Read(ahead->sending), StatusIs(StatusCode::kNotFound));
+}
+
+// The outcome of a held card is not known: it guards money.
+TEST_F(OperationRetentionTest, HoldsACardThoughTheSystemsClockIsSet) {
+  const auto call = Redeem("r1");
+  Advance(absl::Minutes(15));
+  Advance(absl::Seconds(2));
+  ASSERT_EQ(Stored(call->sending).state(), State::STATE_UNRESOLVED);
+  clock_.SetWall(2 * kKept);
+  Advance(absl::Hours(23));
+  EXPECT_TRUE(Stored(call->sending).holds_resource());
+  clock_.SetWall(-4 * kKept);
+  Advance(absl::Hours(1));
+  Advance(absl::Seconds(2));
+  EXPECT_FALSE(Stored(call->sending).holds_resource());
+}
+
 TEST_F(OperationRetentionTest, NeverForgetsWhatHasNoOutcome) {
   const auto call = Redeem("r1");
   Advance(absl::Minutes(16));
