@@ -14,7 +14,7 @@ packages=(
   zlib1g-dev
 )
 test_packages=(
-  clang clang-format clang-tidy git libgmock-dev libgtest-dev
+  clang clang-format clang-tidy git libfaketime libgmock-dev libgtest-dev
   nghttp2-client nginx-light
   openssl python3 python3-aiosmtpd python3-grpcio python3-protobuf
   python3-pytest

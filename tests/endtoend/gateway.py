@@ -98,12 +98,13 @@ class Gateway:
     """One gateway, which keeps its data and its ports over restarts."""
 
     def __init__(self, folder, upstream_url, config=None, flags=(),
-                 stderr=None, through=()):
+                 stderr=None, through=(), environment=None):
         self._folder = folder
         self._stderr = stderr
         self._upstream_url = upstream_url
-        self._flags = list(flags)
+        self.flags = list(flags)  # Of the next start.
         self._through = list(through)
+        self._environment = environment
         self._grpc = self._http = "127.0.0.1:0"
         self._config = folder / "config.json"
         # A test that leaves a call open does not wait long for the drain.
@@ -117,8 +118,9 @@ class Gateway:
         self.program = Program("fourws-gateway", [
             "--config", self._config, "--grpc_listen", self._grpc,
             "--http_listen", self._http, "--upstream_url", self._upstream_url,
-            "--data_dir", self.data, *self._flags
-        ], self._folder / "gateway.log", self._stderr, self._through)
+            "--data_dir", self.data, *self.flags
+        ], self._folder / "gateway.log", self._stderr, self._through,
+            self._environment)
         ready = self.program.ready
         self._grpc, self._http = ready["grpc"], ready["http"]
         self.grpc, self.http = ready["grpc"], ready["http"]

@@ -44,9 +44,11 @@ def is_sanitized(pid):
 class Program:
     """A program that prints one line of JSON when it is ready. Its standard
     error is `log`, or the file `stderr`, which is closed with it. `through` is
-    a command that runs the program, such as prlimit."""
+    a command that runs the program, such as prlimit; `environment` is added
+    to this process's."""
 
-    def __init__(self, name, arguments, log, stderr=None, through=()):
+    def __init__(self, name, arguments, log, stderr=None, through=(),
+                 environment=None):
         self.log = log
         log.touch()
         self._stderr = stderr or open(log, "ab")
@@ -55,7 +57,7 @@ class Program:
             ["setpriv", "--pdeathsig", "KILL", *through, PROGRAMS / name,
              *arguments],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=self._stderr)
+            stderr=self._stderr, env={**os.environ, **(environment or {})})
         self.pid = self._process.pid
         running.append(self)
         self.ready = self._read_ready_line()
