@@ -33,6 +33,14 @@ absl::Status NoMessage(const ContractMethod& method) {
   return UnreadableRequest(*method.request->GetDescriptor(), method.is_write());
 }
 
+// Whether gRPC left the bytes, which came as `slices`, compressed. Of several
+// slices it does not say; but then they are too many to be read as a message.
+bool IsCompressed(const grpc::ByteBuffer& bytes,
+                  const std::vector<grpc::Slice>& slices) {
+  grpc::Slice slice;
+  return slices.size() == 1 && !bytes.TrySingleSlice(&slice).ok();
+}
+
 // The operation that `response` names; empty if it names none.
 std::string OperationIn(const ContractMethod& method, const Any& response) {
   const auto message = UnpackAny(response);
@@ -51,7 +59,9 @@ absl::StatusOr<ReceivedRequest> ReceiveRequest(const ContractMethod& method,
                                                const grpc::ByteBuffer& bytes) {
   ReceivedRequest request;
   std::vector<grpc::Slice> slices;
-  if (!bytes.Valid() || !bytes.Dump(&slices).ok()) return NoMessage(method);
+  if (!bytes.Valid() || !bytes.Dump(&slices).ok() ||
+      IsCompressed(bytes, slices))
+    return NoMessage(method);
   if (bytes.Length() > kMaxRequestBytes)
     return RequestTooLarge(method.is_write());
   request.any.set_type_url(
