@@ -13,9 +13,9 @@ namespace gateway {
 //
 // gRPC 1.51 ends a call as a bare UNIMPLEMENTED:
 // - if it cannot read the one request of a unary call or of a stream of
-//   responses, because it is compressed or no such message. Interceptors then see POST_RECV_MESSAGE without a message,
-//   before the status is sent. A service of the contract reads its requests
-//   itself.
+//   responses, because it is compressed or no such message. Interceptors then
+//   see POST_RECV_MESSAGE without a message, before the status is sent. A
+//   service of the contract reads its requests itself.
 // - if the method throws before it returns: something may have been begun.
 // - if there is no such method. As the server has callback methods, a generic
 //   service of gRPC's takes the call, as a stream both ways under the name that

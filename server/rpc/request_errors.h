@@ -22,7 +22,8 @@ inline constexpr size_t kMaxReceivedBytes = size_t{16} << 20;
 const google::protobuf::MethodDescriptor* MethodAt(absl::string_view path);
 
 // INVALID_ARGUMENT (INVALID_REQUEST): what came is no `request`, is compressed,
-// or holds a text that is not UTF-8. Has the metadata `outcome=NOT_SENT` if `is_write`.
+// or holds a text that is not UTF-8. Has the metadata `outcome=NOT_SENT` if
+// `is_write`.
 absl::Status UnreadableRequest(const google::protobuf::Descriptor& request,
                                bool is_write);
 // The same for the method that gRPC names `path`.
