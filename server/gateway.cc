@@ -135,8 +135,15 @@ Platform& Gateway::One() const {
 }
 
 absl::Status Gateway::OpenStores() {
-  ASSIGN_OR_RETURN(
-      stores_, Stores::Open(config_.data_dir, LimitsOf(config_.notifications)));
+  ASSIGN_OR_RETURN(stores_,
+                   Stores::Open(config_.data_dir,
+                                {.accept_data_loss = config_.accept_data_loss,
+                                 .on_damage = [this](absl::string_view kind) {
+                                   metrics_.CountDamage(kind, "unreadable", 1);
+                                 }}));
+  const StoreLoss& loss = stores_.database->loss();
+  metrics_.CountDamage("commit", "lost", loss.commits);
+  metrics_.CountDamage("event", "lost", loss.events);
   feed_ =
       std::make_unique<Feed>(*stores_.log, config_.notifications.tail_bytes);
   subscriptions_ = std::make_unique<SubscriptionRegistry>(

@@ -26,6 +26,7 @@ struct Stores {
 
   // Those of `data_dir`, created as needed. Fails as SqliteDatabase::Open does.
   static absl::StatusOr<Stores> Open(const std::string& data_dir,
+                                     SqliteOptions options,
                                      const Limits& limits);
 
   // Gives all answers that are still to come, and returns. What is asked from

@@ -36,6 +36,10 @@ struct Event {
   bool late = false;
   // Whether it was erased. Then it keeps its sequence and nothing else.
   bool erased = false;
+  // Whether it is there but cannot be read, as after damage to the disk. Then
+  // only its sequence is known. Reads pass over it: it comes in its place, as
+  // one of the events that they return.
+  bool damaged = false;
   // A serialised v1::Notification without sequence, cursor and raw.
   std::string notification;
   // The body as received. Empty if it was read without raw.
@@ -75,7 +79,7 @@ struct LogBounds {
 
 // An ordered log of events. Sequences count up by one from 1. A result that is
 // OK is on disk. Every result is UNAVAILABLE if the store could not be read or
-// written. Thread-safe.
+// written. Damage to single events fails no read of others. Thread-safe.
 class EventLog {
  public:
   virtual ~EventLog() = default;
@@ -84,6 +88,12 @@ class EventLog {
   virtual const std::string& id() const = 0;
   // A secret of this log, to sign cursors with: 32 bytes.
   virtual const std::string& key() const = 0;
+
+  // Each time that the log lost its newest events, as with an older copy of its
+  // files, ended an epoch of the log. For each epoch that ended, in order, the
+  // last event that was left. What is appended later has the sequences of lost
+  // events again. Never changes while the log is open.
+  virtual const std::vector<int64_t>& losses() const = 0;
 
   // The bounds of what is committed. They never go back. Does not read the
   // disk.
@@ -109,7 +119,7 @@ class EventLog {
                           int64_t max_bytes, bool with_raw,
                           Done<std::vector<EventPtr>> done) = 0;
   // Reads the event with that id, also before the bounds if it is kept as a
-  // latest state. NOT_FOUND if there is none.
+  // latest state. NOT_FOUND if there is none, DATA_LOSS if it is damaged.
   virtual void Find(std::string id, bool with_raw, Done<EventPtr> done) = 0;
 
   // Measures the latest states, and what tells repeats.

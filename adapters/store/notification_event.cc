@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "adapters/base/proto_time.h"
+#include "google/protobuf/arena.h"
 
 namespace gateway {
 
@@ -31,6 +32,12 @@ Event EventOf(const v1::Notification& notification, absl::string_view raw) {
   event.notification = notification.SerializeAsString();
   event.raw = std::string(raw);
   return event;
+}
+
+bool IsNotification(const std::string& bytes) {
+  google::protobuf::Arena arena;  // Cheaper: it is thrown away at once.
+  return google::protobuf::Arena::CreateMessage<v1::Notification>(&arena)
+      ->ParseFromString(bytes);
 }
 
 }  // namespace gateway

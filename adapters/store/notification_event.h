@@ -20,6 +20,9 @@ v1::Notification NewNotification(std::string id, absl::string_view source,
 // it.
 Event EventOf(const v1::Notification& notification, absl::string_view raw);
 
+// Whether `bytes` are a serialised v1::Notification.
+bool IsNotification(const std::string& bytes);
+
 }  // namespace gateway
 
 #endif  // ADAPTERS_STORE_NOTIFICATION_EVENT_H_

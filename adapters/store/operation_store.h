@@ -44,10 +44,14 @@ struct OperationPage {
   std::vector<OperationRecord> records;
   // Go on before this name. Empty: there are no more records.
   std::string more_before;
+  // Names of records that were left out because they are damaged: whether they
+  // match is not known.
+  std::vector<std::string> damaged;
 };
 
 // Stores operations. A result that is OK is on disk. Every result is
-// UNAVAILABLE if the store could not be read or written. A write that failed
+// UNAVAILABLE if the store could not be read or written, and DATA_LOSS if what
+// it needs is damaged; what reads many leaves those out. A write that failed
 // has no effect in this process; after a restart it may have one. Results of
 // writes and calls of watches come one at a time, in the order of the commits.
 // Thread-safe.

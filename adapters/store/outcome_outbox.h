@@ -12,8 +12,8 @@ namespace gateway {
 // An operation as it was when it was settled: when it became SUCCEEDED, FAILED
 // or UNRESOLVED.
 struct OutboxEntry {
-  int64_t number = 0;  // From 1, in the order of settling.
-  OperationRecord record;
+  int64_t number = 0;      // From 1, in the order of settling.
+  OperationRecord record;  // Without a name if it is damaged.
 };
 
 // The outcomes of operations that the event log does not have yet. The store

@@ -27,7 +27,7 @@ struct SubscriptionRecord {
   int64_t generation = 0;
   int64_t scanned = 0;  // Sequence of the last event that was scanned.
   // How many events were trimmed before their turn, or replayed once they were
-  // erased.
+  // erased, or cannot be read.
   int64_t lost = 0;
 };
 
@@ -96,7 +96,8 @@ class SubscriptionStore {
   // none.
   virtual void Delete(std::string name, Done<int64_t> done) = 0;
 
-  // Reads all subscriptions, in the order of their names.
+  // Reads all subscriptions, in the order of their names, but those that are
+  // damaged.
   virtual void LoadAll(Done<std::vector<LoadedSubscription>> done) = 0;
   // Reads one subscription, with all changes that were asked for before this
   // call. NOT_FOUND if there is none.

@@ -119,7 +119,8 @@ struct GatewayConfig {
   // with port 0: then it is http:// and the address that the gateway got.
   std::string public_url;
   std::string data_dir;
-  std::string log_level;  // debug, info, warning or error.
+  bool accept_data_loss = false;  // Only by its flag: it is meant once.
+  std::string log_level;          // debug, info, warning or error.
   LogOptions log;
   Fourws fourws;
   std::optional<One> one;

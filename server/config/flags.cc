@@ -23,6 +23,7 @@ struct Flags {
   bool print_config = false;
   bool check_config = false;
   bool trust_clock = false;
+  bool accept_data_loss = false;
 };
 
 void Declare(CLI::App& app, Flags& flags, const std::string& version) {
@@ -52,6 +53,9 @@ void Declare(CLI::App& app, Flags& flags, const std::string& version) {
   app.add_flag("--trust_clock", flags.trust_clock,
                "take the system's clock as right though the store knows "
                "another time: once, after clock_not_trusted");
+  app.add_flag("--accept_data_loss", flags.accept_data_loss,
+               "start though --data_dir has lost its database; repeated "
+               "request_ids may then debit again");
   app.set_version_flag("--version", version);
 }
 
@@ -111,6 +115,7 @@ CommandLine ReadCommandLine(int argc, const char* const* argv,
   if (!config.ok()) return Refused(config.status());
   config->trust_clock = flags.trust_clock;
   if (flags.check_config) return {.output = "The configuration is good.\n"};
+  config->accept_data_loss = flags.accept_data_loss;
   return {.config = *std::move(config)};
 }
 

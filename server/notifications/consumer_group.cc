@@ -52,7 +52,8 @@ void ConsumerGroup::Find(int64_t after, absl::Span<const NotificationPtr> found,
     const bool is_trimmed =
         next == found.end() || (*next)->event().sequence != *missing;
     // Whoever asked for a replay of what is erased gets no other sign.
-    if (is_trimmed || ((*next)->event().erased && entry.replayed))
+    if (is_trimmed || (*next)->event().damaged ||
+        ((*next)->event().erased && entry.replayed))
       Lose(entry, now);
     else if ((*next)->event().erased)
       Settle(entry, now);
@@ -67,6 +68,8 @@ size_t ConsumerGroup::Scan(absl::Span<const NotificationPtr> found,
   for (; scanned < found.size() && WantsMore(); ++scanned) {
     const Event& event = found[scanned]->event();
     record_.scanned = event.sequence;
+    // Whether it would have passed is not known.
+    if (event.damaged) ++record_.lost;
     if (!Passes(event)) continue;
     // A replay may have brought it already.
     if (window_.Find(event.sequence) == nullptr)

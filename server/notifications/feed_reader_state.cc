@@ -43,6 +43,7 @@ FeedReaderState::Action FeedReaderState::Write(SubscriberResponse response,
                                                absl::Time now) {
   if (const auto position = scan_.position())
     response.rest.set_cursor(EncodeCursor(log_, *position));
+  response.rest.set_lost(scan_.TakeLost());
   writing_ = true;
   progress_due_ = false;
   last_write_ = now;

@@ -47,6 +47,7 @@ std::vector<NotificationPtr> FeedScan::TakeBatch() {
       batch.push_back(notification);
     }
     position = notification->event().sequence;
+    if (notification->event().damaged) ++lost_;
   }
   if (next_in_page_ == page.size()) page_.notifications.clear();
   return batch;

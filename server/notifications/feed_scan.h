@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -44,6 +45,9 @@ class FeedScan {
   // Takes what is left of the page up to a full batch: what the subscriber may
   // see and wants to see. Empty if the page has no more of that.
   std::vector<NotificationPtr> TakeBatch();
+  // How many damaged notifications TakeBatch has passed over since this was
+  // called before.
+  int64_t TakeLost() { return std::exchange(lost_, 0); }
   // Returns true once: when there is nothing behind the page that was read.
   bool CatchUp();
   // Sequence up to which the log was scanned; nothing before it is scanned.
@@ -73,6 +77,7 @@ class FeedScan {
   int64_t states_position_ = 0;  // The same, of the states.
   Page page_;
   size_t next_in_page_ = 0;
+  int64_t lost_ = 0;
   bool skips_trimmed_;
   bool under_way_ = false;  // A step is.
   bool at_end_ = false;     // Nothing follows position_.

@@ -90,7 +90,7 @@ Filter::Filter(const v1::NotificationFilter& filter)
       sources_(filter.sources().begin(), filter.sources().end()) {}
 
 bool Filter::Matches(const Event& event) const {
-  if (event.erased) return false;
+  if (event.erased || event.damaged) return false;
   if (!types_.empty() && !types_.contains(event.type)) return false;
   if (!sources_.empty() && !sources_.contains(event.source)) return false;
   if (!customers_.empty() && !customers_.contains(event.customer)) return false;

@@ -27,7 +27,7 @@ class Filter {
   // Precondition: FilterViolations(filter) is empty.
   explicit Filter(const v1::NotificationFilter& filter);
 
-  // An erased event never matches.
+  // An erased or damaged event never matches.
   bool Matches(const Event& event) const;
 
   // A number that no other filter has, except copies of this one.

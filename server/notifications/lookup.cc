@@ -20,8 +20,10 @@ absl::Status NotFound() {
 Done<EventPtr> ShowTo(const std::string& caller, Reply<EventPtr> reply) {
   return [caller,
           reply = std::move(reply)](absl::StatusOr<EventPtr> found) mutable {
-    const bool none = found.ok() ? !IsVisible(**found, caller)
-                                 : absl::IsNotFound(found.status());
+    // Whose a damaged one is, is not known.
+    const bool none = found.ok()
+                          ? !(*found)->damaged && !IsVisible(**found, caller)
+                          : absl::IsNotFound(found.status());
     if (none) return std::move(reply)(NotFound());
     std::move(reply)(std::move(found));
   };
@@ -55,6 +57,9 @@ void LookUpNotification(const v1::GetNotificationRequest& request,
                         Reply<EventPtr> reply) {
   if (request.has_cursor()) {
     const auto sequence = DecodeCursor(log, request.cursor());
+    // What it named is lost.
+    if (absl::IsOutOfRange(sequence.status()))
+      return std::move(reply)(NotFound());
     if (!sequence.ok()) return std::move(reply)(sequence.status());
     return FindAt(*sequence, request.include_raw(), log,
                   ShowTo(caller, std::move(reply)));

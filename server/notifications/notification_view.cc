@@ -22,7 +22,7 @@ absl::Status NotReadable(const Event& event) {
 absl::StatusOr<v1::Notification> ToNotification(const EventLog& log,
                                                 const Event& event) {
   v1::Notification notification;
-  if (!notification.ParseFromString(event.notification))
+  if (event.damaged || !notification.ParseFromString(event.notification))
     return NotReadable(event);
   notification.set_sequence(event.sequence);
   notification.set_cursor(EncodeCursor(log, event.sequence));
@@ -31,7 +31,8 @@ absl::StatusOr<v1::Notification> ToNotification(const EventLog& log,
 }
 
 bool IsVisible(const Event& event, const std::string& caller) {
-  return !event.erased && (event.audience.empty() || event.audience == caller);
+  return !event.erased && !event.damaged &&
+         (event.audience.empty() || event.audience == caller);
 }
 
 }  // namespace gateway

@@ -8,9 +8,13 @@ namespace gateway {
 namespace {
 
 // Cursors are marked with the same key; what they cover begins otherwise.
+// Positions of an earlier epoch of the log mean nothing in this one.
 Seal SealOf(const EventLog& log, absl::string_view list) {
+  const size_t epoch = log.losses().size();
   return {.key = log.key(),
-          .purpose = absl::StrCat("page ", list.size(), " ", list, " ")};
+          .purpose = absl::StrCat(
+              "page ", epoch == 0 ? "" : absl::StrCat("of epoch ", epoch, " "),
+              list.size(), " ", list, " ")};
 }
 
 }  // namespace

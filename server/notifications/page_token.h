@@ -10,7 +10,8 @@
 namespace gateway {
 
 // A page token says where a list goes on. A client hands it back to get the
-// next page. It is signed with the log's key. Thread-safe.
+// next page. It is signed with the log's key, and good until the log loses
+// events (EventLog::losses). Thread-safe.
 
 // `list` must be different for every list.
 std::string EncodePageToken(const EventLog& log, absl::string_view list,

@@ -35,14 +35,6 @@ ErrorMetadata Violations(const v1::SubscribeRequest& request) {
   return violations;
 }
 
-absl::Status CursorAhead(const EventLog& log, int64_t after, int64_t last) {
-  return MakeError(
-      absl::StatusCode::kOutOfRange, v1::ERROR_REASON_CURSOR_AHEAD,
-      absl::StrCat("after_cursor: is ", after - last,
-                   " ahead of the log, which was restored from an older copy"),
-      {{"last_cursor", EncodeCursor(log, last)}});
-}
-
 absl::StatusOr<int64_t> StartOf(const v1::SubscribeRequest& request,
                                 const EventLog& log) {
   const LogBounds bounds = log.bounds();

@@ -77,7 +77,8 @@ void AmendInTheEnd(std::shared_ptr<Core> core, OperationRecord record,
           LogSampled(
               LogLevel::kError, "operation_not_stored", {},
               {{"name", record.name()}, {"error", stored.status().ToString()}});
-          if (!absl::IsUnavailable(stored.status()))
+          if (!absl::IsUnavailable(stored.status()) &&
+              !absl::IsDataLoss(stored.status()))
             return std::move(reply)(std::move(stored));
           RunInASecond(core->clock, [core, record = std::move(record), change,
                                      reply = std::move(reply)]() mutable {

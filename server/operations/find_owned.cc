@@ -16,6 +16,8 @@ void FindOwned(OperationStore& store, std::string name, std::string caller,
         if (absl::IsNotFound(record.status()) ||
             (record.ok() && record->caller() != caller))
           return std::move(done)(OperationNotFound(name));
+        if (absl::IsDataLoss(record.status()))
+          return std::move(done)(OperationDamaged());
         if (!record.ok()) return std::move(done)(OperationNotRead());
         std::move(done)(std::move(record));
       });

@@ -39,13 +39,15 @@ Event OutcomeEvent(const OperationRecord& record) {
   return event;
 }
 
+bool IsDamaged(const OutboxEntry& entry) { return entry.record.name().empty(); }
+
 // `entries` up to where an operation comes again: the rest must wait, since
 // events that are appended together may end up in any order.
 std::vector<OutboxEntry> FirstOfEach(std::vector<OutboxEntry> entries) {
   std::set<std::string> names;
   const auto again = std::find_if(
       entries.begin(), entries.end(), [&](const OutboxEntry& entry) {
-        return !names.insert(entry.record.name()).second;
+        return !IsDamaged(entry) && !names.insert(entry.record.name()).second;
       });
   entries.erase(again, entries.end());
   return entries;
@@ -111,6 +113,10 @@ void OutcomeRelay::Run::Read() {
 
 void OutcomeRelay::Run::Publish(std::vector<OutboxEntry> entries) {
   const int64_t last = entries.back().number;
+  if (const auto damaged = std::erase_if(entries, IsDamaged); damaged > 0)
+    Log(LogLevel::kError, "outcomes_unreadable",
+        {{"count", absl::StrCat(damaged)}});
+  if (entries.empty()) return Forget(last);
   const auto batch = std::make_shared<Batch>(entries.size());
   for (const OutboxEntry& entry : entries) {
     Dedupe dedupe;

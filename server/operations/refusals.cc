@@ -157,4 +157,10 @@ absl::Status OperationNotRead() {
                      "the gateway's store of operations does not answer");
 }
 
+absl::Status OperationDamaged() {
+  return MakeError(absl::StatusCode::kInternal, v1::ERROR_REASON_INTERNAL,
+                   "the gateway's record of the operation cannot be read: its "
+                   "disk was damaged");
+}
+
 }  // namespace gateway

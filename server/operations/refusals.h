@@ -44,6 +44,8 @@ absl::Status SettledAsFailed();
 // No such operation; or the store does not answer.
 absl::Status OperationNotFound(absl::string_view name);
 absl::Status OperationNotRead();
+// INTERNAL: the store has it, but the disk under it was damaged.
+absl::Status OperationDamaged();
 
 }  // namespace gateway
 

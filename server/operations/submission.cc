@@ -25,7 +25,8 @@ absl::Status Unsent(const absl::Status& why) {
 // unsent.
 absl::Status NotCreated(const OperationRecord& record,
                         const absl::Status& why) {
-  const bool may_be_sent = record.detached() && absl::IsUnavailable(why);
+  const bool failed = absl::IsUnavailable(why) || absl::IsDataLoss(why);
+  const bool may_be_sent = record.detached() && failed;
   return may_be_sent ? StoreSilent() : Unsent(NotStored());
 }
 

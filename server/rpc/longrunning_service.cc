@@ -125,12 +125,15 @@ grpc::ServerUnaryReactor* LongrunningService::ListOperations(
   const int limit = request->page_size() == 0
                         ? kDefaultPage
                         : std::min(request->page_size(), kMaxPage);
-  operations_.List(*std::move(query), limit,
-                   [answer = call->answer(), filter = request->filter(),
-                    response](const absl::StatusOr<OperationPage>& page) {
-                     answer->Finish(page.status(),
-                                    [&] { Fill(*page, filter, *response); });
-                   });
+  operations_.List(
+      *std::move(query), limit,
+      [answer = call->answer(), filter = request->filter(),
+       response](const absl::StatusOr<OperationPage>& page) {
+        if (page.ok() && !page->damaged.empty())
+          answer->SendMetadata({{"fourws-damaged-operations",
+                                 absl::StrCat(page->damaged.size())}});
+        answer->Finish(page.status(), [&] { Fill(*page, filter, *response); });
+      });
   return call;
 }
 

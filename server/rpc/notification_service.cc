@@ -18,6 +18,10 @@ namespace gateway {
 namespace {
 
 absl::Status Readable(const absl::Status& status) {
+  if (absl::IsDataLoss(status))
+    return MakeError(absl::StatusCode::kInternal, v1::ERROR_REASON_INTERNAL,
+                     "the notification cannot be read: the gateway's disk was "
+                     "damaged");
   return status.ok() || InfoOf(status)
              ? status
              : MakeError(absl::StatusCode::kUnavailable,

@@ -17,8 +17,9 @@ CounterFamily::CounterFamily(prometheus::Registry& registry,
       first_label_(std::move(first_label)),
       second_label_(std::move(second_label)) {}
 
-void CounterFamily::Count(absl::string_view first, absl::string_view second) {
-  Find(first, second).Increment();
+void CounterFamily::Count(absl::string_view first, absl::string_view second,
+                          double by) {
+  Find(first, second).Increment(by);
 }
 
 prometheus::Counter& CounterFamily::Find(absl::string_view first,

@@ -27,8 +27,9 @@ class CounterFamily {
                 const std::string& help, std::string first_label,
                 std::string second_label);
 
-  // Counts one event. Costs a look-up under a lock and an atomic addition.
-  void Count(absl::string_view first, absl::string_view second);
+  // Counts one event, or `by`. Costs a look-up under a lock and an atomic
+  // addition.
+  void Count(absl::string_view first, absl::string_view second, double by = 1);
 
  private:
   prometheus::Counter& Find(absl::string_view first, absl::string_view second);

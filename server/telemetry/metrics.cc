@@ -52,7 +52,10 @@ Metrics::Metrics()
       clock_ahead_(*registry_, "fourws_clock_ahead_seconds",
                    "How far the system's clock is ahead of the time by which "
                    "what is kept ages; below zero if it is behind.",
-                   "clock") {}
+                   "clock"),
+      damage_(*registry_, "fourws_store_damage_total",
+              "What the data directory has lost or what of it is unreadable.",
+              "source", "result") {}
 
 Metrics::~Metrics() = default;
 
@@ -114,6 +117,11 @@ void Metrics::CountTurnedAway(absl::string_view listener,
 
 void Metrics::SetClockAhead(absl::Duration ahead) {
   clock_ahead_.Of("system").Set(absl::ToDoubleSeconds(ahead));
+}
+
+void Metrics::CountDamage(absl::string_view kind, absl::string_view result,
+                          int64_t count) {
+  if (count > 0) damage_.Count(kind, result, static_cast<double>(count));
 }
 
 std::string Metrics::Text() const {

@@ -50,6 +50,10 @@ class Metrics {
   // or `evicted` to make room for another.
   void CountTurnedAway(absl::string_view listener, absl::string_view result);
 
+  // Damage to the data directory: `count` things of a kind, such as `event`,
+  // are `lost` or `unreadable`.
+  void CountDamage(absl::string_view kind, absl::string_view result,
+                   int64_t count);
   // The system's time is so much ahead of the one by which what is kept for a
   // time ages; below zero: behind.
   void SetClockAhead(absl::Duration ahead);
@@ -75,6 +79,7 @@ class Metrics {
   GaugeFamily bound_limit_;
   CounterFamily turned_away_;
   GaugeFamily clock_ahead_;
+  CounterFamily damage_;
 };
 
 }  // namespace gateway

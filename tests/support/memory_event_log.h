@@ -27,14 +27,24 @@ class MemoryEventLog final : public EventLog {
 
   // With an id and a key like no other's.
   MemoryEventLog() : MemoryEventLog(NextId()) {}
-  MemoryEventLog(std::string id, std::string key)
-      : id_(std::move(id)), key_(std::move(key)) {}
+  MemoryEventLog(std::string id, std::string key,
+                 std::vector<int64_t> losses = {})
+      : id_(std::move(id)), key_(std::move(key)), losses_(std::move(losses)) {}
 
   // The latest states that may be kept. Call it before the log is used.
   void SetMaxStates(StoredAmount max) { max_states_ = max; }
   // Lets the next writes or reads fail with UNAVAILABLE and change nothing.
   void FailNextWrites(int count) { write_failures_.Set(count); }
   void FailNextReads(int count) { read_failures_.Set(count); }
+  // Leaves of the event with that sequence what damage does.
+  void Damage(int64_t sequence) {
+    worker_.Post([this, sequence] {
+      auto damaged = std::make_shared<Event>();
+      damaged->sequence = sequence;
+      damaged->damaged = true;
+      events_[sequence] = std::move(damaged);
+    });
+  }
   // Returns once all is answered. Not from within an answer.
   void Flush() { worker_.Flush(); }
   // When this returns, nobody is called any more.
@@ -42,6 +52,7 @@ class MemoryEventLog final : public EventLog {
 
   const std::string& id() const override { return id_; }
   const std::string& key() const override { return key_; }
+  const std::vector<int64_t>& losses() const override { return losses_; }
 
   LogBounds bounds() const override {
     MutexLock lock(mu_);
@@ -328,6 +339,7 @@ class MemoryEventLog final : public EventLog {
   const std::string id_;
   const std::string key_;
   StoredAmount max_states_ = kAnyAmount;
+  const std::vector<int64_t> losses_;
   Failures write_failures_;
   Failures read_failures_;
   WatchList<absl::Span<const EventPtr>> watches_;

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,6 +26,10 @@ class MemoryOperationStore final : public OperationStore {
   // Lets the next writes or reads fail with UNAVAILABLE and change nothing.
   void FailNextWrites(int count) { write_failures_.Set(count); }
   void FailNextReads(int count) { read_failures_.Set(count); }
+  // Lets the record of that name be damaged.
+  void Damage(const std::string& name) {
+    worker_.Post([this, name] { damaged_.insert(name); });
+  }
   // Calls `act` once, within the next WatchOperation() and before its watch
   // begins.
   void OnNextWatch(std::function<void()> act) {
@@ -162,6 +167,8 @@ class MemoryOperationStore final : public OperationStore {
         [this, matches]() -> absl::StatusOr<OperationRecord> {
           const OperationRecord* found = First(matches);
           if (!found) return absl::NotFoundError("no such operation");
+          if (damaged_.contains(found->name()))
+            return absl::DataLossError("damaged, as the test wants");
           return *found;
         });
   }
@@ -321,7 +328,9 @@ class MemoryOperationStore final : public OperationStore {
   Failures write_failures_;
   Failures read_failures_;
   WatchList<const OperationRecord&> watches_;
-  std::map<std::string, OperationRecord> records_;  // On the worker only.
+  // On the worker only.
+  std::map<std::string, OperationRecord> records_;
+  std::set<std::string> damaged_;
   Worker worker_;  // Last, so that it ends first.
 };
 

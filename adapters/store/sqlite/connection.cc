@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "adapters/base/status_macros.h"
 
 namespace gateway {
@@ -12,15 +14,26 @@ constexpr int kBusyMilliseconds = 5000;
 // Less, for all writes wait meanwhile; our own reads take less.
 constexpr int kEmptyLogMilliseconds = 500;
 
+// The name as a URI that says that nobody writes the file.
+std::string ImmutableUri(const std::string& file) {
+  return absl::StrCat(
+      "file:",
+      absl::StrReplaceAll(file, {{"%", "%25"}, {"?", "%3f"}, {"#", "%23"}}),
+      "?immutable=1");
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<SqliteConnection>> SqliteConnection::Open(
     const std::string& file, Mode mode) {
   const bool writes = mode == Mode::kReadWrite;
+  const bool immutable = mode == Mode::kImmutable;
+  const std::string name = immutable ? ImmutableUri(file) : file;
   sqlite3* opened = nullptr;
   const int code = sqlite3_open_v2(
-      file.c_str(), &opened,
-      SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
+      name.c_str(), &opened,
+      (immutable ? SQLITE_OPEN_URI : 0) | SQLITE_OPEN_NOMUTEX |
+          SQLITE_OPEN_EXRESCODE |
           (writes ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY),
       nullptr);
   auto connection =

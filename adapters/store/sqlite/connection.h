@@ -15,7 +15,9 @@ namespace gateway {
 // A connection to a database file. Not thread-safe. Fails as SqliteError says.
 class SqliteConnection {
  public:
-  enum class Mode { kReadOnly, kReadWrite };
+  // kImmutable: read only, of a file that nobody writes meanwhile and that has
+  // no write-ahead log; makes no file.
+  enum class Mode { kReadOnly, kReadWrite, kImmutable };
 
   // Opens `file`, which must exist.
   static absl::StatusOr<std::unique_ptr<SqliteConnection>> Open(
@@ -44,6 +46,9 @@ class SqliteConnection {
   // file has no pages any more that the database has given back. Must not be
   // called in a transaction.
   absl::StatusOr<bool> MoveLog();
+
+  // How many rows were changed so far, also by what was undone.
+  int64_t changes() const { return sqlite3_total_changes64(connection_.get()); }
 
   bool in_transaction() const {
     return sqlite3_get_autocommit(connection_.get()) == 0;

@@ -19,15 +19,6 @@ absl::Status FileError(const std::filesystem::path& path) {
   return absl::ErrnoToStatus(errno, path.string());
 }
 
-// Makes the names in a directory durable.
-absl::Status SyncDirectory(const std::filesystem::path& path) {
-  const int fd = open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return FileError(path);
-  absl::Status synced = fsync(fd) == 0 ? absl::OkStatus() : FileError(path);
-  close(fd);
-  return synced;
-}
-
 absl::Status MakeDirectory(const std::filesystem::path& path) {
   if (std::filesystem::is_directory(path)) return absl::OkStatus();
   std::error_code error;
@@ -38,6 +29,14 @@ absl::Status MakeDirectory(const std::filesystem::path& path) {
 }
 
 }  // namespace
+
+absl::Status SyncDirectory(const std::filesystem::path& path) {
+  const int fd = open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return FileError(path);
+  absl::Status synced = fsync(fd) == 0 ? absl::OkStatus() : FileError(path);
+  close(fd);
+  return synced;
+}
 
 absl::StatusOr<std::unique_ptr<DataDirectory>> DataDirectory::Hold(
     const std::filesystem::path& path) {

@@ -6,9 +6,13 @@
 #include <string>
 #include <utility>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
 namespace gateway {
+
+// Makes the names in a directory durable.
+absl::Status SyncDirectory(const std::filesystem::path& path);
 
 // A directory that this gateway holds alone until this is destroyed, or until
 // the process ends.
@@ -22,6 +26,8 @@ class DataDirectory {
   ~DataDirectory();
   DataDirectory(const DataDirectory&) = delete;
   DataDirectory& operator=(const DataDirectory&) = delete;
+
+  const std::filesystem::path& path() const { return path_; }
 
   // Returns the path of the file `name` in it. If there is no such file, makes
   // an empty one, for its owner only, which survives a loss of power.

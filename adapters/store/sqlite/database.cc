@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <string>
 
 #include "absl/strings/str_cat.h"
 #include "adapters/base/log.h"
 #include "adapters/base/status_macros.h"
+#include "adapters/store/sqlite/event_rows.h"
 #include "adapters/store/sqlite/schema.h"
 
 namespace gateway {
@@ -36,10 +38,17 @@ constexpr char kReaderSetup[] = "PRAGMA cache_size = -16384;";
 
 using Mode = SqliteConnection::Mode;
 
+// If it is not the database that `marked` says, forgets that.
 absl::StatusOr<std::unique_ptr<SqliteConnection>> OpenWriter(
-    const std::string& file) {
+    const std::string& file, bool accept_data_loss,
+    std::optional<MarkedState>& marked) {
   ASSIGN_OR_RETURN(auto writer, SqliteConnection::Open(file, Mode::kReadWrite));
   RETURN_IF_ERROR(CheckVersion(*writer).status());
+  if (marked) {
+    ASSIGN_OR_RETURN(const bool same,
+                     CheckIdentity(*writer, *marked, accept_data_loss));
+    if (!same) marked.reset();
+  }
   RETURN_IF_ERROR(AllowShrinking(*writer));
   RETURN_IF_ERROR(UpdateSchema(*writer));
   RETURN_IF_ERROR(writer->Script(kWriterSetup));
@@ -51,6 +60,31 @@ absl::StatusOr<std::unique_ptr<SqliteConnection>> OpenWriter(
         "its file system cannot share memory, which a write-ahead log needs");
   }
   return writer;
+}
+
+// Gives a new log its identity, and finds out what is lost.
+absl::StatusOr<StoreLoss> TakeStock(SqliteConnection& writer,
+                                    const std::optional<MarkedState>& marked) {
+  RETURN_IF_ERROR(writer.Run("BEGIN IMMEDIATE"));
+  absl::StatusOr<StoreLoss> loss = StoreLoss();
+  absl::Status status = IdentifyLog(writer).status();
+  if (status.ok() && marked) {
+    loss = NoteLoss(writer, *marked);
+    status = loss.status();
+  }
+  if (status.ok()) status = writer.Run("COMMIT");
+  if (!status.ok()) {
+    if (writer.in_transaction()) writer.Run("ROLLBACK").IgnoreError();
+    return status;
+  }
+  return loss;
+}
+
+void LogLoss(const StoreLoss& loss) {
+  if (loss.commits == 0) return;
+  Log(LogLevel::kError, "store_lost_changes",
+      {{"commits", absl::StrCat(loss.commits)},
+       {"events", absl::StrCat(loss.events)}});
 }
 
 absl::StatusOr<std::unique_ptr<SqliteConnection>> OpenReader(
@@ -88,25 +122,42 @@ absl::Status AboutFile(const std::filesystem::path& file,
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<SqliteDatabase>> SqliteDatabase::Open(
-    const std::filesystem::path& directory) {
-  ASSIGN_OR_RETURN(auto held, DataDirectory::Hold(directory));
-  ASSIGN_OR_RETURN(const auto file, held->File("gateway.db"));
-  auto writer = OpenWriter(file.string());
-  if (!writer.ok()) return AboutFile(file, writer.status());
-  RewriteToShrink(**writer, file);
-  auto reader = OpenReader(file.string());
-  if (!reader.ok()) return AboutFile(file, reader.status());
-  return std::unique_ptr<SqliteDatabase>(new SqliteDatabase(
-      std::move(held), *std::move(writer), *std::move(reader)));
+    const std::filesystem::path& directory, SqliteOptions options) {
+  Files files;
+  ASSIGN_OR_RETURN(files.directory, DataDirectory::Hold(directory));
+  const auto file = files.directory->path() / kDatabaseFile;
+  const absl::Status opened = OpenFiles(file, options.accept_data_loss, files);
+  if (!opened.ok()) return AboutFile(file, opened);
+  LogLoss(files.loss);
+  return std::unique_ptr<SqliteDatabase>(
+      new SqliteDatabase(std::move(files), std::move(options.on_damage)));
 }
 
-SqliteDatabase::SqliteDatabase(std::unique_ptr<DataDirectory> directory,
-                               std::unique_ptr<SqliteConnection> writer,
-                               std::unique_ptr<SqliteConnection> reader)
-    : directory_(std::move(directory)),
-      writer_(std::move(writer)),
-      reader_(std::move(reader)),
+absl::Status SqliteDatabase::OpenFiles(const std::filesystem::path& file,
+                                       bool accept_data_loss, Files& files) {
+  const auto& directory = files.directory->path();
+  ASSIGN_OR_RETURN(std::optional<MarkedState> marked,
+                   CheckDirectory(directory, accept_data_loss));
+  RETURN_IF_ERROR(files.directory->File(kDatabaseFile).status());
+  ASSIGN_OR_RETURN(files.writer,
+                   OpenWriter(file.string(), accept_data_loss, marked));
+  RewriteToShrink(*files.writer, file);
+  ASSIGN_OR_RETURN(files.loss, TakeStock(*files.writer, marked));
+  ASSIGN_OR_RETURN(MarkedState state, StateOf(*files.writer));
+  ASSIGN_OR_RETURN(files.marker,
+                   DataMarker::Write(directory, std::move(state)));
+  ASSIGN_OR_RETURN(files.reader, OpenReader(file.string()));
+  return absl::OkStatus();
+}
+
+SqliteDatabase::SqliteDatabase(Files files, Damage::Report on_damage)
+    : directory_(std::move(files.directory)),
+      writer_(std::move(files.writer)),
+      reader_(std::move(files.reader)),
       free_pages_(*writer_),
+      marker_(std::move(files.marker)),
+      loss_(files.loss),
+      damage_(std::move(on_damage)),
       write_thread_([this] { RunWrites(); }),
       read_thread_([this] { RunReads(); }),
       done_thread_([this] { RunDones(); }) {}
@@ -157,14 +208,32 @@ void SqliteDatabase::Enqueue(Queue& queue, TaskPtr task, Queue::Lane lane) {
 
 void SqliteDatabase::RunWrites() {
   while (auto first = writes_.Take()) {
-    Batch batch = RunBatch(*std::move(first));
-    LogHealth(batch.status);
-    if (batch.status.ok()) {
-      for (const TaskPtr& task : batch.tasks) task->RunCommitted(*writer_);
+    // What comes while it runs waits for the next one.
+    Batch batch =
+        RunBatch(*std::move(first), std::min(writes_.size() + 1, kMaxBatch));
+    if (absl::IsDataLoss(batch.status) && batch.tasks.size() > 1) {
+      RunOneByOne(std::move(batch.tasks));
+    } else {
+      EndBatch(std::move(batch));
     }
-    dones_.Push(std::move(batch));
     GiveBackFreePages();
   }
+}
+
+void SqliteDatabase::RunOneByOne(std::vector<TaskPtr> tasks) {
+  for (TaskPtr& task : tasks) EndBatch(RunBatch(std::move(task), 1));
+}
+
+void SqliteDatabase::EndBatch(Batch batch) {
+  if (absl::IsDataLoss(batch.status)) {
+    damage_.Note("write", batch.status.message());
+  } else {
+    LogHealth(batch.status);
+  }
+  if (batch.status.ok()) {
+    for (const TaskPtr& task : batch.tasks) task->RunCommitted(*writer_);
+  }
+  dones_.Push(std::move(batch));
 }
 
 // Goes on after the next batch, and sees to it that there is one.
@@ -177,10 +246,10 @@ void SqliteDatabase::GiveBackFreePages() {
   writes_.Offer(next, kMaxWaiting);
 }
 
-SqliteDatabase::Batch SqliteDatabase::RunBatch(TaskPtr first) {
+SqliteDatabase::Batch SqliteDatabase::RunBatch(TaskPtr first, size_t most) {
   Batch batch;
-  // What comes while it runs waits for the next one.
-  const size_t most = std::min(writes_.size() + 1, kMaxBatch);
+  const int64_t changes = writer_->changes();
+  absl::StatusOr<MarkedState> state = MarkedState();
   absl::Status& status = batch.status;
   status = writer_->Run("BEGIN IMMEDIATE");
   const auto end = std::chrono::steady_clock::now() + kMaxBatchTime;
@@ -192,7 +261,13 @@ SqliteDatabase::Batch SqliteDatabase::RunBatch(TaskPtr first) {
     batch.tasks.push_back(*writes_.Take());
     if (status.ok()) status = RunAlone(*batch.tasks.back());
   }
+  const bool changed = writer_->changes() != changes;
+  if (status.ok() && changed) {
+    state = CountCommit(*writer_);
+    status = state.status();
+  }
   if (status.ok()) status = writer_->Run("COMMIT");
+  if (status.ok() && changed) marker_->Note(state->commits, state->last);
   // After some errors SQLite has rolled back by itself.
   if (!status.ok() && writer_->in_transaction()) {
     writer_->Run("ROLLBACK").IgnoreError();
@@ -208,6 +283,8 @@ absl::Status SqliteDatabase::RunAlone(SqliteTask& task) {
     return absl::UnavailableError(
         absl::StrCat("store: rolled back: ", done.message()));
   }
+  // After damage SQLite refuses all further writes of the transaction.
+  if (absl::IsDataLoss(done)) return done;
   if (!done.ok()) RETURN_IF_ERROR(writer_->Run("ROLLBACK TO task"));
   return writer_->Run("RELEASE task");
 }
@@ -229,6 +306,8 @@ void SqliteDatabase::RunReads() {
     if (status.ok()) {
       (*task)->Run(*reader_).IgnoreError();
       status = reader_->Run("COMMIT");
+      // It says only that the task met damage, which the task knows.
+      if (absl::IsDataLoss(status)) status = absl::OkStatus();
     }
     if (reader_->in_transaction()) reader_->Run("ROLLBACK").IgnoreError();
     (*task)->Finish(status);

@@ -8,14 +8,26 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "adapters/base/done.h"
 #include "adapters/store/sqlite/connection.h"
+#include "adapters/store/sqlite/damage.h"
 #include "adapters/store/sqlite/data_directory.h"
+#include "adapters/store/sqlite/data_loss.h"
+#include "adapters/store/sqlite/data_marker.h"
 #include "adapters/store/sqlite/free_pages.h"
 #include "adapters/store/sqlite/task.h"
 #include "adapters/store/sqlite/work_queue.h"
 
 namespace gateway {
+
+struct SqliteOptions {
+  // Whether to go on if the directory has lost its database.
+  bool accept_data_loss = false;
+  // Called once for each thing that cannot be read, on a thread of the
+  // database, with what it is, such as `event`. It must not block.
+  Damage::Report on_damage = {};
+};
 
 // The one database file of a gateway, `gateway.db` in its data directory. One
 // thread runs the jobs that write, many in one synced transaction (group
@@ -31,11 +43,24 @@ class SqliteDatabase {
   // Opens the database, and makes it if there is none. Fails with
   // FAILED_PRECONDITION if another gateway has it open, or if a newer gateway
   // or another program made it. Other errors name the file and the cause.
+  //
+  // The directory knows its database (data_marker.h). If that is missing, empty
+  // or another one, this fails with FAILED_PRECONDITION, and the message says
+  // how to go on. If it is older than it was, changes were lost: that is
+  // logged, kept in the database, and the log begins a new epoch.
   static absl::StatusOr<std::unique_ptr<SqliteDatabase>> Open(
-      const std::filesystem::path& directory);
+      const std::filesystem::path& directory, SqliteOptions options = {});
 
   // Stops, and refuses what was asked since.
   ~SqliteDatabase();
+
+  // What the database had when it was last open and lacks now.
+  const StoreLoss& loss() const { return loss_; }
+  // Notes that the thing of that kind with that key cannot be read. The key is
+  // logged. Does nothing if it is known.
+  void NoteDamage(absl::string_view kind, absl::string_view key) {
+    damage_.Note(kind, key);
+  }
 
   // Runs the jobs that wait and calls their Dones. What is asked from here on
   // is refused, but only when this is destroyed. Must not be called from within
@@ -44,8 +69,9 @@ class SqliteDatabase {
 
   // Runs `job`, which takes a SqliteConnection& and returns absl::StatusOr<T>.
   // If `done` gets OK, the job's changes are on disk; if it gets an error, they
-  // are undone. The Dones of jobs that ran are called in the order of the jobs,
-  // on one thread, while further jobs run.
+  // are undone. `job` may run more than once: only what the last run did
+  // counts. The Dones of jobs that ran are called in the order of the jobs, on
+  // one thread, while further jobs run.
   template <typename T, typename Job>
   void Write(Job job, Done<T> done) {
     Enqueue(writes_, TaskOf<T>(std::move(job), std::move(done)));
@@ -86,9 +112,19 @@ class SqliteDatabase {
     absl::Status status;
   };
 
-  SqliteDatabase(std::unique_ptr<DataDirectory> directory,
-                 std::unique_ptr<SqliteConnection> writer,
-                 std::unique_ptr<SqliteConnection> reader);
+  // What is open of a database.
+  struct Files {
+    std::unique_ptr<DataDirectory> directory;
+    std::unique_ptr<SqliteConnection> writer;
+    std::unique_ptr<SqliteConnection> reader;
+    std::unique_ptr<DataMarker> marker;
+    StoreLoss loss;
+  };
+
+  SqliteDatabase(Files files, Damage::Report on_damage);
+
+  static absl::Status OpenFiles(const std::filesystem::path& file,
+                                bool accept_data_loss, Files& files);
 
   template <typename T, typename Job>
   static TaskPtr TaskOf(Job job, Done<T> done) {
@@ -102,9 +138,13 @@ class SqliteDatabase {
   void GiveBackFreePages();
   void RunReads();
   void RunDones();
-  // Runs `first` and what waits behind it, in one transaction.
-  Batch RunBatch(TaskPtr first);
+  // Runs `first` and what waits behind it in one transaction: `most` tasks at
+  // most.
+  Batch RunBatch(TaskPtr first, size_t most);
   absl::Status RunAlone(SqliteTask& task);
+  // Each task in a transaction of its own: one that meets damage spoils it.
+  void RunOneByOne(std::vector<TaskPtr> tasks);
+  void EndBatch(Batch batch);
   void LogHealth(const absl::Status& status);
 
   const std::unique_ptr<DataDirectory> directory_;
@@ -112,7 +152,10 @@ class SqliteDatabase {
   const std::unique_ptr<SqliteConnection> reader_;
   // Used by the writing thread only.
   FreePages free_pages_;
-  bool healthy_ = true;
+  const std::unique_ptr<DataMarker> marker_;
+  const StoreLoss loss_;
+  Damage damage_;
+  bool healthy_ = true;  // Used by the writing thread only.
   Queue writes_;
   Queue reads_;
   WorkQueue<Batch> dones_;

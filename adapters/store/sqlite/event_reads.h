@@ -13,16 +13,24 @@
 // keeps the promise of EventLog's function of a like name.
 namespace gateway {
 
+// How much one read takes; at least one event if there is one.
+struct EventLimits {
+  int events = 0;
+  int64_t bytes = 0;
+  bool with_raw = false;
+};
+
+// What stands for an event that cannot be read.
+EventPtr DamagedEvent(int64_t sequence);
+
 absl::StatusOr<std::vector<EventPtr>> ReadEvents(SqliteConnection& connection,
-                                                 int64_t after, int max_events,
-                                                 int64_t max_bytes,
-                                                 bool with_raw);
+                                                 int64_t after,
+                                                 EventLimits limits);
 absl::StatusOr<std::vector<EventPtr>> ReadEventsBack(
-    SqliteConnection& connection, int64_t before, int max_events,
-    int64_t max_bytes, bool with_raw);
+    SqliteConnection& connection, int64_t before, EventLimits limits);
 absl::StatusOr<std::vector<EventPtr>> ReadLatestStates(
     SqliteConnection& connection, int64_t after, int64_t through,
-    int max_events, int64_t max_bytes, bool with_raw);
+    EventLimits limits);
 absl::StatusOr<EventPtr> FindEvent(SqliteConnection& connection,
                                    const std::string& id, bool with_raw);
 

@@ -21,9 +21,12 @@ constexpr absl::Duration kMaxAhead = absl::Hours(24);
 
 constexpr char kIdentity[] = "SELECT id, key FROM event_log";
 constexpr char kMakeIdentity[] =
-    "INSERT INTO event_log (id, key, first) VALUES (?1, ?2, 1)";
+    "INSERT INTO event_log (id, key, first, last) VALUES (?1, ?2, 1,"
+    " coalesce((SELECT max(sequence) FROM events), 0))";
 constexpr char kFirst[] = "SELECT first FROM event_log";
-constexpr char kLast[] = "SELECT max(sequence) FROM events";
+constexpr char kLast[] = "SELECT last FROM event_log";
+constexpr char kSetLast[] = "UPDATE event_log SET last = ?1";
+constexpr char kLosses[] = "SELECT last FROM losses ORDER BY epoch";
 constexpr char kSetFirst[] = "UPDATE event_log SET first = ?1";
 // What was before the first event was trimmed before. An event may be the last
 // one of thousands of keys: one of them is looked for, not all.
@@ -122,14 +125,27 @@ absl::Status InsertEvent(SqliteConnection& connection, const Event& event,
               SqliteBlob{ToNetstrings(event.promotions)}, event.audience,
               end.order_nanos, end.bytes, SqliteBlob{event.notification},
               SqliteBlob{event.raw});
-  return append.Run();
+  RETURN_IF_ERROR(append.Run());
+  ASSIGN_OR_RETURN(SqliteStatement set, connection.Prepare(kSetLast));
+  set.Bind(sequence);
+  return set.Run();
+}
+
+absl::StatusOr<std::vector<int64_t>> LossesOf(SqliteConnection& connection) {
+  ASSIGN_OR_RETURN(SqliteStatement read, connection.Prepare(kLosses));
+  std::vector<int64_t> losses;
+  while (true) {
+    ASSIGN_OR_RETURN(const bool any, read.Step());
+    if (!any) return losses;
+    losses.push_back(read.Integer(0));
+  }
 }
 
 }  // namespace
 
 absl::StatusOr<LogBounds> BoundsOf(SqliteConnection& connection) {
   ASSIGN_OR_RETURN(const int64_t first, connection.Integer(kFirst));
-  ASSIGN_OR_RETURN(const int64_t last, connection.Integer(kLast));  // 0: none.
+  ASSIGN_OR_RETURN(const int64_t last, connection.Integer(kLast));
   return LogBounds{first, std::max(last, first - 1)};
 }
 
@@ -151,6 +167,7 @@ absl::StatusOr<LogIdentity> IdentifyLog(SqliteConnection& connection) {
     RETURN_IF_ERROR(make.Run());
   }
   ASSIGN_OR_RETURN(identity.bounds, BoundsOf(connection));
+  ASSIGN_OR_RETURN(identity.losses, LossesOf(connection));
   return identity;
 }
 
@@ -191,6 +208,18 @@ absl::StatusOr<LogBounds> TrimEvents(SqliteConnection& connection,
   ASSIGN_OR_RETURN(SqliteStatement trim_keys, connection.Prepare(kTrimKeys));
   trim_keys.Bind(first);
   RETURN_IF_ERROR(trim_keys.Run());
+  ASSIGN_OR_RETURN(SqliteStatement set, connection.Prepare(kSetFirst));
+  set.Bind(first);
+  RETURN_IF_ERROR(set.Run());
+  bounds.first = first;
+  return bounds;
+}
+
+absl::StatusOr<LogBounds> PassEvents(SqliteConnection& connection,
+                                     int64_t first, int max_events) {
+  ASSIGN_OR_RETURN(LogBounds bounds, BoundsOf(connection));
+  first = std::min({first, bounds.last + 1, bounds.first + max_events});
+  if (first <= bounds.first) return bounds;
   ASSIGN_OR_RETURN(SqliteStatement set, connection.Prepare(kSetFirst));
   set.Bind(first);
   RETURN_IF_ERROR(set.Run());

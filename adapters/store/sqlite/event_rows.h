@@ -18,6 +18,7 @@ struct LogIdentity {
   std::string id;
   std::string key;
   LogBounds bounds;
+  std::vector<int64_t> losses;  // As EventLog::losses().
 };
 
 // Reads the log's identity; makes id and key if there are none.
@@ -34,6 +35,10 @@ absl::StatusOr<Appended> AppendEvent(SqliteConnection& connection,
 absl::StatusOr<LogBounds> TrimEvents(SqliteConnection& connection,
                                      int64_t first, int max_events,
                                      int64_t max_bytes);
+// The same where events are damaged: leaves them in the file, where only Find
+// may find them.
+absl::StatusOr<LogBounds> PassEvents(SqliteConnection& connection,
+                                     int64_t first, int max_events);
 
 }  // namespace gateway
 

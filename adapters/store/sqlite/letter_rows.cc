@@ -71,14 +71,15 @@ std::string HeaderBytes(const DeadLetter& letter) {
   return ToNetstrings(headers);
 }
 
-absl::StatusOr<DeadLetter> LetterOf(const SqliteStatement& row) {
+DeadLetter LetterOf(const SqliteStatement& row) {
   DeadLetter letter;
   letter.number = row.Integer(0);
   letter.source = row.Bytes(1);
   letter.reason = row.Bytes(2);
   letter.receive_time = absl::FromUnixNanos(row.Integer(3));
-  ASSIGN_OR_RETURN(std::vector<std::string> headers,
-                   FromNetstrings(row.Bytes(4)));
+  // Without headers that cannot be read: the letter can still be looked at.
+  std::vector<std::string> headers =
+      FromNetstrings(row.Bytes(4)).value_or(std::vector<std::string>());
   for (size_t i = 0; i + 1 < headers.size(); i += 2) {
     letter.headers.emplace_back(std::move(headers[i]),
                                 std::move(headers[i + 1]));
@@ -124,7 +125,7 @@ absl::StatusOr<DeadLetter> GetLetter(SqliteConnection& connection,
   get.Bind(number);
   ASSIGN_OR_RETURN(const bool any, get.Step());
   if (!any) return absl::NotFoundError("no such dead letter");
-  ASSIGN_OR_RETURN(DeadLetter letter, LetterOf(get));
+  DeadLetter letter = LetterOf(get);
   letter.body = get.Bytes(10);
   return letter;
 }
@@ -142,8 +143,7 @@ absl::StatusOr<std::vector<DeadLetter>> ListLetters(
   while (true) {
     ASSIGN_OR_RETURN(const bool any, list.Step());
     if (!any) return letters;
-    ASSIGN_OR_RETURN(DeadLetter letter, LetterOf(list));
-    letters.push_back(std::move(letter));
+    letters.push_back(LetterOf(list));
   }
 }
 

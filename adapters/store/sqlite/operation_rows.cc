@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "adapters/base/proto_time.h"
 #include "adapters/base/status_macros.h"
 
@@ -25,15 +26,18 @@ constexpr char kByToken[] =
 constexpr char kByResource[] =
     "SELECT record FROM operations INDEXED BY operations_by_resource"
     " WHERE resource = ?1 AND holds = 1";
+// Of the index alone: a row that is damaged must not hide those after it.
 constexpr char kDue[] =
-    "SELECT record FROM operations INDEXED BY operations_due"
-    " WHERE open = 1 AND due_nanos <= ?1 ORDER BY due_nanos LIMIT ?2";
+    "SELECT rowid FROM operations INDEXED BY operations_due"
+    " WHERE open = 1 AND due_nanos <= ?1 ORDER BY due_nanos";
 constexpr char kHeld[] =
-    "SELECT record FROM operations INDEXED BY operations_held"
-    " WHERE open = 0 AND due_nanos <= ?1 ORDER BY due_nanos LIMIT ?2";
+    "SELECT rowid FROM operations INDEXED BY operations_held"
+    " WHERE open = 0 AND due_nanos <= ?1 ORDER BY due_nanos";
 constexpr char kOpen[] =
-    "SELECT record FROM operations INDEXED BY operations_open"
-    " WHERE open = 1 AND name > ?1 ORDER BY name LIMIT ?2";
+    "SELECT rowid FROM operations INDEXED BY operations_open"
+    " WHERE open = 1 AND name > ?1 ORDER BY name";
+constexpr char kByRow[] =
+    "SELECT record, name FROM operations WHERE rowid = ?1";
 constexpr char kRevision[] = "SELECT revision FROM operations WHERE name = ?1";
 constexpr char kSave[] = R"(
     INSERT INTO operations (name, revision, state, caller, method, request_id,
@@ -100,18 +104,40 @@ absl::StatusOr<OperationRecord> FindOne(SqliteConnection& connection,
   return RecordOf(found);
 }
 
-template <typename Key>
-absl::StatusOr<std::vector<OperationRecord>> FindMany(
-    SqliteConnection& connection, const char* sql, const Key& key, int limit) {
-  ASSIGN_OR_RETURN(SqliteStatement found, connection.Prepare(sql));
-  found.Bind(key, limit);
-  std::vector<OperationRecord> records;
-  while (true) {
-    ASSIGN_OR_RETURN(const bool any, found.Step());
-    if (!any) return records;
-    ASSIGN_OR_RETURN(OperationRecord record, RecordOf(found));
-    records.push_back(std::move(record));
+// Adds the record of that row to what was found.
+absl::Status AddRow(SqliteConnection& connection, int64_t row,
+                    FoundOperations& found) {
+  ASSIGN_OR_RETURN(SqliteStatement read, connection.Prepare(kByRow));
+  read.Bind(row);
+  const auto any = read.Step();
+  if (absl::IsDataLoss(any.status()) || (any.ok() && !*any)) {
+    found.damaged.push_back(absl::StrCat("row ", row));
+    return absl::OkStatus();
   }
+  RETURN_IF_ERROR(any.status());
+  auto record = RecordOf(read);
+  if (record.ok()) {
+    found.records.push_back(*std::move(record));
+  } else {
+    found.damaged.push_back(read.Bytes(1));
+  }
+  return absl::OkStatus();
+}
+
+// The records of the rows that `sql` gives for `key`.
+template <typename Key>
+absl::StatusOr<FoundOperations> FindMany(SqliteConnection& connection,
+                                         const char* sql, const Key& key,
+                                         int limit) {
+  ASSIGN_OR_RETURN(SqliteStatement rows, connection.Prepare(sql));
+  rows.Bind(key);
+  FoundOperations found;
+  while (std::ssize(found.records) < limit) {
+    ASSIGN_OR_RETURN(const bool any, rows.Step());
+    if (!any) break;
+    RETURN_IF_ERROR(AddRow(connection, rows.Integer(0), found));
+  }
+  return found;
 }
 
 // The revision of the stored record of that name; 0 if there is none.
@@ -158,7 +184,7 @@ absl::Status Save(SqliteConnection& connection, const OperationRecord& record) {
 absl::StatusOr<OperationRecord> RecordOf(const SqliteStatement& row) {
   OperationRecord record;
   if (!record.ParseFromString(row.Bytes(0))) {
-    return absl::UnavailableError("store: a record cannot be read");
+    return absl::DataLossError("store: a record cannot be read");
   }
   return record;
 }
@@ -208,20 +234,24 @@ absl::StatusOr<OperationRecord> FindHolder(SqliteConnection& connection,
   return FindOne(connection, kByResource, resource);
 }
 
-absl::StatusOr<std::vector<OperationRecord>> ListDue(
-    SqliteConnection& connection, absl::Time due, absl::Time held_until,
-    int limit) {
-  ASSIGN_OR_RETURN(std::vector<OperationRecord> found,
+absl::StatusOr<FoundOperations> ListDue(SqliteConnection& connection,
+                                        absl::Time due, absl::Time held_until,
+                                        int limit) {
+  ASSIGN_OR_RETURN(FoundOperations found,
                    FindMany(connection, kDue, absl::ToUnixNanos(due), limit));
-  ASSIGN_OR_RETURN(std::vector<OperationRecord> held,
+  ASSIGN_OR_RETURN(FoundOperations held,
                    FindMany(connection, kHeld, absl::ToUnixNanos(held_until),
-                            limit - static_cast<int>(found.size())));
-  std::move(held.begin(), held.end(), std::back_inserter(found));
+                            limit - static_cast<int>(found.records.size())));
+  std::move(held.records.begin(), held.records.end(),
+            std::back_inserter(found.records));
+  std::move(held.damaged.begin(), held.damaged.end(),
+            std::back_inserter(found.damaged));
   return found;
 }
 
-absl::StatusOr<std::vector<OperationRecord>> ListOpen(
-    SqliteConnection& connection, const std::string& after_name, int limit) {
+absl::StatusOr<FoundOperations> ListOpen(SqliteConnection& connection,
+                                         const std::string& after_name,
+                                         int limit) {
   return FindMany(connection, kOpen, after_name, limit);
 }
 

@@ -13,7 +13,7 @@
 // connection and keeps the promise of OperationStore's function of a like name.
 namespace gateway {
 
-// Returns the record in the first column of `row`.
+// Returns the record in the first column of `row`. DATA_LOSS if it is none.
 absl::StatusOr<OperationRecord> RecordOf(const SqliteStatement& row);
 
 absl::StatusOr<CreatedOperation> CreateOperation(SqliteConnection& connection,
@@ -32,11 +32,17 @@ absl::StatusOr<OperationRecord> FindByToken(SqliteConnection& connection,
 absl::StatusOr<OperationRecord> FindHolder(SqliteConnection& connection,
                                            const std::string& resource);
 
-absl::StatusOr<std::vector<OperationRecord>> ListDue(
-    SqliteConnection& connection, absl::Time due, absl::Time held_until,
-    int limit);
-absl::StatusOr<std::vector<OperationRecord>> ListOpen(
-    SqliteConnection& connection, const std::string& after_name, int limit);
+// Records, and the names or rows of those that are damaged.
+struct FoundOperations {
+  std::vector<OperationRecord> records;
+  std::vector<std::string> damaged;
+};
+absl::StatusOr<FoundOperations> ListDue(SqliteConnection& connection,
+                                        absl::Time due, absl::Time held_until,
+                                        int limit);
+absl::StatusOr<FoundOperations> ListOpen(SqliteConnection& connection,
+                                         const std::string& after_name,
+                                         int limit);
 
 }  // namespace gateway
 

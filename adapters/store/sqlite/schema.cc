@@ -292,6 +292,24 @@ CREATE INDEX operations_due ON operations (due_nanos)
 CREATE INDEX operations_held ON operations (due_nanos)
   WHERE open = 0 AND due_nanos IS NOT NULL;
 )",
+    R"(
+-- The last event, which need not be read for that.
+ALTER TABLE event_log ADD COLUMN last INTEGER NOT NULL DEFAULT 0;
+UPDATE event_log
+  SET last = max(first - 1, coalesce((SELECT max(sequence) FROM events), 0));
+-- How many transactions have changed something, in any table. It stands here
+-- for its page is written anyhow. The file gateway.state has it, too.
+ALTER TABLE event_log ADD COLUMN commits INTEGER NOT NULL DEFAULT 0;
+-- The database was replaced by an older copy, or its write-ahead log was cut.
+-- Each time ended an epoch of the log; the first epoch is 0.
+CREATE TABLE losses (
+  epoch INTEGER PRIMARY KEY,
+  last INTEGER NOT NULL,      -- Sequence of the last event that was left.
+  lost_events INTEGER NOT NULL,
+  lost_commits INTEGER NOT NULL,
+  found_nanos INTEGER NOT NULL
+);
+)",
 };
 constexpr int64_t kVersion = std::size(kVersions);
 
@@ -314,6 +332,11 @@ absl::StatusOr<int64_t> CheckVersion(SqliteConnection& connection) {
                      ", this gateway knows up to ", kVersion));
   }
   return version;
+}
+
+absl::StatusOr<bool> IsCurrent(SqliteConnection& connection) {
+  ASSIGN_OR_RETURN(const int64_t version, CheckVersion(connection));
+  return version == kVersion;
 }
 
 absl::Status RewriteVersion(SqliteConnection& connection) {

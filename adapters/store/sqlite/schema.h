@@ -21,6 +21,9 @@ absl::Status UpdateSchemaTo(SqliteConnection& connection, int64_t version);
 // can use. Returns its version.
 absl::StatusOr<int64_t> CheckVersion(SqliteConnection& connection);
 
+// The same, but returns whether its version is the one of this gateway.
+absl::StatusOr<bool> IsCurrent(SqliteConnection& connection);
+
 // Writes the version as it is, after the same check. That puts a page into the
 // write-ahead log; an UPDATE of a row to what it holds already puts none.
 absl::Status RewriteVersion(SqliteConnection& connection);

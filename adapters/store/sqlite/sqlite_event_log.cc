@@ -3,11 +3,11 @@
 #include <future>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "adapters/base/log.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/store/sqlite/event_erasure.h"
 #include "adapters/store/sqlite/event_reads.h"
-#include "adapters/store/sqlite/event_rows.h"
 #include "adapters/store/sqlite/event_search.h"
 #include "adapters/store/sqlite/event_times.h"
 #include "adapters/store/sqlite/kept_amounts.h"
@@ -17,8 +17,16 @@ namespace {
 
 // Done in some milliseconds each.
 constexpr int kTrimStep = 1000;
+// So many events around damage are not deleted.
+constexpr int kDamagedStep = 50;
 constexpr int kEraseStep = 200;
 constexpr int64_t kStepBytes = 4 << 20;
+
+bool IsDamaged(const Event& event, SqliteEventLog::IsReadable readable) {
+  if (event.erased) return false;
+  return event.damaged ||
+         (readable != nullptr && !readable(event.notification));
+}
 
 // Answers with what was erased, once it is in no file any more.
 void FinishErasure(SqliteDatabase& database, Erasure erasure,
@@ -41,15 +49,14 @@ void SqliteEventLog::Committed::Add(EventPtr event) {
 }
 
 absl::StatusOr<std::unique_ptr<SqliteEventLog>> SqliteEventLog::Open(
-    SqliteDatabase& database, StoredAmount max_states) {
+    SqliteDatabase& database, StoredAmount max_states, IsReadable readable) {
   std::promise<absl::StatusOr<LogIdentity>> promise;
   database.Write<LogIdentity>(IdentifyLog, [&](auto identity) {
     promise.set_value(std::move(identity));
   });
   ASSIGN_OR_RETURN(LogIdentity identity, promise.get_future().get());
   return std::unique_ptr<SqliteEventLog>(
-      new SqliteEventLog(database, max_states, std::move(identity.id),
-                         std::move(identity.key), identity.bounds));
+      new SqliteEventLog(database, max_states, std::move(identity), readable));
 }
 
 void SqliteEventLog::Append(Event event, Dedupe dedupe, Done<Appended> done) {
@@ -70,21 +77,38 @@ void SqliteEventLog::Append(Event event, Dedupe dedupe, Done<Appended> done) {
       });
 }
 
+template <typename Job>
+void SqliteEventLog::ReadWith(Job job, Done<std::vector<EventPtr>> done) {
+  database_.Read<std::vector<EventPtr>>(
+      [&database = database_, readable = readable_,
+       job = std::move(job)](SqliteConnection& connection) {
+        absl::StatusOr<std::vector<EventPtr>> events = job(connection);
+        if (!events.ok()) return events;
+        for (EventPtr& event : *events) {
+          if (!IsDamaged(*event, readable)) continue;
+          event = DamagedEvent(event->sequence);
+          database.NoteDamage("event", absl::StrCat(event->sequence));
+        }
+        return events;
+      },
+      std::move(done));
+}
+
 void SqliteEventLog::Read(int64_t after, int max_events, int64_t max_bytes,
                           bool with_raw, Done<std::vector<EventPtr>> done) {
-  database_.Read<std::vector<EventPtr>>(
+  ReadWith(
       [=](SqliteConnection& connection) {
-        return ReadEvents(connection, after, max_events, max_bytes, with_raw);
+        return ReadEvents(connection, after, {max_events, max_bytes, with_raw});
       },
       std::move(done));
 }
 
 void SqliteEventLog::ReadBack(int64_t before, int max_events, int64_t max_bytes,
                               bool with_raw, Done<std::vector<EventPtr>> done) {
-  database_.Read<std::vector<EventPtr>>(
+  ReadWith(
       [=](SqliteConnection& connection) {
-        return ReadEventsBack(connection, before, max_events, max_bytes,
-                              with_raw);
+        return ReadEventsBack(connection, before,
+                              {max_events, max_bytes, with_raw});
       },
       std::move(done));
 }
@@ -92,18 +116,22 @@ void SqliteEventLog::ReadBack(int64_t before, int max_events, int64_t max_bytes,
 void SqliteEventLog::ReadStates(int64_t after, int64_t through, int max_events,
                                 int64_t max_bytes, bool with_raw,
                                 Done<std::vector<EventPtr>> done) {
-  database_.Read<std::vector<EventPtr>>(
+  ReadWith(
       [=](SqliteConnection& connection) {
-        return ReadLatestStates(connection, after, through, max_events,
-                                max_bytes, with_raw);
+        return ReadLatestStates(connection, after, through,
+                                {max_events, max_bytes, with_raw});
       },
       std::move(done));
 }
 
 void SqliteEventLog::Find(std::string id, bool with_raw, Done<EventPtr> done) {
   database_.Read<EventPtr>(
-      [id = std::move(id), with_raw](SqliteConnection& connection) {
-        return FindEvent(connection, id, with_raw);
+      [&database = database_, readable = readable_, id = std::move(id),
+       with_raw](SqliteConnection& connection) -> absl::StatusOr<EventPtr> {
+        ASSIGN_OR_RETURN(EventPtr event, FindEvent(connection, id, with_raw));
+        if (!IsDamaged(*event, readable)) return event;
+        database.NoteDamage("event", absl::StrCat(event->sequence));
+        return absl::DataLossError("store: the event cannot be read");
       },
       std::move(done));
 }
@@ -147,22 +175,27 @@ std::unique_ptr<Watch> SqliteEventLog::WatchAppends(
 }
 
 void SqliteEventLog::TrimBefore(int64_t first, Done<LogBounds> done) {
-  TrimStep(database_, committed_, first, std::move(done));
+  TrimStep(database_, committed_, first, /*damaged=*/false, std::move(done));
 }
 
 void SqliteEventLog::TrimStep(SqliteDatabase& database,
                               std::shared_ptr<Committed> committed,
-                              int64_t first, Done<LogBounds> done) {
+                              int64_t first, bool damaged,
+                              Done<LogBounds> done) {
   database.WriteBulk<LogBounds>(
-      [first](SqliteConnection& connection) {
-        return TrimEvents(connection, first, kTrimStep, kStepBytes);
+      [first, damaged](SqliteConnection& connection) {
+        return damaged ? PassEvents(connection, first, kDamagedStep)
+                       : TrimEvents(connection, first, kTrimStep, kStepBytes);
       },
-      [&database, committed, first, done = std::move(done)](auto kept) mutable {
+      [&database, committed, first, damaged,
+       done = std::move(done)](auto kept) mutable {
         if (kept.ok()) committed->SetBounds(*kept);
+        const bool passes = absl::IsDataLoss(kept.status()) && !damaged;
         const bool more =
             kept.ok() && kept->first < first && kept->first <= kept->last;
-        if (!more) return std::move(done)(std::move(kept));
-        TrimStep(database, std::move(committed), first, std::move(done));
+        if (!more && !passes) return std::move(done)(std::move(kept));
+        TrimStep(database, std::move(committed), first, passes,
+                 std::move(done));
       });
 }
 

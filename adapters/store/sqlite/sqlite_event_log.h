@@ -8,6 +8,7 @@
 #include "adapters/base/mutex.h"
 #include "adapters/store/event_log.h"
 #include "adapters/store/sqlite/database.h"
+#include "adapters/store/sqlite/event_rows.h"
 #include "adapters/store/watch_list.h"
 
 namespace gateway {
@@ -17,14 +18,20 @@ namespace gateway {
 // answered.
 class SqliteEventLog final : public EventLog {
  public:
+  // Whether a stored notification is one.
+  using IsReadable = bool (*)(const std::string& notification);
+
   // Blocks until the disk has answered. The first open of a database gives the
-  // log its id and key. `max_states`: the latest states that may be kept.
-  // `database` must outlive the log and all calls.
+  // log its id and key. `max_states`: the latest states that may be kept. An
+  // event whose notification is not `readable` counts as damaged; null: all
+  // are. `database` must outlive the log and all calls.
   static absl::StatusOr<std::unique_ptr<SqliteEventLog>> Open(
-      SqliteDatabase& database, StoredAmount max_states = kAnyAmount);
+      SqliteDatabase& database, StoredAmount max_states = kAnyAmount,
+      IsReadable readable = nullptr);
 
   const std::string& id() const override { return id_; }
   const std::string& key() const override { return key_; }
+  const std::vector<int64_t>& losses() const override { return losses_; }
   LogBounds bounds() const override { return committed_->bounds(); }
 
   void Append(Event event, Dedupe dedupe, Done<Appended> done) override;
@@ -43,7 +50,8 @@ class SqliteEventLog final : public EventLog {
   void FirstWithin(int64_t bytes, Done<int64_t> done) override;
   std::unique_ptr<Watch> WatchAppends(
       std::function<void(absl::Span<const EventPtr>)> seen) override;
-  // Trims in steps, so that appends need not wait for all of them.
+  // Trims in steps, so that appends need not wait for all of them. What lies
+  // around damaged events stays in the file: they could not be trimmed else.
   void TrimBefore(int64_t first, Done<LogBounds> done) override;
   // Erases in steps, too. Erased content is then overwritten in the database
   // file and gone from the write-ahead log. If another program reads the file
@@ -73,24 +81,32 @@ class SqliteEventLog final : public EventLog {
   };
 
   SqliteEventLog(SqliteDatabase& database, StoredAmount max_states,
-                 std::string id, std::string key, LogBounds bounds)
+                 LogIdentity identity, IsReadable readable)
       : database_(database),
         max_states_(max_states),
-        id_(std::move(id)),
-        key_(std::move(key)),
-        committed_(std::make_shared<Committed>(bounds)) {}
+        readable_(readable),
+        id_(std::move(identity.id)),
+        key_(std::move(identity.key)),
+        losses_(std::move(identity.losses)),
+        committed_(std::make_shared<Committed>(identity.bounds)) {}
+
+  // Reads what `job` reads, and notes what of it is damaged.
+  template <typename Job>
+  void ReadWith(Job job, Done<std::vector<EventPtr>> done);
 
   static void TrimStep(SqliteDatabase& database,
                        std::shared_ptr<Committed> committed, int64_t first,
-                       Done<LogBounds> done);
+                       bool damaged, Done<LogBounds> done);
   // `before` is what the earlier steps have erased.
   static void EraseStep(SqliteDatabase& database, std::string customer,
                         Erasure before, Done<Erasure> done);
 
   SqliteDatabase& database_;
   const StoredAmount max_states_;
+  const IsReadable readable_;
   const std::string id_;
   const std::string key_;
+  const std::vector<int64_t> losses_;
   const std::shared_ptr<Committed> committed_;
 };
 

@@ -9,11 +9,28 @@ namespace gateway {
 
 using Records = std::vector<OperationRecord>;
 
+namespace {
+
+void NoteAll(const std::vector<std::string>& damaged,
+             SqliteDatabase& database) {
+  for (const std::string& key : damaged) database.NoteDamage("operation", key);
+}
+
+// What was found without what is damaged, which is noted.
+absl::StatusOr<Records> RecordsOf(absl::StatusOr<FoundOperations> found,
+                                  SqliteDatabase& database) {
+  if (!found.ok()) return found.status();
+  NoteAll(found->damaged, database);
+  return std::move(found->records);
+}
+
+}  // namespace
+
 void SqliteOperationStore::Create(OperationRecord record,
                                   Done<CreatedOperation> done) {
   database_.Write<CreatedOperation>(
-      [record = std::move(record)](SqliteConnection& connection) mutable {
-        return CreateOperation(connection, std::move(record));
+      [record = std::move(record)](SqliteConnection& connection) {
+        return CreateOperation(connection, record);
       },
       [watches = watches_, done = std::move(done)](auto created) mutable {
         if (created.ok() && created->created) {
@@ -26,8 +43,8 @@ void SqliteOperationStore::Create(OperationRecord record,
 void SqliteOperationStore::Update(OperationRecord record,
                                   Done<OperationRecord> done) {
   database_.Write<OperationRecord>(
-      [record = std::move(record)](SqliteConnection& connection) mutable {
-        return UpdateOperation(connection, std::move(record));
+      [record = std::move(record)](SqliteConnection& connection) {
+        return UpdateOperation(connection, record);
       },
       [watches = watches_, done = std::move(done)](auto updated) mutable {
         if (updated.ok()) watches.Notify(updated->name(), *updated);
@@ -75,8 +92,10 @@ void SqliteOperationStore::FindHolder(std::string resource,
 void SqliteOperationStore::ListDue(absl::Time due, absl::Time held_until,
                                    int limit, Done<Records> done) {
   database_.Read<Records>(
-      [due, held_until, limit](SqliteConnection& connection) {
-        return gateway::ListDue(connection, due, held_until, limit);
+      [&database = database_, due, held_until,
+       limit](SqliteConnection& connection) {
+        return RecordsOf(gateway::ListDue(connection, due, held_until, limit),
+                         database);
       },
       std::move(done));
 }
@@ -84,8 +103,9 @@ void SqliteOperationStore::ListDue(absl::Time due, absl::Time held_until,
 void SqliteOperationStore::ListOpen(std::string after_name, int limit,
                                     Done<Records> done) {
   database_.Read<Records>(
-      [after = std::move(after_name), limit](SqliteConnection& connection) {
-        return gateway::ListOpen(connection, after, limit);
+      [&database = database_, after = std::move(after_name),
+       limit](SqliteConnection& connection) {
+        return RecordsOf(gateway::ListOpen(connection, after, limit), database);
       },
       std::move(done));
 }
@@ -93,8 +113,11 @@ void SqliteOperationStore::ListOpen(std::string after_name, int limit,
 void SqliteOperationStore::List(OperationQuery query, int limit,
                                 Done<OperationPage> done) {
   database_.Read<OperationPage>(
-      [query = std::move(query), limit](SqliteConnection& connection) {
-        return ListOperations(connection, query, limit);
+      [&database = database_, query = std::move(query),
+       limit](SqliteConnection& connection) {
+        auto page = ListOperations(connection, query, limit);
+        if (page.ok()) NoteAll(page->damaged, database);
+        return page;
       },
       std::move(done));
 }

@@ -26,8 +26,15 @@ void SqliteSubscriptionStore::Delete(std::string name, Done<int64_t> done) {
 
 void SqliteSubscriptionStore::LoadAll(
     Done<std::vector<LoadedSubscription>> done) {
-  database_.Read<std::vector<LoadedSubscription>>(LoadSubscriptions,
-                                                  std::move(done));
+  database_.Read<std::vector<LoadedSubscription>>(
+      [&database = database_](SqliteConnection& connection) {
+        std::vector<std::string> damaged;
+        auto all = LoadSubscriptions(connection, damaged);
+        for (const std::string& name : damaged)
+          database.NoteDamage("subscription", name);
+        return all;
+      },
+      std::move(done));
 }
 
 void SqliteSubscriptionStore::Load(std::string name,

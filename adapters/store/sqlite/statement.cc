@@ -4,11 +4,22 @@
 
 namespace gateway {
 
+namespace {
+
+absl::StatusCode CodeOf(int extended) {
+  if (extended == SQLITE_IOERR_CORRUPTFS) return absl::StatusCode::kDataLoss;
+  switch (extended & 0xff) {
+    case SQLITE_CONSTRAINT: return absl::StatusCode::kAlreadyExists;
+    case SQLITE_CORRUPT: return absl::StatusCode::kDataLoss;
+    // Also a disk that cannot be read: it may be again.
+    default: return absl::StatusCode::kUnavailable;
+  }
+}
+
+}  // namespace
+
 absl::Status SqliteError(sqlite3* connection) {
-  const auto code = (sqlite3_errcode(connection) & 0xff) == SQLITE_CONSTRAINT
-                        ? absl::StatusCode::kAlreadyExists
-                        : absl::StatusCode::kUnavailable;
-  return absl::Status(code,
+  return absl::Status(CodeOf(sqlite3_extended_errcode(connection)),
                       absl::StrCat("store: ", sqlite3_errmsg(connection), " (",
                                    sqlite3_extended_errcode(connection), ")"));
 }

@@ -20,8 +20,8 @@ struct SqliteBlob {
 };
 
 // Returns the last failure of `connection`: ALREADY_EXISTS if a change would
-// have made a unique value exist twice, else UNAVAILABLE. The message quotes no
-// values.
+// have made a unique value exist twice, DATA_LOSS if a page of the file is
+// damaged, else UNAVAILABLE. The message quotes no values.
 absl::Status SqliteError(sqlite3* connection);
 
 // A prepared statement of a connection. Destroying it makes the statement ready

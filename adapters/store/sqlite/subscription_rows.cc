@@ -54,7 +54,7 @@ absl::StatusOr<SubscriptionRecord> RecordOf(const SqliteStatement& row) {
   record.caller = row.Bytes(2);
   record.create_time = absl::FromUnixNanos(row.Integer(3));
   if (!record.settings.ParseFromString(row.Bytes(4))) {
-    return absl::UnavailableError("a subscription's settings are unreadable");
+    return absl::DataLossError("a subscription's settings are unreadable");
   }
   record.revision = row.Integer(5);
   record.generation = row.Integer(6);
@@ -148,14 +148,19 @@ absl::StatusOr<int64_t> DeleteSubscription(SqliteConnection& connection,
 }
 
 absl::StatusOr<std::vector<LoadedSubscription>> LoadSubscriptions(
-    SqliteConnection& connection) {
+    SqliteConnection& connection, std::vector<std::string>& damaged) {
   ASSIGN_OR_RETURN(SqliteStatement load, connection.Prepare(kLoadAll));
   std::vector<LoadedSubscription> all;
   while (true) {
     ASSIGN_OR_RETURN(const bool any, load.Step());
     if (!any) return all;
-    ASSIGN_OR_RETURN(LoadedSubscription loaded, LoadedOf(connection, load));
-    all.push_back(std::move(loaded));
+    auto loaded = LoadedOf(connection, load);
+    if (absl::IsDataLoss(loaded.status())) {
+      damaged.push_back(load.Bytes(1));
+      continue;
+    }
+    RETURN_IF_ERROR(loaded.status());
+    all.push_back(*std::move(loaded));
   }
 }
 

@@ -19,8 +19,9 @@ absl::StatusOr<SubscriptionRecord> CreateSubscription(
 absl::StatusOr<int64_t> DeleteSubscription(SqliteConnection& connection,
                                            const std::string& name);
 
+// Adds the names of those that it leaves out to `damaged`.
 absl::StatusOr<std::vector<LoadedSubscription>> LoadSubscriptions(
-    SqliteConnection& connection);
+    SqliteConnection& connection, std::vector<std::string>& damaged);
 absl::StatusOr<LoadedSubscription> LoadSubscription(
     SqliteConnection& connection, const std::string& name);
 

@@ -15,8 +15,9 @@ class SqliteTask {
  public:
   virtual ~SqliteTask() = default;
 
-  // Does the work, in a transaction. Called at most once. If it fails, its
-  // changes are undone.
+  // Does the work, in a transaction. If it fails, its changes are undone.
+  // Called again if the whole transaction was undone because another task in it
+  // met damage: it must do the same then.
   virtual absl::Status Run(SqliteConnection& connection) = 0;
   // Does more, outside of a transaction, once the changes of Run are on disk.
   virtual void RunCommitted(SqliteConnection&) {}

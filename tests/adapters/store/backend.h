@@ -5,6 +5,7 @@
 #include <iostream>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "adapters/store/sqlite/database.h"
 #include "adapters/store/sqlite/sqlite_dead_letter_store.h"
@@ -52,10 +53,13 @@ class MemoryBackend final : public Backend {
 class SqliteBackend final : public Backend {
  public:
   explicit SqliteBackend(const std::filesystem::path& directory,
-                         const BackendLimits& limits = BackendLimits())
-      : database_(Opened(SqliteDatabase::Open(directory))),
+                         const BackendLimits& limits = BackendLimits(),
+                         SqliteOptions options = {},
+                         SqliteEventLog::IsReadable readable = nullptr)
+      : database_(Opened(SqliteDatabase::Open(directory, std::move(options)))),
         operations_(*database_),
-        events_(Opened(SqliteEventLog::Open(*database_, limits.states))),
+        events_(
+            Opened(SqliteEventLog::Open(*database_, limits.states, readable))),
         letters_(*database_, limits.letters) {}
 
   OperationStore& operations() override { return operations_; }

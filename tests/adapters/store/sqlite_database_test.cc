@@ -94,7 +94,8 @@ TEST_F(SqliteDatabaseTest, MakesTheDirectoryForItsOwnerOnly) {
   struct stat found;
   ASSERT_EQ(stat(made.c_str(), &found), 0);
   EXPECT_EQ(found.st_mode & 0777, 0700u);
-  for (const char* name : {"gateway.db", "gateway.db-wal", "gateway.lock"}) {
+  for (const char* name :
+       {"gateway.db", "gateway.db-wal", "gateway.lock", "gateway.state"}) {
     ASSERT_EQ(stat((made / name).c_str(), &found), 0) << name;
     EXPECT_EQ(found.st_mode & 0777, 0600u) << name;
   }

@@ -52,6 +52,15 @@ TEST(CommandLineTest, PrintsVersionAndHelp) {
   EXPECT_THAT(line.output, HasSubstr("--upstream_url URL"));
 }
 
+TEST(CommandLineTest, TakesWhatToDoWithTheDataDirectory) {
+  CommandLine line = Read({"--upstream_url", "http://a"});
+  ASSERT_TRUE(line.config.has_value());
+  EXPECT_FALSE(line.config->accept_data_loss);
+  line = Read({"--upstream_url", "http://a", "--accept_data_loss"});
+  ASSERT_TRUE(line.config.has_value());
+  EXPECT_TRUE(line.config->accept_data_loss);
+}
+
 TEST(CommandLineTest, RefusesFlagsItDoesNotKnow) {
   for (const std::string flag : {"--nonsense", "stray", "--config"}) {
     const CommandLine line = Read({flag});

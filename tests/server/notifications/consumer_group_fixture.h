@@ -63,6 +63,16 @@ class ConsumerGroupTest : public testing::Test {
             events_, std::make_shared<Event>(std::move(event)));
   }
 
+  // The same, as damage to the disk does.
+  void DamageInLog(int64_t sequence) {
+    Event event;
+    event.sequence = sequence;
+    event.damaged = true;
+    log_[static_cast<size_t>(sequence) - 1] =
+        std::make_shared<SharedNotification>(
+            events_, std::make_shared<Event>(std::move(event)));
+  }
+
   void Join(MemberId id, int max_outstanding = 100, int max_batch = 100) {
     group().Join(id, {max_outstanding, max_batch});
   }

@@ -43,6 +43,25 @@ TEST_F(DeliveryTest, HidesWhatOthersAloneMaySeeAndWhatIsErased) {
   EXPECT_EQ(group().record().scanned, 3);
 }
 
+TEST_F(DeliveryTest, LosesWhatIsDamagedAndGoesOn) {
+  Log("abc");
+  DamageInLog(2);
+  Join(1);
+  EXPECT_THAT(Run(), ElementsAre("1#1>1", "3#1>1"));
+  EXPECT_EQ(group().record().lost, 1);
+}
+
+TEST_F(DeliveryTest, LosesWhatIsDamagedByTheTimeItIsHandedOutAgain) {
+  Log("ab");
+  Join(1);
+  ASSERT_THAT(Run(), SizeIs(2));
+  Restart();
+  DamageInLog(1);
+  Join(1);
+  EXPECT_THAT(Run(), ElementsAre("2#2>1"));
+  EXPECT_EQ(group().record().lost, 1);
+}
+
 TEST_F(DeliveryTest, HandsOutNothingWithoutMembers) {
   Log("abc");
   EXPECT_THAT(Run(), IsEmpty());

@@ -73,5 +73,47 @@ TEST(CursorTest, RecognizesACursorOfAnotherLog) {
   EXPECT_EQ(decoded.status().message(), "cursor: of another log");
 }
 
+constexpr auto kOutOfRange = absl::StatusCode::kOutOfRange;
+constexpr auto kAhead = v1::ERROR_REASON_CURSOR_AHEAD;
+
+TEST(CursorTest, NeverTakesACursorOfWhatWasLost) {
+  const MemoryEventLog before(kId, kKey);
+  const MemoryEventLog after(kId, kKey, {10});
+  // The log may be longer than it was by now.
+  const auto lost = DecodeCursor(after, EncodeCursor(before, 11));
+  ASSERT_THAT(lost, ErrorIs(kOutOfRange, kAhead));
+  EXPECT_EQ(InfoOf(lost.status())->metadata().at("last_cursor"),
+            EncodeCursor(after, 10));
+  EXPECT_EQ(DecodeCursor(after, EncodeCursor(before, 10)).value_or(-1), 10);
+  EXPECT_EQ(DecodeCursor(after, EncodeCursor(after, 11)).value_or(-1), 11);
+}
+
+TEST(CursorTest, TakesOfEachEpochWhatAllLaterLossesLeft) {
+  const MemoryEventLog first(kId, kKey);
+  const MemoryEventLog second(kId, kKey, {10});
+  const MemoryEventLog third(kId, kKey, {10, 7});
+  EXPECT_THAT(DecodeCursor(third, EncodeCursor(first, 8)),
+              ErrorIs(kOutOfRange, kAhead));
+  EXPECT_THAT(DecodeCursor(third, EncodeCursor(second, 8)),
+              ErrorIs(kOutOfRange, kAhead));
+  EXPECT_EQ(DecodeCursor(third, EncodeCursor(first, 7)).value_or(-1), 7);
+  EXPECT_EQ(DecodeCursor(third, EncodeCursor(second, 7)).value_or(-1), 7);
+  // A log that was restored with its whole directory does not know the epoch.
+  EXPECT_THAT(DecodeCursor(first, EncodeCursor(second, 1)),
+              ErrorIs(kInvalid, kReason));
+}
+
+TEST(CursorTest, HasOneSizeAndOneSpellingInAllEpochs) {
+  const MemoryEventLog log(kId, kKey, {10});
+  const std::string cursor = EncodeCursor(log, 42);
+  EXPECT_EQ(cursor.size(), 48u);
+  for (size_t i = 0; i < cursor.size(); ++i) {
+    std::string forged = cursor;
+    forged[i] = forged[i] == 'A' ? 'Q' : 'A';
+    EXPECT_THAT(DecodeCursor(log, forged), ErrorIs(kInvalid, kReason))
+        << forged;
+  }
+}
+
 }  // namespace
 }  // namespace gateway

@@ -182,5 +182,20 @@ TEST_F(FeedReaderStartTest, LeavesOutWhatIsErased) {
   EXPECT_THAT(recorder_.Received(3).back(), "d @4");
 }
 
+TEST_F(FeedReaderStartTest, TellsHowManyCannotBeRead) {
+  for (const char* id : {"a", "b", "c", "d"})
+    AppendNow(log_, SampleEvent(id, "1"));
+  log_.Damage(2);
+  log_.Damage(4);
+  Feed feed(log_, 1 << 20);  // Which has nothing in memory yet.
+  auto options = Read(FromEarliest());
+  ASSERT_THAT(options, IsOk());
+  StartOn(feed, *std::move(options));
+  EXPECT_THAT(recorder_.Received(2),
+              ElementsAre("a,c lost 2 @4", "caught up @4"));
+  reader_->Cancel();
+  recorder_.End().IgnoreError();
+}
+
 }  // namespace
 }  // namespace gateway

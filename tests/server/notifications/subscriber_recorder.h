@@ -107,6 +107,7 @@ class SubscriberRecorder final : public Subscriber {
         break;
       default: words = "nothing";
     }
+    if (response.lost() > 0) absl::StrAppend(&words, " lost ", response.lost());
     const auto position = DecodeCursor(log_, response.cursor());
     return absl::StrCat(words, " @", position.ok() ? *position : -1);
   }

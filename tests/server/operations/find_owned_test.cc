@@ -56,6 +56,12 @@ TEST_F(FindOwnedTest, SaysTheSameOfAnothersAsOfNone) {
             Without(none.status(), "operations/2"));
 }
 
+TEST_F(FindOwnedTest, SaysThatARecordIsDamaged) {
+  store_.Damage("operations/1");
+  EXPECT_THAT(Find("operations/1", "shop"),
+              ErrorIs(StatusCode::kInternal, v1::ERROR_REASON_INTERNAL));
+}
+
 TEST_F(FindOwnedTest, ClaimsNothingWhileTheStoreIsSilent) {
   store_.FailNextReads(1);
   EXPECT_THAT(

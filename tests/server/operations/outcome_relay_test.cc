@@ -47,6 +47,13 @@ class MemoryOutbox final : public OutcomeOutbox {
       outcomes_.push_back(outcome);
     });
   }
+  // Adds one whose record cannot be read.
+  void AddDamaged() {
+    worker_.Post([this] {
+      outcomes_.emplace_back();
+      outcomes_.back().number = ++last_;
+    });
+  }
   void FailNextReads(int count) { read_failures_.Set(count); }
   void FailNextForgets(int count) { forget_failures_.Set(count); }
   void Flush() { worker_.Flush(); }
@@ -142,6 +149,22 @@ TEST_F(OutcomeRelayTest, TellsTheCallerHowAnOperationEnded) {
   EXPECT_EQ(outcome.resource(), "giftcards/a");
   EXPECT_EQ(outcome.state(), State::STATE_SUCCEEDED);
   EXPECT_FALSE(outcome.has_error());
+  EXPECT_EQ(outbox_.size(), 0u);
+}
+
+TEST_F(OutcomeRelayTest, PassesOverWhatCannotBeRead) {
+  outbox_.AddDamaged();
+  outbox_.AddDamaged();
+  relay_.Wake();
+  Settle();
+  outbox_.AddDamaged();
+  outbox_.Add("a", State::STATE_SUCCEEDED);
+  outbox_.AddDamaged();
+  outbox_.Add("b", State::STATE_SUCCEEDED);
+  relay_.Wake();
+  Settle();
+  EXPECT_THAT(Published(), ElementsAre("operations/a STATE_SUCCEEDED",
+                                       "operations/b STATE_SUCCEEDED"));
   EXPECT_EQ(outbox_.size(), 0u);
 }
 

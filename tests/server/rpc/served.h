@@ -29,6 +29,7 @@ class ObservedLog final : public EventLog {
 
   const std::string& id() const override { return log_.id(); }
   const std::string& key() const override { return log_.key(); }
+  const std::vector<int64_t>& losses() const override { return log_.losses(); }
   LogBounds bounds() const override { return log_.bounds(); }
   void Append(Event event, Dedupe dedupe, Done<Appended> done) override {
     log_.Append(std::move(event), std::move(dedupe), std::move(done));

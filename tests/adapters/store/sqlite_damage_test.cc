@@ -1,0 +1,289 @@
+#include <atomic>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "adapters/store/notification_event.h"
+#include "adapters/store/sqlite/sqlite_outcome_outbox.h"
+#include "adapters/store/sqlite/sqlite_subscription_store.h"
+#include "gmock/gmock.h"
+#include "tests/adapters/store/damaged_file.h"
+#include "tests/adapters/store/operation_store_contract.h"
+#include "tests/support/sample_events.h"
+
+namespace gateway {
+namespace {
+
+using absl::StatusCode;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::SizeIs;
+
+class SqliteDamageTest : public testing::Test {
+ protected:
+  std::filesystem::path file() const {
+    return directory_.path() / "gateway.db";
+  }
+
+  void Open() {
+    backend_ = std::make_unique<SqliteBackend>(
+        directory_.path(),
+        SqliteOptions{.on_damage = [this](absl::string_view) { ++damaged_; }},
+        &IsNotification);
+  }
+  void Close() { backend_.reset(); }
+  SqliteBackend& backend() { return *backend_; }
+  EventLog& log() { return backend_->events(); }
+  OperationStore& store() { return backend_->operations(); }
+
+  // Many events of some size, each with a text of its own: `needle-N.`.
+  void AddEvents(int count) {
+    for (int i = 1; i <= count; ++i) {
+      Event event = SampleEvent(absl::StrCat("id-", i), "1");
+      event.receive_time = absl::FromUnixSeconds(1'000 + i);
+      event.raw = absl::StrCat("needle-", i, ".", std::string(200, 'x'));
+      ASSERT_THAT(Append(log(), event), IsOk());
+    }
+  }
+  absl::StatusOr<std::vector<EventPtr>> ReadBack(int64_t before) {
+    return Await<std::vector<EventPtr>>([&](auto done) {
+      log().ReadBack(before, 1000, 1 << 30, true, std::move(done));
+    });
+  }
+  absl::StatusOr<EventPtr> Find(const std::string& id) {
+    return Await<EventPtr>(
+        [&](auto done) { log().Find(id, false, std::move(done)); });
+  }
+
+  void AddOperations(int count) {
+    for (int i = 1; i <= count; ++i) {
+      OperationRecord record = RecordNamed(absl::StrCat(i));
+      record.set_upstream_id(
+          absl::StrCat("needle-", i, ".", std::string(200, 'x')));
+      record.mutable_expire_time()->set_seconds(100);
+      ASSERT_THAT(Create(store(), record), IsOk());
+    }
+  }
+  std::set<std::string> Listed(OperationPage& all) {
+    OperationQuery query;
+    std::set<std::string> names;
+    do {
+      const auto page = Await<OperationPage>(
+          [&](auto done) { store().List(query, 7, std::move(done)); });
+      EXPECT_THAT(page, IsOk());
+      if (!page.ok()) break;
+      for (const auto& record : page->records) names.insert(record.name());
+      all.damaged.insert(all.damaged.end(), page->damaged.begin(),
+                         page->damaged.end());
+      query.before_name = page->more_before;
+    } while (!query.before_name.empty());
+    return names;
+  }
+
+  const TempDirectory directory_;
+  std::atomic<int> damaged_ = 0;
+  std::unique_ptr<SqliteBackend> backend_;
+};
+
+// The sequences of those that are damaged. All must be there, in order.
+std::set<int64_t> DamagedOf(const std::vector<EventPtr>& events, int64_t next,
+                            int64_t step) {
+  std::set<int64_t> damaged;
+  for (const EventPtr& event : events) {
+    EXPECT_EQ(event->sequence, next);
+    next += step;
+    if (event->damaged)
+      damaged.insert(event->sequence);
+    else
+      EXPECT_EQ(event->id, absl::StrCat("id-", event->sequence));
+  }
+  return damaged;
+}
+
+TEST_F(SqliteDamageTest, PassesOverEventsOfADamagedPage) {
+  Open();
+  AddEvents(300);
+  Close();
+  ZeroPagesWith(file(), "needle-150.");
+  Open();
+  const auto upwards = Read(log(), 0, 1000, 1 << 30, /*with_raw=*/true);
+  ASSERT_THAT(upwards, IsOk());
+  EXPECT_THAT(*upwards, SizeIs(300));
+  const std::set<int64_t> damaged = DamagedOf(*upwards, 1, 1);
+  EXPECT_THAT(damaged, Contains(150));
+  EXPECT_LT(damaged.size(), 50u);
+  const auto downwards = ReadBack(301);
+  ASSERT_THAT(downwards, IsOk());
+  EXPECT_THAT(*downwards, SizeIs(300));
+  EXPECT_EQ(DamagedOf(*downwards, 300, -1), damaged);
+  // In pages, also from within the damage.
+  const auto page = Read(log(), 149, 2, 1 << 30);
+  ASSERT_THAT(page, IsOk());
+  EXPECT_THAT(*page, SizeIs(2));
+  // Each is reported once, however often it is read.
+  EXPECT_EQ(damaged_, std::ssize(damaged));
+
+  EXPECT_THAT(Find("id-150"), StatusIs(StatusCode::kDataLoss));
+  EXPECT_THAT(Find("id-299"), IsOk());
+  const auto since = Await<int64_t>([&](auto done) {
+    log().FirstSince(absl::FromUnixSeconds(1'280), std::move(done));
+  });
+  EXPECT_EQ(since.value_or(-1), 280);
+  const auto within = Await<int64_t>(
+      [&](auto done) { log().FirstWithin(1 << 30, std::move(done)); });
+  EXPECT_EQ(within.value_or(-1), 1);
+  EXPECT_EQ(Append(log(), SampleEvent("id-301", "1"))->sequence, 301);
+}
+
+TEST_F(SqliteDamageTest, TrimsOverADamagedPage) {
+  Open();
+  AddEvents(300);
+  Close();
+  ZeroPagesWith(file(), "needle-150.");
+  Open();
+  const auto kept = TrimBefore(log(), 250);
+  ASSERT_THAT(kept, IsOk());
+  EXPECT_EQ(kept->first, 250);
+  const auto left = Read(log(), 249);
+  ASSERT_THAT(left, IsOk());
+  EXPECT_THAT(*left, SizeIs(51));
+  EXPECT_THAT(Append(log(), SampleEvent("id-301", "1")), IsOk());
+}
+
+TEST_F(SqliteDamageTest, PassesOverWhatIsNoNotification) {
+  Open();
+  AddEvents(3);
+  Close();
+  RunOn(file(), "UPDATE events SET notification = x'0f' WHERE sequence = 2");
+  Open();
+  const auto events = Read(log(), 0);
+  ASSERT_THAT(events, IsOk());
+  EXPECT_THAT(DamagedOf(*events, 1, 1), ElementsAre(2));
+  EXPECT_THAT(*events, SizeIs(3));
+  EXPECT_THAT(Find("id-2"), StatusIs(StatusCode::kDataLoss));
+}
+
+TEST_F(SqliteDamageTest, PassesOverEventsWhoseRowsAreGone) {
+  Open();
+  AddEvents(5);
+  Close();
+  RunOn(file(), "DELETE FROM events WHERE sequence IN (2, 5)");
+  Open();
+  const auto events = Read(log(), 0);
+  ASSERT_THAT(events, IsOk());
+  EXPECT_THAT(*events, SizeIs(5));
+  EXPECT_THAT(DamagedOf(*events, 1, 1), ElementsAre(2, 5));
+  EXPECT_EQ(Append(log(), SampleEvent("id-6", "1"))->sequence, 6);
+}
+
+TEST_F(SqliteDamageTest, PassesOverADamagedState) {
+  Open();
+  for (int i = 1; i <= 3; ++i) {
+    Event event = SampleEvent(absl::StrCat("id-", i), "1");
+    event.state_keys = {absl::StrCat("key ", i)};
+    ASSERT_THAT(Append(log(), event), IsOk());
+  }
+  Close();
+  RunOn(file(), "UPDATE events SET notification = x'0f' WHERE sequence = 2");
+  Open();
+  const auto states = Await<std::vector<EventPtr>>([&](auto done) {
+    log().ReadStates(0, 3, 10, 1 << 20, false, std::move(done));
+  });
+  ASSERT_THAT(states, IsOk());
+  EXPECT_THAT(*states, SizeIs(3));
+  EXPECT_THAT(DamagedOf(*states, 1, 1), ElementsAre(2));
+}
+
+TEST_F(SqliteDamageTest, ListsAndExpiresOperationsBesideADamagedPage) {
+  Open();
+  AddOperations(100);
+  Close();
+  ZeroPagesWith(file(), "needle-50.");
+  Open();
+  OperationPage all;
+  const std::set<std::string> names = Listed(all);
+  EXPECT_THAT(all.damaged, Contains("operations/50"));
+  EXPECT_EQ(names.size() + all.damaged.size(), 100u);
+  EXPECT_THAT(names, Contains("operations/1"));
+  EXPECT_THAT(names, Contains("operations/99"));
+
+  const auto due = Await<std::vector<OperationRecord>>([&](auto done) {
+    store().ListDue(absl::FromUnixSeconds(100), 1000, std::move(done));
+  });
+  ASSERT_THAT(due, IsOk());
+  EXPECT_EQ(due->size(), names.size());
+  const auto open = Await<std::vector<OperationRecord>>(
+      [&](auto done) { store().ListOpen("", 1000, std::move(done)); });
+  ASSERT_THAT(open, IsOk());
+  EXPECT_EQ(open->size(), names.size());
+
+  EXPECT_THAT(Get(store(), "operations/50"), StatusIs(StatusCode::kDataLoss));
+  EXPECT_THAT(Get(store(), "operations/1"), IsOk());
+  // What may have been sent is not made again.
+  OperationRecord again = RecordNamed("50");
+  again.set_name("operations/again");
+  EXPECT_THAT(Create(store(), again), StatusIs(StatusCode::kDataLoss));
+  EXPECT_THAT(Create(store(), RecordNamed("101")), IsOk());
+}
+
+TEST_F(SqliteDamageTest, LeavesOutARecordThatIsNone) {
+  Open();
+  AddOperations(3);
+  Close();
+  RunOn(file(),
+        "UPDATE operations SET record = x'ff' WHERE name = 'operations/2'");
+  Open();
+  OperationPage all;
+  EXPECT_THAT(Listed(all), ElementsAre("operations/1", "operations/3"));
+  EXPECT_THAT(all.damaged, ElementsAre("operations/2"));
+  const auto open = Await<std::vector<OperationRecord>>(
+      [&](auto done) { store().ListOpen("", 2, std::move(done)); });
+  ASSERT_THAT(open, IsOk());
+  EXPECT_THAT(*open, SizeIs(2));
+  EXPECT_THAT(Get(store(), "operations/2"), StatusIs(StatusCode::kDataLoss));
+  EXPECT_EQ(damaged_, 1);
+}
+
+TEST_F(SqliteDamageTest, HandsOutAnOutcomeThatIsNoneWithoutName) {
+  Open();
+  SqliteOutcomeOutbox outbox(backend().database());
+  OperationRecord record = Create(store(), RecordNamed("a"))->record;
+  record.set_state(v1::OperationMetadata::STATE_FAILED);
+  ASSERT_THAT(Update(store(), record), IsOk());
+  Close();
+  RunOn(file(), "UPDATE untold_outcomes SET record = x'ff'");
+  Open();
+  SqliteOutcomeOutbox again(backend().database());
+  const auto entries = Await<std::vector<OutboxEntry>>(
+      [&](auto done) { again.Read(10, std::move(done)); });
+  ASSERT_THAT(entries, IsOk());
+  ASSERT_THAT(*entries, SizeIs(1));
+  EXPECT_EQ(entries->front().record.name(), "");
+}
+
+TEST_F(SqliteDamageTest, LoadsTheSubscriptionsBesideADamagedOne) {
+  Open();
+  for (const char* name : {"a", "b"}) {
+    SubscriptionRecord record;
+    record.name = name;
+    const auto made = Await<SubscriptionRecord>([&](auto done) {
+      SqliteSubscriptionStore(backend().database())
+          .Create(record, std::move(done));
+    });
+    ASSERT_THAT(made, IsOk());
+  }
+  Close();
+  RunOn(file(), "UPDATE subscriptions SET settings = x'ff' WHERE name = 'a'");
+  Open();
+  const auto loaded = Await<std::vector<LoadedSubscription>>([&](auto done) {
+    SqliteSubscriptionStore(backend().database()).LoadAll(std::move(done));
+  });
+  ASSERT_THAT(loaded, IsOk());
+  ASSERT_THAT(*loaded, SizeIs(1));
+  EXPECT_EQ(loaded->front().record.name, "b");
+}
+
+}  // namespace
+}  // namespace gateway

@@ -1,0 +1,223 @@
+"""What the gateway does when its data directory has lost something."""
+
+import re
+import shutil
+import sqlite3
+import subprocess
+import urllib.request
+import uuid
+
+import grpc
+import pytest
+from google.longrunning import operations_pb2
+
+from fourws.gateway.v1 import (notification_service_pb2,
+                               notification_service_pb2_grpc)
+from gateway import Gateway, answer_to, read_error
+from processes import PATIENCE, PROGRAMS
+from subscriber import EARLIEST, Subscriber, promote
+
+PAGE = 4096
+
+
+@pytest.fixture
+def gateway(tmp_path, sandbox):
+    gateway = Gateway(tmp_path, sandbox.url)
+    yield gateway
+    gateway.stop()
+
+
+def run(gateway, *flags):
+    """Runs a gateway that is to end by itself."""
+    return subprocess.run(
+        [PROGRAMS / "fourws-gateway", "--grpc_listen", "127.0.0.1:0",
+         "--http_listen", "127.0.0.1:0", "--upstream_url", "http://127.0.0.1:1",
+         "--data_dir", gateway.data, *flags],
+        capture_output=True, text=True, timeout=PATIENCE, check=False)
+
+
+def database(gateway):
+    return gateway.data / "gateway.db"
+
+
+def execute(gateway, sql, *values):
+    """Runs a statement on the database of a stopped gateway."""
+    connection = sqlite3.connect(database(gateway))
+    try:
+        with connection:
+            return connection.execute(sql, values).fetchall()
+    finally:
+        connection.close()
+
+
+def zero_page_of(gateway, sequence):
+    """Overwrites the page of a notification with zeros."""
+    [(stored,)] = execute(
+        gateway, "SELECT notification FROM events WHERE sequence = ?", sequence)
+    content = bytearray(database(gateway).read_bytes())
+    # The index has the id too, but not what is before it in the notification.
+    while (at := content.find(stored[:38])) >= 0:
+        assert at > PAGE
+        begin = at // PAGE * PAGE
+        content[begin:begin + PAGE] = bytes(PAGE)
+    database(gateway).write_bytes(content)
+
+
+def damage(gateway):
+    """What the metrics say of it, by what it is."""
+    with urllib.request.urlopen(f"http://{gateway.http}/metrics",
+                                timeout=60) as answer:
+        text = answer.read().decode()
+    found = {}
+    for labels, value in re.findall(
+            r"fourws_store_damage_total\{(.*)\} ([0-9.e+]+)", text):
+        pairs = dict(re.findall(r'(\w+)="([^"]*)"', labels))
+        found[pairs["source"], pairs["result"]] = float(value)
+    return found
+
+
+def refusal(subscriber):
+    return read_error(subscriber.ended())
+
+
+@pytest.mark.parametrize("empty", [False, True])
+def test_does_not_start_without_the_database_it_had(gateway, sandbox, card,
+                                                    tmp_path, empty):
+    request_id = str(uuid.uuid4())
+    assert card.redeem("10.00", request_id).ok
+    gateway.stop()
+    shutil.copy(database(gateway), tmp_path / "backup.db")
+    database(gateway).unlink()
+    if empty:
+        database(gateway).touch()
+    for _ in range(2):
+        refused = run(gateway)
+        assert refused.returncode == 1
+        assert "--accept_data_loss" in refused.stderr
+        assert "backup" in refused.stderr
+    shutil.copy(tmp_path / "backup.db", database(gateway))
+    gateway.start()
+    assert card.redeem("10.00", request_id).ok
+    assert len(sandbox.updates(card.barcode)) == 1
+
+
+def test_begins_anew_if_it_is_told_to(gateway, sandbox):
+    promote(sandbox, gateway, customer=uuid.uuid4().hex)
+    [before] = Subscriber(gateway, EARLIEST).until("caught_up")
+    gateway.stop()
+    database(gateway).unlink()
+    gateway._flags.append("--accept_data_loss")
+    gateway.start()
+    gateway._flags.remove("--accept_data_loss")
+    gateway.restart()
+    promote(sandbox, gateway, customer=uuid.uuid4().hex, count=2)
+    assert len(Subscriber(gateway, EARLIEST).until("caught_up")) == 2
+    assert refusal(Subscriber(gateway, before.cursor)).reason == "CURSOR_INVALID"
+
+
+def test_does_not_start_with_the_database_of_another(gateway, tmp_path,
+                                                     sandbox):
+    folder = tmp_path / "other"
+    folder.mkdir()
+    other = Gateway(folder, sandbox.url)
+    other.stop()
+    gateway.stop()
+    kept = database(gateway).read_bytes()
+    shutil.copy(database(other), database(gateway))
+    refused = run(gateway)
+    assert refused.returncode == 1
+    assert "not the database" in refused.stderr
+    database(gateway).write_bytes(kept)
+    gateway.start()
+
+
+def test_tells_that_its_write_ahead_log_was_cut(gateway, sandbox):
+    promote(sandbox, gateway, customer=uuid.uuid4().hex, count=2)
+    gateway.restart()  # Moves the log to the database.
+    promote(sandbox, gateway, customer=uuid.uuid4().hex, count=3)
+    before = Subscriber(gateway, EARLIEST).until("caught_up")
+    assert len(before) == 5
+    gateway.kill()
+    for name in ("gateway.db-wal", "gateway.db-shm"):
+        (gateway.data / name).unlink()
+    gateway.start()
+    assert damage(gateway)["event", "lost"] == 3
+    assert damage(gateway)["commit", "lost"] >= 1
+    assert "store_lost_changes" in gateway.program.log.read_text()
+    assert len(Subscriber(gateway, EARLIEST).until("caught_up")) == 2
+
+    # Longer than it was: the old cursors would be within it.
+    promote(sandbox, gateway, customer=uuid.uuid4().hex, count=6)
+    for _ in range(2):
+        for lost in before[2:]:
+            refused = refusal(Subscriber(gateway, lost.cursor))
+            assert refused.code == grpc.StatusCode.OUT_OF_RANGE
+            assert refused.reason == "CURSOR_AHEAD"
+        after = Subscriber(gateway, refused.metadata["last_cursor"])
+        assert len(after.until("caught_up")) == 6
+        # What was before the loss is as good as ever.
+        kept = Subscriber(gateway, before[1].cursor)
+        assert len(kept.until("caught_up")) == 6
+        gateway.restart()
+    assert damage(gateway) == {}
+
+
+def test_streams_past_a_damaged_page(gateway, sandbox):
+    promote(sandbox, gateway, customer=uuid.uuid4().hex, count=60)
+    everything = Subscriber(gateway, EARLIEST).until("caught_up")
+    assert len(everything) == 60
+    gateway.stop()
+    zero_page_of(gateway, 30)
+    gateway.start()
+
+    subscriber = Subscriber(gateway, EARLIEST)
+    received, lost = [], 0
+    while True:
+        response = subscriber.next()
+        received.extend(response.batch.notifications)
+        lost += response.lost
+        if response.WhichOneof("event") == "caught_up":
+            break
+    assert lost >= 1
+    assert len(received) + lost == 60
+    ids = [each.id for each in received]
+    assert ids == [each.id for each in everything if each.id in set(ids)]
+    assert everything[29].id not in ids
+    assert damage(gateway)["event", "unreadable"] == lost
+
+    service = notification_service_pb2_grpc.NotificationServiceStub(
+        gateway.channel)
+    for which in ({"cursor": everything[29].cursor},
+                  {"id": everything[29].id}):
+        damaged = answer_to(service.GetNotification.future(
+            notification_service_pb2.GetNotificationRequest(**which),
+            timeout=30))
+        assert damaged.code == grpc.StatusCode.INTERNAL
+    promote(sandbox, gateway, customer=uuid.uuid4().hex)
+    assert len(subscriber.take(1)) == 1
+
+
+def test_goes_on_beside_a_damaged_operation(gateway, sandbox, new_card):
+    one, other = new_card(), new_card()
+    request_id = str(uuid.uuid4())
+    damaged = one.redeem("10.00", request_id)
+    good = other.redeem("10.00")
+    gateway.stop()
+    execute(gateway, "UPDATE operations SET record = x'ff' WHERE name = ?",
+            damaged.operation)
+    gateway.start()
+
+    response, call = gateway.operations.ListOperations.with_call(
+        operations_pb2.ListOperationsRequest(), timeout=30)
+    assert [each.name for each in response.operations] == [good.operation]
+    assert ("fourws-damaged-operations", "1") in call.initial_metadata()
+    read = gateway.call(
+        gateway.operations.GetOperation,
+        operations_pb2.GetOperationRequest(name=damaged.operation))
+    assert read.code == grpc.StatusCode.INTERNAL
+
+    # Whether it was sent is not known: it is not sent again.
+    again = one.redeem("10.00", request_id)
+    assert again.code == grpc.StatusCode.UNKNOWN
+    assert len(sandbox.updates(one.barcode)) == 1
+    assert other.redeem("10.00").ok
