@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <memory>
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -17,6 +18,7 @@
 #include "adapters/base/stop_signal.h"
 #include "adapters/base/write_while.h"
 #include "adapters/net/descriptors.h"
+#include "adapters/store/sqlite/verification.h"
 #include "nlohmann/json.hpp"
 #include "server/config/connection_bounds.h"
 #include "server/config/flags.h"
@@ -89,6 +91,21 @@ int Run(GatewayConfig config) {
   return EXIT_SUCCESS;
 }
 
+int Verify(const std::string& data_dir) {
+  const auto report = VerifyDataDirectory(data_dir);
+  if (!report.ok()) {
+    std::cerr << "fourws-gateway: " << report.status().message() << std::endl;
+    return EXIT_FAILURE;
+  }
+  for (const std::string& line : report->notes) std::cout << line << "\n";
+  for (const std::string& line : report->damage)
+    std::cout << "damaged: " << line << "\n";
+  std::cout << (report->damage.empty() ? "The data directory is good."
+                                       : "The data directory is damaged.")
+            << std::endl;
+  return report->damage.empty() ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
 }  // namespace
 }  // namespace gateway
 
@@ -97,6 +114,7 @@ int main(int argc, char** argv) {
       gateway::ReadCommandLine(argc, argv, FOURWS_VERSION);
   std::cout << command.output << std::flush;
   std::cerr << command.error << std::flush;
-  return command.config.has_value() ? gateway::Run(*command.config)
-                                    : command.exit_code;
+  if (!command.config.has_value()) return command.exit_code;
+  if (command.verify_data_dir) return gateway::Verify(command.config->data_dir);
+  return gateway::Run(*command.config);
 }

@@ -23,6 +23,7 @@ struct Flags {
   bool print_config = false;
   bool check_config = false;
   bool trust_clock = false;
+  bool verify_data_dir = false;
   bool accept_data_loss = false;
 };
 
@@ -53,6 +54,9 @@ void Declare(CLI::App& app, Flags& flags, const std::string& version) {
   app.add_flag("--trust_clock", flags.trust_clock,
                "take the system's clock as right though the store knows "
                "another time: once, after clock_not_trusted");
+  app.add_flag("--verify_data_dir", flags.verify_data_dir,
+               "check what --data_dir holds, change nothing, and exit: 0 if it "
+               "is good, 1 if not");
   app.add_flag("--accept_data_loss", flags.accept_data_loss,
                "start though --data_dir has lost its database; repeated "
                "request_ids may then debit again");
@@ -116,7 +120,8 @@ CommandLine ReadCommandLine(int argc, const char* const* argv,
   config->trust_clock = flags.trust_clock;
   if (flags.check_config) return {.output = "The configuration is good.\n"};
   config->accept_data_loss = flags.accept_data_loss;
-  return {.config = *std::move(config)};
+  return {.config = *std::move(config),
+          .verify_data_dir = flags.verify_data_dir};
 }
 
 }  // namespace gateway

@@ -63,6 +63,11 @@ def zero_page_of(gateway, sequence):
     database(gateway).write_bytes(content)
 
 
+def files(gateway):
+    return {path.name: path.read_bytes() for path in gateway.data.iterdir()
+            if not path.name.endswith("-shm")}
+
+
 def damage(gateway):
     """What the metrics say of it, by what it is."""
     with urllib.request.urlopen(f"http://{gateway.http}/metrics",
@@ -221,3 +226,31 @@ def test_goes_on_beside_a_damaged_operation(gateway, sandbox, new_card):
     assert again.code == grpc.StatusCode.UNKNOWN
     assert len(sandbox.updates(one.barcode)) == 1
     assert other.redeem("10.00").ok
+
+
+def test_verifies_its_data_directory(gateway, sandbox):
+    promote(sandbox, gateway, customer=uuid.uuid4().hex, count=40)
+    in_use = run(gateway, "--verify_data_dir")
+    assert in_use.returncode == 1
+    assert "uses the data directory" in in_use.stderr
+
+    gateway.kill()  # Which leaves a write-ahead log.
+    before = files(gateway)
+    good = run(gateway, "--verify_data_dir")
+    assert good.returncode == 0, good
+    assert "events: 40" in good.stdout
+    assert files(gateway) == before
+
+    gateway.restart()
+    gateway.stop()
+    before = files(gateway)
+    assert run(gateway, "--verify_data_dir").returncode == 0
+    assert files(gateway) == before
+
+    zero_page_of(gateway, 20)
+    before = files(gateway)
+    bad = run(gateway, "--verify_data_dir")
+    assert bad.returncode == 1
+    assert "damaged: " in bad.stdout
+    assert files(gateway) == before
+    gateway.start()

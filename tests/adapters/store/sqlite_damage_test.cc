@@ -29,7 +29,7 @@ class SqliteDamageTest : public testing::Test {
 
   void Open() {
     backend_ = std::make_unique<SqliteBackend>(
-        directory_.path(),
+        directory_.path(), BackendLimits(),
         SqliteOptions{.on_damage = [this](absl::string_view) { ++damaged_; }},
         &IsNotification);
   }

@@ -56,9 +56,13 @@ TEST(CommandLineTest, TakesWhatToDoWithTheDataDirectory) {
   CommandLine line = Read({"--upstream_url", "http://a"});
   ASSERT_TRUE(line.config.has_value());
   EXPECT_FALSE(line.config->accept_data_loss);
+  EXPECT_FALSE(line.verify_data_dir);
   line = Read({"--upstream_url", "http://a", "--accept_data_loss"});
   ASSERT_TRUE(line.config.has_value());
   EXPECT_TRUE(line.config->accept_data_loss);
+  line = Read({"--upstream_url", "http://a", "--verify_data_dir"});
+  ASSERT_TRUE(line.config.has_value());
+  EXPECT_TRUE(line.verify_data_dir);
 }
 
 TEST(CommandLineTest, RefusesFlagsItDoesNotKnow) {
