@@ -87,12 +87,23 @@ std::optional<int> Watcher::Take(const SubscribeResponse& response) {
   const std::string cursor =
       response.has_batch() ? PrintBatch(response) : response.cursor();
   std::cout.flush();
+  if (response.lost() > 0) TellDamaged(response.lost());
   if (!std::cout)
     return ReportLocal("cannot write to standard output", options_.json);
   if (const auto exit_code = Move(cursor)) return exit_code;
   if (wanted_.limit > 0 && printed_ >= wanted_.limit) return kOk;
   if (wanted_.until_caught_up && response.has_caught_up()) return kOk;
   return std::nullopt;
+}
+
+void Watcher::TellDamaged(int64_t lost) const {
+  if (options_.json) {
+    std::cerr << nlohmann::json{{"damaged", lost}}.dump() << std::endl;
+  } else {
+    std::cerr << "lost: " << lost
+              << " notifications, which the gateway cannot read from its disk"
+              << std::endl;
+  }
 }
 
 std::string Watcher::PrintBatch(const SubscribeResponse& response) {

@@ -48,6 +48,8 @@ class Watcher {
   // Prints a response, then moves the position and stores it. Returns the exit
   // code if the program is to end.
   std::optional<int> Take(const gateway::v1::SubscribeResponse& response);
+  // Says that the gateway passed over so many notifications.
+  void TellDamaged(int64_t lost) const;
   // Prints up to the limit and returns the position reached.
   std::string PrintBatch(const gateway::v1::SubscribeResponse& response);
   void Print(const gateway::v1::Notification& notification);

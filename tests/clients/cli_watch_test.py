@@ -102,6 +102,15 @@ class WatchTest(unittest.TestCase):
         printed = [json.loads(line) for line in result.stdout.splitlines()]
         self.assertEqual([one["id"] for one in printed], ["n1", "n2"])
 
+    def test_tells_what_the_gateway_cannot_read(self):
+        response = batch(1, 3)
+        response.lost = 2
+        for flags, told in ((), "lost: 2 "), (("--json",), '{"damaged":2}'):
+            self.answer([response, caught_up("c3")])
+            result = self.watch("--until-caught-up", *flags)
+            self.assertEqual(result.returncode, 0, result.stderr)
+            self.assertIn(told, result.stderr)
+
     def test_asks_for_what_it_was_told(self):
         self.answer([caught_up("c1")])
         self.watch(
