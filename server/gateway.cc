@@ -135,12 +135,14 @@ Platform& Gateway::One() const {
 }
 
 absl::Status Gateway::OpenStores() {
-  ASSIGN_OR_RETURN(stores_,
-                   Stores::Open(config_.data_dir,
-                                {.accept_data_loss = config_.accept_data_loss,
-                                 .on_damage = [this](absl::string_view kind) {
+  ASSIGN_OR_RETURN(
+      stores_, Stores::Open(config_.data_dir,
+                            {.accept_data_loss = config_.accept_data_loss,
+                             .on_damage =
+                                 [this](absl::string_view kind) {
                                    metrics_.CountDamage(kind, "unreadable", 1);
-                                 }}));
+                                 }},
+                            LimitsOf(config_.notifications)));
   const StoreLoss& loss = stores_.database->loss();
   metrics_.CountDamage("commit", "lost", loss.commits);
   metrics_.CountDamage("event", "lost", loss.events);

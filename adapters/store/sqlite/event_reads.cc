@@ -27,10 +27,12 @@ constexpr char kStates[] =
     "SELECT DISTINCT sequence FROM latest_states"
     " INDEXED BY latest_states_by_sequence"
     " WHERE sequence > ?1 AND sequence <= ?2 ORDER BY sequence LIMIT ?3";
-// The same of the table itself, if the index is damaged.
+// The same of the table itself, if the index is damaged. NOT INDEXED would not
+// keep SQLite from it.
 constexpr char kStatesOfTable[] =
-    "SELECT DISTINCT sequence FROM latest_states NOT INDEXED"
-    " WHERE sequence > ?1 AND sequence <= ?2 ORDER BY sequence LIMIT ?3";
+    "SELECT DISTINCT sequence FROM latest_states"
+    " WHERE key >= '' AND +sequence > ?1 AND +sequence <= ?2"
+    " ORDER BY +sequence LIMIT ?3";
 constexpr char kFind[] =
     SELECT_EVENT "events INDEXED BY events_by_id WHERE id = ?2 AND id <> ''";
 

@@ -300,6 +300,10 @@ UPDATE event_log
 -- How many transactions have changed something, in any table. It stands here
 -- for its page is written anyhow. The file gateway.state has it, too.
 ALTER TABLE event_log ADD COLUMN commits INTEGER NOT NULL DEFAULT 0;
+-- With the column that it asks for, so that rows are found though they are
+-- damaged.
+DROP INDEX operations_open;
+CREATE INDEX operations_open ON operations (name, open) WHERE open = 1;
 -- The database was replaced by an older copy, or its write-ahead log was cut.
 -- Each time ended an epoch of the log; the first epoch is 0.
 CREATE TABLE losses (
