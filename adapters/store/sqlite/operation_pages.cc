@@ -45,14 +45,6 @@ constexpr char kNames[] =
     "SELECT name FROM operations WHERE name >= ?1 AND name < ?2"
     " ORDER BY name DESC LIMIT ?3";
 
-constexpr char kDelete[] = R"(
-    DELETE FROM operations WHERE rowid IN (
-      SELECT rowid FROM operations INDEXED BY operations_ended
-      WHERE end_nanos < ?1 AND NOT EXISTS (
-        SELECT 1 FROM operations AS kept WHERE kept.name = operations.parent)
-      ORDER BY end_nanos LIMIT ?2)
-    RETURNING 1)";
-
 // By the index that leaves the fewest rows to look at.
 const char* StatementFor(const OperationQuery& query) {
   if (!query.request_id.empty()) return kOfRequest;
@@ -178,18 +170,6 @@ absl::StatusOr<OperationPage> ListOperations(SqliteConnection& connection,
     return listed;
   }
   return scan.TakePage();
-}
-
-absl::StatusOr<int> DeleteFinishedOperations(SqliteConnection& connection,
-                                             absl::Time before, int limit) {
-  ASSIGN_OR_RETURN(SqliteStatement remove, connection.Prepare(kDelete));
-  remove.Bind(absl::ToUnixNanos(before), limit);
-  int deleted = 0;
-  while (true) {
-    ASSIGN_OR_RETURN(const bool any, remove.Step());
-    if (!any) return deleted;
-    ++deleted;
-  }
 }
 
 }  // namespace gateway

@@ -1,7 +1,12 @@
 #include "adapters/store/sqlite/sqlite_operation_store.h"
 
+#include <atomic>
+#include <memory>
+#include <string>
 #include <utility>
+#include <vector>
 
+#include "adapters/store/sqlite/operation_deletion.h"
 #include "adapters/store/sqlite/operation_pages.h"
 #include "adapters/store/sqlite/operation_rows.h"
 
@@ -22,6 +27,43 @@ absl::StatusOr<Records> RecordsOf(absl::StatusOr<FoundOperations> found,
   if (!found.ok()) return found.status();
   NoteAll(found->damaged, database);
   return std::move(found->records);
+}
+
+// What DeleteOneByOne has deleted. Answers when the last part of it is done.
+class Deletion {
+ public:
+  explicit Deletion(Done<int> done) : done_(std::move(done)) {}
+  ~Deletion() { std::move(done_)(deleted_.load()); }
+  Deletion(const Deletion&) = delete;
+  Deletion& operator=(const Deletion&) = delete;
+  void Add(int count) { deleted_ += count; }
+
+ private:
+  Done<int> done_;
+  std::atomic<int> deleted_ = 0;
+};
+
+// Deletes what can be read, each in a job of its own: one that meets damage,
+// perhaps of a page beside it, does not keep the others.
+void DeleteOneByOne(SqliteDatabase& database, absl::Time before, int limit,
+                    Done<int> done) {
+  database.Read<std::vector<std::string>>(
+      [before, limit](SqliteConnection& connection) {
+        return FindDeletableOperations(connection, before, limit);
+      },
+      [&database, before, done = std::move(done)](auto names) mutable {
+        if (!names.ok()) return std::move(done)(names.status());
+        const auto deletion = std::make_shared<Deletion>(std::move(done));
+        for (const std::string& name : *names) {
+          database.Write<int>(
+              [name, before](SqliteConnection& connection) {
+                return DeleteFinishedOperation(connection, name, before);
+              },
+              [deletion](absl::StatusOr<int> deleted) {
+                deletion->Add(deleted.value_or(0));
+              });
+        }
+      });
 }
 
 }  // namespace
@@ -128,7 +170,12 @@ void SqliteOperationStore::DeleteFinished(absl::Time before, int limit,
       [before, limit](SqliteConnection& connection) {
         return DeleteFinishedOperations(connection, before, limit);
       },
-      std::move(done));
+      [&database = database_, before, limit,
+       done = std::move(done)](absl::StatusOr<int> deleted) mutable {
+        if (!absl::IsDataLoss(deleted.status()))
+          return std::move(done)(std::move(deleted));
+        DeleteOneByOne(database, before, limit, std::move(done));
+      });
 }
 
 std::unique_ptr<Watch> SqliteOperationStore::WatchOperation(

@@ -57,12 +57,15 @@ class SqliteDamageTest : public testing::Test {
         [&](auto done) { log().Find(id, false, std::move(done)); });
   }
 
-  void AddOperations(int count) {
+  void AddOperations(int count, v1::OperationMetadata::State state =
+                                    v1::OperationMetadata::STATE_SENDING) {
     for (int i = 1; i <= count; ++i) {
       OperationRecord record = RecordNamed(absl::StrCat(i));
       record.set_upstream_id(
           absl::StrCat("needle-", i, ".", std::string(200, 'x')));
+      record.set_state(state);
       record.mutable_expire_time()->set_seconds(100);
+      record.mutable_end_time()->set_seconds(100);
       ASSERT_THAT(Create(store(), record), IsOk());
     }
   }
@@ -226,6 +229,21 @@ TEST_F(SqliteDamageTest, ListsAndExpiresOperationsBesideADamagedPage) {
   again.set_name("operations/again");
   EXPECT_THAT(Create(store(), again), StatusIs(StatusCode::kDataLoss));
   EXPECT_THAT(Create(store(), RecordNamed("101")), IsOk());
+}
+
+TEST_F(SqliteDamageTest, ForgetsFinishedOperationsBesideADamagedPage) {
+  Open();
+  AddOperations(100, v1::OperationMetadata::STATE_SUCCEEDED);
+  Close();
+  ZeroPagesWith(file(), "needle-50.");
+  Open();
+  const auto deleted = Await<int>([&](auto done) {
+    store().DeleteFinished(absl::FromUnixSeconds(200), 1000, std::move(done));
+  });
+  ASSERT_THAT(deleted, IsOk());
+  // But those whose page cannot be merged with the one beside it.
+  EXPECT_GT(*deleted, 30);
+  EXPECT_THAT(Get(store(), "operations/1"), StatusIs(StatusCode::kNotFound));
 }
 
 TEST_F(SqliteDamageTest, LeavesOutARecordThatIsNone) {
