@@ -171,26 +171,22 @@ absl::Status Gateway::KeepTime() {
 absl::Status Gateway::Listen() {
   HttpListenerOptions options;
   options.address = config_.http_listen;
-  options.max_body_bytes = static_cast<size_t>(config_.ingress.max_body_bytes);
-  // A callback may be as large as an answer.
-  options.large_path = "/callbacks/";
-  options.max_large_body_bytes =
-      std::max(options.max_body_bytes,
-               static_cast<size_t>(config_.fourws.max_response_bytes));
+  options.max_pending_body_bytes =
+      static_cast<size_t>(config_.ingress.max_pending_body_bytes);
   options.request_timeout = config_.ingress.request_timeout;
   options.idle_timeout = config_.ingress.idle_timeout;
   options.max_connections =
       static_cast<size_t>(config_.ingress.max_connections);
-  options.on_refused = [this](int status) {
-    metrics_.CountHttpRefusal("http", absl::StrCat(status));
+  options.on_refused = [this](int /*status*/, const char* reason) {
+    metrics_.CountHttpRefusal("http", reason);
   };
   ASSIGN_OR_RETURN(
-      listener_,
-      ListenHttp(options, [this](HttpIncoming request, HttpReplier reply) {
+      listener_, ListenHttp(options, [this](const HttpIncoming& header,
+                                            HttpDecider decide) {
         const Ingress* const ingress = serving_;
         if (ingress == nullptr)
-          return std::move(reply)({503, {{"retry-after", "1"}}, ""});
-        ingress->Handle(std::move(request), std::move(reply));
+          return std::move(decide)(HttpReply{503, {{"retry-after", "1"}}, ""});
+        ingress->Handle(header, std::move(decide));
       }));
   public_url_ = config_.public_url.empty()
                     ? absl::StrCat("http://", listener_->address())
@@ -246,11 +242,12 @@ void Gateway::BuildIngress() {
       [this](const DeadLetter& letter) { return webhooks_->Read(letter); });
   ingress_ = std::make_unique<Ingress>(
       *webhooks_,
-      [this](std::string token, HttpHeaders headers, std::string body,
-             ReplyWith<absl::Status> reply) {
-        operations_->ApplyCallback(std::move(token), std::move(headers),
-                                   std::move(body), std::move(reply));
+      [this](std::string token, Reply<TakeCallback> reply) {
+        operations_->FindCallback(std::move(token), std::move(reply));
       },
+      // A callback may be as large as an answer.
+      static_cast<size_t>(std::max(config_.ingress.max_body_bytes,
+                                   config_.fourws.max_response_bytes)),
       readiness_, metrics_);
 }
 

@@ -1,6 +1,5 @@
 #include "adapters/http/beast_connection.h"
 
-#include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
@@ -8,10 +7,13 @@
 #include <boost/beast/http/serializer.hpp>
 #include <boost/beast/http/write.hpp>
 #include <chrono>
+#include <cstdint>
+#include <limits>
 #include <optional>
 #include <string_view>
 #include <tuple>
 #include <utility>
+#include <variant>
 
 #include "adapters/base/log.h"
 #include "adapters/http/beast_connections.h"
@@ -24,13 +26,6 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
 using boost::system::error_code;
-
-size_t BodyLimit(const HttpListenerOptions& options,
-                 beast::string_view target) {
-  const bool large =
-      !options.large_path.empty() && target.starts_with(options.large_path);
-  return large ? options.max_large_body_bytes : options.max_body_bytes;
-}
 
 constexpr size_t kReadBytes = 4096;
 // How much longer a client that gets its last answer is listened to.
@@ -102,30 +97,70 @@ asio::awaitable<void> BeastConnection::Serve() {
 asio::awaitable<bool> BeastConnection::ServeOne() {
   if (co_await AwaitRequest()) co_return false;
   Parser parser;
-  Error error = co_await ReadHeader(parser);
-  if (!error) {
-    const std::string_view objection = Objection(parser.get());
-    if (!objection.empty()) {
-      co_await Refuse(ErrorReply(400, objection));
-      co_return false;
-    }
-    error = co_await ReadBody(parser);
-  }
+  const Error error = co_await ReadHeader(parser);
+  std::optional<HttpRefusal> refusal;
   if (error) {
-    auto reply = ReplyToReadError(error);
-    if (reply.has_value()) co_await Refuse(*std::move(reply));
+    refusal = RefusalOf(error);
+    if (!refusal.has_value()) co_return false;
+  } else if (const auto why = Objection(parser.get()); !why.empty()) {
+    refusal = Malformed(why);
+  }
+  if (refusal.has_value()) {
+    co_await Refuse(*std::move(refusal));
     co_return false;
   }
-  const bool is_head = parser.get().method() == http::verb::head;
-  const bool keep_alive = parser.get().keep_alive();
-  const unsigned version = parser.get().version();
-  auto reply = co_await Handle(ToIncoming(parser.release(), peer_));
-  if (!reply.has_value()) co_return false;
-  const bool keep = keep_alive && !connections_.full();
-  if (!co_await Write(ToResponse(*std::move(reply), version, keep), !is_head))
+  const bool another = co_await ServeRequest(parser);
+  co_return another;
+}
+
+asio::awaitable<bool> BeastConnection::ServeRequest(Parser& parser) {
+  HttpIncoming incoming = ToIncoming(parser.get(), peer_);
+  if (parser.content_length())
+    incoming.content_length = *parser.content_length();
+  else if (parser.is_done())
+    incoming.content_length = 0;
+  auto verdict = co_await Decide(incoming);
+  if (!verdict.has_value()) co_return false;
+  bool another = false;
+  if (auto* const reply = std::get_if<HttpReply>(&*verdict)) {
+    another = co_await Answer(parser, std::move(*reply));
+  } else {
+    auto& admission = std::get<HttpAdmission>(*verdict);
+    another = co_await ServeAdmitted(parser, std::move(incoming),
+                                     std::move(admission));
+  }
+  co_return another;
+}
+
+asio::awaitable<bool> BeastConnection::ServeAdmitted(Parser& parser,
+                                                     HttpIncoming incoming,
+                                                     HttpAdmission admission) {
+  BodyBudget::Lease lease(connections_.bodies(), admission.has_priority);
+  parser.body_limit(admission.max_body_bytes);
+  const uint64_t announced = incoming.content_length.value_or(0);
+  std::optional<HttpRefusal> refusal;
+  if (announced > admission.max_body_bytes)
+    refusal = BodyTooLarge();
+  else if (!lease.Fits(announced))
+    refusal = NoRoomForBody();
+  if (!refusal.has_value()) {
+    const Error error = co_await ReadBody(parser, lease);
+    if (error) {
+      refusal = RefusalOf(error);
+      if (!refusal.has_value()) co_return false;
+    }
+  }
+  if (refusal.has_value()) {
+    lease.Release();
+    co_await Refuse(*std::move(refusal));
     co_return false;
-  if (!keep) co_await Linger();
-  co_return keep;
+  }
+  incoming.body = std::move(parser.get().body());
+  auto reply = co_await Handle(std::move(incoming), std::move(admission));
+  if (!reply.has_value()) co_return false;
+  lease.Release();
+  const bool another = co_await Answer(parser, *std::move(reply));
+  co_return another;
 }
 
 asio::awaitable<error_code> BeastConnection::AwaitRequest() {
@@ -163,19 +198,15 @@ asio::awaitable<error_code> BeastConnection::ReadSome() {
 
 asio::awaitable<error_code> BeastConnection::ReadHeader(Parser& parser) {
   parser.header_limit(options_.max_header_bytes);
-  parser.body_limit(
-      std::max(options_.max_body_bytes, options_.max_large_body_bytes));
+  // Whoever decides about the request says how large its body may be.
+  parser.body_limit(std::numeric_limits<uint64_t>::max());
   const auto [error, size] =
       co_await http::async_read_header(stream_, buffer_, parser, kAwait);
-  if (error) co_return error;
-  const size_t limit = BodyLimit(options_, parser.get().target());
-  parser.body_limit(limit);
-  const auto length = parser.content_length();
-  if (length && *length > limit) co_return http::error::body_limit;
-  co_return error_code();
+  co_return error;
 }
 
-asio::awaitable<error_code> BeastConnection::ReadBody(Parser& parser) {
+asio::awaitable<error_code> BeastConnection::ReadBody(
+    Parser& parser, BodyBudget::Lease& lease) {
   if (!parser.is_done() && parser.get().version() == 11 &&
       beast::iequals(parser.get()[http::field::expect], "100-continue")) {
     static constexpr std::string_view kContinue =
@@ -184,18 +215,50 @@ asio::awaitable<error_code> BeastConnection::ReadBody(Parser& parser) {
         co_await asio::async_write(stream_, asio::buffer(kContinue), kAwait);
     if (error) co_return error;
   }
-  const auto [error, size] =
-      co_await http::async_read(stream_, buffer_, parser, kAwait);
-  co_return error;
+  parser.eager(true);
+  while (!parser.is_done()) {
+    const auto [error, size] =
+        co_await http::async_read_some(stream_, buffer_, parser, kAwait);
+    if (error) co_return error;
+    if (!parser.is_done() && IsLate()) co_return asio::error::operation_aborted;
+    if (!lease.GrowTo(parser.get().body().size()))
+      co_return asio::error::no_memory;
+  }
+  co_return error_code();
+}
+
+asio::awaitable<std::optional<HttpVerdict>> BeastConnection::Decide(
+    const HttpIncoming& header) {
+  const auto left = deadline_.expiry() - std::chrono::steady_clock::now();
+  deadline_.expires_at(asio::steady_timer::time_point::max());
+  const auto slot = std::make_shared<ReplySlot<HttpVerdict>>(*context_);
+  slot_ = slot;
+  handler_(header, MakeReplier(context_, slot));
+  auto verdict = co_await slot->Await();
+  slot_.reset();
+  SetDeadline(absl::FromChrono(left));
+  co_return verdict;
 }
 
 asio::awaitable<std::optional<HttpReply>> BeastConnection::Handle(
-    HttpIncoming incoming) {
-  slot_ = std::make_shared<ReplySlot>(*context_);
-  handler_(std::move(incoming), MakeReplier(context_, slot_));
-  auto reply = co_await slot_->Await();
+    HttpIncoming incoming, HttpAdmission admission) {
+  const auto slot = std::make_shared<ReplySlot<HttpReply>>(*context_);
+  slot_ = slot;
+  std::move(admission.handle)(std::move(incoming), MakeReplier(context_, slot));
+  auto reply = co_await slot->Await();
   slot_.reset();
   co_return reply;
+}
+
+asio::awaitable<bool> BeastConnection::Answer(Parser& parser, HttpReply reply) {
+  const auto& request = parser.get();
+  const bool keep =
+      request.keep_alive() && parser.is_done() && !connections_.full();
+  const bool with_body = request.method() != http::verb::head;
+  const bool written = co_await Write(
+      ToResponse(std::move(reply), request.version(), keep), with_body);
+  if (written && !keep) co_await Linger();
+  co_return written&& keep;
 }
 
 asio::awaitable<bool> BeastConnection::Write(BeastResponse response,
@@ -215,13 +278,16 @@ asio::awaitable<bool> BeastConnection::Write(BeastResponse response,
   co_return !error;
 }
 
-asio::awaitable<void> BeastConnection::Refuse(HttpReply reply) {
+asio::awaitable<void> BeastConnection::Refuse(HttpRefusal refusal) {
   LogSampled(LogLevel::kWarning, "http_refused",
-             {{"status", std::to_string(reply.status)}});
-  if (options_.on_refused) options_.on_refused(reply.status);
-  const bool written = co_await Write(
-      ToResponse(std::move(reply), /*version=*/11, /*keep_alive=*/false),
-      /*with_body=*/true);
+             {{"status", std::to_string(refusal.reply.status)},
+              {"reason", refusal.reason}});
+  if (options_.on_refused)
+    options_.on_refused(refusal.reply.status, refusal.reason);
+  const bool written =
+      co_await Write(ToResponse(std::move(refusal.reply), /*version=*/11,
+                                /*keep_alive=*/false),
+                     /*with_body=*/true);
   if (written) co_await Linger();
 }
 
@@ -244,9 +310,12 @@ void BeastConnection::SetDeadline(absl::Duration time) {
   stream_.expires_after(ToStd(time + kLingerTime));
   deadline_.expires_after(ToStd(time));
   deadline_.async_wait([self = shared_from_this()](error_code) {
-    const auto now = std::chrono::steady_clock::now();
-    if (self->deadline_.expiry() <= now) self->stream_.cancel();
+    if (self->IsLate()) self->stream_.cancel();
   });
+}
+
+bool BeastConnection::IsLate() const {
+  return deadline_.expiry() <= std::chrono::steady_clock::now();
 }
 
 }  // namespace gateway

@@ -16,11 +16,12 @@
 #include "absl/time/time.h"
 #include "adapters/http/beast_http_listener.h"
 #include "adapters/http/beast_messages.h"
+#include "adapters/http/body_budget.h"
 
 namespace gateway {
 
+class AwaitedSlot;
 class BeastConnections;
-class ReplySlot;
 
 // The connection of one client. Use it on the thread of its io_context only.
 class BeastConnection : public std::enable_shared_from_this<BeastConnection> {
@@ -49,6 +50,12 @@ class BeastConnection : public std::enable_shared_from_this<BeastConnection> {
 
   // Serves one request; returns whether another may follow.
   boost::asio::awaitable<bool> ServeOne();
+  // Serves the request whose header was read.
+  boost::asio::awaitable<bool> ServeRequest(Parser& parser);
+  // Reads the body that was admitted, and has the request handled.
+  boost::asio::awaitable<bool> ServeAdmitted(Parser& parser,
+                                             HttpIncoming incoming,
+                                             HttpAdmission admission);
   // Waits for the first bytes of a request. Meanwhile the connection may be
   // closed to make room for another. Skips one empty line before the request:
   // some senders end a body with a line break that its length does not count.
@@ -56,18 +63,27 @@ class BeastConnection : public std::enable_shared_from_this<BeastConnection> {
   // Waits until bytes come, and reads them.
   boost::asio::awaitable<Error> ReadSome();
   boost::asio::awaitable<Error> ReadHeader(Parser& parser);
-  boost::asio::awaitable<Error> ReadBody(Parser& parser);
+  boost::asio::awaitable<Error> ReadBody(Parser& parser,
+                                         BodyBudget::Lease& lease);
+  // Returns what the handler decides; nothing if the connection was closed. The
+  // time that it takes does not count as the sender's.
+  boost::asio::awaitable<std::optional<HttpVerdict>> Decide(
+      const HttpIncoming& header);
   // Returns the handler's reply; nothing if the connection was closed.
   boost::asio::awaitable<std::optional<HttpReply>> Handle(
-      HttpIncoming incoming);
+      HttpIncoming incoming, HttpAdmission admission);
+  // Answers the request that `parser` has read, or has read the header of.
+  // Returns whether another may follow: not after a body that was not read.
+  boost::asio::awaitable<bool> Answer(Parser& parser, HttpReply reply);
   // Returns whether the whole response was written.
   boost::asio::awaitable<bool> Write(BeastResponse response, bool with_body);
-  boost::asio::awaitable<void> Refuse(HttpReply reply);
+  boost::asio::awaitable<void> Refuse(HttpRefusal refusal);
   // Gives the client time to read the last response. Closing the connection
   // while bytes from the client are unread would reset it.
   boost::asio::awaitable<void> Linger();
   // Aborts reading after `time`; the stream stays open for an answer.
   void SetDeadline(absl::Duration time);
+  bool IsLate() const;
 
   const std::shared_ptr<boost::asio::io_context> context_;
   boost::beast::tcp_stream stream_;
@@ -77,8 +93,8 @@ class BeastConnection : public std::enable_shared_from_this<BeastConnection> {
   BeastConnections& connections_;
   std::string peer_;
   boost::asio::steady_timer deadline_;
-  bool is_new_ = true;               // It has not waited for a request yet.
-  std::shared_ptr<ReplySlot> slot_;  // Set while it waits for a reply.
+  bool is_new_ = true;                 // It has not waited for a request yet.
+  std::shared_ptr<AwaitedSlot> slot_;  // Set while it waits for a reply.
 };
 
 }  // namespace gateway

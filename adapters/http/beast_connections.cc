@@ -18,8 +18,10 @@ constexpr auto kSafeTime = std::chrono::milliseconds(500);
 }  // namespace
 
 BeastConnections::BeastConnections(asio::io_context& context,
-                                   size_t max_connections)
-    : max_connections_(max_connections), changed_(context) {}
+                                   const HttpListenerOptions& options)
+    : max_connections_(options.max_connections),
+      bodies_(options.max_pending_body_bytes),
+      changed_(context) {}
 
 void BeastConnections::Add(BeastConnection& connection) {
   all_.insert(&connection);

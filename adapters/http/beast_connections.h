@@ -8,6 +8,9 @@
 #include <list>
 #include <unordered_set>
 
+#include "adapters/http/beast_http_listener.h"
+#include "adapters/http/body_budget.h"
+
 namespace gateway {
 
 class BeastConnection;
@@ -24,7 +27,11 @@ class BeastConnections {
  public:
   using Place = std::list<Waiting>::iterator;
 
-  BeastConnections(boost::asio::io_context& context, size_t max_connections);
+  BeastConnections(boost::asio::io_context& context,
+                   const HttpListenerOptions& options);
+
+  // The bodies that they hold.
+  BodyBudget& bodies() { return bodies_; }
 
   void Add(BeastConnection& connection);
   // `connection` must not be waiting.
@@ -47,6 +54,7 @@ class BeastConnections {
   Time CloseLongestWaiting();
 
   const size_t max_connections_;
+  BodyBudget bodies_;
   boost::asio::steady_timer changed_;  // Cancelled when there may be room.
   std::unordered_set<BeastConnection*> all_;
   std::list<Waiting> waiting_;  // The one that has waited longest is first.

@@ -32,7 +32,7 @@ class BeastHttpListener final : public HttpListener {
         context_(std::move(context)),
         acceptor_(*context_, std::move(acceptor), "http",
                   {.on_state = options_.on_state, .make_room = nullptr}),
-        connections_(*context_, options_.max_connections) {
+        connections_(*context_, options_) {
     asio::co_spawn(*context_, Accept(), [](std::exception_ptr) {});
     thread_ = std::thread([this] { context_->run(); });
   }

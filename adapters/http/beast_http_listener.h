@@ -17,10 +17,9 @@ namespace gateway {
 struct HttpListenerOptions {
   // `host:port` or `[::1]:port`. Port 0: any free one.
   std::string address = "127.0.0.1:0";
-  size_t max_body_bytes = size_t{1} << 20;  // More is answered 413.
-  // Paths that begin with this may have larger bodies. Empty: none.
-  std::string large_path;
-  size_t max_large_body_bytes = 0;
+  // Bytes of all bodies that are on their way or being handled. More are
+  // answered 503. See BodyBudget for what is kept for those with priority.
+  size_t max_pending_body_bytes = size_t{64} << 20;
   uint32_t max_header_bytes = 16 * 1024;  // More is answered 431.
   // Longest time for a request to arrive, and for an answer to be written. The
   // first request of a connection counts from when it was accepted, later ones
@@ -35,19 +34,24 @@ struct HttpListenerOptions {
   // never retries loses nothing. At the limit a connection is closed after its
   // next answer.
   size_t max_connections = 1024;
-  // Called with the status of each error that the listener answers itself, on
-  // its thread.
-  std::function<void(int status)> on_refused;
+  // Called on the listener's thread for each refusal of its own, with the
+  // status, or 0 if it was none, and the reason: see HttpRefusal. Must not
+  // block. May be empty.
+  std::function<void(int status, const char* reason)> on_refused;
   // Called on the listener's thread whenever it can no longer accept
   // connections, with the reason (UNAVAILABLE), and when it can again (OK). May
   // be empty.
   std::function<void(absl::Status)> on_state;
 };
 
-// Listens on one thread of its own and gives each request to `handler`; those
-// of one connection one after the other. A reply is dropped if the connection
-// or the listener is gone. A replier that is destroyed without a call answers
-// 500. Errors that the listener answers itself are logged and have a JSON body
+// Listens on one thread of its own and asks `handler` about each request; those
+// of one connection one after the other. A sender that waits for
+// `100 Continue` gets it once its request is admitted. A sender that is
+// answered without its body is listened to a little longer, so that it can read
+// the answer, and then the connection is closed. A reply is dropped if the
+// connection or the listener is gone. A replier that is destroyed without a
+// call answers 500. Errors that the listener answers itself are logged and have
+// a JSON body
 // `{"success":false,"message":"..."}`. Fails with INVALID_ARGUMENT if the
 // address cannot be resolved, and with UNAVAILABLE if it cannot listen on it.
 absl::StatusOr<std::unique_ptr<HttpListener>> ListenHttp(

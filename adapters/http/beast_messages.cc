@@ -25,6 +25,13 @@ beast::string_view OriginForm(beast::string_view target) {
   return path == beast::string_view::npos ? "/" : target.substr(path);
 }
 
+// An error reply to what may be sent again soon.
+HttpReply LaterReply(int status, std::string_view error) {
+  HttpReply reply = ErrorReply(status, error);
+  reply.headers = {{"Retry-After", "5"}};
+  return reply;
+}
+
 }  // namespace
 
 std::string_view Objection(const BeastHeader& header) {
@@ -39,21 +46,20 @@ std::string_view Objection(const BeastHeader& header) {
   return "";
 }
 
-HttpIncoming ToIncoming(BeastRequest request, std::string peer) {
+HttpIncoming ToIncoming(const BeastHeader& header, std::string peer) {
   HttpIncoming incoming;
-  incoming.method = std::string(request.method_string());
-  const beast::string_view target = OriginForm(request.target());
+  incoming.method = std::string(header.method_string());
+  const beast::string_view target = OriginForm(header.target());
   const size_t mark = target.find('?');
   incoming.path = std::string(target.substr(0, mark));
   if (mark != beast::string_view::npos)
     incoming.query = std::string(target.substr(mark + 1));
-  for (const auto& field : request) {
+  for (const auto& field : header) {
     const beast::string_view name = field.name_string();
     incoming.headers.emplace_back(
         absl::AsciiStrToLower(absl::string_view(name.data(), name.size())),
         std::string(field.value()));
   }
-  incoming.body = std::move(request.body());
   incoming.peer = std::move(peer);
   return incoming;
 }
@@ -79,26 +85,37 @@ HttpReply ErrorReply(int status, std::string_view error) {
   return reply;
 }
 
-std::optional<HttpReply> ReplyToReadError(
-    const boost::system::error_code& error) {
+HttpRefusal Malformed(std::string_view objection) {
+  return {"malformed", ErrorReply(400, objection)};
+}
+
+HttpRefusal BodyTooLarge() {
+  return {"body_too_large", ErrorReply(413, "body too large")};
+}
+
+HttpRefusal NoRoomForBody() {
+  return {"no_room_for_body", LaterReply(503, "too many bodies at once")};
+}
+
+std::optional<HttpRefusal> RefusalOf(const boost::system::error_code& error) {
   if (error == http::error::end_of_stream) return std::nullopt;
-  if (error == http::error::partial_message) {
-    // Who repeats what a server could not take may send it whole.
-    HttpReply reply = ErrorReply(503, "request cut short");
-    reply.headers = {{"Retry-After", "5"}};
-    return reply;
-  }
-  if (error == http::error::body_limit)
-    return ErrorReply(413, "body too large");
+  // Who repeats what a server could not take may send it whole.
+  if (error == http::error::partial_message)
+    return HttpRefusal{"cut_short", LaterReply(503, "request cut short")};
+  if (error == http::error::body_limit) return BodyTooLarge();
   if (error == http::error::header_limit ||
       error == http::error::buffer_overflow) {
-    return ErrorReply(431, "headers too large");
+    return HttpRefusal{"headers_too_large",
+                       ErrorReply(431, "headers too large")};
   }
-  if (error == boost::asio::error::operation_aborted)
-    return ErrorReply(408, "request did not arrive in time");
+  if (error == boost::asio::error::operation_aborted) {
+    return HttpRefusal{"too_slow",
+                       ErrorReply(408, "request did not arrive in time")};
+  }
+  if (error == boost::asio::error::no_memory) return NoRoomForBody();
   const auto& of_http = make_error_code(http::error::bad_method).category();
   if (error.category() != of_http) return std::nullopt;
-  return ErrorReply(400, "malformed request");
+  return Malformed("malformed request");
 }
 
 }  // namespace gateway

@@ -14,8 +14,6 @@
 namespace gateway {
 
 using BeastHeader = boost::beast::http::request_header<>;
-using BeastRequest =
-    boost::beast::http::request<boost::beast::http::string_body>;
 using BeastResponse =
     boost::beast::http::response<boost::beast::http::string_body>;
 
@@ -24,8 +22,8 @@ using BeastResponse =
 // may be handled.
 std::string_view Objection(const BeastHeader& header);
 
-// Converts a request. `peer` is the address of the sender.
-HttpIncoming ToIncoming(BeastRequest request, std::string peer);
+// Converts all of a request but its body. `peer` is the address of the sender.
+HttpIncoming ToIncoming(const BeastHeader& header, std::string peer);
 
 // Converts a reply to a request of HTTP `version` (10 or 11), and adds the
 // headers that HTTP requires. Drops the body if the status allows none.
@@ -34,10 +32,22 @@ BeastResponse ToResponse(HttpReply reply, unsigned version, bool keep_alive);
 // Returns an error reply with a JSON body. `error` needs no escaping in JSON.
 HttpReply ErrorReply(int status, std::string_view error);
 
+// How a listener itself answers a request.
+struct HttpRefusal {
+  const char* reason;  // In logs and metrics: a name without spaces.
+  HttpReply reply;
+};
+
+// The request breaks the rules of HTTP, as `objection` says.
+HttpRefusal Malformed(std::string_view objection);
+// The body has more bytes than its receiver takes.
+HttpRefusal BodyTooLarge();
+// The gateway holds as many bytes of bodies as it may.
+HttpRefusal NoRoomForBody();
+
 // Returns the answer to a request that could not be read or came too late;
-// nothing if the connection itself failed.
-std::optional<HttpReply> ReplyToReadError(
-    const boost::system::error_code& error);
+// nothing if the connection itself failed. ENOMEM stands for NoRoomForBody().
+std::optional<HttpRefusal> RefusalOf(const boost::system::error_code& error);
 
 }  // namespace gateway
 

@@ -1,7 +1,7 @@
 #include "adapters/http/reply_slot.h"
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/post.hpp>
+#include <boost/asio/dispatch.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <utility>
 
@@ -13,10 +13,11 @@ namespace {
 namespace asio = boost::asio;
 
 // Answers once; 500 at the latest when destroyed.
+template <typename T>
 class Replier {
  public:
   Replier(std::shared_ptr<asio::io_context> context,
-          std::shared_ptr<ReplySlot> slot)
+          std::shared_ptr<ReplySlot<T>> slot)
       : context_(std::move(context)), slot_(std::move(slot)) {}
   Replier(Replier&&) = default;
   Replier& operator=(Replier&&) = delete;
@@ -24,42 +25,51 @@ class Replier {
     if (slot_ != nullptr) Put(ErrorReply(500, "not answered"));
   }
 
-  void operator()(HttpReply reply) && { Put(std::move(reply)); }
+  void operator()(T reply) && { Put(std::move(reply)); }
 
  private:
-  void Put(HttpReply reply) {
-    asio::post(*context_,
-               [slot = std::move(slot_), reply = std::move(reply)]() mutable {
-                 slot->Put(std::move(reply));
-               });
+  void Put(T reply) {
+    asio::dispatch(*context_, [slot = std::move(slot_),
+                               reply = std::move(reply)]() mutable {
+      slot->Put(std::move(reply));
+    });
   }
 
   // The slot belongs to the context and must die first.
   std::shared_ptr<asio::io_context> context_;
-  std::shared_ptr<ReplySlot> slot_;
+  std::shared_ptr<ReplySlot<T>> slot_;
 };
 
 }  // namespace
 
-ReplySlot::ReplySlot(asio::io_context& context)
+AwaitedSlot::AwaitedSlot(asio::io_context& context)
     : waiting_(context, asio::steady_timer::time_point::max()) {}
 
-asio::awaitable<std::optional<HttpReply>> ReplySlot::Await() {
+template <typename T>
+asio::awaitable<std::optional<T>> ReplySlot<T>::Await() {
   if (!reply_.has_value())
     co_await waiting_.async_wait(asio::as_tuple(asio::use_awaitable));
   co_return std::move(reply_);
 }
 
-void ReplySlot::Put(HttpReply reply) {
+template <typename T>
+void ReplySlot<T>::Put(T reply) {
   reply_ = std::move(reply);
   waiting_.cancel();
 }
 
-void ReplySlot::Abandon() { waiting_.cancel(); }
-
-HttpReplier MakeReplier(std::shared_ptr<asio::io_context> context,
-                        std::shared_ptr<ReplySlot> slot) {
-  return Replier(std::move(context), std::move(slot));
+template <typename T>
+absl::AnyInvocable<void(T) &&> MakeReplier(
+    std::shared_ptr<asio::io_context> context,
+    std::shared_ptr<ReplySlot<T>> slot) {
+  return Replier<T>(std::move(context), std::move(slot));
 }
+
+template class ReplySlot<HttpReply>;
+template class ReplySlot<HttpVerdict>;
+template HttpReplier MakeReplier(std::shared_ptr<asio::io_context>,
+                                 std::shared_ptr<ReplySlot<HttpReply>>);
+template HttpDecider MakeReplier(std::shared_ptr<asio::io_context>,
+                                 std::shared_ptr<ReplySlot<HttpVerdict>>);
 
 }  // namespace gateway

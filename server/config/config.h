@@ -95,6 +95,7 @@ struct GatewayConfig {
     absl::Duration request_timeout;
     absl::Duration idle_timeout;
     int max_connections = 0;
+    int64_t max_pending_body_bytes = 0;
     int max_webhook_values = 0;
     // By the names of config.proto, such as `one_cart_opened`.
     std::map<std::string, WebhookSender> sources;

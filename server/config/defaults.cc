@@ -203,6 +203,8 @@ void ApplyIngress(pb::Ingress& ingress, bool is_private) {
   Default(ingress.mutable_idle_timeout(), absl::Seconds(60));
   ingress.set_max_connections(Or(ingress.max_connections(), 1024));
   ingress.set_max_webhook_values(Or(ingress.max_webhook_values(), 20'000));
+  if (ingress.max_pending_body_bytes() == 0)
+    ingress.set_max_pending_body_bytes(int64_t{64} << 20);
   const auto& fields = *pb::Ingress::GetReflection();
   for (const auto* field : SourcesOf(ingress)) {
     if (is_private || fields.HasField(ingress, field))

@@ -121,6 +121,7 @@ GatewayConfig::Ingress ReadIngress(const pb::Ingress& file,
       ReadDuration(file.idle_timeout(), "idle_timeout", problems);
   read.max_connections = file.max_connections();
   read.max_webhook_values = file.max_webhook_values();
+  read.max_pending_body_bytes = file.max_pending_body_bytes();
   const auto& fields = *file.GetReflection();
   for (const auto* field : SourcesOf(file)) {
     const bool required = field->name() == "customer_promotions";

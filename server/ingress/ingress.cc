@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -38,28 +39,71 @@ void RecordRefusal(Metrics& metrics, LogLevel level, size_t bytes,
              {{"bytes", absl::StrCat(bytes)}});
 }
 
+// The answer to a callback whose body was taken.
+HttpReply AnswerTo(Metrics& metrics, size_t bytes, const absl::Status& taken) {
+  if (taken.ok()) {
+    RecordStored(bytes);
+    return Accepted();
+  }
+  if (absl::IsDataLoss(taken))
+    RecordRefusal(metrics, LogLevel::kWarning, bytes, "cut short");
+  else
+    RecordRefusal(metrics, LogLevel::kError, bytes, "not stored");
+  return TryLater();
+}
+
+// The answer to a callback that nothing takes, as `found` says. Its body was
+// not read.
+HttpReply RefusalOf(Metrics& metrics, const absl::Status& found) {
+  if (absl::IsNotFound(found)) {
+    RecordRefusal(metrics, LogLevel::kWarning, 0, "unknown token");
+    return NotFound();
+  }
+  RecordRefusal(metrics, LogLevel::kError, 0, "not stored");
+  return TryLater();
+}
+
+HttpAdmission Admission(Metrics& metrics, size_t max_bytes,
+                        Ingress::TakeCallback take) {
+  HttpAdmission admission;
+  admission.max_body_bytes = max_bytes;
+  admission.has_priority = true;
+  admission.handle = [&metrics, take = std::move(take)](
+                         HttpIncoming request, HttpReplier reply) mutable {
+    const size_t bytes = request.body.size();
+    std::move(take)(std::move(request.headers), std::move(request.body),
+                    [&metrics, bytes,
+                     reply = std::move(reply)](absl::Status status) mutable {
+                      std::move(reply)(AnswerTo(metrics, bytes, status));
+                    });
+  };
+  return admission;
+}
+
 }  // namespace
 
-Ingress::Ingress(Webhooks& webhooks, ApplyCallback apply_callback,
-                 const Readiness& readiness, Metrics& metrics)
+Ingress::Ingress(Webhooks& webhooks, FindCallback find_callback,
+                 size_t max_callback_bytes, const Readiness& readiness,
+                 Metrics& metrics)
     : webhooks_(webhooks),
-      apply_callback_(std::move(apply_callback)),
+      find_callback_(std::move(find_callback)),
+      max_callback_bytes_(max_callback_bytes),
       readiness_(readiness),
       metrics_(metrics) {}
 
-void Ingress::Handle(HttpIncoming request, HttpReplier reply) const {
-  const bool is_callback = absl::StartsWith(request.path, kCallbacks);
-  const WebhookSource* source = webhooks_.Find(request.path);
+void Ingress::Handle(const HttpIncoming& header, HttpDecider decide) const {
+  const bool is_callback = absl::StartsWith(header.path, kCallbacks);
+  const WebhookSource* source = webhooks_.Find(header.path);
   const bool is_post = is_callback || source != nullptr;
-  std::optional<HttpReply> shown = is_post ? std::nullopt : Show(request.path);
-  if (!is_post && !shown) return std::move(reply)(NotFound());
+  std::optional<HttpReply> shown = is_post ? std::nullopt : Show(header.path);
+  if (!is_post && !shown) return std::move(decide)(NotFound());
   const std::string method = is_post ? "POST" : "GET";
-  if (request.method != method)
-    return std::move(reply)(MethodNotAllowed(method));
-  if (is_callback) return TakeCallback(std::move(request), std::move(reply));
+  if (header.method != method)
+    return std::move(decide)(MethodNotAllowed(method));
+  if (is_callback) return AdmitCallback(header, std::move(decide));
   if (source != nullptr)
-    return webhooks_.Take(*source, std::move(request), std::move(reply));
-  std::move(reply)(*std::move(shown));
+    return std::move(decide)(webhooks_.Admit(*source, header));
+  std::move(decide)(*std::move(shown));
 }
 
 std::optional<HttpReply> Ingress::Show(absl::string_view path) const {
@@ -72,30 +116,20 @@ std::optional<HttpReply> Ingress::Show(absl::string_view path) const {
   return reply;
 }
 
-void Ingress::TakeCallback(HttpIncoming request, HttpReplier reply) const {
-  const size_t bytes = request.body.size();
-  std::string token = request.path.substr(kCallbacks.size());
+void Ingress::AdmitCallback(const HttpIncoming& header,
+                            HttpDecider decide) const {
+  std::string token = header.path.substr(kCallbacks.size());
   if (!IsToken(token)) {
-    RecordRefusal(metrics_, LogLevel::kWarning, bytes, "malformed token");
-    return std::move(reply)(NotFound());
+    RecordRefusal(metrics_, LogLevel::kWarning, 0, "malformed token");
+    return std::move(decide)(NotFound());
   }
-  apply_callback_(
-      std::move(token), std::move(request.headers), std::move(request.body),
-      [&metrics = metrics_, bytes,
-       reply = std::move(reply)](absl::Status status) mutable {
-        if (status.ok()) {
-          RecordStored(bytes);
-          std::move(reply)(Accepted());
-        } else if (absl::IsNotFound(status)) {
-          RecordRefusal(metrics, LogLevel::kWarning, bytes, "unknown token");
-          std::move(reply)(NotFound());
-        } else if (absl::IsDataLoss(status)) {
-          RecordRefusal(metrics, LogLevel::kWarning, bytes, "cut short");
-          std::move(reply)(TryLater());
-        } else {
-          RecordRefusal(metrics, LogLevel::kError, bytes, "not stored");
-          std::move(reply)(TryLater());
-        }
+  find_callback_(
+      std::move(token),
+      [&metrics = metrics_, max_bytes = max_callback_bytes_,
+       decide = std::move(decide)](absl::StatusOr<TakeCallback> take) mutable {
+        if (!take.ok())
+          return std::move(decide)(RefusalOf(metrics, take.status()));
+        std::move(decide)(Admission(metrics, max_bytes, *std::move(take)));
       });
 }
 

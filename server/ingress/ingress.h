@@ -1,10 +1,12 @@
 #ifndef SERVER_INGRESS_INGRESS_H_
 #define SERVER_INGRESS_INGRESS_H_
 
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <string>
 
+#include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "adapters/base/done.h"
@@ -22,30 +24,38 @@ namespace gateway {
 //   GET  /readyz                  200 while it can take work, else 503 with
 //                                 the parts that cannot, and why
 //   GET  /metrics                 what the gateway counts, for Prometheus
-// No content type refuses a body. Thread-safe. To be destroyed after the
-// listener; answers may still be to come.
+// Who posts proves what can be proven without the body before it is read. No
+// content type refuses a body. Thread-safe. To be destroyed after the listener;
+// answers may still be to come.
 class Ingress {
  public:
-  // Takes the body posted with `headers` to the callback URL with `token`: OK
-  // when it is on disk, NOT_FOUND if no operation has the token, other errors
-  // if it is to be sent again: DATA_LOSS if it had lost its end.
-  using ApplyCallback =
-      std::function<void(std::string token, HttpHeaders headers,
-                         std::string body, ReplyWith<absl::Status> reply)>;
+  // Takes the body posted with `headers` to one callback URL: OK when it is on
+  // disk, other errors if it is to be sent again: DATA_LOSS if it had lost its
+  // end.
+  using TakeCallback =
+      absl::AnyInvocable<void(HttpHeaders headers, std::string body,
+                              ReplyWith<absl::Status> reply) &&>;
+  // Finds what takes the bodies of the callback URL with `token`: NOT_FOUND if
+  // no operation has the token, other errors if it cannot be known.
+  using FindCallback =
+      std::function<void(std::string token, Reply<TakeCallback> reply)>;
 
-  Ingress(Webhooks& webhooks, ApplyCallback apply_callback,
-          const Readiness& readiness, Metrics& metrics);
+  // `max_callback_bytes`: how large the body of a callback may be.
+  Ingress(Webhooks& webhooks, FindCallback find_callback,
+          size_t max_callback_bytes, const Readiness& readiness,
+          Metrics& metrics);
 
-  // Answers one request; an HttpHandler.
-  void Handle(HttpIncoming request, HttpReplier reply) const;
+  // Decides about one request; an HttpHandler.
+  void Handle(const HttpIncoming& header, HttpDecider decide) const;
 
  private:
   // What there is to see at `path`, if anything.
   std::optional<HttpReply> Show(absl::string_view path) const;
-  void TakeCallback(HttpIncoming request, HttpReplier reply) const;
+  void AdmitCallback(const HttpIncoming& header, HttpDecider decide) const;
 
   Webhooks& webhooks_;
-  const ApplyCallback apply_callback_;
+  const FindCallback find_callback_;
+  const size_t max_callback_bytes_;
   const Readiness& readiness_;
   Metrics& metrics_;
 };

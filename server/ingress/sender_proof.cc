@@ -55,13 +55,17 @@ std::string PercentDecoded(absl::string_view text) {
 
 }  // namespace
 
-bool IsProven(const SenderProof& proof, const HttpIncoming& request,
-              absl::Time now) {
-  const HttpHeaders& headers = request.headers;
+bool HeadersProve(const SenderProof& proof, const HttpHeaders& headers,
+                  absl::Time now) {
   if (proof.basic && !HasBasic(*proof.basic, headers)) return false;
   if (proof.bearer && !HasBearer(*proof.bearer, headers)) return false;
+  return !proof.signature || LooksSigned(*proof.signature, headers, now);
+}
+
+bool BodyProves(const SenderProof& proof, const HttpIncoming& request,
+                absl::Time now) {
   return !proof.signature ||
-         HasSignature(*proof.signature, headers, request.body, now);
+         HasSignature(*proof.signature, request.headers, request.body, now);
 }
 
 bool IsSecret(const std::string& secret, absl::string_view segment) {

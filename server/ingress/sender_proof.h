@@ -24,10 +24,15 @@ struct SenderProof {
   std::optional<std::string> path_secret;  // Last segment of the path.
 };
 
-// Whether `request` proves its sender, the path aside. Takes the same time for
-// all proofs that are wrong.
-bool IsProven(const SenderProof& proof, const HttpIncoming& request,
-              absl::Time now);
+// Whether `headers` prove the sender as far as headers can; the path aside.
+// What is signed is proven by its body, and must look signed here. Takes the
+// same time for all proofs that are wrong.
+bool HeadersProve(const SenderProof& proof, const HttpHeaders& headers,
+                  absl::Time now);
+
+// Whether the body of `request` proves its sender, whose headers do.
+bool BodyProves(const SenderProof& proof, const HttpIncoming& request,
+                absl::Time now);
 
 // Whether `segment`, percent-encoded as sent, is the secret. Takes the same
 // time for all that are wrong.

@@ -1,5 +1,7 @@
 #include "server/ingress/webhook_signature.h"
 
+#include <utility>
+
 #include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -13,6 +15,7 @@ namespace {
 
 // More than any sender has keys; each costs time.
 constexpr int kMaxSignatures = 16;
+constexpr size_t kDigestBytes = 32;  // Of HMAC-SHA256.
 
 bool IsAbout(absl::string_view timestamp, absl::Time now,
              absl::Duration tolerance) {
@@ -21,25 +24,42 @@ bool IsAbout(absl::string_view timestamp, absl::Time now,
          absl::AbsDuration(now - absl::FromUnixSeconds(seconds)) <= tolerance;
 }
 
+// The digests that `headers` give, as bytes.
+std::vector<std::string> DigestsOf(const HttpHeaders& headers) {
+  std::vector<std::string> digests;
+  int left = kMaxSignatures;
+  for (absl::string_view given :
+       absl::StrSplit(HeaderOf(headers, "webhook-signature"), ' ')) {
+    if (--left < 0) break;
+    std::string digest;
+    if (absl::ConsumePrefix(&given, "v1,") &&
+        absl::Base64Unescape(given, &digest) && digest.size() == kDigestBytes) {
+      digests.push_back(std::move(digest));
+    }
+  }
+  return digests;
+}
+
 }  // namespace
+
+bool LooksSigned(const SignatureKeys& keys, const HttpHeaders& headers,
+                 absl::Time now) {
+  return !HeaderOf(headers, kWebhookId).empty() &&
+         IsAbout(HeaderOf(headers, "webhook-timestamp"), now, keys.tolerance) &&
+         !DigestsOf(headers).empty();
+}
 
 bool HasSignature(const SignatureKeys& keys, const HttpHeaders& headers,
                   absl::string_view body, absl::Time now) {
-  const absl::string_view id = HeaderOf(headers, kWebhookId);
-  const absl::string_view timestamp = HeaderOf(headers, "webhook-timestamp");
-  if (id.empty() || !IsAbout(timestamp, now, keys.tolerance)) return false;
-  const std::string signed_text = absl::StrCat(id, ".", timestamp, ".", body);
+  if (!LooksSigned(keys, headers, now)) return false;
+  const std::string signed_text =
+      absl::StrCat(HeaderOf(headers, kWebhookId), ".",
+                   HeaderOf(headers, "webhook-timestamp"), ".", body);
   std::vector<std::string> right;
   for (const std::string& key : keys.keys)
     right.push_back(HmacSha256(key, signed_text));
-  int left = kMaxSignatures;
   bool found = false;
-  for (absl::string_view given :
-       absl::StrSplit(HeaderOf(headers, "webhook-signature"), ' ')) {
-    std::string digest;
-    if (--left < 0 || !absl::ConsumePrefix(&given, "v1,") ||
-        !absl::Base64Unescape(given, &digest))
-      continue;
+  for (const std::string& digest : DigestsOf(headers)) {
     for (const std::string& each : right)
       found |= EqualInConstantTime(digest, each);
   }

@@ -22,6 +22,12 @@ struct SignatureKeys {
 // The header that identifies a webhook of Standard Webhooks.
 inline constexpr absl::string_view kWebhookId = "webhook-id";
 
+// Whether `headers`, with names in lower case, have all that a signature takes:
+// an id, a timestamp of about `now`, and a digest of the right size. Tells who
+// cannot have signed anything before the body is there.
+bool LooksSigned(const SignatureKeys& keys, const HttpHeaders& headers,
+                 absl::Time now);
+
 // Whether `headers`, with names in lower case, have a signature of `body`
 // (HMAC-SHA256 over id, timestamp and body, `v1,` and base64) by one of the
 // keys, of about `now`. Takes the same time for all wrong signatures.

@@ -45,12 +45,13 @@ bool HasPathSecret(const WebhookSource& source, absl::string_view path) {
          IsSecret(*source.proof.path_secret, segment);
 }
 
-// Whether `request` proves to come from the source's sender.
-bool IsBelieved(const WebhookSource& source, const HttpIncoming& request,
+// Whether all that comes before the body proves that the source's sender sends
+// it, as far as it can.
+bool IsBelieved(const WebhookSource& source, const HttpIncoming& header,
                 absl::Time now) {
-  if (source.proof.path_secret && !HasPathSecret(source, request.path))
+  if (source.proof.path_secret && !HasPathSecret(source, header.path))
     return false;
-  return IsProven(source.proof, request, now);
+  return HeadersProve(source.proof, header.headers, now);
 }
 
 // The scheme of HTTP by which the source's sender has to prove itself.
@@ -66,6 +67,12 @@ void RefuseUnkept(Metrics& metrics, const WebhookSource& source, size_t bytes,
   Record(metrics, LogLevel::kError, source, bytes,
          is_full ? "no room" : "not stored");
   std::move(reply)(is_full ? NoRoom() : TryLater());
+}
+
+HttpReply Disbelieved(Metrics& metrics, const WebhookSource& source,
+                      size_t bytes) {
+  Record(metrics, LogLevel::kWarning, source, bytes, "wrong credentials");
+  return Unauthorized(SchemeOf(source.proof));
 }
 
 }  // namespace
@@ -104,22 +111,46 @@ const WebhookSource* Webhooks::Find(absl::string_view path) const {
   return nullptr;
 }
 
+HttpVerdict Webhooks::Admit(const WebhookSource& source,
+                            const HttpIncoming& header) const {
+  const auto bytes = static_cast<size_t>(header.content_length.value_or(0));
+  const Moment at = clock_.Both();
+  if (!IsBelieved(source, header, at.wall))
+    return Disbelieved(metrics_, source, bytes);
+  if (bytes > source.max_body_bytes) {
+    Record(metrics_, LogLevel::kWarning, source, bytes, "too large");
+    return TooLarge();
+  }
+  // Who has not proven anything yet takes nothing from who has.
+  if (!source.proof.signature) {
+    auto too_much = TooMuch(source, bytes, at.now);
+    if (too_much) return *std::move(too_much);
+  }
+  HttpAdmission admission;
+  admission.max_body_bytes = source.max_body_bytes;
+  admission.handle = [this, &source](HttpIncoming request, HttpReplier reply) {
+    Take(source, std::move(request), std::move(reply));
+  };
+  return admission;
+}
+
+std::optional<HttpReply> Webhooks::TooMuch(const WebhookSource& source,
+                                           size_t bytes, absl::Time now) const {
+  const auto wait = source.limit ? source.limit->Take(now) : std::nullopt;
+  if (!wait) return std::nullopt;
+  Record(metrics_, LogLevel::kWarning, source, bytes, "too many");
+  return TooMany(*wait);
+}
+
 void Webhooks::Take(const WebhookSource& source, HttpIncoming request,
                     HttpReplier reply) const {
   const size_t bytes = request.body.size();
   const Moment at = clock_.Both();
-  if (!IsBelieved(source, request, at.wall)) {
-    Record(metrics_, LogLevel::kWarning, source, bytes, "wrong credentials");
-    return std::move(reply)(Unauthorized(SchemeOf(source.proof)));
-  }
-  if (bytes > source.max_body_bytes) {
-    Record(metrics_, LogLevel::kWarning, source, bytes, "too large");
-    return std::move(reply)(TooLarge());
-  }
-  const auto wait = source.limit ? source.limit->Take(at.now) : std::nullopt;
-  if (wait) {
-    Record(metrics_, LogLevel::kWarning, source, bytes, "too many");
-    return std::move(reply)(TooMany(*wait));
+  if (!BodyProves(source.proof, request, at.wall))
+    return std::move(reply)(Disbelieved(metrics_, source, bytes));
+  if (source.proof.signature) {
+    auto too_much = TooMuch(source, bytes, at.now);
+    if (too_much) return std::move(reply)(*std::move(too_much));
   }
   auto read =
       ReadWebhook(source, request.headers, request.body, NewUuid(), at.wall);

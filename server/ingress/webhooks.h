@@ -1,8 +1,10 @@
 #ifndef SERVER_INGRESS_WEBHOOKS_H_
 #define SERVER_INGRESS_WEBHOOKS_H_
 
+#include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,12 +33,15 @@ class Webhooks {
   // none.
   const WebhookSource* Find(absl::string_view path) const;
 
-  // Answers 200 once what was sent is on disk: as an event, as a repeat of one,
-  // or whole as a dead letter if it cannot be read. 401 for who is not
-  // believed, 413 and 429 for who sends too much: nothing is kept; 503 if it
-  // could not be stored, or if there is no room for what it would add.
-  void Take(const WebhookSource& source, HttpIncoming request,
-            HttpReplier reply) const;
+  // Decides about a webhook of `source` by all that comes before its body: 401
+  // for who is not believed, 413 and 429 for who sends too much. What is
+  // admitted is answered 200 once it is on disk: as an event, as a repeat of
+  // one, or whole as a dead letter if it cannot be read. If the body has the
+  // proof, 401 and 429 come after it, and nothing is kept. 503 if it could not
+  // be stored, or if there is no room for what it would add. This must outlive
+  // the admission until it is handled.
+  HttpVerdict Admit(const WebhookSource& source,
+                    const HttpIncoming& header) const;
 
   // Reads a dead letter as its webhook is read today. FAILED_PRECONDITION if
   // there is no such source any more; errors quote nothing of the letter.
@@ -45,6 +50,11 @@ class Webhooks {
  private:
   struct Taken;
 
+  void Take(const WebhookSource& source, HttpIncoming request,
+            HttpReplier reply) const;
+  // Why a webhook that is proven is too much now; nothing if it is not.
+  std::optional<HttpReply> TooMuch(const WebhookSource& source, size_t bytes,
+                                   absl::Time now) const;
   void Append(Taken taken, ReceivedEvent received) const;
   void KeepUnreadable(Taken taken, absl::string_view reason) const;
 

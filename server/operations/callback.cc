@@ -1,7 +1,10 @@
 #include "server/operations/callback.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "absl/strings/match.h"
+#include "absl/strings/string_view.h"
 #include "adapters/base/json.h"
 #include "adapters/base/log.h"
 #include "adapters/base/sha256.h"
@@ -35,7 +38,7 @@ Posted Decoded(const Core& core, const HttpHeaders& headers, std::string body) {
 }
 
 void ApplyBody(const std::shared_ptr<Core>& core, OperationRecord record,
-               Posted posted, DoneWith<absl::Status> done) {
+               Posted posted, ReplyWith<absl::Status> reply) {
   const bool cut_short = posted.cut_short || IsCutShort(posted.body);
   AmendBound(
       core, std::move(record),
@@ -47,28 +50,62 @@ void ApplyBody(const std::shared_ptr<Core>& core, OperationRecord record,
             core->clock.WallNow(),
             BareResponse(*core, changed).value_or(google::protobuf::Any()));
       },
-      [cut_short,
-       done = std::move(done)](absl::StatusOr<OperationRecord> stored) mutable {
+      [cut_short, reply = std::move(reply)](
+          absl::StatusOr<OperationRecord> stored) mutable {
         if (stored.ok()) LogOutcome(*stored);
-        std::move(done)(stored.ok() && cut_short
-                            ? absl::DataLossError("the body is cut short")
-                            : stored.status());
+        std::move(reply)(stored.ok() && cut_short
+                             ? absl::DataLossError("the body is cut short")
+                             : stored.status());
+      });
+}
+
+// Whether a body takes so little time to decode and to read that whoever hands
+// it over can wait.
+bool IsSmall(const HttpHeaders& headers, absl::string_view body) {
+  constexpr size_t kSmallBytes = 64 * 1024;
+  constexpr absl::string_view kGzip = "\x1f\x8b";
+  return body.size() <= kSmallBytes && !absl::StartsWith(body, kGzip) &&
+         std::none_of(headers.begin(), headers.end(), [](const auto& header) {
+           return header.first == "content-encoding";
+         });
+}
+
+// Applies the body to `record`, as it was when the callback began.
+void ApplyPosted(const std::shared_ptr<Core>& core, OperationRecord record,
+                 HttpHeaders headers, std::string body,
+                 ReplyWith<absl::Status> reply) {
+  if (IsSmall(headers, body)) {
+    return ApplyBody(core, std::move(record),
+                     Decoded(*core, headers, std::move(body)),
+                     std::move(reply));
+  }
+  // The rest goes on where the store answers.
+  std::string name = record.name();
+  core->store.Get(
+      std::move(name), [core, headers = std::move(headers),
+                        body = std::move(body), reply = std::move(reply)](
+                           absl::StatusOr<OperationRecord> record) mutable {
+        if (!record.ok()) return std::move(reply)(record.status());
+        ApplyBody(core, *std::move(record),
+                  Decoded(*core, headers, std::move(body)), std::move(reply));
       });
 }
 
 }  // namespace
 
-void TakeCallback(const std::shared_ptr<Core>& core, const std::string& token,
-                  HttpHeaders headers, std::string body,
-                  DoneWith<absl::Status> done) {
+void FindCallback(const std::shared_ptr<Core>& core, const std::string& token,
+                  Done<TakeCallback> done) {
   core->store.FindByToken(
-      Sha256(token),
-      [core, headers = std::move(headers), body = std::move(body),
-       done = std::move(done)](absl::StatusOr<OperationRecord> record) mutable {
+      Sha256(token), [core, done = std::move(done)](
+                         absl::StatusOr<OperationRecord> record) mutable {
         if (!record.ok()) return std::move(done)(record.status());
-        // Not before: only who has the token may make us work.
-        ApplyBody(core, *std::move(record),
-                  Decoded(*core, headers, std::move(body)), std::move(done));
+        std::move(done)(
+            TakeCallback([core, record = *std::move(record)](
+                             HttpHeaders headers, std::string body,
+                             ReplyWith<absl::Status> reply) mutable {
+              ApplyPosted(core, std::move(record), std::move(headers),
+                          std::move(body), std::move(reply));
+            }));
       });
 }
 

@@ -135,10 +135,8 @@ void Operations::Settle(Settlement settlement, Done<SettledOperation> done) {
   SettleUnresolved(core_, std::move(settlement), std::move(done));
 }
 
-void Operations::ApplyCallback(std::string token, HttpHeaders headers,
-                               std::string body, DoneWith<absl::Status> done) {
-  TakeCallback(core_, token, std::move(headers), std::move(body),
-               std::move(done));
+void Operations::FindCallback(std::string token, Done<TakeCallback> done) {
+  gateway::FindCallback(core_, token, std::move(done));
 }
 
 void Operations::Drain() {

@@ -10,10 +10,10 @@
 #include "absl/time/time.h"
 #include "adapters/base/clock.h"
 #include "adapters/base/done.h"
-#include "adapters/http/http_client.h"
 #include "adapters/store/operation_store.h"
 #include "adapters/upstream/platform.h"
 #include "server/operations/backlog.h"
+#include "server/operations/callback.h"
 #include "server/operations/core.h"
 #include "server/operations/expiry.h"
 #include "server/operations/operation_retention.h"
@@ -108,11 +108,9 @@ class Operations {
   // ended: see SettleUnresolved(). Reads what upstream says now first.
   void Settle(Settlement settlement, Done<SettledOperation> done);
 
-  // Takes what upstream posted to the callback URL with `token`. OK when it is
-  // on disk, readable or not; DATA_LOSS if it is, but has lost its end;
-  // NOT_FOUND if no operation has the token; UNAVAILABLE.
-  void ApplyCallback(std::string token, HttpHeaders headers, std::string body,
-                     DoneWith<absl::Status> done);
+  // Finds the operation whose callback URL has `token`; see callback.h.
+  // NOT_FOUND if there is none; UNAVAILABLE.
+  void FindCallback(std::string token, Done<TakeCallback> done);
 
   // From here on writes are refused and what was not sent ends NOT_SENT, or is
   // left to the next process if it is detached.

@@ -23,8 +23,8 @@ Metrics::Metrics()
       webhooks_(*registry_, "fourws_webhooks_total",
                 "Webhooks that were answered.", "source", "verdict"),
       http_refusals_(*registry_, "fourws_http_refusals_total",
-                     "Requests to the HTTP port that were refused: callbacks, "
-                     "and by status what could not be read.",
+                     "Requests and connections to the HTTP port that were "
+                     "refused, or closed to make room.",
                      "source", "verdict"),
       forwards_(*registry_, "fourws_forwards_total",
                 "Webhooks forwarded to an older receiver: delivered, retried "

@@ -34,7 +34,8 @@ class Metrics {
   // A webhook was answered.
   void CountWebhook(absl::string_view source, absl::string_view verdict);
   // A request to the HTTP port was refused. `source` is `callback`, or `http`
-  // for what could not be read as a request; its verdict is the HTTP status.
+  // for what the listener refused before anything took it, or closed to make
+  // room; its verdict is a reason: see HttpRefusal.
   void CountHttpRefusal(absl::string_view source, absl::string_view verdict);
   // Forwarding a webhook to an older receiver ended so: `delivered`, `retried`
   // or `dropped`.

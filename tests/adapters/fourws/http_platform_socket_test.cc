@@ -17,6 +17,7 @@
 #include "tests/support/answer.h"
 #include "tests/support/send_write.h"
 #include "tests/support/status_matchers.h"
+#include "tests/support/take_all.h"
 
 namespace gateway::fourws {
 namespace {
@@ -28,12 +29,12 @@ using testing::Pair;
 class HttpPlatformSocketTest : public testing::Test {
  protected:
   HttpPlatformSocketTest() {
-    listener_ =
-        *ListenHttp({}, [this](HttpIncoming request, HttpReplier replier) {
+    listener_ = *ListenHttp(
+        {}, TakeAll([this](HttpIncoming request, HttpReplier replier) {
           seen_ = std::move(request);
           ++requests_;
           std::move(replier)(reply_);
-        });
+        }));
     PlatformOptions options;
     options.url = absl::StrCat("http://", listener_->address());
     platform_ = std::make_unique<HttpPlatform>(

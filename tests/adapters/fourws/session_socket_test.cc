@@ -24,6 +24,7 @@
 #include "tests/support/answer.h"
 #include "tests/support/send_write.h"
 #include "tests/support/status_matchers.h"
+#include "tests/support/take_all.h"
 
 namespace gateway::fourws {
 namespace {
@@ -35,9 +36,10 @@ using absl::StatusCode;
 class UpstreamWithSessions {
  public:
   UpstreamWithSessions() {
-    listener_ = *ListenHttp({}, [this](HttpIncoming request, HttpReplier out) {
-      std::move(out)(AnswerTo(request));
-    });
+    listener_ = *ListenHttp(
+        {}, TakeAll([this](const HttpIncoming& request, HttpReplier out) {
+          std::move(out)(AnswerTo(request));
+        }));
   }
 
   std::string url() const {

@@ -25,10 +25,7 @@ class BeastBadInputTest : public Listening {
  protected:
   static HttpListenerOptions Options() {
     HttpListenerOptions options;
-    options.max_body_bytes = 10'000;
     options.max_header_bytes = 2'000;
-    options.large_path = "/large/";
-    options.max_large_body_bytes = 20'000;
     return options;
   }
 

@@ -235,7 +235,8 @@ TEST_F(BeastHttpListenerTest, RefusesAddressesItCannotListenOn) {
   const auto refused = [](const std::string& address) {
     HttpListenerOptions options;
     options.address = address;
-    return ListenHttp(options, [](HttpIncoming, HttpReplier) {}).status();
+    return ListenHttp(options, [](const HttpIncoming&, HttpDecider) {})
+        .status();
   };
   EXPECT_THAT(refused(listener_->address()),
               StatusIs(absl::StatusCode::kUnavailable));

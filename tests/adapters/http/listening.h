@@ -1,6 +1,7 @@
 #ifndef TESTS_ADAPTERS_HTTP_LISTENING_H_
 #define TESTS_ADAPTERS_HTTP_LISTENING_H_
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -13,19 +14,42 @@
 
 namespace gateway {
 
-// Starts listeners, remembers what they handed over, and answers it 200 with
-// the request's own body unless asked to keep the repliers.
+// Starts listeners whose handler admits requests by their path: see Decide().
+// Remembers what they handed over, and answers it 200 with the request's own
+// body unless asked to keep the repliers.
 class Listening : public testing::Test {
  protected:
   void Listen(const HttpListenerOptions& options) {
-    auto listener =
-        ListenHttp(options, [this](HttpIncoming incoming, HttpReplier replier) {
-          Handle(std::move(incoming), std::move(replier));
+    auto listener = ListenHttp(
+        options, [this](const HttpIncoming& header, HttpDecider decide) {
+          Decide(header, std::move(decide));
         });
     ASSERT_THAT(listener, IsOk());
     listener_ = *std::move(listener);
   }
 
+  // What was decided about: all but the bodies.
+  std::vector<HttpIncoming> decided() {
+    MutexLock lock(mu_);
+    return decided_;
+  }
+  // The decider of the oldest request to `/held`; waits for it.
+  HttpDecider TakeDecider() {
+    MutexLock lock(mu_);
+    while (deciders_.empty()) changed_.Wait(mu_);
+    HttpDecider decider = std::move(deciders_.front());
+    deciders_.erase(deciders_.begin());
+    return decider;
+  }
+  HttpAdmission Admission(size_t max_body_bytes, bool has_priority = false) {
+    HttpAdmission admission;
+    admission.max_body_bytes = max_body_bytes;
+    admission.has_priority = has_priority;
+    admission.handle = [this](HttpIncoming incoming, HttpReplier replier) {
+      Handle(std::move(incoming), std::move(replier));
+    };
+    return admission;
+  }
   std::vector<HttpIncoming> handled() {
     MutexLock lock(mu_);
     return handled_;
@@ -46,6 +70,25 @@ class Listening : public testing::Test {
   std::unique_ptr<HttpListener> listener_;
 
  private:
+  // `/refused...` gets 404, `/held` waits for the test, `/awaited...` has
+  // priority, `/large/...` may have 20,000 bytes; all others have 10,000.
+  void Decide(const HttpIncoming& header, HttpDecider decide) {
+    {
+      MutexLock lock(mu_);
+      decided_.push_back(header);
+      if (header.path == "/held") {
+        deciders_.push_back(std::move(decide));
+        changed_.NotifyAll();
+        return;
+      }
+    }
+    if (header.path.starts_with("/refused"))
+      return std::move(decide)(HttpReply{404, {}, "refused"});
+    std::move(decide)(
+        Admission(header.path.starts_with("/large/") ? 20'000 : 10'000,
+                  header.path.starts_with("/awaited")));
+  }
+
   void Handle(HttpIncoming incoming, HttpReplier replier) {
     HttpReply reply;
     reply.body = incoming.body;
@@ -63,6 +106,8 @@ class Listening : public testing::Test {
 
   Mutex mu_;
   CondVar changed_;
+  std::vector<HttpIncoming> decided_ ABSL_GUARDED_BY(mu_);
+  std::vector<HttpDecider> deciders_ ABSL_GUARDED_BY(mu_);
   std::vector<HttpIncoming> handled_ ABSL_GUARDED_BY(mu_);
   std::vector<HttpReplier> repliers_ ABSL_GUARDED_BY(mu_);
   bool keep_repliers_ ABSL_GUARDED_BY(mu_) = false;

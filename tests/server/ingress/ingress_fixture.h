@@ -7,9 +7,11 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "adapters/base/done.h"
 #include "gtest/gtest.h"
 #include "server/ingress/ingress.h"
 #include "tests/support/answer.h"
@@ -20,6 +22,7 @@
 namespace gateway {
 
 inline constexpr char kPromotions[] = "/webhooks/4ws/customer-promotions";
+inline constexpr size_t kMaxCallbackBytes = 1000;
 inline constexpr char kToken[] = "AbCdEfGhIjKlMnOpQr-_09";
 
 inline std::string Fixture(const std::string& name) {
@@ -56,13 +59,26 @@ class IngressFixture : public testing::Test {
                                    std::move(sources), [this] { ++alarms_; });
     ingress_ = std::make_unique<Ingress>(
         *webhooks_,
-        [this](std::string token, HttpHeaders headers, std::string body,
-               auto done) {
-          callbacks_.emplace_back(std::move(token), std::move(body));
-          callback_headers_ = std::move(headers);
-          std::move(done)(callback_status_);
+        [this](std::string token, Reply<Ingress::TakeCallback> reply) {
+          ++look_ups_;
+          if (!find_status_.ok()) return std::move(reply)(find_status_);
+          std::move(reply)([this, token](HttpHeaders headers, std::string body,
+                                         ReplyWith<absl::Status> done) {
+            callbacks_.emplace_back(token, std::move(body));
+            callback_headers_ = std::move(headers);
+            std::move(done)(callback_status_);
+          });
         },
-        readiness_, metrics_);
+        kMaxCallbackBytes, readiness_, metrics_);
+  }
+
+  // What is decided about a request before its body is read.
+  HttpVerdict Decide(const HttpIncoming& header) {
+    Answer<HttpVerdict> answer;
+    ingress_->Handle(header, [done = answer.done()](HttpVerdict made) mutable {
+      std::move(done)(std::move(made));
+    });
+    return *answer.Wait();
   }
 
   HttpReply Ask(const std::string& method, const std::string& path,
@@ -70,13 +86,18 @@ class IngressFixture : public testing::Test {
     HttpIncoming request;
     request.method = method;
     request.path = path;
-    request.body = body;
+    request.content_length = body.size();
     request.headers = std::move(headers);
+    HttpVerdict made = Decide(request);
+    if (auto* reply = std::get_if<HttpReply>(&made)) return std::move(*reply);
+    auto& admission = std::get<HttpAdmission>(made);
+    EXPECT_LE(body.size(), admission.max_body_bytes);
+    request.body = body;
     Answer<HttpReply> answer;
-    ingress_->Handle(std::move(request),
-                     [done = answer.done()](HttpReply reply) mutable {
-                       std::move(done)(std::move(reply));
-                     });
+    std::move(admission.handle)(
+        std::move(request), [done = answer.done()](HttpReply reply) mutable {
+          std::move(done)(std::move(reply));
+        });
     return *answer.Wait();
   }
 
@@ -110,6 +131,8 @@ class IngressFixture : public testing::Test {
   Metrics metrics_;
   std::atomic<int> alarms_ = 0;
   Readiness readiness_;
+  int look_ups_ = 0;          // Of callbacks' tokens.
+  absl::Status find_status_;  // What the next ones say.
   absl::Status callback_status_;
   std::vector<std::pair<std::string, std::string>> callbacks_;
   HttpHeaders callback_headers_;  // Of the last.

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <utility>
+#include <variant>
 
 #include "absl/strings/str_cat.h"
 #include "adapters/http/beast_http_listener.h"
@@ -37,8 +38,6 @@ TEST_F(IngressTest, HandsACallbackToItsOperation) {
 
 TEST_F(IngressTest, AnswersACallbackByWhatBecameOfIt) {
   const std::string path = std::string("/callbacks/") + kToken;
-  callback_status_ = absl::NotFoundError("no such operation");
-  EXPECT_EQ(Ask("POST", path).status, 404);
   for (const auto& status :
        {absl::UnavailableError("disk"), absl::AbortedError("raced"),
         absl::InternalError("fault"), absl::DataLossError("cut short")}) {
@@ -50,6 +49,30 @@ TEST_F(IngressTest, AnswersACallbackByWhatBecameOfIt) {
   }
 }
 
+TEST_F(IngressTest, DecidesAboutACallbackBeforeItsBody) {
+  HttpIncoming header;
+  header.method = "POST";
+  header.path = std::string("/callbacks/") + kToken;
+  header.content_length = kMaxCallbackBytes;
+  HttpVerdict made = Decide(header);
+  auto* const admission = std::get_if<HttpAdmission>(&made);
+  ASSERT_NE(admission, nullptr);
+  EXPECT_EQ(admission->max_body_bytes, kMaxCallbackBytes);
+  EXPECT_TRUE(admission->has_priority);
+
+  find_status_ = absl::NotFoundError("no such operation");
+  made = Decide(header);
+  ASSERT_TRUE(std::holds_alternative<HttpReply>(made));
+  EXPECT_EQ(std::get<HttpReply>(made).status, 404);
+  find_status_ = absl::UnavailableError("disk");
+  made = Decide(header);
+  ASSERT_TRUE(std::holds_alternative<HttpReply>(made));
+  EXPECT_EQ(std::get<HttpReply>(made).status, 503);
+  EXPECT_THAT(std::get<HttpReply>(made).headers,
+              Contains(Pair("Retry-After", "5")));
+  EXPECT_THAT(callbacks_, IsEmpty());
+}
+
 TEST_F(IngressTest, DoesNotAskAboutMalformedTokens) {
   const std::string token = kToken;
   for (const std::string& wrong :
@@ -58,7 +81,7 @@ TEST_F(IngressTest, DoesNotAskAboutMalformedTokens) {
         token.substr(2) + "\xc3\xa9", std::string(10'000, 'A')}) {
     EXPECT_EQ(Ask("POST", "/callbacks/" + wrong, "x").status, 404) << wrong;
   }
-  EXPECT_THAT(callbacks_, IsEmpty());
+  EXPECT_EQ(look_ups_, 0);
 }
 
 TEST_F(IngressTest, CountsCallbacksThatItRefuses) {
@@ -117,10 +140,11 @@ TEST_F(IngressTest, SaysWhichMethodIsWanted) {
 }
 
 TEST_F(IngressTest, ServesOverRealSockets) {
-  auto listener = ListenHttp(
-      HttpListenerOptions(), [this](HttpIncoming request, HttpReplier reply) {
-        ingress_->Handle(std::move(request), std::move(reply));
-      });
+  auto listener =
+      ListenHttp(HttpListenerOptions(),
+                 [this](const HttpIncoming& header, HttpDecider decide) {
+                   ingress_->Handle(header, std::move(decide));
+                 });
   ASSERT_THAT(listener, IsOk());
   RawClient client((*listener)->port());
   client.Send(absl::StrCat("POST ", kPromotions,

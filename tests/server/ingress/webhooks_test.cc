@@ -1,10 +1,17 @@
 #include "server/ingress/webhooks.h"
 
+#include <cstdint>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "adapters/base/hmac.h"
 #include "fourws/gateway/v1/notification.pb.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -278,6 +285,66 @@ TEST_F(WebhooksTest, KeepsAsADeadLetterWhatHoldsTooManyValues) {
   source.max_values = 1000;
   Use(source);
   EXPECT_TRUE(webhooks_->Read(letters.front()).ok());
+}
+
+TEST_F(WebhooksTest, RefusesBeforeTheBodyWhatTheHeadersShow) {
+  const auto status_of = [this](const HttpIncoming& header) {
+    const HttpVerdict made = Decide(header);
+    const auto* const reply = std::get_if<HttpReply>(&made);
+    return reply == nullptr ? 0 : reply->status;
+  };
+  WebhookSource source;
+  source.max_body_bytes = 100;
+  source.proof.bearer = "open sesame";
+  source.limit = std::make_shared<RateLimit>(1, 1);
+  Use(source);
+  HttpIncoming header;
+  header.method = "POST";
+  header.path = kPromotions;
+  header.content_length = 100;
+  EXPECT_EQ(status_of(header), 401);
+  header.headers = {{"authorization", "Bearer open sesame"}};
+  header.content_length = 101;
+  EXPECT_EQ(status_of(header), 413);
+  // In chunks: nobody knows yet.
+  header.content_length = std::nullopt;
+  EXPECT_EQ(status_of(header), 0);
+  EXPECT_EQ(status_of(header), 429);
+}
+
+// Who only looks as if it had signed takes nothing from who has.
+TEST_F(WebhooksTest, CountsWhatIsSignedOnceItsBodyProvesIt) {
+  WebhookSource source;
+  source.proof.signature.emplace().keys = {"AAAABBBBCCCCDDDDEEEEFFFF"};
+  source.limit = std::make_shared<RateLimit>(1, 1);
+  Use(source);
+  const int64_t seconds = absl::ToUnixSeconds(clock_.Now());
+  const std::string now = absl::StrCat(seconds);
+  const std::string long_ago = absl::StrCat(seconds - 3600);
+  const auto headers = [](const std::string& time, const std::string& digest) {
+    return HttpHeaders{
+        {"webhook-id", "a"},
+        {"webhook-timestamp", time},
+        {"webhook-signature", absl::StrCat("v1,", absl::Base64Escape(digest))}};
+  };
+  const std::string right = HmacSha256(source.proof.signature->keys[0],
+                                       absl::StrCat("a.", now, ".", kBody));
+  // Too old, or no digest: known without the body.
+  HttpIncoming header;
+  header.method = "POST";
+  header.path = kPromotions;
+  for (const auto& wrong : {HttpHeaders(), headers(long_ago, right),
+                            headers(now, right.substr(1))}) {
+    header.headers = wrong;
+    const HttpVerdict made = Decide(header);
+    ASSERT_TRUE(std::holds_alternative<HttpReply>(made));
+    EXPECT_EQ(std::get<HttpReply>(made).status, 401);
+  }
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(Promote(kBody, headers(now, std::string(32, 'x'))).status, 401);
+  }
+  EXPECT_EQ(Promote(kBody, headers(now, right)).status, 200);
+  EXPECT_EQ(Promote(kBody, headers(now, right)).status, 429);
 }
 
 TEST_F(WebhooksTest, HasNoSecretPathUnlessConfigured) {

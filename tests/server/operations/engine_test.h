@@ -1,6 +1,7 @@
 #ifndef TESTS_SERVER_OPERATIONS_ENGINE_TEST_H_
 #define TESTS_SERVER_OPERATIONS_ENGINE_TEST_H_
 
+#include <functional>
 #include <future>
 #include <memory>
 #include <optional>
@@ -157,12 +158,22 @@ class EngineTest : public testing::Test {
     return CallBackToken(url.substr(Options().callback_base.size()), body,
                          headers);
   }
+  // Posts a body as the ingress does, which first finds what takes it.
+  void PostCallback(const std::string& token, const HttpHeaders& headers,
+                    const std::string& body,
+                    std::function<void(const absl::Status&)> done) {
+    operations_->FindCallback(
+        token, [headers, body, done = std::move(done)](
+                   absl::StatusOr<TakeCallback> take) mutable {
+          if (!take.ok()) return done(take.status());
+          (*std::move(take))(headers, body, std::move(done));
+        });
+  }
   absl::Status CallBackToken(const std::string& token, const std::string& body,
                              const HttpHeaders& headers = {}) {
     auto result = std::make_shared<std::optional<absl::Status>>();
-    operations_->ApplyCallback(
-        token, headers, body,
-        [result](absl::Status status) { *result = status; });
+    PostCallback(token, headers, body,
+                 [result](const absl::Status& status) { *result = status; });
     Settle();
     return result->value_or(absl::InternalError("never answered"));
   }

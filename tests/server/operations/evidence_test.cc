@@ -36,7 +36,7 @@ TEST_F(EvidenceTest, EndsNothingByACallbackWhoseResponseIsMissing) {
 TEST_F(EvidenceTest, KeepsASuccessThatContradictsARefusal) {
   Sent sent = End(Sent::Effect::kSucceeded);
   platform_.OnSend(sent, [&](const Write& write) {
-    operations_->ApplyCallback(
+    PostCallback(
         write.callback_url.substr(Options().callback_base.size()), {}, "no:way",
         [](const absl::Status& status) { EXPECT_THAT(status, IsOk()); });
     store_.Flush();

@@ -12,7 +12,7 @@ using absl::StatusCode;
 
 TEST_F(OutcomeTest, TakesACallbackThatIsFasterThanTheAck) {
   platform_.OnSend(End(Sent::Effect::kAccepted), [&](const Write& write) {
-    operations_->ApplyCallback(
+    PostCallback(
         write.callback_url.substr(Options().callback_base.size()), {}, "ok:m-1",
         [](const absl::Status& status) { EXPECT_THAT(status, IsOk()); });
     store_.Flush();
@@ -92,7 +92,7 @@ TEST_F(OutcomeTest, AddsTheIdOfAnAnswerThatIsSlowerThanTheCallback) {
   Sent sent = End(Sent::Effect::kAccepted);
   sent.id = "track-1";
   platform_.OnSend(sent, [&](const Write& write) {
-    operations_->ApplyCallback(
+    PostCallback(
         write.callback_url.substr(Options().callback_base.size()), {},
         "ok:", [](const absl::Status& status) { EXPECT_THAT(status, IsOk()); });
     store_.Flush();
@@ -109,7 +109,7 @@ TEST_F(OutcomeTest, KeepsTheIdOfAnAnswerThatIsSlowerThanTheCallback) {
   Sent sent = End(Sent::Effect::kAccepted);
   sent.id = "track-1";
   platform_.OnSend(sent, [&](const Write& write) {
-    operations_->ApplyCallback(
+    PostCallback(
         write.callback_url.substr(Options().callback_base.size()), {}, "ok:m-1",
         [](const absl::Status& status) { EXPECT_THAT(status, IsOk()); });
     store_.Flush();
@@ -131,7 +131,7 @@ TEST_F(OutcomeTest, TellsTheIdOfAnAnswerThatIsStoredJustBeforeTheCallback) {
   std::promise<void> came;
   platform_.OnSend(sent, [&](const Write& write) {
     go = HoldStore();
-    operations_->ApplyCallback(
+    PostCallback(
         write.callback_url.substr(Options().callback_base.size()), {},
         "ok:", [](const absl::Status& status) { EXPECT_THAT(status, IsOk()); });
     came.set_value();

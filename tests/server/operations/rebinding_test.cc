@@ -106,7 +106,7 @@ TEST_F(RebindingTest, SendsNoThirdOnceTheRepeatHadLeft) {
   platform_.OnSend(End(Sent::Effect::kNotSent, Throttled()), [&](const Write&) {
     if (std::exchange(called, true)) return;
     const std::string url = platform_.sends().at(0).callback_url;
-    operations_->ApplyCallback(
+    PostCallback(
         url.substr(Options().callback_base.size()), {}, "ok:m-1",
         [](const absl::Status& status) { EXPECT_THAT(status, IsOk()); });
     for (int i = 0; i < 10; ++i) store_.Flush();

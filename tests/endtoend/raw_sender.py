@@ -1,0 +1,46 @@
+"""A connection over which a test sends HTTP bit by bit."""
+
+import contextlib
+import socket
+
+
+def status_of(received):
+    return int(received.split(b" ", 2)[1]) if received else None
+
+
+class Sender:
+    """A connection that sends a request bit by bit."""
+
+    def __init__(self, gateway, source="127.0.0.1"):
+        host, port = gateway.http.split(":")
+        self._socket = socket.create_connection(
+            (host, int(port)), timeout=60, source_address=(source, 0))
+
+    def send(self, data):
+        self._socket.sendall(data)
+
+    def head(self, path, length, **headers):
+        """Sends the head of a POST that waits for `100 Continue`."""
+        lines = [f"POST {path} HTTP/1.1", "Host: x", "Expect: 100-continue",
+                 f"Content-Length: {length}",
+                 *(f"{name.replace('_', '-')}: {value}"
+                   for name, value in headers.items())]
+        self.send("\r\n".join([*lines, "", ""]).encode())
+
+    def read_head(self):
+        received = b""
+        while not received.endswith(b"\r\n\r\n"):
+            piece = self._socket.recv(1)
+            assert piece, received
+            received += piece
+        return received
+
+    def read_to_end(self):
+        received = b""
+        with contextlib.suppress(ConnectionResetError):
+            while piece := self._socket.recv(65536):
+                received += piece
+        return received
+
+    def close(self):
+        self._socket.close()
