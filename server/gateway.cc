@@ -177,6 +177,12 @@ absl::Status Gateway::Listen() {
   options.idle_timeout = config_.ingress.idle_timeout;
   options.max_connections =
       static_cast<size_t>(config_.ingress.max_connections);
+  options.priority_connections =
+      static_cast<size_t>(config_.ingress.callback_connections);
+  options.max_connections_per_address =
+      static_cast<size_t>(config_.ingress.max_connections_per_address);
+  options.unlimited_addresses = config_.ingress.unlimited_addresses;
+  options.trusted_proxies = config_.ingress.trusted_proxies;
   options.on_refused = [this](int /*status*/, const char* reason) {
     metrics_.CountHttpRefusal("http", reason);
   };

@@ -16,8 +16,8 @@
 #include <variant>
 
 #include "adapters/base/log.h"
-#include "adapters/http/beast_connections.h"
 #include "adapters/http/reply_slot.h"
+#include "adapters/http/sender_address.h"
 
 namespace gateway {
 namespace {
@@ -26,8 +26,11 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
 using boost::system::error_code;
+using State = ConnectionProgress::State;
 
 constexpr size_t kReadBytes = 4096;
+// When one is asked again to go that was just between two reads.
+constexpr absl::Duration kAskAgainTime = absl::Milliseconds(50);
 // How much longer a client that gets its last answer is listened to.
 constexpr absl::Duration kLingerTime = absl::Seconds(2);
 constexpr size_t kLingerBytes = size_t{4} << 20;
@@ -43,6 +46,11 @@ std::string AddressOf(const asio::ip::tcp::socket& socket) {
   error_code error;
   const auto endpoint = socket.remote_endpoint(error);
   return error ? "" : endpoint.address().to_string();
+}
+
+bool IsProxy(const HttpListenerOptions& options, const std::string& peer) {
+  const auto address = IpAddress::Parse(peer);
+  return address && ContainsAddress(options.trusted_proxies, *address);
 }
 
 // How many bytes at the front of `buffer` are an empty line; nothing while that
@@ -71,14 +79,42 @@ BeastConnection::BeastConnection(std::shared_ptr<asio::io_context> context,
       handler_(handler),
       connections_(connections),
       peer_(AddressOf(stream_.socket())),
+      is_of_proxy_(IsProxy(options, peer_)),
       deadline_(*context_) {
   error_code ignored;
   stream_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
+  progress_.since = std::chrono::steady_clock::now();
 }
 
 void BeastConnection::Close() {
   stream_.close();
   if (slot_ != nullptr) slot_->Abandon();
+}
+
+void BeastConnection::AskToGo() {
+  const bool has_begun = progress_.state == State::kReceiving;
+  progress_.is_leaving = true;
+  progress_.since = std::chrono::steady_clock::now();
+  if (!has_begun) {
+    if (progress_.state != State::kLingering)
+      CountRefusal(0, "closed_to_make_room");
+    return Close();
+  }
+  stream_.cancel();
+  CancelAfter(kAskAgainTime);
+}
+
+ConnectionProgress BeastConnection::progress() const {
+  ConnectionProgress progress = progress_;
+  progress.bytes = stream_.rate_policy().bytes();
+  return progress;
+}
+
+void BeastConnection::Enter(State state) {
+  progress_.state = state;
+  progress_.since = std::chrono::steady_clock::now();
+  stream_.rate_policy().Reset();
+  connections_.OnChange();
 }
 
 bool BeastConnection::HasUnread() const {
@@ -87,8 +123,12 @@ bool BeastConnection::HasUnread() const {
 }
 
 asio::awaitable<void> BeastConnection::Serve() {
+  // Through a proxy each request has a place of its own.
+  std::optional<AddressLimit::Place> place;
+  if (!is_of_proxy_) place = connections_.addresses().Take(peer_);
+  bool another = is_of_proxy_ || place.has_value();
+  if (!another) co_await Refuse(TooManyOfAddress());
   // Not as the loop's condition: g++ 12 compiles a co_await there to a trap.
-  bool another = true;
   while (another) another = co_await ServeOne();
   deadline_.expires_at(asio::steady_timer::time_point::max());
   stream_.close();
@@ -100,7 +140,7 @@ asio::awaitable<bool> BeastConnection::ServeOne() {
   const Error error = co_await ReadHeader(parser);
   std::optional<HttpRefusal> refusal;
   if (error) {
-    refusal = RefusalOf(error);
+    refusal = RefusalAfter(error);
     if (!refusal.has_value()) co_return false;
   } else if (const auto why = Objection(parser.get()); !why.empty()) {
     refusal = Malformed(why);
@@ -115,6 +155,14 @@ asio::awaitable<bool> BeastConnection::ServeOne() {
 
 asio::awaitable<bool> BeastConnection::ServeRequest(Parser& parser) {
   HttpIncoming incoming = ToIncoming(parser.get(), peer_);
+  incoming.peer =
+      SenderAddress(peer_, incoming.headers, options_.trusted_proxies);
+  std::optional<AddressLimit::Place> place;
+  if (is_of_proxy_) place = connections_.addresses().Take(incoming.peer);
+  if (is_of_proxy_ && !place.has_value()) {
+    co_await Refuse(TooManyOfAddress());
+    co_return false;
+  }
   if (parser.content_length())
     incoming.content_length = *parser.content_length();
   else if (parser.is_done())
@@ -135,6 +183,7 @@ asio::awaitable<bool> BeastConnection::ServeRequest(Parser& parser) {
 asio::awaitable<bool> BeastConnection::ServeAdmitted(Parser& parser,
                                                      HttpIncoming incoming,
                                                      HttpAdmission admission) {
+  progress_.has_priority = admission.has_priority;
   BodyBudget::Lease lease(connections_.bodies(), admission.has_priority);
   parser.body_limit(admission.max_body_bytes);
   const uint64_t announced = incoming.content_length.value_or(0);
@@ -143,10 +192,12 @@ asio::awaitable<bool> BeastConnection::ServeAdmitted(Parser& parser,
     refusal = BodyTooLarge();
   else if (!lease.Fits(announced))
     refusal = NoRoomForBody();
+  else if (!admission.has_priority && !connections_.LeavesRoomForPriority())
+    refusal = NoRoomForRequest();
   if (!refusal.has_value()) {
     const Error error = co_await ReadBody(parser, lease);
     if (error) {
-      refusal = RefusalOf(error);
+      refusal = RefusalAfter(error);
       if (!refusal.has_value()) co_return false;
     }
   }
@@ -164,6 +215,7 @@ asio::awaitable<bool> BeastConnection::ServeAdmitted(Parser& parser,
 }
 
 asio::awaitable<error_code> BeastConnection::AwaitRequest() {
+  if (!is_new_) Enter(State::kWaiting);
   const bool is_new = std::exchange(is_new_, false);
   SetDeadline(is_new ? options_.request_timeout : options_.idle_timeout);
   bool skipped = false;
@@ -184,10 +236,8 @@ asio::awaitable<error_code> BeastConnection::AwaitRequest() {
 
 asio::awaitable<error_code> BeastConnection::ReadSome() {
   // A connection that only waits needs no room for what may come.
-  const auto place = connections_.StartWaiting(*this);
   auto [error] = co_await stream_.socket().async_wait(
       asio::ip::tcp::socket::wait_read, kAwait);
-  connections_.StopWaiting(place);
   if (error) co_return error;
   size_t size = 0;
   std::tie(error, size) =
@@ -197,16 +247,19 @@ asio::awaitable<error_code> BeastConnection::ReadSome() {
 }
 
 asio::awaitable<error_code> BeastConnection::ReadHeader(Parser& parser) {
+  Enter(State::kReceiving);
   parser.header_limit(options_.max_header_bytes);
   // Whoever decides about the request says how large its body may be.
   parser.body_limit(std::numeric_limits<uint64_t>::max());
   const auto [error, size] =
       co_await http::async_read_header(stream_, buffer_, parser, kAwait);
+  if (!error && progress_.is_leaving) co_return asio::error::operation_aborted;
   co_return error;
 }
 
 asio::awaitable<error_code> BeastConnection::ReadBody(
     Parser& parser, BodyBudget::Lease& lease) {
+  Enter(State::kReceiving);
   if (!parser.is_done() && parser.get().version() == 11 &&
       beast::iequals(parser.get()[http::field::expect], "100-continue")) {
     static constexpr std::string_view kContinue =
@@ -220,7 +273,8 @@ asio::awaitable<error_code> BeastConnection::ReadBody(
     const auto [error, size] =
         co_await http::async_read_some(stream_, buffer_, parser, kAwait);
     if (error) co_return error;
-    if (!parser.is_done() && IsLate()) co_return asio::error::operation_aborted;
+    if (progress_.is_leaving || (!parser.is_done() && IsLate()))
+      co_return asio::error::operation_aborted;
     if (!lease.GrowTo(parser.get().body().size()))
       co_return asio::error::no_memory;
   }
@@ -229,6 +283,7 @@ asio::awaitable<error_code> BeastConnection::ReadBody(
 
 asio::awaitable<std::optional<HttpVerdict>> BeastConnection::Decide(
     const HttpIncoming& header) {
+  Enter(State::kBusy);
   const auto left = deadline_.expiry() - std::chrono::steady_clock::now();
   deadline_.expires_at(asio::steady_timer::time_point::max());
   const auto slot = std::make_shared<ReplySlot<HttpVerdict>>(*context_);
@@ -242,6 +297,7 @@ asio::awaitable<std::optional<HttpVerdict>> BeastConnection::Decide(
 
 asio::awaitable<std::optional<HttpReply>> BeastConnection::Handle(
     HttpIncoming incoming, HttpAdmission admission) {
+  Enter(State::kBusy);
   const auto slot = std::make_shared<ReplySlot<HttpReply>>(*context_);
   slot_ = slot;
   std::move(admission.handle)(std::move(incoming), MakeReplier(context_, slot));
@@ -252,8 +308,8 @@ asio::awaitable<std::optional<HttpReply>> BeastConnection::Handle(
 
 asio::awaitable<bool> BeastConnection::Answer(Parser& parser, HttpReply reply) {
   const auto& request = parser.get();
-  const bool keep =
-      request.keep_alive() && parser.is_done() && !connections_.full();
+  const bool keep = request.keep_alive() && parser.is_done() &&
+                    connections_.MayStay(progress_.has_priority);
   const bool with_body = request.method() != http::verb::head;
   const bool written = co_await Write(
       ToResponse(std::move(reply), request.version(), keep), with_body);
@@ -263,6 +319,7 @@ asio::awaitable<bool> BeastConnection::Answer(Parser& parser, HttpReply reply) {
 
 asio::awaitable<bool> BeastConnection::Write(BeastResponse response,
                                              bool with_body) {
+  Enter(State::kAnswering);
   deadline_.expires_at(asio::steady_timer::time_point::max());
   stream_.expires_after(ToStd(options_.request_timeout));
   http::response_serializer<http::string_body> serializer(response);
@@ -282,16 +339,28 @@ asio::awaitable<void> BeastConnection::Refuse(HttpRefusal refusal) {
   LogSampled(LogLevel::kWarning, "http_refused",
              {{"status", std::to_string(refusal.reply.status)},
               {"reason", refusal.reason}});
-  if (options_.on_refused)
-    options_.on_refused(refusal.reply.status, refusal.reason);
+  CountRefusal(refusal.reply.status, refusal.reason);
   const bool written =
       co_await Write(ToResponse(std::move(refusal.reply), /*version=*/11,
                                 /*keep_alive=*/false),
                      /*with_body=*/true);
-  if (written) co_await Linger();
+  // Who makes room for another does so at once.
+  if (written && !progress_.is_leaving) co_await Linger();
+}
+
+std::optional<HttpRefusal> BeastConnection::RefusalAfter(
+    const Error& error) const {
+  if (progress_.is_leaving && error == asio::error::operation_aborted)
+    return NoRoomForRequest();
+  return RefusalOf(error);
+}
+
+void BeastConnection::CountRefusal(int status, const char* reason) const {
+  if (options_.on_refused) options_.on_refused(status, reason);
 }
 
 asio::awaitable<void> BeastConnection::Linger() {
+  Enter(State::kLingering);
   error_code error;
   stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, error);
   stream_.expires_after(ToStd(kLingerTime));
@@ -308,6 +377,10 @@ void BeastConnection::SetDeadline(absl::Duration time) {
   // The stream's own timer closes it, so that nothing could be answered. It
   // comes later, for when cancel() falls between two reads.
   stream_.expires_after(ToStd(time + kLingerTime));
+  CancelAfter(time);
+}
+
+void BeastConnection::CancelAfter(absl::Duration time) {
   deadline_.expires_after(ToStd(time));
   deadline_.async_wait([self = shared_from_this()](error_code) {
     if (self->IsLate()) self->stream_.cancel();

@@ -6,7 +6,6 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/system/error_code.hpp>
 #include <memory>
@@ -14,21 +13,21 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "adapters/http/address_limit.h"
+#include "adapters/http/beast_connections.h"
 #include "adapters/http/beast_http_listener.h"
 #include "adapters/http/beast_messages.h"
+#include "adapters/http/beast_stream.h"
 #include "adapters/http/body_budget.h"
 
 namespace gateway {
 
 class AwaitedSlot;
-class BeastConnections;
 
 // The connection of one client. Use it on the thread of its io_context only.
 class BeastConnection : public std::enable_shared_from_this<BeastConnection> {
  public:
-  // `options`, `handler` and `connections` must outlive the connection. It
-  // calls `connections` when it begins to wait for a request and when that wait
-  // ends.
+  // `options`, `handler` and `connections` must outlive the connection.
   BeastConnection(std::shared_ptr<boost::asio::io_context> context,
                   boost::asio::ip::tcp::socket socket,
                   const HttpListenerOptions& options,
@@ -39,6 +38,10 @@ class BeastConnection : public std::enable_shared_from_this<BeastConnection> {
   boost::asio::awaitable<void> Serve();
   // Makes Serve() end soon.
   void Close();
+  // Makes Serve() end soon, to make room for another connection. A sender whose
+  // request has begun to arrive is told to try later. Not while it is busy.
+  void AskToGo();
+  ConnectionProgress progress() const;
   // Whether the client has sent bytes that were not read yet.
   bool HasUnread() const;
 
@@ -56,9 +59,9 @@ class BeastConnection : public std::enable_shared_from_this<BeastConnection> {
   boost::asio::awaitable<bool> ServeAdmitted(Parser& parser,
                                              HttpIncoming incoming,
                                              HttpAdmission admission);
-  // Waits for the first bytes of a request. Meanwhile the connection may be
-  // closed to make room for another. Skips one empty line before the request:
-  // some senders end a body with a line break that its length does not count.
+  // Waits for the first bytes of a request. Skips one empty line before the
+  // request: some senders end a body with a line break that its length does not
+  // count.
   boost::asio::awaitable<Error> AwaitRequest();
   // Waits until bytes come, and reads them.
   boost::asio::awaitable<Error> ReadSome();
@@ -78,22 +81,31 @@ class BeastConnection : public std::enable_shared_from_this<BeastConnection> {
   // Returns whether the whole response was written.
   boost::asio::awaitable<bool> Write(BeastResponse response, bool with_body);
   boost::asio::awaitable<void> Refuse(HttpRefusal refusal);
+  // How to answer what ended in `error`; nothing if the connection failed.
+  std::optional<HttpRefusal> RefusalAfter(const Error& error) const;
+  void CountRefusal(int status, const char* reason) const;
+  void Enter(ConnectionProgress::State state);
   // Gives the client time to read the last response. Closing the connection
   // while bytes from the client are unread would reset it.
   boost::asio::awaitable<void> Linger();
   // Aborts reading after `time`; the stream stays open for an answer.
   void SetDeadline(absl::Duration time);
+  // The same, and the stream's own deadline stays.
+  void CancelAfter(absl::Duration time);
   bool IsLate() const;
 
   const std::shared_ptr<boost::asio::io_context> context_;
-  boost::beast::tcp_stream stream_;
+  BeastStream stream_;
   boost::beast::flat_buffer buffer_;
   const HttpListenerOptions& options_;
   const HttpHandler& handler_;
   BeastConnections& connections_;
-  std::string peer_;
+  const std::string peer_;
+  // A proxy's connection carries the requests of many.
+  const bool is_of_proxy_;
   boost::asio::steady_timer deadline_;
-  bool is_new_ = true;                 // It has not waited for a request yet.
+  ConnectionProgress progress_;  // But for its bytes, which the stream counts.
+  bool is_new_ = true;           // It has not waited for a request yet.
   std::shared_ptr<AwaitedSlot> slot_;  // Set while it waits for a reply.
 };
 

@@ -6,10 +6,12 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "adapters/base/ip_range.h"
 #include "adapters/http/http_listener.h"
 
 namespace gateway {
@@ -29,11 +31,25 @@ struct HttpListenerOptions {
   // How long a connection is kept after an answer without a new request.
   absl::Duration idle_timeout = absl::Seconds(30);
   // Connections at the same time, at least 1. At the limit a new one replaces
-  // the one that has waited longest for a request, for half a second at least.
-  // While all are busy with requests, new ones wait, so that a sender that
-  // never retries loses nothing. At the limit a connection is closed after its
-  // next answer.
+  // the one that gets on least: it is silent longest, or the fewest bytes have
+  // come or gone over it in the time since its request began. Each has half a
+  // second to get on. While all are handled, new ones wait, so that a sender
+  // that never retries loses nothing. At the limit a connection is closed after
+  // its next answer.
   size_t max_connections = 1024;
+  // How many of these are kept for requests with priority. All may begin a
+  // request on them; one without priority that finds all other places busy is
+  // answered 503.
+  size_t priority_connections = 0;
+  // Connections from one address at the same time; an IPv6 address stands for
+  // its /64. What comes through trusted proxies counts as one for each request
+  // under way, for the address that the proxy names. More are answered 429.
+  // 0: no limit.
+  size_t max_connections_per_address = 0;
+  std::vector<IpRange> unlimited_addresses;
+  // Proxies that say from which address a request was sent: see
+  // sender_address.h.
+  std::vector<IpRange> trusted_proxies;
   // Called on the listener's thread for each refusal of its own, with the
   // status, or 0 if it was none, and the reason: see HttpRefusal. Must not
   // block. May be empty.

@@ -97,6 +97,15 @@ HttpRefusal NoRoomForBody() {
   return {"no_room_for_body", LaterReply(503, "too many bodies at once")};
 }
 
+HttpRefusal NoRoomForRequest() {
+  return {"no_room_for_request", LaterReply(503, "too many requests at once")};
+}
+
+HttpRefusal TooManyOfAddress() {
+  return {"too_many_of_address",
+          LaterReply(429, "too many connections from your address")};
+}
+
 std::optional<HttpRefusal> RefusalOf(const boost::system::error_code& error) {
   if (error == http::error::end_of_stream) return std::nullopt;
   // Who repeats what a server could not take may send it whole.

@@ -44,6 +44,11 @@ HttpRefusal Malformed(std::string_view objection);
 HttpRefusal BodyTooLarge();
 // The gateway holds as many bytes of bodies as it may.
 HttpRefusal NoRoomForBody();
+// All places for requests without priority are taken, or the connection makes
+// room for another.
+HttpRefusal NoRoomForRequest();
+// The address has as many connections, or requests through proxies, as it may.
+HttpRefusal TooManyOfAddress();
 
 // Returns the answer to a request that could not be read or came too late;
 // nothing if the connection itself failed. ENOMEM stands for NoRoomForBody().

@@ -23,7 +23,7 @@ struct HttpIncoming {
   std::string body;
   // Size of the body, as Content-Length says; nothing if it comes in chunks.
   std::optional<uint64_t> content_length;
-  std::string peer;  // Address of the sender.
+  std::string peer;  // Address of the sender. Personal: never in logs.
 };
 
 // The answer to a request.

@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "adapters/base/ip_range.h"
 #include "adapters/base/log.h"
 #include "adapters/fourws/login.h"
 #include "adapters/fourws/platform_options.h"
@@ -95,7 +96,11 @@ struct GatewayConfig {
     absl::Duration request_timeout;
     absl::Duration idle_timeout;
     int max_connections = 0;
+    std::vector<IpRange> trusted_proxies;
+    int max_connections_per_address = 0;
+    std::vector<IpRange> unlimited_addresses;
     int64_t max_pending_body_bytes = 0;
+    int callback_connections = 0;
     int max_webhook_values = 0;
     // By the names of config.proto, such as `one_cart_opened`.
     std::map<std::string, WebhookSender> sources;

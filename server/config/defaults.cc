@@ -1,5 +1,7 @@
 #include "server/config/defaults.h"
 
+#include <algorithm>
+
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/base/api.h"
@@ -203,6 +205,11 @@ void ApplyIngress(pb::Ingress& ingress, bool is_private) {
   Default(ingress.mutable_idle_timeout(), absl::Seconds(60));
   ingress.set_max_connections(Or(ingress.max_connections(), 1024));
   ingress.set_max_webhook_values(Or(ingress.max_webhook_values(), 20'000));
+  ingress.set_max_connections_per_address(
+      Or(ingress.max_connections_per_address(),
+         std::max(ingress.max_connections() / 2, 1)));
+  ingress.set_callback_connections(
+      Or(ingress.callback_connections(), ingress.max_connections() / 8));
   if (ingress.max_pending_body_bytes() == 0)
     ingress.set_max_pending_body_bytes(int64_t{64} << 20);
   const auto& fields = *pb::Ingress::GetReflection();

@@ -68,6 +68,37 @@ int ReadMaxBody(const pb::Source& file, int most, Problems& problems) {
   return file.has_max_body_bytes() ? file.max_body_bytes() : most;
 }
 
+std::vector<IpRange> ReadRanges(
+    const google::protobuf::RepeatedPtrField<std::string>& file,
+    absl::string_view place, Problems& problems) {
+  std::vector<IpRange> ranges;
+  for (int i = 0; i < file.size(); ++i) {
+    const auto range = IpRange::Parse(file[i]);
+    if (range) ranges.push_back(*range);
+    if (!range) {
+      problems.Add(absl::StrCat(place, ".", i),
+                   "must be an address, or a range such as 10.0.0.0/8 without "
+                   "bits behind its prefix");
+    }
+  }
+  return ranges;
+}
+
+// What bounds connections and what comes over them.
+void ReadBounds(const pb::Ingress& file, GatewayConfig::Ingress& read,
+                Problems& problems) {
+  read.max_connections = file.max_connections();
+  read.trusted_proxies =
+      ReadRanges(file.trusted_proxies(), "trusted_proxies", problems);
+  read.max_connections_per_address = file.max_connections_per_address();
+  read.unlimited_addresses =
+      ReadRanges(file.unlimited_addresses(), "unlimited_addresses", problems);
+  read.max_pending_body_bytes = file.max_pending_body_bytes();
+  read.callback_connections = file.callback_connections();
+  if (read.callback_connections >= read.max_connections)
+    problems.Add("callback_connections", "must be less than max_connections");
+}
+
 WebhookSender ReadSource(const pb::Source& file, Problems& problems) {
   WebhookSender source;
   source.unauthenticated = file.unauthenticated();
@@ -119,9 +150,8 @@ GatewayConfig::Ingress ReadIngress(const pb::Ingress& file,
       ReadDuration(file.request_timeout(), "request_timeout", problems);
   read.idle_timeout =
       ReadDuration(file.idle_timeout(), "idle_timeout", problems);
-  read.max_connections = file.max_connections();
+  ReadBounds(file, read, problems);
   read.max_webhook_values = file.max_webhook_values();
-  read.max_pending_body_bytes = file.max_pending_body_bytes();
   const auto& fields = *file.GetReflection();
   for (const auto* field : SourcesOf(file)) {
     const bool required = field->name() == "customer_promotions";

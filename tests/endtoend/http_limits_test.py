@@ -6,6 +6,7 @@ import urllib.request
 
 import pytest
 
+from cards import Card
 from gateway import Gateway
 from processes import wait_until
 from raw_sender import Sender, status_of
@@ -32,6 +33,20 @@ def sender(gateway):
     yield make
     for each in made:
         each.close()
+
+
+@pytest.fixture
+def start(tmp_path, sandbox):
+    """Starts gateways with a configuration of `ingress`."""
+    started = []
+
+    def make(ingress):
+        started.append(Gateway(tmp_path, sandbox.url, {"ingress": ingress}))
+        return started[-1]
+
+    yield make
+    for gateway in started:
+        gateway.stop()
 
 
 def is_ready(gateway):
@@ -86,24 +101,20 @@ def test_wants_the_body_of_a_known_token(sender, card, gateway, sandbox):
     card.assert_books_agree()
 
 
-def test_refuses_wrong_credentials_before_the_body(tmp_path, sandbox, sender):
+def test_refuses_wrong_credentials_before_the_body(tmp_path, start, sender):
     secret = tmp_path / "secret"
     secret.write_text("a-token-of-the-sender")
-    gateway = Gateway(tmp_path, sandbox.url, {"ingress": {
-        "one_cart_opened": {"bearer": {"file": str(secret)}}}})
-    try:
-        wrong = sender(gateway)
-        wrong.head(CART_OPENED, 2000, Authorization="Bearer guessed")
-        received = wrong.read_to_end()
-        assert status_of(received) == 401
-        assert b"WWW-Authenticate: Bearer" in received
-        right = sender(gateway)
-        right.head(CART_OPENED, 2, Authorization="Bearer a-token-of-the-sender")
-        assert b" 100 Continue" in right.read_head()
-        right.send(b"{}")
-        assert b" 200 OK" in right.read_head()
-    finally:
-        gateway.stop()
+    gateway = start({"one_cart_opened": {"bearer": {"file": str(secret)}}})
+    wrong = sender(gateway)
+    wrong.head(CART_OPENED, 2000, Authorization="Bearer guessed")
+    received = wrong.read_to_end()
+    assert status_of(received) == 401
+    assert b"WWW-Authenticate: Bearer" in received
+    right = sender(gateway)
+    right.head(CART_OPENED, 2, Authorization="Bearer a-token-of-the-sender")
+    assert b" 100 Continue" in right.read_head()
+    right.send(b"{}")
+    assert b" 200 OK" in right.read_head()
 
 
 def test_refuses_bodies_beyond_what_may_wait(gateway, sender):
@@ -131,3 +142,68 @@ def test_refuses_bodies_beyond_what_may_wait(gateway, sender):
     first.send(body[-1:])
     assert b" 200 OK" in first.read_head()
     assert post(gateway, PROMOTIONS, GOOD).status == 200
+
+
+# No request is too late within the patience of a test.
+SLOW = {"request_timeout": "600s", "idle_timeout": "600s"}
+
+
+@pytest.mark.parametrize("beginning", [
+    "POST /callbacks/A", f"POST {PROMOTIONS} HTTP/1.1\r\nHost: x\r\n"
+    "Content-Length: 1000\r\n\r\n{"], ids=["head", "body"])
+def test_takes_callbacks_among_slow_senders(start, sandbox, sender, beginning):
+    gateway = start({**SLOW, "max_connections": 4,
+                     "unlimited_addresses": ["127.0.0.0/8"]})
+    slow = [sender(gateway) for _ in range(8)]
+    for each in slow:
+        each.send(beginning.encode())
+    card = Card(gateway, sandbox, "100.00", "EUR")
+    assert card.redeem("10.00").ok
+    card.assert_books_agree()
+    assert is_ready(gateway)
+    assert post(gateway, PROMOTIONS, GOOD).status == 200
+    assert any(reason in refusals(gateway)
+               for reason in ("no_room_for_request", "closed_to_make_room"))
+
+
+def test_bounds_the_connections_of_an_address(start, sender):
+    gateway = start({**SLOW, "max_connections_per_address": 2})
+    first, second = (sender(gateway, source="127.0.0.2") for _ in range(2))
+    for each in (first, second):
+        each.head(PROMOTIONS, 2)
+        assert b" 100 Continue" in each.read_head()
+    third = sender(gateway, source="127.0.0.2").read_to_end()
+    assert status_of(third) == 429
+    assert b"Retry-After: 5" in third
+    assert refusals(gateway)["too_many_of_address"] == 1
+    # Others are served meanwhile.
+    assert post(gateway, PROMOTIONS, GOOD).status == 200
+    assert is_ready(gateway)
+    first.close()
+
+    def served():
+        again = sender(gateway, source="127.0.0.2")
+        again.head(PROMOTIONS, 2)
+        return b" 100 Continue" in again.read_head()
+
+    wait_until(served, "the place of the first")
+
+
+def test_counts_the_senders_behind_a_proxy(start, sender):
+    gateway = start({**SLOW, "max_connections_per_address": 1,
+                     "trusted_proxies": ["127.0.0.3"]})
+
+    def head_of(source, forwarded):
+        client = sender(gateway, source=source)
+        client.head(PROMOTIONS, 2, X_Forwarded_For=forwarded)
+        return client.read_head()
+
+    assert b" 100 Continue" in head_of("127.0.0.3", "192.0.2.1")
+    assert b" 429 " in head_of("127.0.0.3", "198.51.100.7, 192.0.2.1")
+    assert b" 100 Continue" in head_of("127.0.0.3", "192.0.2.2")
+    # Nobody believes who is no proxy.
+    assert b" 100 Continue" in head_of("127.0.0.2", "192.0.2.3")
+    assert b" 429 " in head_of("127.0.0.2", "192.0.2.4")
+    log = gateway.program.log.read_text()
+    for address in ("192.0.2.", "198.51.100.7"):
+        assert address not in log

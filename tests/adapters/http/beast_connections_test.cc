@@ -114,7 +114,7 @@ TEST_F(BeastConnectionsTest, SparesConnectionsThatAreBusy) {
   KeepRepliers();
   RawClient& arriving = Connect();
   arriving.Send(
-      "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nExpect: "
+      "POST /awaited HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nExpect: "
       "100-continue\r\n\r\n");
   EXPECT_THAT(arriving.ReadHead(), StartsWith("HTTP/1.1 100 "));
   RawClient& answered = Connect();

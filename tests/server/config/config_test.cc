@@ -84,6 +84,8 @@ TEST(GatewayConfigTest, HasDefaultsForAllButTheUpstream) {
   EXPECT_EQ(config->ingress.idle_timeout, absl::Seconds(60));
   EXPECT_EQ(config->ingress.max_connections, 1024);
   EXPECT_EQ(config->ingress.max_webhook_values, 20'000);
+  EXPECT_EQ(config->ingress.max_connections_per_address, 512);
+  EXPECT_EQ(config->ingress.callback_connections, 128);
   EXPECT_EQ(config->ingress.max_pending_body_bytes, 64 << 20);
   EXPECT_TRUE(
       config->ingress.sources.at("customer_promotions").unauthenticated);

@@ -113,5 +113,31 @@ TEST(IngressConfigTest, RefusesSourcesThatProveLittle) {
       HasSubstr("max_body_bytes: must not exceed ingress."));
 }
 
+TEST(IngressConfigTest, ReadsAddressesAndBounds) {
+  const auto config = Make("{" + std::string(kUpstream) + R"(, "ingress": {
+    "max_connections": 64, "callback_connections": 8,
+    "max_connections_per_address": 4,
+    "trusted_proxies": ["10.0.0.0/8", "2001:db8::1"],
+    "unlimited_addresses": ["192.0.2.7"]}})");
+  ASSERT_THAT(config, IsOk());
+  EXPECT_EQ(config->ingress.callback_connections, 8);
+  EXPECT_EQ(config->ingress.max_connections_per_address, 4);
+  EXPECT_EQ(config->ingress.trusted_proxies.size(), 2);
+  EXPECT_TRUE(ContainsAddress(config->ingress.unlimited_addresses,
+                              *IpAddress::Parse("192.0.2.7")));
+}
+
+TEST(IngressConfigTest, SaysWhichBoundsAreWrong) {
+  const auto config = Make("{" + std::string(kUpstream) + R"(, "ingress": {
+    "max_connections": 8, "callback_connections": 8,
+    "trusted_proxies": ["10.0.0.0/8", "proxy"],
+    "unlimited_addresses": ["192.0.2.7/24"]}})");
+  const std::string error(config.status().message());
+  EXPECT_THAT(error, HasSubstr("ingress.callback_connections: must be less"));
+  EXPECT_THAT(error,
+              HasSubstr("ingress.trusted_proxies.1: must be an address"));
+  EXPECT_THAT(error, HasSubstr("ingress.unlimited_addresses.0: must be an"));
+}
+
 }  // namespace
 }  // namespace gateway

@@ -1,0 +1,71 @@
+#include "adapters/http/sender_address.h"
+
+#include <optional>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
+
+namespace gateway {
+namespace {
+
+// The elements of all headers called `name`, which are lists, in order.
+std::vector<absl::string_view> ListOf(const HttpHeaders& headers,
+                                      absl::string_view name) {
+  std::vector<absl::string_view> elements;
+  for (const auto& [key, value] : headers) {
+    if (key != name) continue;
+    for (const absl::string_view element : absl::StrSplit(value, ','))
+      elements.push_back(element);
+  }
+  return elements;
+}
+
+// The node that an element of Forwarded is for; empty if it says none.
+absl::string_view ForOf(absl::string_view element) {
+  for (absl::string_view pair : absl::StrSplit(element, ';')) {
+    pair = absl::StripAsciiWhitespace(pair);
+    constexpr absl::string_view kFor = "for=";
+    if (absl::StartsWithIgnoreCase(pair, kFor)) return pair.substr(kFor.size());
+  }
+  return "";
+}
+
+// `node` without quotes, brackets and port.
+absl::string_view HostOf(absl::string_view node) {
+  node = absl::StripAsciiWhitespace(node);
+  if (absl::ConsumePrefix(&node, "\"")) absl::ConsumeSuffix(&node, "\"");
+  if (absl::ConsumePrefix(&node, "[")) return node.substr(0, node.find(']'));
+  const size_t colon = node.find(':');
+  // Several colons are an IPv6 address.
+  return colon == node.rfind(':') ? node.substr(0, colon) : node;
+}
+
+}  // namespace
+
+std::string SenderAddress(const std::string& peer, const HttpHeaders& headers,
+                          const std::vector<IpRange>& trusted) {
+  if (trusted.empty()) return peer;
+  const auto is_trusted = [&](absl::string_view host) {
+    const auto address = IpAddress::Parse(host);
+    return address && ContainsAddress(trusted, *address);
+  };
+  if (!is_trusted(peer)) return peer;
+  std::vector<absl::string_view> nodes = ListOf(headers, "x-forwarded-for");
+  if (nodes.empty()) {
+    nodes = ListOf(headers, "forwarded");
+    for (absl::string_view& node : nodes) node = ForOf(node);
+  }
+  std::string sender = peer;
+  for (auto node = nodes.rbegin(); node != nodes.rend(); ++node) {
+    const absl::string_view host = HostOf(*node);
+    if (!IpAddress::Parse(host)) break;
+    sender = std::string(host);
+    if (!is_trusted(host)) break;
+  }
+  return sender;
+}
+
+}  // namespace gateway
