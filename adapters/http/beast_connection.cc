@@ -1,21 +1,12 @@
 #include "adapters/http/beast_connection.h"
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
-#include <boost/beast/http/read.hpp>
-#include <boost/beast/http/serializer.hpp>
-#include <boost/beast/http/write.hpp>
 #include <chrono>
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <variant>
 
-#include "adapters/base/log.h"
 #include "adapters/http/reply_slot.h"
 #include "adapters/http/sender_address.h"
 
@@ -28,19 +19,8 @@ namespace http = beast::http;
 using boost::system::error_code;
 using State = ConnectionProgress::State;
 
-constexpr size_t kReadBytes = 4096;
 // When one is asked again to go that was just between two reads.
 constexpr absl::Duration kAskAgainTime = absl::Milliseconds(50);
-// How much longer a client that gets its last answer is listened to.
-constexpr absl::Duration kLingerTime = absl::Seconds(2);
-constexpr size_t kLingerBytes = size_t{4} << 20;
-
-// Errors come as values.
-constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
-
-std::chrono::nanoseconds ToStd(absl::Duration duration) {
-  return absl::ToChronoNanoseconds(duration);
-}
 
 std::string AddressOf(const asio::ip::tcp::socket& socket) {
   error_code error;
@@ -51,17 +31,6 @@ std::string AddressOf(const asio::ip::tcp::socket& socket) {
 bool IsProxy(const HttpListenerOptions& options, const std::string& peer) {
   const auto address = IpAddress::Parse(peer);
   return address && ContainsAddress(options.trusted_proxies, *address);
-}
-
-// How many bytes at the front of `buffer` are an empty line; nothing while that
-// cannot be known.
-std::optional<size_t> EmptyLine(const beast::flat_buffer& buffer) {
-  const auto bytes = buffer.data();
-  const std::string_view text(static_cast<const char*>(bytes.data()),
-                              bytes.size());
-  if (text.empty() || text == "\r") return std::nullopt;
-  if (text.front() == '\n') return 1;
-  return text.starts_with("\r\n") ? 2 : 0;
 }
 
 }  // namespace
@@ -214,73 +183,6 @@ asio::awaitable<bool> BeastConnection::ServeAdmitted(Parser& parser,
   co_return another;
 }
 
-asio::awaitable<error_code> BeastConnection::AwaitRequest() {
-  if (!is_new_) Enter(State::kWaiting);
-  const bool is_new = std::exchange(is_new_, false);
-  SetDeadline(is_new ? options_.request_timeout : options_.idle_timeout);
-  bool skipped = false;
-  for (;;) {
-    const auto line = EmptyLine(buffer_);
-    if (line.has_value() && (*line == 0 || skipped)) break;
-    if (line.has_value()) {
-      buffer_.consume(*line);
-      skipped = true;
-    } else {
-      const Error error = co_await ReadSome();
-      if (error) co_return error;
-    }
-  }
-  if (!is_new) SetDeadline(options_.request_timeout);
-  co_return error_code();
-}
-
-asio::awaitable<error_code> BeastConnection::ReadSome() {
-  // A connection that only waits needs no room for what may come.
-  auto [error] = co_await stream_.socket().async_wait(
-      asio::ip::tcp::socket::wait_read, kAwait);
-  if (error) co_return error;
-  size_t size = 0;
-  std::tie(error, size) =
-      co_await stream_.async_read_some(buffer_.prepare(kReadBytes), kAwait);
-  buffer_.commit(size);
-  co_return error;
-}
-
-asio::awaitable<error_code> BeastConnection::ReadHeader(Parser& parser) {
-  Enter(State::kReceiving);
-  parser.header_limit(options_.max_header_bytes);
-  // Whoever decides about the request says how large its body may be.
-  parser.body_limit(std::numeric_limits<uint64_t>::max());
-  const auto [error, size] =
-      co_await http::async_read_header(stream_, buffer_, parser, kAwait);
-  if (!error && progress_.is_leaving) co_return asio::error::operation_aborted;
-  co_return error;
-}
-
-asio::awaitable<error_code> BeastConnection::ReadBody(
-    Parser& parser, BodyBudget::Lease& lease) {
-  Enter(State::kReceiving);
-  if (!parser.is_done() && parser.get().version() == 11 &&
-      beast::iequals(parser.get()[http::field::expect], "100-continue")) {
-    static constexpr std::string_view kContinue =
-        "HTTP/1.1 100 Continue\r\n\r\n";
-    const auto [error, size] =
-        co_await asio::async_write(stream_, asio::buffer(kContinue), kAwait);
-    if (error) co_return error;
-  }
-  parser.eager(true);
-  while (!parser.is_done()) {
-    const auto [error, size] =
-        co_await http::async_read_some(stream_, buffer_, parser, kAwait);
-    if (error) co_return error;
-    if (progress_.is_leaving || (!parser.is_done() && IsLate()))
-      co_return asio::error::operation_aborted;
-    if (!lease.GrowTo(parser.get().body().size()))
-      co_return asio::error::no_memory;
-  }
-  co_return error_code();
-}
-
 asio::awaitable<std::optional<HttpVerdict>> BeastConnection::Decide(
     const HttpIncoming& header) {
   Enter(State::kBusy);
@@ -306,82 +208,15 @@ asio::awaitable<std::optional<HttpReply>> BeastConnection::Handle(
   co_return reply;
 }
 
-asio::awaitable<bool> BeastConnection::Answer(Parser& parser, HttpReply reply) {
-  const auto& request = parser.get();
-  const bool keep = request.keep_alive() && parser.is_done() &&
-                    connections_.MayStay(progress_.has_priority);
-  const bool with_body = request.method() != http::verb::head;
-  const bool written = co_await Write(
-      ToResponse(std::move(reply), request.version(), keep), with_body);
-  if (written && !keep) co_await Linger();
-  co_return written&& keep;
-}
-
-asio::awaitable<bool> BeastConnection::Write(BeastResponse response,
-                                             bool with_body) {
-  Enter(State::kAnswering);
-  deadline_.expires_at(asio::steady_timer::time_point::max());
-  stream_.expires_after(ToStd(options_.request_timeout));
-  http::response_serializer<http::string_body> serializer(response);
-  error_code error;
-  size_t size = 0;
-  if (with_body) {
-    std::tie(error, size) =
-        co_await http::async_write(stream_, serializer, kAwait);
-  } else {
-    std::tie(error, size) =
-        co_await http::async_write_header(stream_, serializer, kAwait);
-  }
-  co_return !error;
-}
-
-asio::awaitable<void> BeastConnection::Refuse(HttpRefusal refusal) {
-  LogSampled(LogLevel::kWarning, "http_refused",
-             {{"status", std::to_string(refusal.reply.status)},
-              {"reason", refusal.reason}});
-  CountRefusal(refusal.reply.status, refusal.reason);
-  const bool written =
-      co_await Write(ToResponse(std::move(refusal.reply), /*version=*/11,
-                                /*keep_alive=*/false),
-                     /*with_body=*/true);
-  // Who makes room for another does so at once.
-  if (written && !progress_.is_leaving) co_await Linger();
-}
-
-std::optional<HttpRefusal> BeastConnection::RefusalAfter(
-    const Error& error) const {
-  if (progress_.is_leaving && error == asio::error::operation_aborted)
-    return NoRoomForRequest();
-  return RefusalOf(error);
-}
-
-void BeastConnection::CountRefusal(int status, const char* reason) const {
-  if (options_.on_refused) options_.on_refused(status, reason);
-}
-
-asio::awaitable<void> BeastConnection::Linger() {
-  Enter(State::kLingering);
-  error_code error;
-  stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, error);
-  stream_.expires_after(ToStd(kLingerTime));
-  buffer_.clear();
-  for (size_t total = 0; !error && total < kLingerBytes;) {
-    size_t size = 0;
-    std::tie(error, size) =
-        co_await stream_.async_read_some(buffer_.prepare(kReadBytes), kAwait);
-    total += size;
-  }
-}
-
 void BeastConnection::SetDeadline(absl::Duration time) {
   // The stream's own timer closes it, so that nothing could be answered. It
   // comes later, for when cancel() falls between two reads.
-  stream_.expires_after(ToStd(time + kLingerTime));
+  stream_.expires_after(absl::ToChronoNanoseconds(time + kLingerTime));
   CancelAfter(time);
 }
 
 void BeastConnection::CancelAfter(absl::Duration time) {
-  deadline_.expires_after(ToStd(time));
+  deadline_.expires_after(absl::ToChronoNanoseconds(time));
   deadline_.async_wait([self = shared_from_this()](error_code) {
     if (self->IsLate()) self->stream_.cancel();
   });

@@ -51,6 +51,10 @@ class BeastConnection : public std::enable_shared_from_this<BeastConnection> {
 
   using Error = boost::system::error_code;
 
+  static constexpr size_t kReadBytes = 4096;
+  // How much longer a client that gets its last answer is listened to.
+  static constexpr absl::Duration kLingerTime = absl::Seconds(2);
+
   // Serves one request; returns whether another may follow.
   boost::asio::awaitable<bool> ServeOne();
   // Serves the request whose header was read.
