@@ -133,7 +133,7 @@ def judge(samples, settled):
 
 def soak(folder, seconds):
     """Returns what was wrong."""
-    settled = min(60, int(seconds / 3))
+    settled = min(60, int(seconds / 2))
     log = StalledLog(folder / "gateway.log")
     with running(Sandbox(folder, CARDS)) as sandbox, \
             running(Gateway(folder, sandbox.url, stderr=log.write,
