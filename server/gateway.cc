@@ -186,6 +186,7 @@ absl::Status Gateway::Listen() {
   options.on_refused = [this](int /*status*/, const char* reason) {
     metrics_.CountHttpRefusal("http", reason);
   };
+  options.on_state = PartState("http_listener");
   ASSIGN_OR_RETURN(
       listener_, ListenHttp(options, [this](const HttpIncoming& header,
                                             HttpDecider decide) {
@@ -272,9 +273,11 @@ absl::Status Gateway::Serve() {
                    *subscriptions_, *dead_letters_, *notices_,
                    config_.fourws.platform.carts_by_callback},
       config_.operations.default_wait);
+  GrpcServerOptions options = OptionsOf(config_.grpc);
+  options.on_state = PartState("grpc_listener");
   ASSIGN_OR_RETURN(server_,
                    GrpcServer::Start(config_.grpc_listen, services_->All(),
-                                     metrics_, OptionsOf(config_.grpc)));
+                                     metrics_, options));
   serving_ = ingress_.get();
   operations_->BeginDetached();
   // An earlier process may have left letters that nobody was notified of.
@@ -289,17 +292,19 @@ absl::Status Gateway::Serve() {
 }
 
 void Gateway::WatchStore() {
-  readiness_.Set("store", absl::OkStatus());
   store_check_ = std::make_unique<StoreCheck>(
       [this](Done<bool> done) { stores_.database->Probe(std::move(done)); },
-      *clock_,
-      [this](absl::Status state) {
-        readiness_.Set("store", std::move(state));
-      });
+      *clock_, PartState("store"));
   disk_check_ = std::make_unique<DiskSpaceCheck>(
       [this] { return FreeBytesAt(config_.data_dir); },
-      config_.min_free_disk_bytes, *clock_,
-      [this](absl::Status state) { readiness_.Set("disk", std::move(state)); });
+      config_.min_free_disk_bytes, *clock_, PartState("disk"));
+}
+
+std::function<void(absl::Status)> Gateway::PartState(const char* part) {
+  readiness_.Set(part, absl::OkStatus());
+  return [this, part](absl::Status state) {
+    readiness_.Set(part, std::move(state));
+  };
 }
 
 void Gateway::ShowHealth() {

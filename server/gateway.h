@@ -2,6 +2,7 @@
 #define SERVER_GATEWAY_H_
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -77,6 +78,8 @@ class Gateway {
 
   // Begins to watch the store and its disk, of which `readiness_` then knows.
   void WatchStore();
+  // Returns what tells `readiness_` the state of `part`, which works at first.
+  std::function<void(absl::Status)> PartState(const char* part);
   // Makes grpc.health.v1 and the metrics say what `readiness_` says.
   void ShowHealth();
 

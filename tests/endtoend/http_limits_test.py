@@ -61,7 +61,7 @@ def refusals(gateway):
                                 timeout=60) as answer:
         text = answer.read().decode()
     return {reason: int(count) for reason, count in re.findall(
-        r'^fourws_http_refused_total\{.*reason="(\w+)"\} (\d+)', text,
+        r'^fourws_http_refusals_total\{source="http",verdict="(\w+)"\} (\d+)', text,
         re.MULTILINE)}
 
 

@@ -107,7 +107,7 @@ def test_what_is_no_request_gives_few_lines(gateway):
             raw.sendall(b"this is no request\r\n\r\n")
             assert b" 400 " in raw.recv(4096).splitlines()[0]
     all_are_told(gateway, "http_refused", "400", OTHERS)
-    assert read(gateway)[("http_refusals_total", "http", "400")] == OTHERS
+    assert read(gateway)[("http_refusals_total", "http", "malformed")] == OTHERS
 
 
 def test_what_libraries_say_of_requests_gives_few_lines(gateway):

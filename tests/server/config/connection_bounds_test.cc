@@ -12,6 +12,8 @@ GatewayConfig WithConnections(int grpc, int http) {
   config.fourws.max_connections = 64;
   config.grpc.max_connections = grpc;
   config.ingress.max_connections = http;
+  config.ingress.max_connections_per_address = http / 2;
+  config.ingress.callback_connections = http / 8;
   return config;
 }
 
@@ -27,6 +29,8 @@ TEST(ConnectionBoundsTest, LowersBothWellBelowTheLimit) {
   FitConnections(1024, config);
   EXPECT_EQ(config.grpc.max_connections, 460);
   EXPECT_EQ(config.ingress.max_connections, 115);
+  EXPECT_EQ(config.ingress.max_connections_per_address, 57);
+  EXPECT_EQ(config.ingress.callback_connections, 14);
 }
 
 TEST(ConnectionBoundsTest, LeavesRoomForUpstreams) {
