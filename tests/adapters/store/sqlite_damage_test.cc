@@ -213,7 +213,8 @@ TEST_F(SqliteDamageTest, ListsAndExpiresOperationsBesideADamagedPage) {
   EXPECT_THAT(names, Contains("operations/99"));
 
   const auto due = Await<std::vector<OperationRecord>>([&](auto done) {
-    store().ListDue(absl::FromUnixSeconds(100), 1000, std::move(done));
+    store().ListDue(absl::FromUnixSeconds(100), absl::FromUnixSeconds(100), 1000,
+                    std::move(done));
   });
   ASSERT_THAT(due, IsOk());
   EXPECT_EQ(due->size(), names.size());

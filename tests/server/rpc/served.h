@@ -58,6 +58,10 @@ class ObservedLog final : public EventLog {
   void FirstSince(absl::Time time, Done<int64_t> done) override {
     log_.FirstSince(time, std::move(done));
   }
+  void FirstStoredSince(absl::Time time, absl::Time now,
+                        Done<int64_t> done) override {
+    log_.FirstStoredSince(time, now, std::move(done));
+  }
   void FirstWithin(int64_t bytes, Done<int64_t> done) override {
     log_.FirstWithin(bytes, std::move(done));
   }
