@@ -1,6 +1,7 @@
 #include "adapters/net/tcp_acceptor.h"
 
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/error.hpp>
@@ -47,6 +48,8 @@ asio::awaitable<std::optional<tcp::socket>> TcpAcceptor::Accept() {
   while (!closed_) {
     error_code failure = asio::error::bad_descriptor;
     if (acceptor_.is_open()) {
+      // Perhaps nobody connects while others are told that nobody can.
+      if (!state_.ok() && HasDescriptor()) Tell(absl::OkStatus());
       auto [error, socket] = co_await acceptor_.async_accept(kAwaitAccept);
       if (closed_) break;
       if (!error) {
@@ -67,6 +70,13 @@ void TcpAcceptor::Close() {
   error_code ignored;
   acceptor_.close(ignored);
   pause_.cancel();
+}
+
+bool TcpAcceptor::HasDescriptor() {
+  const int spare = dup(acceptor_.native_handle());
+  if (spare < 0) return false;
+  close(spare);
+  return true;
 }
 
 bool TcpAcceptor::IsListening() {

@@ -18,7 +18,7 @@ namespace gateway {
 // on its thread, and must not block.
 struct TcpAcceptorHooks {
   // It can accept connections (OK), or why it cannot (UNAVAILABLE). Called on
-  // each change; at first it can.
+  // each change, also if nobody connects meanwhile; at first it can.
   std::function<void(absl::Status)> on_state;
   // The process has no descriptor left for a new connection: closes one that
   // is not used, if there is any. May be empty.
@@ -47,6 +47,8 @@ class TcpAcceptor {
  private:
   using Error = boost::system::error_code;
 
+  // Whether the process has a descriptor left.
+  bool HasDescriptor();
   bool IsListening();
   // After a failed accept: why, and what can be done.
   void Mend(const Error& error);

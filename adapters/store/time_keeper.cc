@@ -41,14 +41,21 @@ class TimeKeeper::Rounds : public std::enable_shared_from_this<Rounds> {
     if (!differs && differs_) Log(LogLevel::kInfo, "clock_trusted");
     differs_ = differs;
     report_(ahead);
-    // What is not saved was that much less time for the next process.
-    store_.Save(trusted, [self = shared_from_this()](const auto&) {});
+    Save(trusted);
     alarm_.Set(clock_.Now() + kInterval, weak_from_this(), &Rounds::Look);
   }
 
-  void Stop() { alarm_.Stop(); }
+  void Stop() {
+    alarm_.Stop();
+    Save(clock_.TrustedNow());
+  }
 
  private:
+  // What is not saved was that much less time for the next process.
+  void Save(absl::Time trusted) {
+    store_.Save(trusted, [self = shared_from_this()](const auto&) {});
+  }
+
   TimeStore& store_;
   Clock& clock_;
   const Report report_;

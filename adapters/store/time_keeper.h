@@ -10,8 +10,8 @@
 
 namespace gateway {
 
-// Saves Clock::TrustedNow() each minute, so that it goes on after a restart,
-// and compares it with the system's time. It logs when the two begin to differ
+// Saves Clock::TrustedNow() each minute and at its end, so that it goes on after
+// a restart, and compares it with the system's time. It logs when the two begin to differ
 // by more than a few minutes, and when they end to. Thread-safe.
 class TimeKeeper {
  public:
@@ -27,7 +27,8 @@ class TimeKeeper {
   // Looks at once. `store` and `clock` must outlive what is under way when this
   // is destroyed.
   TimeKeeper(TimeStore& store, Clock& clock, Report report);
-  // When this returns, `report` is not running and will not be called.
+  // Saves once more. When this returns, `report` is not running and will not be
+  // called.
   ~TimeKeeper();
 
  private:

@@ -52,6 +52,10 @@ void DeadLetters::Replay(int64_t number, Done<Replayed> done) const {
                    [&store, end = EndNow(clock, State::kReplayed),
                     replayed = std::move(replayed),
                     done = std::move(done)](auto appended) mutable {
+                     if (absl::IsResourceExhausted(appended.status())) {
+                       replayed.reason = "there is no room for a latest state";
+                       return std::move(done)(std::move(replayed));
+                     }
                      if (!appended.ok())
                        return std::move(done)(appended.status());
                      replayed.processed = true;

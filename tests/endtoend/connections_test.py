@@ -48,14 +48,19 @@ def open_channel():
         yield open_one
 
 
-def is_served(channel):
-    """Whether a call succeeds; else the gateway took no connection."""
+def health(channel):
+    """What the gateway says of itself; None if it took no connection."""
     check = channel.unary_unary(CHECK)
     try:
-        return check(b"", timeout=PATIENCE) == SERVING
+        return check(b"", timeout=PATIENCE)
     except grpc.RpcError as error:
         assert error.code() == grpc.StatusCode.UNAVAILABLE, error
-        return False
+        return None
+
+
+def is_served(channel):
+    """Whether a call succeeds, though the gateway may say it is not ready."""
+    return health(channel) is not None
 
 
 def await_service(channel):
@@ -162,16 +167,20 @@ def test_serves_again_after_it_was_out_of_descriptors(make, open_channel,
     with few_descriptors(gateway.program.pid, more=4):
         crowd = [connect(address) for _ in range(12)]
         wait_until(lambda: logged(gateway, "listener_state"), "notice")
-        await_service(known)
+        # Who is connected is served.
+        assert is_served(known)
+        assert {line["part"] for line in logged(gateway, "not_ready")} == {
+            "serving", f"{port}_listener"}
     for each in crowd:
         each.close()
+    # It knows that it can take others before one comes.
+    wait_until(lambda: health(known) == SERVING, "ready again")
     await_service(open_channel(gateway))
     assert http_status(gateway) == 200
     states = logged(gateway, "listener_state")
     assert states[0]["listener"] == port
     assert "wait" in states[0]["state"]
-    wait_until(lambda: logged(gateway, "listener_state")[-1]["state"] == "OK",
-               "all is well")
+    assert states[-1]["state"] == "OK"
 
 
 def test_closes_idle_connections_without_descriptors(make, open_channel):

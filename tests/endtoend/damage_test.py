@@ -111,9 +111,9 @@ def test_begins_anew_if_it_is_told_to(gateway, sandbox):
     [before] = Subscriber(gateway, EARLIEST).until("caught_up")
     gateway.stop()
     database(gateway).unlink()
-    gateway._flags.append("--accept_data_loss")
+    gateway.flags.append("--accept_data_loss")
     gateway.start()
-    gateway._flags.remove("--accept_data_loss")
+    gateway.flags.remove("--accept_data_loss")
     gateway.restart()
     promote(sandbox, gateway, customer=uuid.uuid4().hex, count=2)
     assert len(Subscriber(gateway, EARLIEST).until("caught_up")) == 2

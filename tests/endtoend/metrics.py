@@ -6,7 +6,7 @@ import urllib.request
 # The labels of a series, in the order in which the tests name them.
 LABELS = ("method", "command", "source", "listener", "code", "state", "result",
           "verdict", "part", "bound")
-LINE = re.compile(r"fourws_(\w+)\{(.*)\} ([0-9.e+]+)")
+LINE = re.compile(r"fourws_(\w+)\{(.*)\} ([0-9.e+-]+)")
 
 
 def read(gateway):

@@ -168,5 +168,7 @@ def test_says_that_it_drains(tmp_path, sandbox):
         assert why == {"draining": "the gateway stops"}
         assert ready_metric(gateway, "draining") == 0
         assert answer_to(call).code == grpc.StatusCode.DEADLINE_EXCEEDED
+        # A second signal would end it before it has stopped.
+        assert gateway.program.wait() == 0
     finally:
         gateway.stop()

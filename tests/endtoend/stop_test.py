@@ -163,7 +163,8 @@ def test_stops_in_time_if_nobody_does_their_part(start, sandbox,
     read = gateway.begin("v1.GiftcardService.GetGiftcard",
                          {"barcode": unread.barcode}, timeout=60)
     unsent.fault("ack_late", ms=60_000)
-    unsettled.fault("callback_never")
+    for card in (unsent, unsettled):
+        card.fault("callback_never")
     calls = [card.start_redeem("10.00", timeout=60)
              for card in (unsent, unsettled)]
     for card in (unsent, unsettled):
@@ -173,7 +174,8 @@ def test_stops_in_time_if_nobody_does_their_part(start, sandbox,
         assert_stops_in_time(gateway.program)
     # Who paid knows that the outcome is open.
     for call in calls:
-        assert answer_to(call).reason == "OPERATION_PENDING"
+        answer = answer_to(call)
+        assert answer.reason == "OPERATION_PENDING", answer
     assert answer_to(read).code != grpc.StatusCode.OK
 
 

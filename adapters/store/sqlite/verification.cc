@@ -44,6 +44,17 @@ constexpr char kLosses[] =
     " datetime(found_nanos / 1000000000, 'unixepoch')"
     " FROM losses ORDER BY epoch";
 
+// Calls `check` with each row of `sql`. Fails once no more can be read.
+absl::Status ForEachRow(SqliteConnection& connection, const char* sql,
+                        absl::FunctionRef<void(const SqliteStatement&)> check) {
+  ASSIGN_OR_RETURN(SqliteStatement rows, connection.Prepare(sql));
+  while (true) {
+    ASSIGN_OR_RETURN(const bool any, rows.Step());
+    if (!any) return absl::OkStatus();
+    check(rows);
+  }
+}
+
 // The one check of a data directory.
 class Verification {
  public:
@@ -84,25 +95,21 @@ void Verification::ForEach(
     absl::string_view what, const char* sql,
     absl::FunctionRef<void(const SqliteStatement&)> check) {
   int64_t count = 0;
-  auto rows = connection_.Prepare(sql);
-  absl::StatusOr<bool> any = rows.status();
-  while (rows.ok() && (any = rows->Step()).ok() && *any) {
-    check(*rows);
+  const absl::Status read = ForEachRow(connection_, sql, [&](const auto& row) {
+    check(row);
     ++count;
-  }
+  });
   report_.notes.push_back(absl::StrCat(what, ": ", count));
-  if (!any.ok())
-    Damaged(
-        absl::StrCat(what, ": not all can be read: ", any.status().message()));
+  if (!read.ok())
+    Damaged(absl::StrCat(what, ": not all can be read: ", read.message()));
 }
 
 void Verification::CheckPages() {
-  auto rows = connection_.Prepare(kIntegrity);
-  absl::StatusOr<bool> any = rows.status();
-  while (rows.ok() && (any = rows->Step()).ok() && *any) {
-    if (rows->Bytes(0) != "ok") Damaged(absl::StrCat("file: ", rows->Bytes(0)));
-  }
-  if (!any.ok()) Damaged(absl::StrCat("file: ", any.status().message()));
+  const absl::Status read =
+      ForEachRow(connection_, kIntegrity, [this](const auto& row) {
+        if (row.Bytes(0) != "ok") Damaged(absl::StrCat("file: ", row.Bytes(0)));
+      });
+  if (!read.ok()) Damaged(absl::StrCat("file: ", read.message()));
 }
 
 void Verification::CheckMarker(const std::filesystem::path& directory) {

@@ -85,7 +85,7 @@ TEST_F(IngressTest, DoesNotAskAboutMalformedTokens) {
 }
 
 TEST_F(IngressTest, CountsCallbacksThatItRefuses) {
-  callback_status_ = absl::NotFoundError("no such operation");
+  find_status_ = absl::NotFoundError("no such operation");
   for (int i = 0; i < 3; ++i)
     Ask("POST", std::string("/callbacks/") + kToken, "x");
   Ask("POST", "/callbacks/short", "x");
