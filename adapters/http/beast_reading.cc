@@ -91,7 +91,8 @@ asio::awaitable<error_code> BeastConnection::ReadBody(
         co_await asio::async_write(stream_, asio::buffer(kContinue), kAwait);
     if (error) co_return error;
   }
-  parser.eager(true);
+  // Not eager: after all of a chunk the parser would wait for the next one
+  // before what came is counted.
   while (!parser.is_done()) {
     const auto [error, size] =
         co_await http::async_read_some(stream_, buffer_, parser, kAwait);

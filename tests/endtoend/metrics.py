@@ -5,7 +5,7 @@ import urllib.request
 
 # The labels of a series, in the order in which the tests name them.
 LABELS = ("method", "command", "source", "listener", "code", "state", "result",
-          "verdict", "part", "bound")
+          "verdict", "part", "bound", "clock")
 LINE = re.compile(r"fourws_(\w+)\{(.*)\} ([0-9.e+-]+)")
 
 

@@ -33,10 +33,12 @@ def read_to_end(connection):
 
 
 def is_open(connection):
-    """Whether the other end has not ended the connection."""
+    """Whether the other end has not ended the connection. Reads what came."""
     connection.setblocking(False)
     try:
-        return connection.recv(1, socket.MSG_PEEK) != b""
+        while connection.recv(65536):
+            pass
+        return False
     except BlockingIOError:
         return True
     except ConnectionResetError:
