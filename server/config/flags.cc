@@ -116,12 +116,17 @@ CommandLine ReadCommandLine(int argc, const char* const* argv,
     printed.output = PrintConfig(*effective);
     return printed;
   }
+  if (flags.verify_data_dir) {
+    // Also where nothing else is configured, such as beside a backup.
+    GatewayConfig stored;
+    stored.data_dir = effective->data_dir();
+    return {.config = std::move(stored), .verify_data_dir = true};
+  }
   if (!config.ok()) return Refused(config.status());
   config->trust_clock = flags.trust_clock;
   if (flags.check_config) return {.output = "The configuration is good.\n"};
   config->accept_data_loss = flags.accept_data_loss;
-  return {.config = *std::move(config),
-          .verify_data_dir = flags.verify_data_dir};
+  return {.config = *std::move(config)};
 }
 
 }  // namespace gateway

@@ -17,7 +17,8 @@ struct CommandLine {
   // Absent: print the texts below and exit with `exit_code`.
   std::optional<GatewayConfig> config = {};
   int exit_code = 0;
-  // Whether to check the data directory of `config` instead of running.
+  // Whether to check the data directory of `config`, which has no more than
+  // that, instead of running.
   bool verify_data_dir = false;
   std::string output = {};  // For standard output.
   std::string error = {};   // For standard error.

@@ -27,13 +27,21 @@ def gateway(tmp_path, sandbox):
     gateway.stop()
 
 
-def run(gateway, *flags):
-    """Runs a gateway that is to end by itself."""
+def run_with(gateway, *flags):
+    """Runs a program that is to end by itself."""
     return subprocess.run(
-        [PROGRAMS / "fourws-gateway", "--grpc_listen", "127.0.0.1:0",
-         "--http_listen", "127.0.0.1:0", "--upstream_url", "http://127.0.0.1:1",
-         "--data_dir", gateway.data, *flags],
+        [PROGRAMS / "fourws-gateway", "--data_dir", gateway.data, *flags],
         capture_output=True, text=True, timeout=PATIENCE, check=False)
+
+
+def run(gateway):
+    """Runs a gateway that is to refuse to start."""
+    return run_with(gateway, "--grpc_listen", "127.0.0.1:0", "--http_listen",
+                    "127.0.0.1:0", "--upstream_url", "http://127.0.0.1:1")
+
+
+def verify(gateway):
+    return run_with(gateway, "--verify_data_dir")
 
 
 def database(gateway):
@@ -230,13 +238,13 @@ def test_goes_on_beside_a_damaged_operation(gateway, sandbox, new_card):
 
 def test_verifies_its_data_directory(gateway, sandbox):
     promote(sandbox, gateway, customer=uuid.uuid4().hex, count=40)
-    in_use = run(gateway, "--verify_data_dir")
+    in_use = verify(gateway)
     assert in_use.returncode == 1
     assert "uses the data directory" in in_use.stderr
 
     gateway.kill()  # Which leaves a write-ahead log.
     before = files(gateway)
-    good = run(gateway, "--verify_data_dir")
+    good = verify(gateway)
     assert good.returncode == 0, good
     assert "events: 40" in good.stdout
     assert files(gateway) == before
@@ -244,12 +252,12 @@ def test_verifies_its_data_directory(gateway, sandbox):
     gateway.restart()
     gateway.stop()
     before = files(gateway)
-    assert run(gateway, "--verify_data_dir").returncode == 0
+    assert verify(gateway).returncode == 0
     assert files(gateway) == before
 
     zero_page_of(gateway, 20)
     before = files(gateway)
-    bad = run(gateway, "--verify_data_dir")
+    bad = verify(gateway)
     assert bad.returncode == 1
     assert "damaged: " in bad.stdout
     assert files(gateway) == before

@@ -60,9 +60,11 @@ TEST(CommandLineTest, TakesWhatToDoWithTheDataDirectory) {
   line = Read({"--upstream_url", "http://a", "--accept_data_loss"});
   ASSERT_TRUE(line.config.has_value());
   EXPECT_TRUE(line.config->accept_data_loss);
-  line = Read({"--upstream_url", "http://a", "--verify_data_dir"});
+  // A backup can be checked by who knows nothing else.
+  line = Read({"--data_dir", "/backup", "--verify_data_dir"});
   ASSERT_TRUE(line.config.has_value());
   EXPECT_TRUE(line.verify_data_dir);
+  EXPECT_EQ(line.config->data_dir, "/backup");
 }
 
 TEST(CommandLineTest, RefusesFlagsItDoesNotKnow) {
