@@ -37,6 +37,10 @@ struct DeadLetter {
   absl::Time end_time = absl::InfinitePast();
   // Sequence of the event that it became, or that it repeats. 0: none.
   int64_t sequence = 0;
+
+  // Whether the store cannot read it: then there is no more than its number,
+  // its state, and a reason that says so.
+  bool damaged = false;
 };
 
 // The letter that was appended, or that was there before with the same key.
@@ -85,7 +89,8 @@ struct ReportedLetters {
 };
 
 // Stores dead letters. A result that is OK is on disk. Every result is
-// UNAVAILABLE if the store could not be read or written. Thread-safe.
+// UNAVAILABLE if the store could not be read or written, and DATA_LOSS if what
+// is asked for is damaged. Thread-safe.
 class DeadLetterStore {
  public:
   virtual ~DeadLetterStore() = default;
@@ -98,7 +103,8 @@ class DeadLetterStore {
   virtual void Get(int64_t number, Done<DeadLetter> done) = 0;
 
   // Reads up to `limit` letters that match and have numbers above `after`, in
-  // the order of their numbers.
+  // the order of their numbers. Damaged ones match whatever the query says of
+  // their source and time.
   virtual void List(DeadLetterQuery query, int64_t after, int limit,
                     Done<std::vector<DeadLetter>> done) = 0;
 
@@ -108,11 +114,13 @@ class DeadLetterStore {
   virtual void End(int64_t number, LetterEnd end, Done<DeadLetter> done) = 0;
 
   // Deletes up to `limit` letters that stopped waiting and are kept from before
-  // `before`, in the order in which they did. Returns how many.
+  // `before`, in the order in which they did. Returns how many. Damaged ones
+  // stay, and do not keep others.
   virtual void DeleteEnded(absl::Time before, int limit, Done<int> done) = 0;
 
   // Summarizes the letters that wait, were not imported and have numbers above
-  // `after`. Names `max_groups` groups at most.
+  // `after`. Names `max_groups` groups at most. Damaged ones are a group without
+  // a source.
   virtual void Summarize(int64_t after, int max_groups,
                          Done<DeadLetterSummary> done) = 0;
 

@@ -15,14 +15,19 @@ std::string Counted(int64_t count) {
 }
 
 std::string TextOf(const DeadLetterSummary& summary) {
-  std::string text = absl::StrCat(
-      Counted(summary.count), " could not be processed, the first at ",
-      absl::FormatTime(summary.first_received, absl::UTCTimeZone()),
-      ". The gateway keeps ", summary.count == 1 ? "it" : "them", ".\n\n");
+  std::string text =
+      absl::StrCat(Counted(summary.count), " could not be processed");
+  // Not known of those that the store cannot read.
+  if (summary.first_received != absl::InfiniteFuture())
+    absl::StrAppend(
+        &text, ", the first at ",
+        absl::FormatTime(summary.first_received, absl::UTCTimeZone()));
+  absl::StrAppend(&text, ". The gateway keeps ",
+                  summary.count == 1 ? "it" : "them", ".\n\n");
   int64_t named = 0;
   for (const auto& group : summary.groups) {
-    absl::StrAppendFormat(&text, "%6d  %s: %s\n", group.count, group.source,
-                          group.reason);
+    absl::StrAppendFormat(&text, "%6d  %s%s%s\n", group.count, group.source,
+                          group.source.empty() ? "" : ": ", group.reason);
     named += group.count;
   }
   if (named < summary.count)

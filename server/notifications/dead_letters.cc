@@ -20,6 +20,12 @@ Replayed Untried(const DeadLetter& letter) {
   return replayed;
 }
 
+Replayed Unreadable(int64_t number) {
+  Replayed replayed{.number = number};
+  replayed.reason = "it cannot be read: the disk was damaged";
+  return replayed;
+}
+
 std::string ImportKey(const DeadLetter& letter) {
   return Sha256(absl::StrCat(letter.source.size(), ":", letter.source, " ",
                              absl::ToUnixNanos(letter.receive_time), " ",
@@ -35,7 +41,10 @@ bool DeadLetters::IsSource(const std::string& source) const {
 void DeadLetters::Replay(int64_t number, Done<Replayed> done) const {
   store_.Get(
       number, [read = read_, &store = store_, &log = log_, &clock = clock_,
-               done = std::move(done)](auto letter) mutable {
+               number, done = std::move(done)](auto letter) mutable {
+        // It must not keep those after it.
+        if (absl::IsDataLoss(letter.status()))
+          return std::move(done)(Unreadable(number));
         if (!letter.ok()) return std::move(done)(letter.status());
         if (letter->state != State::kWaiting)
           return std::move(done)(Untried(*letter));

@@ -39,6 +39,8 @@ void LogAnswers(const char* event,
 std::string ReasonOf(const absl::Status& status) {
   if (absl::IsFailedPrecondition(status)) return "it waits no more";
   if (absl::IsNotFound(status)) return "there is no such dead letter";
+  if (absl::IsDataLoss(status))
+    return "it cannot be read: the disk was damaged";
   return "";
 }
 

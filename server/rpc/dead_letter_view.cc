@@ -51,7 +51,8 @@ v1::DeadLetter ToProto(const DeadLetter& letter) {
   shown.set_name(DeadLetterName(letter.number));
   shown.set_source(letter.source);
   shown.set_reason(Utf8(letter.reason));
-  *shown.mutable_receive_time() = ToProto(letter.receive_time);
+  if (!letter.damaged)
+    *shown.mutable_receive_time() = ToProto(letter.receive_time);
   shown.set_state(static_cast<v1::DeadLetter::State>(letter.state));
   if (letter.end_time != absl::InfinitePast())
     *shown.mutable_end_time() = ToProto(letter.end_time);
@@ -132,6 +133,11 @@ absl::Status DeadLetterError(const absl::Status& status) {
                   v1::ERROR_REASON_GATEWAY_OVERLOADED,
                   "as many dead letters wait as may: replay or discard some"),
         absl::Minutes(1));
+  }
+  if (absl::IsDataLoss(status)) {
+    return MakeError(absl::StatusCode::kInternal, v1::ERROR_REASON_INTERNAL,
+                     "what is needed cannot be read: the gateway's disk was "
+                     "damaged");
   }
   return WithRetryAfter(
       MakeError(absl::StatusCode::kUnavailable,

@@ -11,7 +11,9 @@ import grpc
 import pytest
 from google.longrunning import operations_pb2
 
-from fourws.gateway.v1 import (notification_service_pb2,
+from fourws.gateway.v1 import (dead_letter_service_pb2 as pb,
+                               dead_letter_service_pb2_grpc,
+                               notification_service_pb2,
                                notification_service_pb2_grpc)
 from gateway import Gateway, answer_to, read_error
 from processes import PATIENCE, PROGRAMS
@@ -69,6 +71,16 @@ def zero_page_of(gateway, sequence):
         begin = at // PAGE * PAGE
         content[begin:begin + PAGE] = bytes(PAGE)
     database(gateway).write_bytes(content)
+
+
+def damage_letters(gateway):
+    """Overwrites the page of a few dead letters with zeros."""
+    [(page,)] = execute(
+        gateway,
+        "SELECT rootpage FROM sqlite_schema WHERE name = 'dead_letters'")
+    with open(database(gateway), "r+b") as file:
+        file.seek((page - 1) * PAGE)
+        file.write(bytes(PAGE))
 
 
 def files(gateway):
@@ -208,6 +220,42 @@ def test_streams_past_a_damaged_page(gateway, sandbox):
         assert damaged.code == grpc.StatusCode.INTERNAL
     promote(sandbox, gateway, customer=uuid.uuid4().hex)
     assert len(subscriber.take(1)) == 1
+
+
+def test_replays_dead_letters_past_a_damaged_one(gateway):
+    letters = [pb.ImportedDeadLetter(
+        source="4ws/customer-promotions", receive_time={"seconds": number},
+        body=b'{"subjectCode":"c%d","data":{}}' % number)
+        for number in (1, 2, 3)]
+
+    def call(method, request):
+        stub = dead_letter_service_pb2_grpc.DeadLetterServiceStub(
+            gateway.channel)
+        return gateway.call(getattr(stub, method), request)
+
+    assert call("ImportDeadLetters", pb.ImportDeadLettersRequest(
+        dead_letters=letters)).ok
+    gateway.stop()
+    damage_letters(gateway)
+    gateway.start()
+    listed = call("ListDeadLetters", pb.ListDeadLettersRequest(
+        filter={"source": "4ws/customer-promotions"}))
+    assert listed.ok, listed
+    assert [each.name for each in listed.response.dead_letters] == [
+        "deadLetters/1", "deadLetters/2", "deadLetters/3"]
+    assert all("damaged" in each.reason and not each.HasField("receive_time")
+               for each in listed.response.dead_letters)
+    shown = call("GetDeadLetter", pb.GetDeadLetterRequest(name="deadLetters/1"))
+    assert (shown.code, shown.reason) == (grpc.StatusCode.INTERNAL, "INTERNAL")
+    replayed = call("ReplayDeadLetters", pb.ReplayDeadLettersRequest(all=True))
+    assert replayed.ok, replayed
+    assert ["damaged" in each.reason
+            for each in replayed.response.results] == [True] * 3
+    discarded = call("DiscardDeadLetters", pb.DiscardDeadLettersRequest(
+        names=["deadLetters/1", "deadLetters/4"]))
+    assert discarded.ok, discarded
+    assert ["damaged" in each.reason
+            for each in discarded.response.results] == [True, False]
 
 
 def test_goes_on_beside_a_damaged_operation(gateway, sandbox, new_card):

@@ -26,6 +26,8 @@ constexpr char kAppend[] =
     " VALUES (?1, ?2, ?3, ?4, 1, 0, ?5, ?6, ?7, ?8) RETURNING number";
 constexpr char kGet[] =
     "SELECT " LETTER_COLUMNS ", body FROM dead_letters WHERE number = ?1";
+constexpr char kGetWithoutBody[] =
+    "SELECT " LETTER_COLUMNS " FROM dead_letters WHERE number = ?1";
 constexpr char kList[] =
     "SELECT " LETTER_COLUMNS
     " FROM dead_letters WHERE number > ?1"
@@ -128,6 +130,15 @@ absl::StatusOr<DeadLetter> GetLetter(SqliteConnection& connection,
   DeadLetter letter = LetterOf(get);
   letter.body = get.Bytes(10);
   return letter;
+}
+
+absl::StatusOr<DeadLetter> GetLetterWithoutBody(SqliteConnection& connection,
+                                                int64_t number) {
+  ASSIGN_OR_RETURN(SqliteStatement get, connection.Prepare(kGetWithoutBody));
+  get.Bind(number);
+  ASSIGN_OR_RETURN(const bool any, get.Step());
+  if (!any) return absl::NotFoundError("no such dead letter");
+  return LetterOf(get);
 }
 
 absl::StatusOr<std::vector<DeadLetter>> ListLetters(

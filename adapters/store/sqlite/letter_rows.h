@@ -12,7 +12,7 @@
 
 // Reads and writes dead letters. Each function works in the transaction of its
 // connection and keeps the promise of DeadLetterStore's function of a like
-// name.
+// name, but for DATA_LOSS if it meets damage: see damaged_letters.h.
 namespace gateway {
 
 // RESOURCE_EXHAUSTED if more than `max_waiting` would wait.
@@ -21,6 +21,8 @@ absl::StatusOr<AppendedLetter> AppendLetter(SqliteConnection& connection,
                                             const StoredAmount& max_waiting);
 absl::StatusOr<DeadLetter> GetLetter(SqliteConnection& connection,
                                      int64_t number);
+absl::StatusOr<DeadLetter> GetLetterWithoutBody(SqliteConnection& connection,
+                                                int64_t number);
 absl::StatusOr<std::vector<DeadLetter>> ListLetters(
     SqliteConnection& connection, const DeadLetterQuery& query, int64_t after,
     int limit);

@@ -1,11 +1,57 @@
 #include "adapters/store/sqlite/sqlite_dead_letter_store.h"
 
+#include <memory>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+#include "adapters/store/sqlite/damaged_letters.h"
+#include "adapters/store/sqlite/deletion_count.h"
 #include "adapters/store/sqlite/kept_amounts.h"
 #include "adapters/store/sqlite/letter_rows.h"
 
 namespace gateway {
+
+namespace {
+
+void NoteDamagedLetter(SqliteDatabase& database, int64_t number) {
+  database.NoteDamage("dead_letter", absl::StrCat(number));
+}
+
+absl::StatusOr<std::vector<DeadLetter>> ListBesideDamage(
+    SqliteDatabase& database, SqliteConnection& connection,
+    const DeadLetterQuery& query, int64_t after, int limit) {
+  auto letters = ListLetters(connection, query, after, limit);
+  if (!absl::IsDataLoss(letters.status())) return letters;
+  letters = ListLettersOneByOne(connection, query, after, limit);
+  if (!letters.ok()) return letters;
+  for (const DeadLetter& letter : *letters)
+    if (letter.damaged) NoteDamagedLetter(database, letter.number);
+  return letters;
+}
+
+// Each in a job of its own: one that meets damage does not keep the others.
+void DeleteLettersOneByOne(SqliteDatabase& database, absl::Time before,
+                           int limit, Done<int> done) {
+  database.Read<std::vector<int64_t>>(
+      [before, limit](SqliteConnection& connection) {
+        return FindEndedLetters(connection, before, limit);
+      },
+      [&database, before, done = std::move(done)](auto numbers) mutable {
+        if (!numbers.ok()) return std::move(done)(numbers.status());
+        const auto deletion = std::make_shared<DeletionCount>(std::move(done));
+        for (const int64_t number : *numbers) {
+          database.WriteBulk<int>(
+              [number, before](SqliteConnection& connection) {
+                return DeleteEndedLetter(connection, number, before);
+              },
+              [deletion](absl::StatusOr<int> deleted) {
+                deletion->Add(deleted.value_or(0));
+              });
+        }
+      });
+}
+
+}  // namespace
 
 void SqliteDeadLetterStore::Append(DeadLetter letter,
                                    Done<AppendedLetter> done) {
@@ -19,8 +65,11 @@ void SqliteDeadLetterStore::Append(DeadLetter letter,
 
 void SqliteDeadLetterStore::Get(int64_t number, Done<DeadLetter> done) {
   database_.Read<DeadLetter>(
-      [number](SqliteConnection& connection) {
-        return GetLetter(connection, number);
+      [&database = database_, number](SqliteConnection& connection) {
+        auto letter = GetLetter(connection, number);
+        if (absl::IsDataLoss(letter.status()))
+          NoteDamagedLetter(database, number);
+        return letter;
       },
       std::move(done));
 }
@@ -29,8 +78,9 @@ void SqliteDeadLetterStore::List(DeadLetterQuery query, int64_t after,
                                  int limit,
                                  Done<std::vector<DeadLetter>> done) {
   database_.Read<std::vector<DeadLetter>>(
-      [query = std::move(query), after, limit](SqliteConnection& connection) {
-        return ListLetters(connection, query, after, limit);
+      [&database = database_, query = std::move(query), after,
+       limit](SqliteConnection& connection) {
+        return ListBesideDamage(database, connection, query, after, limit);
       },
       std::move(done));
 }
@@ -50,14 +100,22 @@ void SqliteDeadLetterStore::DeleteEnded(absl::Time before, int limit,
       [before, limit](SqliteConnection& connection) {
         return DeleteEndedLetters(connection, before, limit);
       },
-      std::move(done));
+      [&database = database_, before, limit,
+       done = std::move(done)](absl::StatusOr<int> deleted) mutable {
+        if (!absl::IsDataLoss(deleted.status()))
+          return std::move(done)(std::move(deleted));
+        DeleteLettersOneByOne(database, before, limit, std::move(done));
+      });
 }
 
 void SqliteDeadLetterStore::Summarize(int64_t after, int max_groups,
                                       Done<DeadLetterSummary> done) {
   database_.Read<DeadLetterSummary>(
       [after, max_groups](SqliteConnection& connection) {
-        return SummarizeLetters(connection, after, max_groups);
+        auto summary = SummarizeLetters(connection, after, max_groups);
+        if (absl::IsDataLoss(summary.status()))
+          summary = SummarizeLettersOneByOne(connection, after, max_groups);
+        return summary;
       },
       std::move(done));
 }

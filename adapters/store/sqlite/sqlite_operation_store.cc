@@ -1,11 +1,11 @@
 #include "adapters/store/sqlite/sqlite_operation_store.h"
 
-#include <atomic>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "adapters/store/sqlite/deletion_count.h"
 #include "adapters/store/sqlite/operation_deletion.h"
 #include "adapters/store/sqlite/operation_pages.h"
 #include "adapters/store/sqlite/operation_rows.h"
@@ -29,20 +29,6 @@ absl::StatusOr<Records> RecordsOf(absl::StatusOr<FoundOperations> found,
   return std::move(found->records);
 }
 
-// What DeleteOneByOne has deleted. Answers when the last part of it is done.
-class Deletion {
- public:
-  explicit Deletion(Done<int> done) : done_(std::move(done)) {}
-  ~Deletion() { std::move(done_)(deleted_.load()); }
-  Deletion(const Deletion&) = delete;
-  Deletion& operator=(const Deletion&) = delete;
-  void Add(int count) { deleted_ += count; }
-
- private:
-  Done<int> done_;
-  std::atomic<int> deleted_ = 0;
-};
-
 // Deletes what can be read, each in a job of its own: one that meets damage,
 // perhaps of a page beside it, does not keep the others.
 void DeleteOneByOne(SqliteDatabase& database, absl::Time before, int limit,
@@ -53,7 +39,7 @@ void DeleteOneByOne(SqliteDatabase& database, absl::Time before, int limit,
       },
       [&database, before, done = std::move(done)](auto names) mutable {
         if (!names.ok()) return std::move(done)(names.status());
-        const auto deletion = std::make_shared<Deletion>(std::move(done));
+        const auto deletion = std::make_shared<DeletionCount>(std::move(done));
         for (const std::string& name : *names) {
           database.Write<int>(
               [name, before](SqliteConnection& connection) {
