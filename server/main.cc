@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
@@ -61,10 +62,16 @@ void Stop(std::unique_ptr<Gateway> gateway, absl::Duration time) {
   if (!FlushLog(kForTheLog)) _exit(EXIT_SUCCESS);
 }
 
+constexpr char kDamageAdvice[] =
+    ". The database is damaged where the gateway cannot do without. "
+    "--verify_data_dir says what is; restore gateway.db from a backup, without "
+    "gateway.db-wal beside it, and leave gateway.state as it is";
+
 // Says on standard error why the gateway does not run, also if nobody reads it.
 int Fail(const absl::Status& why) {
   WriteWithin(STDERR_FILENO,
-              absl::StrCat("fourws-gateway: ", why.message(), "\n"),
+              absl::StrCat("fourws-gateway: ", why.message(),
+                           absl::IsDataLoss(why) ? kDamageAdvice : "", "\n"),
               kForTheLog);
   return EXIT_FAILURE;
 }

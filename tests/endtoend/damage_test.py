@@ -73,11 +73,10 @@ def zero_page_of(gateway, sequence):
     database(gateway).write_bytes(content)
 
 
-def damage_letters(gateway):
-    """Overwrites the page of a few dead letters with zeros."""
+def zero_root_of(gateway, table):
+    """Overwrites the first page of a table with zeros: all, if it is small."""
     [(page,)] = execute(
-        gateway,
-        "SELECT rootpage FROM sqlite_schema WHERE name = 'dead_letters'")
+        gateway, "SELECT rootpage FROM sqlite_schema WHERE name = ?", table)
     with open(database(gateway), "r+b") as file:
         file.seek((page - 1) * PAGE)
         file.write(bytes(PAGE))
@@ -187,6 +186,17 @@ def test_tells_that_its_write_ahead_log_was_cut(gateway, sandbox):
     assert damage(gateway) == {}
 
 
+@pytest.mark.parametrize("table", ["subscriptions", "trusted_time"])
+def test_says_how_to_go_on_where_it_cannot_start(gateway, table):
+    gateway.stop()
+    zero_root_of(gateway, table)
+    refused = run(gateway)
+    assert refused.returncode == 1
+    assert "--verify_data_dir" in refused.stderr
+    assert "backup" in refused.stderr
+    assert verify(gateway).returncode == 1
+
+
 def test_streams_past_a_damaged_page(gateway, sandbox):
     promote(sandbox, gateway, customer=uuid.uuid4().hex, count=60)
     everything = Subscriber(gateway, EARLIEST).until("caught_up")
@@ -236,7 +246,7 @@ def test_replays_dead_letters_past_a_damaged_one(gateway):
     assert call("ImportDeadLetters", pb.ImportDeadLettersRequest(
         dead_letters=letters)).ok
     gateway.stop()
-    damage_letters(gateway)
+    zero_root_of(gateway, "dead_letters")
     gateway.start()
     listed = call("ListDeadLetters", pb.ListDeadLettersRequest(
         filter={"source": "4ws/customer-promotions"}))

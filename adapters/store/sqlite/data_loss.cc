@@ -40,8 +40,9 @@ uintmax_t SizeOf(const std::filesystem::path& path) {
 absl::Status Refused(absl::string_view what) {
   return absl::FailedPreconditionError(absl::StrCat(
       what,
-      ". Restore the database of this directory from a backup and leave "
-      "gateway.state as it is; or start once with --accept_data_loss, which "
+      ". Restore gateway.db of this directory from a backup, without "
+      "gateway.db-wal beside it, and leave gateway.state as it is; or start "
+      "once with --accept_data_loss, which "
       "goes on with what is there, or with a new database if there is none. "
       "Then a repeated request_id may debit again, operations under way are "
       "forgotten, and earlier cursors and subscriptions are not valid"));
