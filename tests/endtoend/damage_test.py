@@ -155,6 +155,29 @@ def test_does_not_start_with_the_database_of_another(gateway, tmp_path,
     gateway.start()
 
 
+def test_does_not_mix_a_backup_with_a_later_write_ahead_log(
+        gateway, sandbox, card, tmp_path):
+    gateway.stop()
+    shutil.copy(database(gateway), tmp_path / "backup.db")
+    gateway.start()
+    request_id = str(uuid.uuid4())
+    assert card.redeem("10.00", request_id).ok
+    gateway.restart()  # Moves that to the database.
+    promote(sandbox, gateway, customer=uuid.uuid4().hex)
+    gateway.kill()  # Which leaves a write-ahead log.
+    later = database(gateway).read_bytes()
+    shutil.copy(tmp_path / "backup.db", database(gateway))
+    for _ in range(2):
+        refused = run(gateway)
+        assert refused.returncode == 1
+        assert "gateway.db-wal" in refused.stderr
+    assert verify(gateway).returncode == 1
+    database(gateway).write_bytes(later)
+    gateway.start()
+    assert card.redeem("10.00", request_id).ok
+    assert len(sandbox.updates(card.barcode)) == 1
+
+
 def test_tells_that_its_write_ahead_log_was_cut(gateway, sandbox):
     promote(sandbox, gateway, customer=uuid.uuid4().hex, count=2)
     gateway.restart()  # Moves the log to the database.

@@ -10,6 +10,7 @@
 #include "adapters/base/status_macros.h"
 #include "adapters/store/sqlite/event_rows.h"
 #include "adapters/store/sqlite/schema.h"
+#include "adapters/store/sqlite/stale_log.h"
 
 namespace gateway {
 namespace {
@@ -139,10 +140,14 @@ absl::Status SqliteDatabase::OpenFiles(const std::filesystem::path& file,
   ASSIGN_OR_RETURN(std::optional<MarkedState> marked,
                    CheckDirectory(directory, accept_data_loss));
   RETURN_IF_ERROR(files.directory->File(kDatabaseFile).status());
+  RETURN_IF_ERROR(CheckLogFits(file));
   ASSIGN_OR_RETURN(files.writer,
                    OpenWriter(file.string(), accept_data_loss, marked));
   RewriteToShrink(*files.writer, file);
   ASSIGN_OR_RETURN(files.loss, TakeStock(*files.writer, marked));
+  // It made the count of commits jump, which CheckLogFits does not know.
+  if (files.loss.commits > 0)
+    RETURN_IF_ERROR(files.writer->EmptyLog().status());
   ASSIGN_OR_RETURN(MarkedState state, StateOf(*files.writer));
   ASSIGN_OR_RETURN(files.marker,
                    DataMarker::Write(directory, std::move(state)));

@@ -45,9 +45,10 @@ class SqliteDatabase {
   // or another program made it. Other errors name the file and the cause.
   //
   // The directory knows its database (data_marker.h). If that is missing, empty
-  // or another one, this fails with FAILED_PRECONDITION, and the message says
-  // how to go on. If it is older than it was, changes were lost: that is
-  // logged, kept in the database, and the log begins a new epoch.
+  // or another one, or not the one that its write-ahead log goes on from, this
+  // fails with FAILED_PRECONDITION, and the message says how to go on. If it is
+  // older than it was, changes were lost: that is logged, kept in the database,
+  // and the log begins a new epoch.
   static absl::StatusOr<std::unique_ptr<SqliteDatabase>> Open(
       const std::filesystem::path& directory, SqliteOptions options = {});
 

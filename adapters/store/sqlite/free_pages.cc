@@ -74,6 +74,8 @@ absl::Status Rewrite(SqliteConnection& writer,
     writer.Script("PRAGMA temp_store = MEMORY").IgnoreError();
   };
   RETURN_IF_ERROR(AllowShrinking(writer));
+  // It moves pages: see CheckLogFits.
+  RETURN_IF_ERROR(writer.EmptyLog().status());
   RETURN_IF_ERROR(writer.Script("VACUUM"));
   // Else the log would keep the space of the whole database.
   return writer.EmptyLog().status();

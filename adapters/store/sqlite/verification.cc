@@ -19,6 +19,7 @@
 #include "adapters/store/sqlite/netstrings.h"
 #include "adapters/store/sqlite/operation_rows.h"
 #include "adapters/store/sqlite/schema.h"
+#include "adapters/store/sqlite/stale_log.h"
 #include "fourws/gateway/v1/subscription_service.pb.h"
 
 namespace gateway {
@@ -248,6 +249,7 @@ absl::StatusOr<VerifyReport> VerifyDataDirectory(
     return absl::FailedPreconditionError(
         "the database is of an older gateway: this one brings it up to date "
         "when it starts");
+  RETURN_IF_ERROR(CheckLogFits(directory / kDatabaseFile));
   Verification verification(*connection);
   verification.CheckAll(directory);
   return verification.TakeReport();

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "adapters/store/sqlite/verification.h"
 #include "gmock/gmock.h"
 #include "tests/adapters/store/backend.h"
 #include "tests/adapters/store/calls.h"
@@ -44,6 +45,21 @@ class DataLossTest : public testing::Test {
                                HasSubstr("--accept_data_loss")));
   }
 
+  // The same, and keeps the write-ahead log of that life.
+  void AddAndKeepLog(int count, bool with_database) {
+    SqliteBackend backend(directory_.path());
+    for (int i = 0; i < count; ++i)
+      EXPECT_THAT(Append(backend.events(), EventNamed("a")), IsOk());
+    if (with_database) Keep();
+    std::filesystem::copy_file(
+        file("gateway.db-wal"), file("kept.wal"),
+        std::filesystem::copy_options::overwrite_existing);
+  }
+  void RestoreWithLog() {
+    Restore();
+    std::filesystem::copy_file(file("kept.wal"), file("gateway.db-wal"));
+  }
+
   void Keep() {
     std::filesystem::copy_file(
         file(), file("kept.db"),
@@ -66,6 +82,42 @@ TEST_F(DataLossTest, RefusesAMissingDatabase) {
   EXPECT_FALSE(std::filesystem::exists(file()));
   EXPECT_THAT(Open(/*accept=*/true), IsOk());
   EXPECT_NE(Add(0), id);
+}
+
+TEST_F(DataLossTest, RefusesAnOlderDatabaseBesideTheLogOfALaterOne) {
+  Add(1);
+  Keep();
+  Add(3);
+  AddAndKeepLog(2, /*with_database=*/false);
+  RestoreWithLog();
+  for (int i = 0; i < 2; ++i) {
+    const absl::Status opened = Open();
+    EXPECT_THAT(opened, StatusIs(StatusCode::kFailedPrecondition));
+    EXPECT_THAT(std::string(opened.message()), HasSubstr("gateway.db-wal"));
+    EXPECT_THAT(VerifyDataDirectory(directory_.path()),
+                StatusIs(StatusCode::kFailedPrecondition));
+  }
+  // Both are as they were.
+  std::filesystem::remove(file("gateway.db-wal"));
+  std::filesystem::remove(file("gateway.db-shm"));
+  const auto database = SqliteDatabase::Open(directory_.path());
+  ASSERT_THAT(database, IsOk());
+  EXPECT_EQ((*database)->loss().events, 5);
+}
+
+TEST_F(DataLossTest, OpensADatabaseBesideItsOwnLog) {
+  Add(1);
+  Keep();
+  AddAndKeepLog(3, /*with_database=*/true);
+  RestoreWithLog();
+  EXPECT_THAT(Open(), IsOk());
+  // Also after a loss, which made its count of commits jump.
+  Add(200);
+  Restore();
+  Add(0);
+  AddAndKeepLog(3, /*with_database=*/true);
+  RestoreWithLog();
+  EXPECT_THAT(Open(), IsOk());
 }
 
 TEST_F(DataLossTest, RefusesAnEmptyDatabase) {
