@@ -1,5 +1,6 @@
 """What the gateway does when its data directory has lost something."""
 
+import json
 import re
 import shutil
 import sqlite3
@@ -132,6 +133,10 @@ def test_begins_anew_if_it_is_told_to(gateway, sandbox):
     database(gateway).unlink()
     gateway.flags.append("--accept_data_loss")
     gateway.start()
+    lines = gateway.program.log.read_text().splitlines()
+    [accepted] = [line for line in map(json.loads, lines)
+                  if line["event"] == "store_loss_accepted"]
+    assert (accepted["what"], accepted["events"]) == ("missing", "1")
     gateway.flags.remove("--accept_data_loss")
     gateway.restart()
     promote(sandbox, gateway, customer=uuid.uuid4().hex, count=2)
@@ -209,10 +214,14 @@ def test_tells_that_its_write_ahead_log_was_cut(gateway, sandbox):
     assert damage(gateway) == {}
 
 
-@pytest.mark.parametrize("table", ["subscriptions", "trusted_time"])
+@pytest.mark.parametrize("table", ["subscriptions", "trusted_time", None])
 def test_says_how_to_go_on_where_it_cannot_start(gateway, table):
     gateway.stop()
-    zero_root_of(gateway, table)
+    if table:
+        zero_root_of(gateway, table)
+    else:
+        content = database(gateway).read_bytes()
+        database(gateway).write_bytes(bytes(PAGE) + content[PAGE:])
     refused = run(gateway)
     assert refused.returncode == 1
     assert "--verify_data_dir" in refused.stderr

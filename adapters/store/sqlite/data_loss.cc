@@ -48,6 +48,14 @@ absl::Status Refused(absl::string_view what) {
       "forgotten, and earlier cursors and subscriptions are not valid"));
 }
 
+// A flag that was left in place must not hide a later loss.
+void LogAccepted(const char* what, const std::optional<MarkedState>& marked) {
+  Log(LogLevel::kError, "store_loss_accepted",
+      {{"what", what},
+       {"commits", absl::StrCat(marked ? marked->commits : 0)},
+       {"events", absl::StrCat(marked ? marked->last : 0)}});
+}
+
 // No cursor of an epoch that this database does not know means anything here.
 absl::Status AddLosses(SqliteConnection& connection, const MarkedState& state,
                        const MarkedState& marked, const StoreLoss& loss) {
@@ -73,10 +81,12 @@ absl::StatusOr<std::optional<MarkedState>> CheckDirectory(
   auto log = database;
   log += "-wal";
   if (SizeOf(database) == 0 && (known || SizeOf(log) > 0)) {
-    if (accept) return std::nullopt;
-    return Refused(
-        "the database is missing or empty, though this data directory was "
-        "initialised");
+    if (!accept)
+      return Refused(
+          "the database is missing or empty, though this data directory was "
+          "initialised");
+    LogAccepted("missing", marked.ok() ? std::optional(*marked) : std::nullopt);
+    return std::nullopt;
   }
   if (marked.ok()) return *std::move(marked);
   if (known) Log(LogLevel::kError, "data_marker_unreadable");
@@ -93,9 +103,12 @@ absl::StatusOr<bool> CheckIdentity(SqliteConnection& connection,
     if (any) id = read.Bytes(0);
   }
   if (id == marked.log_id) return true;
-  if (accept) return false;
-  return Refused(
-      "this is not the database with which the data directory was initialised");
+  if (!accept)
+    return Refused(
+        "this is not the database with which the data directory was "
+        "initialised");
+  LogAccepted("replaced", marked);
+  return false;
 }
 
 absl::StatusOr<MarkedState> StateOf(SqliteConnection& connection) {

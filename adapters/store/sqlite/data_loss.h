@@ -23,14 +23,14 @@ struct StoreLoss {
 
 // Returns what the marker of `directory` says; nothing if there is none or if
 // it cannot be read, which is logged. FAILED_PRECONDITION if the directory was
-// initialised and its database is missing or empty; with `accept`, that returns
-// nothing.
+// initialised and its database is missing or empty; with `accept`, that is
+// logged and returns nothing.
 absl::StatusOr<std::optional<MarkedState>> CheckDirectory(
     const std::filesystem::path& directory, bool accept);
 
 // Whether the database of `connection`, which may be of any version of ours, is
-// the one that `marked` says. FAILED_PRECONDITION if not; with `accept`, that
-// returns false.
+// the one that `marked` says. FAILED_PRECONDITION if not; with `accept`, that is
+// logged and returns false.
 absl::StatusOr<bool> CheckIdentity(SqliteConnection& connection,
                                    const MarkedState& marked, bool accept);
 

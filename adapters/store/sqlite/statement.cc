@@ -10,7 +10,9 @@ absl::StatusCode CodeOf(int extended) {
   if (extended == SQLITE_IOERR_CORRUPTFS) return absl::StatusCode::kDataLoss;
   switch (extended & 0xff) {
     case SQLITE_CONSTRAINT: return absl::StatusCode::kAlreadyExists;
-    case SQLITE_CORRUPT: return absl::StatusCode::kDataLoss;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:  // Its first page is damaged, or it never was one.
+      return absl::StatusCode::kDataLoss;
     // Also a disk that cannot be read: it may be again.
     default: return absl::StatusCode::kUnavailable;
   }

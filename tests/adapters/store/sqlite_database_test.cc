@@ -222,7 +222,7 @@ TEST_F(SqliteDatabaseTest, RefusesAnothersDatabaseAndLeavesItAlone) {
 TEST_F(SqliteDatabaseTest, RefusesWhatIsNoDatabase) {
   std::ofstream(file()) << std::string(10000, 'x');
   const auto opened = SqliteDatabase::Open(directory_.path());
-  EXPECT_THAT(opened, StatusIs(StatusCode::kUnavailable));
+  EXPECT_THAT(opened, StatusIs(StatusCode::kDataLoss));
   EXPECT_THAT(
       std::string(opened.status().message()),
       testing::AllOf(HasSubstr("gateway.db"), HasSubstr("not a database")));
