@@ -28,7 +28,7 @@ class OutcomeOutbox {
   virtual void Read(int limit, Done<std::vector<OutboxEntry>> done) = 0;
 
   // Deletes the entries up to `number`, which the event log has. Returns
-  // `number`.
+  // `number`. A damaged one may stay, and is not read again in this process.
   virtual void Forget(int64_t number, Done<int64_t> done) = 0;
 };
 

@@ -53,6 +53,10 @@ void ApplyBody(const std::shared_ptr<Core>& core, OperationRecord record,
       [cut_short, reply = std::move(reply)](
           absl::StatusOr<OperationRecord> stored) mutable {
         if (stored.ok()) LogOutcome(*stored);
+        // DATA_LOSS says that the body was cut short, not that the store is
+        // damaged.
+        if (absl::IsDataLoss(stored.status()))
+          stored = absl::UnavailableError(stored.status().message());
         std::move(reply)(stored.ok() && cut_short
                              ? absl::DataLossError("the body is cut short")
                              : stored.status());

@@ -1,6 +1,9 @@
 #ifndef ADAPTERS_STORE_SQLITE_SQLITE_OUTCOME_OUTBOX_H_
 #define ADAPTERS_STORE_SQLITE_SQLITE_OUTCOME_OUTBOX_H_
 
+#include <atomic>
+#include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "adapters/store/outcome_outbox.h"
@@ -21,6 +24,10 @@ class SqliteOutcomeOutbox final : public OutcomeOutbox {
 
  private:
   SqliteDatabase& database_;
+  // The log has the entries up to this number, though damage may keep some of
+  // them from being deleted.
+  const std::shared_ptr<std::atomic<int64_t>> passed_ =
+      std::make_shared<std::atomic<int64_t>>(0);
 };
 
 }  // namespace gateway
