@@ -216,7 +216,8 @@ absl::Status Gateway::RecoverOperations() {
   RETURN_IF_ERROR(CheckContract(UpstreamServices(), PartsOf(*operations_)));
   std::promise<absl::Status> recovered;
   operations_->Recover(
-      [&](absl::Status status) { recovered.set_value(std::move(status)); });
+      [&](absl::Status status) { recovered.set_value(std::move(status)); },
+      stores_.database->loss().found);
   RETURN_IF_ERROR(recovered.get_future().get());
   outcomes_->Wake();
   return absl::OkStatus();

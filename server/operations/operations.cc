@@ -57,10 +57,10 @@ bool Operations::Takes(const std::string& method) const {
   return core_->kinds.contains(method);
 }
 
-void Operations::Recover(DoneWith<absl::Status> done) {
+void Operations::Recover(DoneWith<absl::Status> done, absl::Time lost_until) {
   retention_->Start();
   // Time-outs are taken over before anything expires by them.
-  RecoverOperations(core_, backlog_,
+  RecoverOperations(core_, backlog_, lost_until,
                     [expiry = expiry_, done = std::move(done)](
                         const absl::Status& status) mutable {
                       expiry->Start();

@@ -49,8 +49,9 @@ class Operations {
 
   // Takes up what an earlier process left: what was not sent ends NOT_SENT
   // unless it was detached, all else goes on waiting. `done` is called when
-  // writes may begin.
-  void Recover(DoneWith<absl::Status> done);
+  // writes may begin. `lost_until`: see RecoverOperations.
+  void Recover(DoneWith<absl::Status> done,
+               absl::Time lost_until = absl::InfinitePast());
   // From here on detached writes are sent. Once callbacks can be taken.
   void BeginDetached();
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "adapters/base/log.h"
+#include "adapters/base/proto_time.h"
 #include "server/operations/amend.h"
 #include "server/operations/evidence.h"
 #include "server/operations/refusals.h"
@@ -21,9 +22,19 @@ bool IsQueued(const OperationRecord& record) {
   return record.state() == v1::OperationMetadata::STATE_QUEUED;
 }
 
+// Whether the record may be older than what became of the operation.
+bool IsDoubtful(const OperationRecord& record, absl::Time lost_until) {
+  return IsQueued(record) && ToTime(record.create_time()) <= lost_until;
+}
+
 // Returns whether the restart changes anything.
-bool Recover(OperationRecord& record, const Core& core) {
+bool Recover(OperationRecord& record, const Core& core, absl::Time lost_until) {
   const Moment at = core.clock.Both();
+  if (IsDoubtful(record, lost_until)) {
+    record.set_process(core.process);
+    DoubtUnsent(record, at.wall);
+    return true;
+  }
   if (IsQueued(record) && !record.detached()) {
     EndUnsent(record, Draining(), at.wall);
     return true;
@@ -38,9 +49,10 @@ bool Recover(OperationRecord& record, const Core& core) {
 class Pass : public std::enable_shared_from_this<Pass> {
  public:
   Pass(std::shared_ptr<Core> core, std::shared_ptr<Backlog> backlog,
-       DoneWith<absl::Status> done)
+       absl::Time lost_until, DoneWith<absl::Status> done)
       : core_(std::move(core)),
         backlog_(std::move(backlog)),
+        lost_until_(lost_until),
         done_(std::move(done)) {}
 
   void NextPage(std::string after) {
@@ -79,11 +91,13 @@ class Pass : public std::enable_shared_from_this<Pass> {
   }
 
   void Change(OperationRecord record, std::shared_ptr<Changes> changes) {
-    if (IsQueued(record) && record.detached()) backlog_->Add(record.name());
+    if (IsQueued(record) && record.detached() &&
+        !IsDoubtful(record, lost_until_))
+      backlog_->Add(record.name());
     Amend(
         core_, std::move(record),
-        [core = core_](OperationRecord& changed) {
-          return Recover(changed, *core);
+        [core = core_, lost_until = lost_until_](OperationRecord& changed) {
+          return Recover(changed, *core, lost_until);
         },
         [self = shared_from_this(), changes = std::move(changes)](
             const absl::StatusOr<OperationRecord>& stored) {
@@ -107,6 +121,7 @@ class Pass : public std::enable_shared_from_this<Pass> {
 
   const std::shared_ptr<Core> core_;
   const std::shared_ptr<Backlog> backlog_;
+  const absl::Time lost_until_;
   DoneWith<absl::Status> done_;
   size_t seen_ = 0;
   Mutex mu_;
@@ -116,9 +131,10 @@ class Pass : public std::enable_shared_from_this<Pass> {
 }  // namespace
 
 void RecoverOperations(std::shared_ptr<Core> core,
-                       std::shared_ptr<Backlog> backlog,
+                       std::shared_ptr<Backlog> backlog, absl::Time lost_until,
                        DoneWith<absl::Status> done) {
-  std::make_shared<Pass>(std::move(core), std::move(backlog), std::move(done))
+  std::make_shared<Pass>(std::move(core), std::move(backlog), lost_until,
+                         std::move(done))
       ->NextPage("");
 }
 

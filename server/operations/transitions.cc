@@ -77,6 +77,17 @@ void EndUnsent(OperationRecord& record, const absl::Status& error,
   *record.mutable_update_time() = ToProto(now);
 }
 
+void DoubtUnsent(OperationRecord& record, absl::Time now) {
+  AddEvidence(record, Evidence::KIND_RESTART, now,
+              "the gateway's store is older than it was: the write may have "
+              "been sent meanwhile");
+  record.set_state(State::STATE_UNRESOLVED);
+  record.set_holds_resource(false);
+  record.clear_expire_time();
+  record.clear_due_time();
+  *record.mutable_update_time() = ToProto(now);
+}
+
 bool ApplySent(OperationRecord& record, const Sent& sent, absl::Time now) {
   const bool has_new_id = KeepId(record, sent, now);
   if (IsDone(record)) {

@@ -48,6 +48,10 @@ bool ApplyOutcome(OperationRecord& record, const Outcome& outcome,
                   absl::string_view body, absl::Time now,
                   const google::protobuf::Any& own = {});
 
+// Makes a QUEUED record UNRESOLVED that may have been sent after all, since the
+// store has lost what came after it. It holds no resource.
+void DoubtUnsent(OperationRecord& record, absl::Time now);
+
 // Ends an UNRESOLVED record by what a person found out, which `summary` says:
 // SUCCEEDED with the response in `end`, or FAILED with the error. Frees the
 // resource. Any other record is left as it is: what upstream told holds.

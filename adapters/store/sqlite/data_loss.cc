@@ -25,6 +25,7 @@ constexpr char kAddLoss[] =
     "INSERT INTO losses (epoch, last, lost_events, lost_commits, found_nanos)"
     " VALUES (?1, ?2, ?3, ?4,"
     "  CAST(strftime('%s', 'now') AS INTEGER) * 1000000000)";
+constexpr char kLastFound[] = "SELECT max(found_nanos) FROM losses";
 // As a seek does: no generation comes twice.
 constexpr char kNewGenerations[] =
     "UPDATE subscriptions SET generation = max(generation + 1,"
@@ -68,6 +69,14 @@ absl::Status AddLosses(SqliteConnection& connection, const MarkedState& state,
     RETURN_IF_ERROR(add.Run());
   }
   return absl::OkStatus();
+}
+
+// Nothing new.
+absl::StatusOr<StoreLoss> EarlierLoss(SqliteConnection& connection) {
+  StoreLoss loss;
+  ASSIGN_OR_RETURN(const int64_t found, connection.Integer(kLastFound));
+  if (found != 0) loss.found = absl::FromUnixNanos(found);
+  return loss;
 }
 
 }  // namespace
@@ -126,10 +135,11 @@ absl::StatusOr<StoreLoss> NoteLoss(SqliteConnection& connection,
                                    const MarkedState& marked) {
   ASSIGN_OR_RETURN(const MarkedState state, StateOf(connection));
   if (state.commits >= marked.commits && state.epoch >= marked.epoch)
-    return StoreLoss();
+    return EarlierLoss(connection);
   const StoreLoss loss{
       .commits = std::max<int64_t>(marked.commits - state.commits, 1),
-      .events = std::max<int64_t>(marked.last - state.last, 0)};
+      .events = std::max<int64_t>(marked.last - state.last, 0),
+      .found = absl::InfiniteFuture()};
   RETURN_IF_ERROR(AddLosses(connection, state, marked, loss));
   RETURN_IF_ERROR(connection.Run(kNewGenerations));
   ASSIGN_OR_RETURN(SqliteStatement set, connection.Prepare(kSetCommits));

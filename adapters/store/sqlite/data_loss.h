@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "adapters/store/sqlite/connection.h"
 #include "adapters/store/sqlite/data_marker.h"
 
@@ -19,6 +20,10 @@ inline constexpr char kDatabaseFile[] = "gateway.db";
 struct StoreLoss {
   int64_t commits = 0;
   int64_t events = 0;  // Of the log.
+  // When a loss was last found, by the system's clock, also by an earlier
+  // process; in the infinite future if that was now. What the database had
+  // until then may be older than what became of it.
+  absl::Time found = absl::InfinitePast();
 };
 
 // Returns what the marker of `directory` says; nothing if there is none or if

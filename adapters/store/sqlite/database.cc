@@ -139,12 +139,15 @@ absl::Status SqliteDatabase::OpenFiles(const std::filesystem::path& file,
   const auto& directory = files.directory->path();
   ASSIGN_OR_RETURN(std::optional<MarkedState> marked,
                    CheckDirectory(directory, accept_data_loss));
+  const bool was_known = marked.has_value();
   RETURN_IF_ERROR(files.directory->File(kDatabaseFile).status());
   RETURN_IF_ERROR(CheckLogFits(file));
   ASSIGN_OR_RETURN(files.writer,
                    OpenWriter(file.string(), accept_data_loss, marked));
   RewriteToShrink(*files.writer, file);
   ASSIGN_OR_RETURN(files.loss, TakeStock(*files.writer, marked));
+  // What was accepted instead may be older, too.
+  if (was_known && !marked) files.loss.found = absl::InfiniteFuture();
   // It made the count of commits jump, which CheckLogFits does not know.
   if (files.loss.commits > 0)
     RETURN_IF_ERROR(files.writer->EmptyLog().status());

@@ -204,8 +204,24 @@ TEST_F(DataLossTest, NeverBeginsTheSameEpochTwice) {
   Restore();
   SqliteBackend backend(directory_.path());
   EXPECT_GT(backend.database().loss().commits, 0);
+  EXPECT_EQ(backend.database().loss().found, absl::InfiniteFuture());
   // What the lost epoch had is not known: none of its cursors is valid.
   EXPECT_THAT(backend.events().losses(), ElementsAre(3, 0));
+}
+
+TEST_F(DataLossTest, RemembersWhenALossWasFound) {
+  Add(1);
+  EXPECT_EQ(SqliteDatabase::Open(directory_.path()).value()->loss().found,
+            absl::InfinitePast());
+  Keep();
+  Add(1);
+  Restore();
+  Add(1);
+  // By another process: this one may have been killed before it acted on it.
+  const absl::Time found =
+      SqliteDatabase::Open(directory_.path()).value()->loss().found;
+  EXPECT_GT(found, absl::FromUnixSeconds(1'000'000'000));
+  EXPECT_LT(found, absl::InfiniteFuture());
 }
 
 TEST_F(DataLossTest, DoesNotTakeAWriteThatChangesNothingForAChange) {

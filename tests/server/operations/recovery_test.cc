@@ -122,6 +122,37 @@ class RecoveryTest : public testing::Test {
   SqliteOperationStore store_{*database_};
 };
 
+TEST_F(RecoveryTest, SendsNothingThatAnOlderStoreHasQueued) {
+  // Older ones only: an earlier process may have found the loss.
+  const absl::Time lost_until = clock_.WallNow();
+  clock_.Advance(absl::Seconds(1));
+  OperationRecord later = Record(State::STATE_QUEUED, kEach);
+  later.set_detached(true);
+  Create({later});
+  Operations operations(store_, platform_, clock_, OperationsOptions());
+  operations.Add(std::make_unique<RedeemGiftcard>(platform_, clock_));
+  Answer<bool> recovered;
+  operations.Recover(
+      [done = recovered.done()](absl::Status status) mutable {
+        std::move(done)(status.ok() ? absl::StatusOr<bool>(true)
+                                    : absl::StatusOr<bool>(status));
+      },
+      lost_until);
+  ASSERT_THAT(recovered.Wait(), IsOk());
+  EXPECT_THAT(Count(),
+              UnorderedElementsAre(Pair(State::STATE_QUEUED, 1),
+                                   Pair(State::STATE_SENDING, kEach),
+                                   Pair(State::STATE_ENQUEUED, kEach),
+                                   Pair(State::STATE_UNRESOLVED, 3 * kEach)));
+  Answer<OperationRecord> doubted;
+  store_.Get("operations/00000002", doubted.done());
+  const auto record = doubted.Wait();
+  ASSERT_THAT(record, IsOk());
+  EXPECT_TRUE(record->detached());
+  EXPECT_EQ(record->state(), State::STATE_UNRESOLVED);
+  EXPECT_TRUE(record->bound());  // A repeat joins it.
+}
+
 TEST_F(RecoveryTest, TakesUpWhatManyOpenOperationsBecameAndEndsThemInTime) {
   OperationsOptions options;
   options.timeout = kTimeout;
