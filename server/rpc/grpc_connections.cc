@@ -13,9 +13,11 @@
 namespace gateway {
 namespace {
 
-// However many come at once, a client has this long to begin a call, and one
-// that sends is left alone.
+// However many come at once, a client has this long to begin a call.
 constexpr auto kSafeTime = std::chrono::milliseconds(500);
+// One that sends has longer, for a large request is no call before all of it is
+// there. But who never begins one must not keep others out.
+constexpr auto kSafeTimeOfSender = std::chrono::seconds(5);
 
 // Whether the client has sent nothing for a while. What it sent just now may be
 // a call that gRPC has not shown yet.
@@ -115,19 +117,27 @@ void GrpcConnections::ForgetClosed() {
 }
 
 bool GrpcConnections::EndIdlest() {
-  auto idlest = std::chrono::steady_clock::now() - kSafeTime;
-  const GrpcConnection* found = nullptr;
-  for (const auto& [address, connection] : all_) {
-    if (connection->has_calls() || connection->idle_since() > idlest ||
-        !IsQuiet(connection->fd()))
+  const auto now = std::chrono::steady_clock::now();
+  auto found = all_.end();
+  // Those that send go after those that do not.
+  std::pair<bool, GrpcConnection::Time> least(true, now);
+  for (auto each = all_.begin(); each != all_.end(); ++each) {
+    const GrpcConnection& connection = *each->second;
+    const auto since = connection.idle_since();
+    if (connection.has_calls() || now - since < kSafeTime ||
+        std::pair(false, since) >= least)
       continue;
-    idlest = connection->idle_since();
-    found = connection.get();
+    const bool sends = !IsQuiet(connection.fd());
+    if ((sends && now - since < kSafeTimeOfSender) ||
+        std::pair(sends, since) >= least)
+      continue;
+    least = {sends, since};
+    found = each;
   }
-  if (found == nullptr) return false;
-  const bool ended = spare_.ShutDown(found->fd(), found->id());
-  if (ended) turned_away_.CountEvicted();
-  all_.erase(std::string(found->peer().address));
+  if (found == all_.end()) return false;
+  const GrpcConnection& idlest = *found->second;
+  if (spare_.ShutDown(idlest.fd(), idlest.id())) turned_away_.CountEvicted();
+  all_.erase(found);
   return true;
 }
 

@@ -52,8 +52,9 @@ class GrpcConnection {
 
 // The connections that were handed to gRPC, which says nothing of them itself:
 // it closes them when it likes. Keeps them below a limit: at the limit a new
-// one takes the place of the one that has been without calls longest; while all
-// have calls, new ones are refused. Thread-safe.
+// one takes the place of the one that has been without calls longest, of those
+// that send nothing first; while all have calls, new ones are refused.
+// Thread-safe.
 class GrpcConnections {
  public:
   // `metrics` must outlive this.

@@ -13,7 +13,7 @@ from fourws.gateway.v1 import notification_stream_pb2
 from gateway import Gateway
 from processes import PATIENCE, wait_until
 from sockets import (ENHANCE_YOUR_CALM, connect, descriptors, farewell,
-                     few_descriptors, is_open, stop_listening)
+                     few_descriptors, is_open, stop_listening, talking)
 
 CHECK = "/grpc.health.v1.Health/Check"
 SUBSCRIBE = "/fourws.gateway.v1.NotificationStream/Subscribe"
@@ -129,6 +129,19 @@ def test_ends_the_connection_that_is_idle_for_others(make, open_channel):
     for client in clients + clients:
         await_service(client)
     assert busy.is_active()
+
+
+def test_ends_connections_that_send_but_begin_no_call(make, open_channel):
+    gateway = make(grpc={"max_connections": 3})
+    gateway.channel.close()
+    busy = subscribe(open_channel(gateway))
+    talkers = [connect(gateway.grpc) for _ in range(2)]
+    with talking(talkers):
+        for _ in range(2):
+            await_service(open_channel(gateway))
+    assert busy.is_active()
+    for each in talkers:
+        each.close()
 
 
 def test_refuses_more_connections_of_one_address(make, open_channel):

@@ -7,6 +7,7 @@ import os
 import pathlib
 import resource
 import socket
+import threading
 
 import pytest
 
@@ -15,6 +16,10 @@ from processes import PATIENCE
 PIDFD_GETFD = 438  # The same on all machines.
 LISTEN = "0A"
 
+# How a client of HTTP/2 begins, with settings of which it changes none.
+PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + b"\0\0\0\4\0\0\0\0\0"
+# An empty frame of a type that no standard knows: who gets it ignores it.
+UNKNOWN_FRAME = b"\0\0\0\x2a\0\0\0\0\0"
 GOAWAY = 7
 ENHANCE_YOUR_CALM = 11
 
@@ -45,6 +50,28 @@ def is_open(connection):
         return False
     finally:
         connection.settimeout(PATIENCE)
+
+
+@contextlib.contextmanager
+def talking(connections):
+    """Keeps sending over connections of HTTP/2, and never begins a call."""
+    done = threading.Event()
+
+    def talk():
+        while not done.wait(0.05):
+            for each in connections:
+                with contextlib.suppress(OSError):
+                    each.sendall(UNKNOWN_FRAME)
+
+    for each in connections:
+        each.sendall(PREFACE)
+    thread = threading.Thread(target=talk)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
 
 
 def frames(data):

@@ -113,6 +113,28 @@ TEST_F(GrpcConnectionsTest, EndsNoneOfWhichBytesAreUnread) {
   EXPECT_TRUE(sending.client.IsOpen());
 }
 
+TEST_F(GrpcConnectionsTest, EndsOneThatSendsButBeginsNoCall) {
+  GrpcConnections connections({.max_connections = 1}, metrics_);
+  Ends& sending = Connect(connections);
+  while (connections.Objection(New()).has_value()) {
+    send(sending.client.get(), "x", 1, MSG_NOSIGNAL);
+    absl::SleepFor(absl::Milliseconds(10));
+  }
+  EXPECT_FALSE(sending.client.IsOpen());
+}
+
+TEST_F(GrpcConnectionsTest, EndsTheQuietBeforeThoseThatSend) {
+  GrpcConnections connections({.max_connections = 2}, metrics_);
+  Ends& sending = Connect(connections);
+  Ends& quiet = Connect(connections);
+  while (connections.Objection(New()).has_value()) {
+    send(sending.client.get(), "x", 1, MSG_NOSIGNAL);
+    absl::SleepFor(absl::Milliseconds(10));
+  }
+  EXPECT_EQ(quiet.client.ReadToEnd(), "");
+  EXPECT_TRUE(sending.client.IsOpen());
+}
+
 TEST_F(GrpcConnectionsTest, ForgetsThoseThatGrpcHasClosed) {
   GrpcConnections connections({.max_connections = 2}, metrics_);
   Ends& closed = Connect(connections);
