@@ -34,12 +34,23 @@ bool IsOpen(const GrpcConnection& connection) {
   return SocketId::Of(connection.fd()) == connection.id();
 }
 
-// gRPC encodes the brackets of an IPv6 address, and names the kind first.
+// An address of IPv6 without its zone, `[fe80::1]:4711` for
+// `[fe80::1%eth0]:4711`: gRPC gives the zone a number, others a name.
+std::string WithoutZone(absl::string_view address) {
+  const size_t zone = address.find('%');
+  const size_t end = address.find(']');
+  if (zone == absl::string_view::npos || end == absl::string_view::npos)
+    return std::string(address);
+  return absl::StrCat(address.substr(0, zone), address.substr(end));
+}
+
+// gRPC encodes the brackets of an IPv6 address and the `%` before its zone, and
+// names the kind first.
 std::string AddressIn(absl::string_view peer) {
   const size_t colon = peer.find(':');
   if (colon == absl::string_view::npos) return "";
-  return absl::StrReplaceAll(peer.substr(colon + 1),
-                             {{"%5B", "["}, {"%5D", "]"}});
+  return WithoutZone(absl::StrReplaceAll(
+      peer.substr(colon + 1), {{"%5B", "["}, {"%5D", "]"}, {"%25", "%"}}));
 }
 
 }  // namespace
@@ -85,7 +96,8 @@ void GrpcConnections::Add(int fd, const TcpPeer& peer) {
   const auto id = SocketId::Of(fd);
   if (!id.has_value()) return;
   MutexLock lock(mu_);
-  all_[peer.address] = std::make_shared<GrpcConnection>(fd, *id, peer);
+  all_[WithoutZone(peer.address)] =
+      std::make_shared<GrpcConnection>(fd, *id, peer);
 }
 
 void GrpcConnections::MakeRoom() {

@@ -84,7 +84,7 @@ class GrpcConnections {
 
   const GrpcConnectionLimits limits_;
   Mutex mu_;
-  // By the address of the peer.
+  // By the address of the peer, without its zone.
   absl::flat_hash_map<std::string, std::shared_ptr<GrpcConnection>> all_
       ABSL_GUARDED_BY(mu_);
   SpareDescriptor spare_ ABSL_GUARDED_BY(mu_);

@@ -167,6 +167,14 @@ TEST_F(GrpcConnectionsTest, KnowsTheCallsOfIPv6) {
   EXPECT_EQ(connections.BeginCall(""), nullptr);
 }
 
+TEST_F(GrpcConnectionsTest, KnowsTheCallsOfLinkLocalAddresses) {
+  GrpcConnections connections({}, metrics_);
+  const auto [client, server] = ConnectedPair();
+  connections.Add(server.get(),
+                  {.address = "[fe80::1%eth0]:4711", .host = "fe80::1%eth0"});
+  EXPECT_NE(connections.BeginCall("ipv6:%5Bfe80::1%252%5D:4711"), nullptr);
+}
+
 TEST(GoAwayTest, SaysWhy) {
   const std::string bytes = GoAway("no room");
   const std::string header("\0\0\17\7\0\0\0\0\0", 9);
