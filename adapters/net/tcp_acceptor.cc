@@ -1,13 +1,13 @@
 #include "adapters/net/tcp_acceptor.h"
 
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <memory>
+#include <tuple>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -48,8 +48,13 @@ asio::awaitable<std::optional<tcp::socket>> TcpAcceptor::Accept() {
   while (!closed_) {
     error_code failure = asio::error::bad_descriptor;
     if (acceptor_.is_open()) {
-      // Perhaps nobody connects while others are told that nobody can.
-      if (!state_.ok() && HasDescriptor()) Tell(absl::OkStatus());
+      // Without a descriptor accepting fails even while nobody waits, which is
+      // no reason to close connections or to say that some wait.
+      std::tie(failure) =
+          co_await acceptor_.async_wait(tcp::acceptor::wait_read, kAwaitAccept);
+      if (closed_) break;
+    }
+    if (!failure) {
       auto [error, socket] = co_await acceptor_.async_accept(kAwaitAccept);
       if (closed_) break;
       if (!error) {
@@ -70,13 +75,6 @@ void TcpAcceptor::Close() {
   error_code ignored;
   acceptor_.close(ignored);
   pause_.cancel();
-}
-
-bool TcpAcceptor::HasDescriptor() {
-  const int spare = dup(acceptor_.native_handle());
-  if (spare < 0) return false;
-  close(spare);
-  return true;
 }
 
 bool TcpAcceptor::IsListening() {

@@ -47,8 +47,6 @@ class TcpAcceptor {
  private:
   using Error = boost::system::error_code;
 
-  // Whether the process has a descriptor left.
-  bool HasDescriptor();
   bool IsListening();
   // After a failed accept: why, and what can be done.
   void Mend(const Error& error);

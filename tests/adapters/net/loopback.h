@@ -104,16 +104,16 @@ inline int ListeningOn(uint16_t port) {
   return found;
 }
 
-// While it lives, the process gets no new descriptor.
+// While it lives, the process gets no new descriptor but the `more` next ones.
 class NoDescriptors {
  public:
-  NoDescriptors() {
+  explicit NoDescriptors(int more = 0) {
     EXPECT_EQ(getrlimit(RLIMIT_NOFILE, &before_), 0);
     // The lowest number that is free.
     const int next = dup(STDIN_FILENO);
     close(next);
     rlimit none = before_;
-    none.rlim_cur = static_cast<rlim_t>(next);
+    none.rlim_cur = static_cast<rlim_t>(next + more);
     EXPECT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);
   }
   ~NoDescriptors() { setrlimit(RLIMIT_NOFILE, &before_); }

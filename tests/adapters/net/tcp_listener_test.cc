@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/time/clock.h"
 #include "adapters/base/mutex.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -63,6 +64,14 @@ class TcpListenerTest : public testing::Test {
   void AwaitRoomAskedFor() {
     MutexLock lock(mu_);
     while (asked_for_room_ == 0) changed_.Wait(mu_);
+  }
+  absl::Status state() {
+    MutexLock lock(mu_);
+    return state_;
+  }
+  int asked_for_room() {
+    MutexLock lock(mu_);
+    return asked_for_room_;
   }
   void Object(std::optional<std::string> words) {
     MutexLock lock(mu_);
@@ -181,6 +190,23 @@ TEST_F(TcpListenerTest, WaitsForDescriptors) {
   }
   AwaitTaken(1);
   AwaitState(absl::StatusCode::kOk);
+}
+
+// Else it would say so until the next client comes, and a load balancer that
+// heard it sends none.
+TEST_F(TcpListenerTest, IsContentWithoutDescriptorsWhileNobodyWaits) {
+  Listen("127.0.0.1:0");
+  OwnFd client = NewSocket();
+  {
+    const NoDescriptors but_one(1);
+    client.Connect(listener_->port());
+    AwaitTaken(1);
+    absl::SleepFor(absl::Milliseconds(300));
+    EXPECT_THAT(state(), IsOk());
+    EXPECT_EQ(asked_for_room(), 0);
+  }
+  const OwnFd next = Connect();
+  AwaitTaken(2);
 }
 
 TEST_F(TcpListenerTest, EndsWhileClientsAreRefused) {
