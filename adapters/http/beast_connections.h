@@ -63,6 +63,9 @@ class BeastConnections {
   // those with priority are free of others, if need be because one of the
   // others makes room now.
   bool LeavesRoomForPriority();
+  // The process has no descriptor left: closes one that can make room now, if
+  // there is any.
+  void FreeOne() { AskOneToGo(); }
   void CloseAll();
 
  private:

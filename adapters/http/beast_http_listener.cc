@@ -31,7 +31,8 @@ class BeastHttpListener final : public HttpListener {
         handler_(std::move(handler)),
         context_(std::move(context)),
         acceptor_(*context_, std::move(acceptor), "http",
-                  {.on_state = options_.on_state, .make_room = nullptr}),
+                  {.on_state = options_.on_state,
+                   .make_room = [this] { connections_.FreeOne(); }}),
         connections_(*context_, options_) {
     asio::co_spawn(*context_, Accept(), [](std::exception_ptr) {});
     thread_ = std::thread([this] { context_->run(); });

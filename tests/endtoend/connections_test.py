@@ -196,12 +196,18 @@ def test_serves_again_after_it_was_out_of_descriptors(make, open_channel,
     assert states[-1]["state"] == "OK"
 
 
-def test_closes_idle_connections_without_descriptors(make, open_channel):
-    gateway = make()
+@pytest.mark.parametrize("port", ["grpc", "http"])
+def test_closes_idle_connections_without_descriptors(make, open_channel,
+                                                      port):
+    # None is closed because it is late.
+    gateway = make(ingress={"request_timeout": "600s"})
     with few_descriptors(gateway.program.pid, more=4):
-        crowd = [connect(gateway.grpc) for _ in range(12)]
+        crowd = [connect(getattr(gateway, port)) for _ in range(12)]
         # They never speak; a client that does takes the place of one.
-        await_service(open_channel(gateway))
+        if port == "grpc":
+            await_service(open_channel(gateway))
+        else:
+            assert http_status(gateway, "/healthz") == 200
         assert not all(is_open(each) for each in crowd)
     for each in crowd:
         each.close()
