@@ -140,6 +140,7 @@ asio::awaitable<bool> BeastConnection::ServeRequest(Parser& parser) {
   if (!verdict.has_value()) co_return false;
   bool another = false;
   if (auto* const reply = std::get_if<HttpReply>(&*verdict)) {
+    progress_.has_priority = false;
     another = co_await Answer(parser, std::move(*reply));
   } else {
     auto& admission = std::get<HttpAdmission>(*verdict);

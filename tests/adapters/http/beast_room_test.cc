@@ -107,6 +107,21 @@ TEST_F(BeastRoomTest, WhatHasPriorityGoesLast) {
   EXPECT_THAT(awaited.ReadAnswer(), StartsWith(kOk));
 }
 
+// Through a proxy all kinds of requests may come over one connection.
+TEST_F(BeastRoomTest, PriorityIsThatOfTheLastRequest) {
+  Listen(Options(2));
+  RawClient& once_awaited = Connect();
+  once_awaited.Send("GET /awaited HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_THAT(once_awaited.ReadAnswer(), StartsWith(kOk));
+  once_awaited.Send("GET /refused HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_THAT(once_awaited.ReadAnswer(), StartsWith("HTTP/1.1 404 "));
+  RawClient& other = BeginBody("/", 10, 9);
+  ExpectAnswer();
+  EXPECT_THAT(once_awaited.ReadToEnd(), IsEmpty());
+  other.Send("x");
+  EXPECT_THAT(other.ReadAnswer(), StartsWith(kOk));
+}
+
 TEST_F(BeastRoomTest, KeepsPlacesForWhatHasPriority) {
   HttpListenerOptions options = Options(3);
   options.priority_connections = 1;
