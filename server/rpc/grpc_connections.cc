@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "adapters/base/ip_range.h"
 
 namespace gateway {
 namespace {
@@ -34,6 +35,11 @@ bool IsOpen(const GrpcConnection& connection) {
   return SocketId::Of(connection.fd()) == connection.id();
 }
 
+std::string SenderOf(const TcpPeer& peer) {
+  const auto address = IpAddress::Parse(peer.host);
+  return address ? address->SenderKey() : peer.host;
+}
+
 // An address of IPv6 without its zone, `[fe80::1]:4711` for
 // `[fe80::1%eth0]:4711`: gRPC gives the zone a number, others a name.
 std::string WithoutZone(absl::string_view address) {
@@ -55,10 +61,10 @@ std::string AddressIn(absl::string_view peer) {
 
 }  // namespace
 
-GrpcConnection::GrpcConnection(int fd, const SocketId& id, TcpPeer peer)
+GrpcConnection::GrpcConnection(int fd, const SocketId& id, std::string sender)
     : fd_(fd),
       id_(id),
-      peer_(std::move(peer)),
+      sender_(std::move(sender)),
       idle_since_(std::chrono::steady_clock::now()) {}
 
 void GrpcConnection::EndCall() {
@@ -73,10 +79,11 @@ GrpcConnections::GrpcConnections(const GrpcConnectionLimits& limits,
 
 std::optional<std::string> GrpcConnections::Objection(const TcpPeer& peer) {
   const size_t per_address = limits_.max_connections_per_address;
+  const std::string sender = SenderOf(peer);
   MutexLock lock(mu_);
-  if (per_address > 0 && CountOf(peer.host) >= per_address) {
+  if (per_address > 0 && CountOf(sender) >= per_address) {
     ForgetClosed();
-    if (CountOf(peer.host) >= per_address) {
+    if (CountOf(sender) >= per_address) {
       return Refuse(
           absl::StrCat("the gateway takes ", per_address,
                        " connections from one address at most; use those"));
@@ -97,7 +104,7 @@ void GrpcConnections::Add(int fd, const TcpPeer& peer) {
   if (!id.has_value()) return;
   MutexLock lock(mu_);
   all_[WithoutZone(peer.address)] =
-      std::make_shared<GrpcConnection>(fd, *id, peer);
+      std::make_shared<GrpcConnection>(fd, *id, SenderOf(peer));
 }
 
 void GrpcConnections::MakeRoom() {
@@ -116,10 +123,10 @@ std::shared_ptr<GrpcConnection> GrpcConnections::BeginCall(
   return found->second;
 }
 
-size_t GrpcConnections::CountOf(const std::string& host) const {
+size_t GrpcConnections::CountOf(const std::string& sender) const {
   size_t count = 0;
   for (const auto& [address, connection] : all_)
-    count += connection->peer().host == host;
+    count += connection->sender() == sender;
   return count;
 }
 

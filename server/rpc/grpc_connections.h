@@ -21,7 +21,8 @@ namespace gateway {
 
 struct GrpcConnectionLimits {
   size_t max_connections = 4096;
-  size_t max_connections_per_address = 0;  // 0: no limit.
+  // 0: no limit. An IPv6 address stands for its /64.
+  size_t max_connections_per_address = 0;
 };
 
 // One connection that gRPC serves, as its calls know it. Thread-safe.
@@ -29,7 +30,7 @@ class GrpcConnection {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
-  GrpcConnection(int fd, const SocketId& id, TcpPeer peer);
+  GrpcConnection(int fd, const SocketId& id, std::string sender);
 
   void BeginCall() { ++calls_; }
   void EndCall();
@@ -40,12 +41,13 @@ class GrpcConnection {
 
   int fd() const { return fd_; }
   const SocketId& id() const { return id_; }
-  const TcpPeer& peer() const { return peer_; }
+  // What all addresses of its client share: see IpAddress::SenderKey().
+  const std::string& sender() const { return sender_; }
 
  private:
   const int fd_;
   const SocketId id_;
-  const TcpPeer peer_;
+  const std::string sender_;
   std::atomic<int> calls_ = 0;
   std::atomic<Time> idle_since_;
 };
@@ -74,7 +76,7 @@ class GrpcConnections {
   std::shared_ptr<GrpcConnection> BeginCall(absl::string_view peer);
 
  private:
-  size_t CountOf(const std::string& host) const
+  size_t CountOf(const std::string& sender) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   // Forgets those that gRPC has closed.
   void ForgetClosed() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);

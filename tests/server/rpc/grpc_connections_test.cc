@@ -158,6 +158,13 @@ TEST_F(GrpcConnectionsTest, RefusesMoreFromOneAddress) {
   EXPECT_EQ(connections.Objection(third), std::nullopt);
 }
 
+TEST_F(GrpcConnectionsTest, TakesAnIPv6NetworkForOneAddress) {
+  GrpcConnections connections({.max_connections_per_address = 1}, metrics_);
+  Connect(connections, "2001:db8::1");
+  EXPECT_NE(connections.Objection(PeerAt("2001:db8::ffff:2", 9)), std::nullopt);
+  EXPECT_EQ(connections.Objection(PeerAt("2001:db8:0:1::1", 9)), std::nullopt);
+}
+
 TEST_F(GrpcConnectionsTest, KnowsTheCallsOfIPv6) {
   GrpcConnections connections({}, metrics_);
   const auto [client, server] = ConnectedPair();
