@@ -33,6 +33,12 @@ bool IsProxy(const HttpListenerOptions& options, const std::string& peer) {
   return address && ContainsAddress(options.trusted_proxies, *address);
 }
 
+BodyShare ShareOf(const HttpAdmission& admission) {
+  if (admission.has_priority) return BodyShare::kAll;
+  return admission.is_of_stranger ? BodyShare::kHalf
+                                  : BodyShare::kThreeQuarters;
+}
+
 }  // namespace
 
 BeastConnection::BeastConnection(std::shared_ptr<asio::io_context> context,
@@ -154,7 +160,7 @@ asio::awaitable<bool> BeastConnection::ServeAdmitted(Parser& parser,
                                                      HttpIncoming incoming,
                                                      HttpAdmission admission) {
   progress_.has_priority = admission.has_priority;
-  BodyBudget::Lease lease(connections_.bodies(), admission.has_priority);
+  BodyBudget::Lease lease(connections_.bodies(), ShareOf(admission));
   parser.body_limit(admission.max_body_bytes);
   const uint64_t announced = incoming.content_length.value_or(0);
   std::optional<HttpRefusal> refusal;

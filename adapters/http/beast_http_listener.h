@@ -20,7 +20,7 @@ struct HttpListenerOptions {
   // `host:port` or `[::1]:port`. Port 0: any free one.
   std::string address = "127.0.0.1:0";
   // Bytes of all bodies that are on their way or being handled. More are
-  // answered 503. See BodyBudget for what is kept for those with priority.
+  // answered 503. See BodyShare for what is kept from whom.
   size_t max_pending_body_bytes = size_t{64} << 20;
   uint32_t max_header_bytes = 16 * 1024;  // More is answered 431.
   // Longest time for a request to arrive, and for an answer to be written. The

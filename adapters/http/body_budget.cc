@@ -5,10 +5,7 @@ namespace gateway {
 bool BodyBudget::Lease::Fits(size_t bytes) const {
   const size_t others = budget_.used_ - bytes_;
   if (others == 0) return true;
-  const size_t most = has_priority_
-                          ? budget_.max_bytes_
-                          : budget_.max_bytes_ - budget_.max_bytes_ / 4;
-  return bytes <= most && others <= most - bytes;
+  return bytes <= most_ && others <= most_ - bytes;
 }
 
 bool BodyBudget::Lease::GrowTo(size_t bytes) {
@@ -17,6 +14,15 @@ bool BodyBudget::Lease::GrowTo(size_t bytes) {
   budget_.used_ += bytes - bytes_;
   bytes_ = bytes;
   return true;
+}
+
+size_t BodyBudget::Lease::MostOf(BodyShare share, size_t max_bytes) {
+  switch (share) {
+    case BodyShare::kHalf: return max_bytes / 2;
+    case BodyShare::kThreeQuarters: return max_bytes - max_bytes / 4;
+    case BodyShare::kAll: return max_bytes;
+  }
+  return 0;
 }
 
 void BodyBudget::Lease::Release() {

@@ -5,10 +5,14 @@
 
 namespace gateway {
 
+// Up to how much of a budget, with all others, a body may go on: a part is kept
+// from strangers for who has proven something, and from all but what has
+// priority.
+enum class BodyShare { kHalf, kThreeQuarters, kAll };
+
 // Bounds the bytes of all bodies that one listener holds: those that arrive,
-// and those that are handled. What has no priority leaves a quarter free. One
-// body may always go on while it is the only one, however large. Use it on one
-// thread only.
+// and those that are handled. One body may always go on while it is the only
+// one, however large. Use it on one thread only.
 class BodyBudget {
  public:
   explicit BodyBudget(size_t max_bytes) : max_bytes_(max_bytes) {}
@@ -18,8 +22,8 @@ class BodyBudget {
   // What one body has of the budget, until this is destroyed.
   class Lease {
    public:
-    Lease(BodyBudget& budget, bool has_priority)
-        : budget_(budget), has_priority_(has_priority) {}
+    Lease(BodyBudget& budget, BodyShare share)
+        : budget_(budget), most_(MostOf(share, budget.max_bytes_)) {}
     ~Lease() { Release(); }
     Lease(const Lease&) = delete;
     Lease& operator=(const Lease&) = delete;
@@ -33,8 +37,10 @@ class BodyBudget {
     void Release();
 
    private:
+    static size_t MostOf(BodyShare share, size_t max_bytes);
+
     BodyBudget& budget_;
-    const bool has_priority_;
+    const size_t most_;
     size_t bytes_ = 0;
   };
 

@@ -39,6 +39,9 @@ using HttpReplier = absl::AnyInvocable<void(HttpReply) &&>;
 // Says that the body of a request is wanted.
 struct HttpAdmission {
   size_t max_body_bytes = 0;  // More is answered 413.
+  // Nothing but the body can prove its sender. Bodies of strangers take no room
+  // from others.
+  bool is_of_stranger = false;
   // What the gateway waits for: room is kept for it, for its body as for its
   // connection. Only for who has proven to be the one who is waited for.
   bool has_priority = false;

@@ -62,6 +62,10 @@ bool HeadersProve(const SenderProof& proof, const HttpHeaders& headers,
   return !proof.signature || LooksSigned(*proof.signature, headers, now);
 }
 
+bool IsProvenByHead(const SenderProof& proof) {
+  return proof.basic || proof.bearer || proof.path_secret;
+}
+
 bool BodyProves(const SenderProof& proof, const HttpIncoming& request,
                 absl::Time now) {
   return !proof.signature ||

@@ -30,6 +30,9 @@ struct SenderProof {
 bool HeadersProve(const SenderProof& proof, const HttpHeaders& headers,
                   absl::Time now);
 
+// Whether something proves the sender before its body is there.
+bool IsProvenByHead(const SenderProof& proof);
+
 // Whether the body of `request` proves its sender, whose headers do.
 bool BodyProves(const SenderProof& proof, const HttpIncoming& request,
                 absl::Time now);

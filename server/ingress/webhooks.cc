@@ -128,6 +128,7 @@ HttpVerdict Webhooks::Admit(const WebhookSource& source,
   }
   HttpAdmission admission;
   admission.max_body_bytes = source.max_body_bytes;
+  admission.is_of_stranger = !IsProvenByHead(source.proof);
   admission.handle = [this, &source](HttpIncoming request, HttpReplier reply) {
     Take(source, std::move(request), std::move(reply));
   };

@@ -1,5 +1,6 @@
 """Who may cost the gateway memory over HTTP, and how much of it there is."""
 
+import base64
 import json
 import re
 import urllib.request
@@ -10,7 +11,7 @@ from cards import Card
 from gateway import Gateway
 from processes import wait_until
 from raw_sender import Sender, status_of
-from webhook import CART_OPENED, PROMOTIONS, post
+from webhook import CART_OPENED, CLIENT_LOGGED, PROMOTIONS, post, signed
 
 CONFIG = {
     "drain_timeout": "3s",
@@ -207,3 +208,28 @@ def test_counts_the_senders_behind_a_proxy(start, sender):
     log = gateway.program.log.read_text()
     for address in ("192.0.2.", "198.51.100.7"):
         assert address not in log
+
+
+def test_keeps_room_from_strangers(tmp_path, start, sender):
+    key, token = tmp_path / "key", tmp_path / "token"
+    secret = "whsec_" + base64.b64encode(bytes(range(32))).decode()
+    key.write_text(secret)
+    token.write_text("a-token-of-the-sender")
+    gateway = start({
+        **SLOW, "max_pending_body_bytes": 4000,
+        "one_client_logged": {
+            "standard_webhooks": {"secrets": [{"file": str(key)}]}},
+        "one_cart_opened": {"bearer": {"file": str(token)}}})
+    # They look signed; whether they are, their bodies would show.
+    headers = {name.replace("-", "_"): value
+               for name, value in signed(secret, "", "1").items()}
+    for _ in range(2):
+        stranger = sender(gateway)
+        stranger.head(CLIENT_LOGGED, 1300, **headers)
+        assert b" 100 Continue" in stranger.read_head()
+        stranger.send(b" " * 1299)
+    # Both have room at first, and the second no more at the end.
+    assert status_of(stranger.read_to_end()) == 503
+    answer = post(gateway, CART_OPENED, b"{}".ljust(1200),
+                  {"Authorization": "Bearer a-token-of-the-sender"})
+    assert answer.status == 200

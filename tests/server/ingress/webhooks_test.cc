@@ -340,6 +340,10 @@ TEST_F(WebhooksTest, CountsWhatIsSignedOnceItsBodyProvesIt) {
     ASSERT_TRUE(std::holds_alternative<HttpReply>(made));
     EXPECT_EQ(std::get<HttpReply>(made).status, 401);
   }
+  header.headers = headers(now, right);
+  const HttpVerdict made = Decide(header);
+  ASSERT_TRUE(std::holds_alternative<HttpAdmission>(made));
+  EXPECT_TRUE(std::get<HttpAdmission>(made).is_of_stranger);
   for (int i = 0; i < 3; ++i) {
     EXPECT_EQ(Promote(kBody, headers(now, std::string(32, 'x'))).status, 401);
   }
