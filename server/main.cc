@@ -7,6 +7,7 @@
 #include <iostream>
 #include <memory>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -33,14 +34,17 @@ namespace {
 // How long the end of the process waits for a reader of the log.
 constexpr absl::Duration kForTheLog = absl::Seconds(1);
 
-// Prints a line of JSON to standard output with the gateway's addresses.
+// Prints a line of JSON to standard output with the gateway's addresses. If its
+// reader stalls, only a thread of its own waits, so that the gateway can stop.
 void PrintReady(const Gateway& gateway) {
   nlohmann::ordered_json line;
   line["ready"] = true;
   line["grpc"] = gateway.grpc_address();
   line["http"] = gateway.http_address();
   line["public_url"] = gateway.public_url();
-  std::cout << line.dump() << std::endl;
+  std::thread([text = absl::StrCat(line.dump(), "\n")] {
+    WriteWhile(STDOUT_FILENO, text, [] { return true; });
+  }).detach();
 }
 
 // Failures of the writes are enough: of a connection, and of a file that

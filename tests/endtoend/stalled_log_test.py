@@ -36,6 +36,15 @@ class Pipe:
         finally:
             os.set_blocking(self.writer.fileno(), True)
 
+    def read_until(self, end):
+        """Reads, with what filled the pipe, until `end` has come."""
+        text = b""
+        while not text.endswith(end):
+            part = os.read(self._reader, 4096)
+            assert part, text
+            text += part
+        return text
+
     def start_reading(self):
         def read_all():
             with os.fdopen(self._reader, "rb") as lines:
@@ -92,6 +101,43 @@ def test_stops_although_nobody_reads(gateway, sandbox):
     gateway.channel.close()
     gateway.program.signal(signal.SIGTERM)
     assert gateway.program.wait() == 0
+
+
+def start_into(pipe, folder, upstream_url):
+    """A gateway whose log is a file, and that is to say in `pipe` that it is
+    ready. Returned once it is."""
+    config, log = folder / "config.json", folder / "log.jsonl"
+    config.write_text(json.dumps({"log": {"file": str(log)}}))
+    program = subprocess.Popen(
+        [PROGRAMS / "fourws-gateway", "--config", config, "--upstream_url",
+         upstream_url, "--grpc_listen", "127.0.0.1:0", "--http_listen",
+         "127.0.0.1:0", "--data_dir", folder / "data"],
+        stdin=subprocess.DEVNULL, stdout=pipe.writer,
+        stderr=subprocess.DEVNULL)
+    wait_until(lambda: log.exists() and '"serving"' in log.read_text(),
+               "ready")
+    return program
+
+
+def test_stops_although_nobody_reads_that_it_is_ready(tmp_path, sandbox, pipe):
+    pipe.fill()
+    program = start_into(pipe, tmp_path, sandbox.url)
+    try:
+        program.terminate()
+        assert program.wait(PATIENCE) == 0
+    finally:
+        program.kill()
+        program.wait()
+
+
+def test_says_that_it_is_ready_once_somebody_reads(tmp_path, sandbox, pipe):
+    pipe.fill()
+    program = start_into(pipe, tmp_path, sandbox.url)
+    try:
+        assert b'{"ready":true' in pipe.read_until(b"\n")
+    finally:
+        program.kill()
+        program.wait()
 
 
 def test_a_start_that_fails_ends_although_nobody_reads(tmp_path, pipe):
