@@ -1,5 +1,6 @@
 // fourws-gateway: reads the flags and runs the gateway until a signal stops it.
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -33,6 +34,14 @@ namespace {
 
 // How long the end of the process waits for a reader of the log.
 constexpr absl::Duration kForTheLog = absl::Seconds(1);
+
+// A descriptor that whoever started the process has closed would else be that
+// of the next file or connection, and what is printed would get into it.
+void OpenStandardDescriptors() {
+  int fd = open("/dev/null", O_RDWR);
+  while (fd >= 0 && fd <= STDERR_FILENO) fd = dup(fd);
+  if (fd >= 0) close(fd);
+}
 
 // Prints a line of JSON to standard output with the gateway's addresses. If its
 // reader stalls, only a thread of its own waits, so that the gateway can stop.
@@ -121,6 +130,7 @@ int Verify(const std::string& data_dir) {
 }  // namespace gateway
 
 int main(int argc, char** argv) {
+  gateway::OpenStandardDescriptors();
   const gateway::CommandLine command =
       gateway::ReadCommandLine(argc, argv, FOURWS_VERSION);
   std::cout << command.output << std::flush;

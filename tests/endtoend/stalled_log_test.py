@@ -140,6 +140,19 @@ def test_says_that_it_is_ready_once_somebody_reads(tmp_path, sandbox, pipe):
         program.wait()
 
 
+def test_closed_descriptors_do_not_become_files_of_its_own(tmp_path, sandbox):
+    # Else lines of the log would be added to one of them.
+    gateway = Gateway(tmp_path, sandbox.url,
+                      through=["sh", "-c", 'exec "$0" "$@" <&- 2>&-'])
+    try:
+        for number in (0, 2):
+            assert os.readlink(
+                f"/proc/{gateway.program.pid}/fd/{number}") == "/dev/null"
+        assert Card(gateway, sandbox).redeem("1.00").ok
+    finally:
+        gateway.stop()
+
+
 def test_a_start_that_fails_ends_although_nobody_reads(tmp_path, pipe):
     a_file = tmp_path / "file"
     a_file.touch()
