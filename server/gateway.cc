@@ -16,6 +16,7 @@
 #include "adapters/http/curl_http_client.h"
 #include "adapters/smtp/curl_mailer.h"
 #include "server/contract_parts.h"
+#include "server/ingress/status_pages.h"
 #include "server/kept_bounds.h"
 #include "server/operations/kinds/write_table.h"
 #include "server/upstream.h"
@@ -166,8 +167,8 @@ absl::Status Gateway::KeepTime() {
   return absl::OkStatus();
 }
 
-// Listens for HTTP. Requests that come before the gateway can take them get a
-// 503, so that their senders send them again.
+// Listens for HTTP. Webhooks and callbacks that come before the gateway can
+// take them get a 503, so that their senders send them again.
 absl::Status Gateway::Listen() {
   HttpListenerOptions options;
   options.address = config_.http_listen;
@@ -191,9 +192,9 @@ absl::Status Gateway::Listen() {
       listener_, ListenHttp(options, [this](const HttpIncoming& header,
                                             HttpDecider decide) {
         const Ingress* const ingress = serving_;
-        if (ingress == nullptr)
-          return std::move(decide)(HttpReply{503, {{"retry-after", "1"}}, ""});
-        ingress->Handle(header, std::move(decide));
+        if (ingress != nullptr)
+          return ingress->Handle(header, std::move(decide));
+        std::move(decide)(WhileNotServing(header, readiness_, metrics_));
       }));
   public_url_ = config_.public_url.empty()
                     ? absl::StrCat("http://", listener_->address())

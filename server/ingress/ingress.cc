@@ -1,6 +1,7 @@
 #include "server/ingress/ingress.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "absl/status/statusor.h"
@@ -10,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "adapters/base/log.h"
 #include "server/ingress/replies.h"
+#include "server/ingress/status_pages.h"
 
 namespace gateway {
 namespace {
@@ -95,7 +97,8 @@ void Ingress::Handle(const HttpIncoming& header, HttpDecider decide) const {
   const bool is_callback = absl::StartsWith(header.path, kCallbacks);
   const WebhookSource* source = webhooks_.Find(header.path);
   const bool is_post = is_callback || source != nullptr;
-  std::optional<HttpReply> shown = is_post ? std::nullopt : Show(header.path);
+  std::optional<HttpReply> shown =
+      is_post ? std::nullopt : StatusPage(header.path, readiness_, metrics_);
   if (!is_post && !shown) return std::move(decide)(NotFound());
   const std::string method = is_post ? "POST" : "GET";
   if (header.method != method)
@@ -104,16 +107,6 @@ void Ingress::Handle(const HttpIncoming& header, HttpDecider decide) const {
   if (source != nullptr)
     return std::move(decide)(webhooks_.Admit(*source, header));
   std::move(decide)(*std::move(shown));
-}
-
-std::optional<HttpReply> Ingress::Show(absl::string_view path) const {
-  if (path == "/healthz") return Accepted();
-  if (path == "/readyz") return Ready(readiness_.parts());
-  if (path != "/metrics") return std::nullopt;
-  HttpReply reply;
-  reply.headers = {{"Content-Type", Metrics::kContentType}};
-  reply.body = metrics_.Text();
-  return reply;
 }
 
 void Ingress::AdmitCallback(const HttpIncoming& header,

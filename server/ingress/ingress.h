@@ -3,12 +3,10 @@
 
 #include <cstddef>
 #include <functional>
-#include <optional>
 #include <string>
 
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
-#include "absl/strings/string_view.h"
 #include "adapters/base/done.h"
 #include "adapters/http/http_listener.h"
 #include "server/health/readiness.h"
@@ -49,8 +47,6 @@ class Ingress {
   void Handle(const HttpIncoming& header, HttpDecider decide) const;
 
  private:
-  // What there is to see at `path`, if anything.
-  std::optional<HttpReply> Show(absl::string_view path) const;
   void AdmitCallback(const HttpIncoming& header, HttpDecider decide) const;
 
   Webhooks& webhooks_;

@@ -9,6 +9,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
+#include "server/ingress/status_pages.h"
 #include "tests/adapters/http/raw_client.h"
 #include "tests/server/ingress/ingress_fixture.h"
 #include "tests/support/status_matchers.h"
@@ -107,6 +108,27 @@ TEST_F(IngressTest, ReportsWhetherItIsUpAndReady) {
   EXPECT_THAT(reply.headers, Contains(Pair("Retry-After", "5")));
   EXPECT_EQ(nlohmann::json::parse(reply.body)["not_ready"].dump(),
             R"({"disk":"12 bytes are free"})");
+}
+
+TEST_F(IngressTest, ShowsWhyItIsNotReadyWhileItDoesNotServe) {
+  readiness_.Set("serving", absl::CancelledError("starting"));
+  const auto ask = [&](const char* method, const char* path) {
+    HttpIncoming header;
+    header.method = method;
+    header.path = path;
+    return WhileNotServing(header, readiness_, metrics_);
+  };
+  EXPECT_EQ(ask("GET", "/healthz").status, 200);
+  const HttpReply readiness = ask("GET", "/readyz");
+  EXPECT_EQ(readiness.status, 503);
+  EXPECT_EQ(nlohmann::json::parse(readiness.body)["not_ready"].dump(),
+            R"({"serving":"starting"})");
+  EXPECT_EQ(ask("GET", "/metrics").status, 200);
+  for (const char* path : {kPromotions, "/callbacks/x", "/healthz"}) {
+    const HttpReply reply = ask("POST", path);
+    EXPECT_EQ(reply.status, 503);
+    EXPECT_THAT(reply.headers, Contains(Pair("Retry-After", "1")));
+  }
 }
 
 TEST_F(IngressTest, KnowsNoOtherPath) {
