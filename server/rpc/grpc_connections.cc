@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "adapters/base/ip_range.h"
+#include "adapters/base/log.h"
 
 namespace gateway {
 namespace {
@@ -75,7 +76,7 @@ void GrpcConnection::EndCall() {
 
 GrpcConnections::GrpcConnections(const GrpcConnectionLimits& limits,
                                  Metrics& metrics)
-    : limits_(limits), turned_away_(metrics) {}
+    : limits_(limits), metrics_(metrics) {}
 
 std::optional<std::string> GrpcConnections::Objection(const TcpPeer& peer) {
   const size_t per_address = limits_.max_connections_per_address;
@@ -155,14 +156,21 @@ bool GrpcConnections::EndIdlest() {
   }
   if (found == all_.end()) return false;
   const GrpcConnection& idlest = *found->second;
-  if (spare_.ShutDown(idlest.fd(), idlest.id())) turned_away_.CountEvicted();
+  if (spare_.ShutDown(idlest.fd(), idlest.id())) CountTurnedAway("evicted");
   all_.erase(found);
   return true;
 }
 
 std::string GrpcConnections::Refuse(std::string words) {
-  turned_away_.CountRefused();
+  CountTurnedAway("refused");
   return words;
+}
+
+// Anybody can make many.
+void GrpcConnections::CountTurnedAway(const char* result) {
+  metrics_.CountTurnedAway("grpc", result);
+  LogSampled(LogLevel::kWarning, "grpc_connection_turned_away",
+             {{"result", result}});
 }
 
 }  // namespace gateway

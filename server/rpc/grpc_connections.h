@@ -14,7 +14,6 @@
 #include "adapters/base/mutex.h"
 #include "adapters/net/descriptors.h"
 #include "adapters/net/tcp_listener.h"
-#include "server/rpc/turned_away.h"
 #include "server/telemetry/metrics.h"
 
 namespace gateway {
@@ -82,15 +81,16 @@ class GrpcConnections {
   void ForgetClosed() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   // Returns whether there was one.
   bool EndIdlest() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  std::string Refuse(std::string words) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  std::string Refuse(std::string words);
+  void CountTurnedAway(const char* result);
 
   const GrpcConnectionLimits limits_;
+  Metrics& metrics_;
   Mutex mu_;
   // By the address of the peer, without its zone.
   absl::flat_hash_map<std::string, std::shared_ptr<GrpcConnection>> all_
       ABSL_GUARDED_BY(mu_);
   SpareDescriptor spare_ ABSL_GUARDED_BY(mu_);
-  TurnedAway turned_away_ ABSL_GUARDED_BY(mu_);
 };
 
 }  // namespace gateway

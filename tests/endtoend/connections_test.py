@@ -91,6 +91,11 @@ def logged(gateway, event):
     return [line for line in events if line.get("event") == event]
 
 
+def count_of(lines):
+    """How many there were, those left out included."""
+    return sum(int(line.get("left_out", 1)) for line in lines)
+
+
 def test_raises_its_limit_of_descriptors(make):
     gateway = make(through=["prlimit", "--nofile=512:3000"])
     pid = gateway.program.pid
@@ -115,10 +120,24 @@ def test_refuses_more_connections_while_all_have_calls(make, open_channel):
     assert not is_served(fourth)
     assert all(stream.is_active() for stream in streams)
     assert http_status(gateway) == 200
-    assert logged(gateway, "grpc_connections_turned_away")
     streams.pop().cancel()
     await_service(fourth)
     assert all(stream.is_active() for stream in streams)
+
+
+def test_logs_how_many_connections_it_turned_away(make, open_channel):
+    gateway = make(grpc={"max_connections": 1})
+    gateway.channel.close()
+    stream = subscribe(open_channel(gateway))
+    event = "grpc_connection_turned_away"
+    before = count_of(logged(gateway, event))
+    # More than it logs one by one.
+    for _ in range(30):
+        with connect(gateway.grpc) as refused:
+            assert farewell(refused)[0] == ENHANCE_YOUR_CALM
+    wait_until(lambda: count_of(logged(gateway, event)) >= before + 30,
+               "all to be told")
+    assert stream.is_active()
 
 
 def test_ends_the_connection_that_is_idle_for_others(make, open_channel):
