@@ -115,11 +115,10 @@ std::string WithoutValues(absl::string_view text,
                           const std::set<std::string>& values) {
   constexpr size_t kShortest = 3;  // Shorter ones are parts of other words.
   if (values.empty()) return std::string(text);
-  const std::string small = absl::AsciiStrToLower(text);
+  const std::string small = InSmallLetters(text);
   std::vector<bool> marked(text.size(), false);
   for (const std::string& value : values) {
-    if (value.size() >= kShortest)
-      Mark(small, absl::AsciiStrToLower(value), marked);
+    if (value.size() >= kShortest) Mark(small, InSmallLetters(value), marked);
   }
   std::string masked;
   for (size_t i = 0; i < text.size(); ++i) {
@@ -171,6 +170,18 @@ bool IsPersonalName(const std::string& plain_name) {
   return absl::EndsWith(plain_name, "name") ||
          std::count(std::begin(kNames), std::end(kNames), plain_name) > 0 ||
          std::any_of(std::begin(kPartsOfNames), std::end(kPartsOfNames), is_in);
+}
+
+std::string InSmallLetters(absl::string_view text) {
+  std::string small = absl::AsciiStrToLower(text);
+  // In UTF-8, U+00C0 to U+00DE are 0xC3 and 0x80 to 0x9E, and their small
+  // letters are 0x20 behind them; one of them is the sign of multiplication.
+  for (size_t i = 0; i + 1 < small.size(); ++i) {
+    const auto next = static_cast<unsigned char>(small[i + 1]);
+    if (small[i] == '\xC3' && next >= 0x80 && next <= 0x9E && next != 0x97)
+      small[i + 1] = static_cast<char>(next + 0x20);
+  }
+  return small;
 }
 
 std::string MaskedText(absl::string_view text, const PersonalData& personal) {

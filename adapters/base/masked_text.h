@@ -29,6 +29,10 @@ std::string PlainName(absl::string_view name);
 // it stands.
 bool IsPersonalName(const std::string& plain_name);
 
+// `text` in small letters, as long as before: also those with an accent that
+// Western European languages have.
+std::string InSmallLetters(absl::string_view text);
+
 // `text` with e-mail addresses, numbers of 6 digits or more, telephone numbers
 // and `personal.values` masked, these whether their letters are large or small.
 // Nobody can know what else a text says about a person.

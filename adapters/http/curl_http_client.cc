@@ -46,7 +46,9 @@ CurlHttpClient::CurlHttpClient(Clock& clock, CurlHttpOptions options)
       multi_(NewMulti()),
       handles_(options_.max_connections) {
   if (multi_ == nullptr || !poller_.ok()) {
-    Log(LogLevel::kError, "no HTTP client: out of descriptors or memory");
+    Log(LogLevel::kError, "no_http_client",
+        {{"error", "out of descriptors or memory"}});
+    FlushLog(absl::Seconds(1));
     std::abort();
   }
   const long total = options_.max_connections;

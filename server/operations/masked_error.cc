@@ -4,7 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
 #include "adapters/base/api.h"
@@ -25,8 +24,7 @@ constexpr char kWords[] = "upstream_message";
 // have very many values, and a text has few.
 class Mentioned {
  public:
-  explicit Mentioned(absl::string_view text)
-      : text_(absl::AsciiStrToLower(text)) {}
+  explicit Mentioned(absl::string_view text) : text_(InSmallLetters(text)) {}
 
   // `is_personal`: all in `message` is.
   void FindIn(const Message& message, bool is_personal) {
@@ -72,7 +70,7 @@ class Mentioned {
   }
 
   void Look(const std::string& value) {
-    if (absl::StrContains(text_, absl::AsciiStrToLower(value)))
+    if (absl::StrContains(text_, InSmallLetters(value)))
       found_.values.insert(value);
   }
 

@@ -8,7 +8,7 @@ import pytest
 from fourws.gateway.v1 import giftcard_service_pb2
 from gateway import Operation, State
 
-NAME = "Ada Lovelace"
+NAME = "Niccolò Lovelace"
 EMAIL = "ada@example.org"
 HOLDER = giftcard_service_pb2.GiftcardHolder(name=NAME)
 

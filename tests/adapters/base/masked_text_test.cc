@@ -28,6 +28,13 @@ TEST(MaskedTextTest, MasksWhatIsKnownToBePersonal) {
             "no gift for *** in C100");
 }
 
+TEST(MaskedTextTest, MasksLargeLettersWithAccents) {
+  const PersonalData personal = {{}, {"Niccolò D'Èlia", "ÄÖÜÞ×ÿ"}};
+  EXPECT_EQ(MaskedText("card of NICCOLÒ D'ÈLIA; äöüþ×ÿ", personal),
+            "card of ***; ***");
+  EXPECT_EQ(InSmallLetters("ÀÉÐÞ×ßÿ €Ā"), "àéðþ×ßÿ €Ā");
+}
+
 TEST(MaskedTextTest, MasksAValueThatIsAPartOfAnother) {
   const PersonalData personal = {{}, {"Ada", "Ada Lovelace", "lace of Rome"}};
   EXPECT_EQ(MaskedText("ADA LOVELACE of Rome; ada, too", personal),
