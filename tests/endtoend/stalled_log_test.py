@@ -114,8 +114,8 @@ def start_into(pipe, folder, upstream_url):
          "127.0.0.1:0", "--data_dir", folder / "data"],
         stdin=subprocess.DEVNULL, stdout=pipe.writer,
         stderr=subprocess.DEVNULL)
-    wait_until(lambda: log.exists() and '"serving"' in log.read_text(),
-               "ready")
+    is_ready = '"event":"ready","part":"serving"'
+    wait_until(lambda: log.exists() and is_ready in log.read_text(), "ready")
     return program
 
 
