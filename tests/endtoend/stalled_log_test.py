@@ -28,13 +28,9 @@ class Pipe:
 
     def fill(self):
         os.set_blocking(self.writer.fileno(), False)
-        try:
-            while True:
-                self.writer.write(b"x" * 4096)
-        except BlockingIOError:
+        while self.writer.write(b"x" * 4096) is not None:
             pass
-        finally:
-            os.set_blocking(self.writer.fileno(), True)
+        os.set_blocking(self.writer.fileno(), True)
 
     def read_until(self, end):
         """Reads, with what filled the pipe, until `end` has come."""
@@ -91,8 +87,10 @@ def test_calls_go_on_and_what_was_dropped_is_told(gateway, sandbox, pipe):
     redeem_until_lines_are_dropped(gateway, sandbox)
     pipe.start_reading()
     wait_until(lambda: pipe.told() == dropped(gateway), "lines to be told")
+    before = len(pipe.lines)
     assert Card(gateway, sandbox).redeem("1.00").ok
-    wait_until(lambda: pipe.lines[-1]["event"].startswith("operation"),
+    wait_until(lambda: any(line["event"] == "operation_told"
+                           for line in pipe.lines[before:]),
                "lines to be written again")
 
 
