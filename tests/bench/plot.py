@@ -11,10 +11,10 @@ def columns_of(values, width):
     return [max(values[a:b]) for a, b in zip(bounds, bounds[1:])]
 
 
-def plot(values, unit, bound=None):
+def plot(values, unit, bound=None, end=""):
     """Lines: the values from left to right as bars, `bound` as a dashed line.
 
-    The axis begins at zero.
+    The axes begin at zero; `end` is written where the lower one ends.
     """
     columns = columns_of(values, WIDTH)
     step = max([*columns, bound or 0]) / HEIGHT or 1
@@ -25,4 +25,7 @@ def plot(values, unit, bound=None):
         bars = "".join("#" if value > (row - 0.5) * step else empty
                        for value in columns)
         lines.append(f"{row * step:7.0f} |{bars}".rstrip())
-    return [*lines, f"{0:7} +{'-' * len(columns)}"]
+    lines.append(f"{0:7} +{'-' * len(columns)}")
+    if end:
+        lines.append(f"{'0':>9}{end:>{len(columns)}}")
+    return lines

@@ -125,7 +125,8 @@ def judge(samples, settled):
     smooth = [statistics.median(samples[max(0, i - 4):i + 1])
               for i in range(len(samples))]
     then, since = smooth[settled], max(smooth[settled:])
-    print("\n".join(plot(samples, "MiB", MOST_GROWTH * then)))
+    print("\n".join(plot(samples, "MiB", MOST_GROWTH * then,
+                         f"{len(samples)} s")))
     print(f"resident memory: {then:.0f} MiB after {settled} s, at most "
           f"{since:.0f} MiB since, {since / then:.2f} times as much")
     return since / then
