@@ -150,8 +150,11 @@ std::string LogWriter::TakeQueued() {
 
 void LogWriter::WriteLines(const std::string& lines) {
   const std::string text = within_line_ ? absl::StrCat("\n", lines) : lines;
-  const WriteResult result =
-      WriteWhile(fd_, text, [this] { return !stopped_.load(); });
+  const Time until = std::chrono::steady_clock::now() + kRound;
+  const WriteResult result = WriteWhile(fd_, text, [this, until] {
+    if (stopped_) return false;
+    return std::chrono::steady_clock::now() < until || !HasNextFile();
+  });
   if (result.written > 0) within_line_ = text[result.written - 1] != '\n';
   const int64_t unwritten =
       std::count(text.begin() + static_cast<std::ptrdiff_t>(result.written),
@@ -164,6 +167,11 @@ void LogWriter::WriteLines(const std::string& lines) {
   if (unwritten == lost) untold_ -= telling_;
   untold_ += lost;
   dropped_ += lost;
+}
+
+bool LogWriter::HasNextFile() const {
+  MutexLock lock(mu_);
+  return next_ >= 0;
 }
 
 void LogWriter::Await(Time until) {

@@ -41,6 +41,7 @@ class LogWriter {
   void SetLimits(const Limits& limits);
 
   // From the next line on, writes to `fd`, which is the writer's from now on.
+  // What is being written is lost if the file before takes none for a second.
   void SwitchTo(int fd);
 
   // Takes a line with its line break. Never waits for the writing. Thread-safe,
@@ -65,6 +66,7 @@ class LogWriter {
   int TakeNextFile() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   std::string TakeQueued() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void WriteLines(const std::string& lines);
+  bool HasNextFile() const;
   void Await(Time until);
   void Wake() const;
   bool IsIdle() const;

@@ -17,6 +17,7 @@
 namespace gateway {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 
 constexpr absl::Duration kPatience = absl::Seconds(30);
@@ -131,6 +132,21 @@ TEST(LogWriterTest, TellsWhatCouldNotBeWritten) {
   EXPECT_EQ(Told(lines[0]), 1);
   EXPECT_EQ(lines[1], "kept");
   EXPECT_EQ(log.dropped(), 1);
+}
+
+TEST(LogWriterTest, LeavesAFileWhoseReaderStalls) {
+  const Pipe stalled;
+  const Pipe pipe;
+  LogWriter log(stalled.writer());
+  for (int i = 0; i < 3; ++i) log.Write(LineOfSize(2000));
+  EXPECT_FALSE(log.Flush(absl::Milliseconds(1)));
+  log.SwitchTo(fcntl(pipe.writer(), F_DUPFD_CLOEXEC, 0));
+  log.Write("kept\n");
+  ASSERT_TRUE(log.Flush(kPatience));
+  EXPECT_GT(log.dropped(), 0);
+  const auto lines = pipe.ReadAll(log);
+  EXPECT_THAT(lines, Contains("kept"));
+  EXPECT_EQ(Told(lines.front()), log.dropped());
 }
 
 TEST(LogWriterTest, WritesALineThatIsLargerThanThePipe) {
