@@ -1,9 +1,9 @@
 #include "adapters/store/sqlite/sqlite_event_log.h"
 
-#include <future>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "adapters/base/await_result.h"
 #include "adapters/base/log.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/store/sqlite/event_erasure.h"
@@ -50,11 +50,11 @@ void SqliteEventLog::Committed::Add(EventPtr event) {
 
 absl::StatusOr<std::unique_ptr<SqliteEventLog>> SqliteEventLog::Open(
     SqliteDatabase& database, StoredAmount max_states, IsReadable readable) {
-  std::promise<absl::StatusOr<LogIdentity>> promise;
-  database.Write<LogIdentity>(IdentifyLog, [&](auto identity) {
-    promise.set_value(std::move(identity));
-  });
-  ASSIGN_OR_RETURN(LogIdentity identity, promise.get_future().get());
+  ASSIGN_OR_RETURN(
+      LogIdentity identity,
+      AwaitResult<absl::StatusOr<LogIdentity>>([&database](auto take) {
+        database.Write<LogIdentity>(IdentifyLog, std::move(take));
+      }));
   return std::unique_ptr<SqliteEventLog>(
       new SqliteEventLog(database, max_states, std::move(identity), readable));
 }
