@@ -2,40 +2,34 @@
 #define SERVER_GATEWAY_H_
 
 #include <atomic>
-#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "adapters/base/mutex.h"
 #include "adapters/base/stop_deadline.h"
 #include "adapters/base/system_clock.h"
-#include "adapters/fourws/http_platform.h"
 #include "adapters/http/http_client.h"
 #include "adapters/http/http_listener.h"
-#include "adapters/one/http_platform.h"
-#include "adapters/one/not_configured.h"
 #include "adapters/smtp/mailer.h"
-#include "adapters/store/disk_space.h"
-#include "adapters/store/room_check.h"
-#include "adapters/store/store_check.h"
 #include "adapters/store/time_keeper.h"
 #include "server/config/config.h"
-#include "server/health/readiness.h"
+#include "server/health_report.h"
 #include "server/ingress/ingress.h"
 #include "server/notices/notices.h"
-#include "server/notifications/dead_letter_retention.h"
 #include "server/notifications/dead_letters.h"
 #include "server/notifications/feed.h"
-#include "server/notifications/retention.h"
 #include "server/notifications/subscription_registry.h"
 #include "server/operations/operations.h"
 #include "server/operations/outcome_relay.h"
 #include "server/rpc/grpc_server.h"
 #include "server/services.h"
+#include "server/store_watch.h"
 #include "server/stores.h"
 #include "server/telemetry/metrics.h"
+#include "server/upkeep.h"
+#include "server/upstream.h"
 
 namespace gateway {
 
@@ -64,32 +58,21 @@ class Gateway {
   void Drain(StopDeadline& deadline);
 
  private:
+  // The part that is ready once requests can be taken.
+  static constexpr char kServing[] = "serving";
+
   explicit Gateway(const GatewayConfig& config) : config_(config) {}
 
   // The steps of Start(), in this order: each needs those before it.
   absl::Status OpenStores();
-  // Goes on with the time that the store knows. After OpenStores().
-  absl::Status KeepTime();
   absl::Status Listen();
   absl::Status RecoverOperations();
   void BuildNotices();
   void BuildIngress();
   absl::Status Serve();
 
-  // Begins to watch the store and its disk, of which `readiness_` then knows.
-  void WatchStore();
-  // Returns what tells `readiness_` the state of `part`, which works at first.
-  std::function<void(absl::Status)> PartState(const char* part);
-  // Makes grpc.health.v1 and the metrics say what `readiness_` says.
-  void ShowHealth();
-
   // Says which part stops from now on.
   void Stopping(const char* part) const;
-  // May be called again, for calls that came since.
-  void StopPlatforms();
-
-  // The platform that takes ONe's calls, also if ONe is not configured.
-  Platform& One() const;
 
   const GatewayConfig config_;
   std::string public_url_;
@@ -97,21 +80,13 @@ class Gateway {
 
   // In the order in which they are built.
   Metrics metrics_;
-  Mutex show_;  // What is shown last is right.
-  // The server that shows it; null until that serves and once it stops.
-  GrpcServer* shown_ ABSL_GUARDED_BY(show_) = nullptr;
-  Readiness readiness_{[this] { ShowHealth(); }};
-  std::unique_ptr<SystemClock> clock_;
+  HealthReport health_{metrics_};
+  SystemClock clock_;
   Stores stores_;
-  std::unique_ptr<TimeKeeper> time_keeper_;
   std::unique_ptr<Feed> feed_;
   std::unique_ptr<SubscriptionRegistry> subscriptions_;
-  std::unique_ptr<Retention> retention_;
-  std::unique_ptr<DeadLetterRetention> letter_retention_;
-  std::unique_ptr<RoomCheck> room_check_;
-  std::unique_ptr<fourws::HttpPlatform> platform_;
-  std::unique_ptr<one::HttpPlatform> one_;  // Null: not configured.
-  std::unique_ptr<one::NotConfigured> no_one_;
+  std::unique_ptr<TimeKeeper> time_keeper_;
+  std::optional<Upstreams> upstreams_;
   std::unique_ptr<HttpListener> listener_;
   std::unique_ptr<OutcomeRelay> outcomes_;
   std::unique_ptr<Operations> operations_;
@@ -122,12 +97,12 @@ class Gateway {
   std::unique_ptr<Webhooks> webhooks_;
   std::unique_ptr<DeadLetters> dead_letters_;
   std::unique_ptr<Ingress> ingress_;
+  std::optional<Upkeep> upkeep_;
   std::unique_ptr<Services> services_;
   std::unique_ptr<GrpcServer> server_;
   // Null until requests can be taken, and again while the gateway stops.
   std::atomic<const Ingress*> serving_ = nullptr;
-  std::unique_ptr<StoreCheck> store_check_;
-  std::unique_ptr<DiskSpaceCheck> disk_check_;
+  std::optional<StoreWatch> store_watch_;
 };
 
 }  // namespace gateway

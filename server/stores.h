@@ -2,7 +2,6 @@
 #define SERVER_STORES_H_
 
 #include <memory>
-#include <string>
 
 #include "absl/status/statusor.h"
 #include "adapters/store/dead_letter_store.h"
@@ -13,6 +12,8 @@
 #include "adapters/store/stored_amount.h"
 #include "adapters/store/subscription_store.h"
 #include "adapters/store/time_store.h"
+#include "server/config/config.h"
+#include "server/telemetry/metrics.h"
 
 namespace gateway {
 
@@ -24,10 +25,11 @@ struct Stores {
     StoredAmount waiting_letters = kAnyAmount;
   };
 
-  // Those of `data_dir`, created as needed. Fails as SqliteDatabase::Open does.
-  static absl::StatusOr<Stores> Open(const std::string& data_dir,
-                                     SqliteOptions options,
-                                     const Limits& limits);
+  // Those of the configured data directory, created as needed. Fails as
+  // SqliteDatabase::Open does. What is lost or damaged is counted by `metrics`,
+  // which must outlive them.
+  static absl::StatusOr<Stores> Open(const GatewayConfig& config,
+                                     Metrics& metrics);
 
   // Gives all answers that are still to come, and returns. What is asked from
   // here on gets no answer before Close().

@@ -1,5 +1,6 @@
 #include "server/upstream.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -43,9 +44,7 @@ std::unique_ptr<HttpClient> MakeClient(const Config& config,
       std::move(command));
 }
 
-}  // namespace
-
-std::unique_ptr<fourws::HttpPlatform> MakePlatform(
+std::unique_ptr<fourws::HttpPlatform> MakeFourws(
     const GatewayConfig::Fourws& config, Clock& clock, Metrics& metrics) {
   return std::make_unique<fourws::HttpPlatform>(
       config.platform, MakeClient(config, "", clock, metrics),
@@ -53,10 +52,30 @@ std::unique_ptr<fourws::HttpPlatform> MakePlatform(
       clock);
 }
 
-std::unique_ptr<one::HttpPlatform> MakeOne(const GatewayConfig::One& config,
-                                           Clock& clock, Metrics& metrics) {
+std::unique_ptr<one::HttpPlatform> MakeOne(
+    const std::optional<GatewayConfig::One>& config, Clock& clock,
+    Metrics& metrics) {
+  if (!config) return nullptr;
   return std::make_unique<one::HttpPlatform>(
-      config.platform, MakeClient(config, "one", clock, metrics), clock);
+      config->platform, MakeClient(*config, "one", clock, metrics), clock);
+}
+
+}  // namespace
+
+Upstreams::Upstreams(const GatewayConfig& config, Clock& clock,
+                     Metrics& metrics)
+    : fourws_(MakeFourws(config.fourws, clock, metrics)),
+      one_(MakeOne(config.one, clock, metrics)),
+      no_one_(clock) {}
+
+Platform& Upstreams::one() {
+  if (one_ != nullptr) return *one_;
+  return no_one_;
+}
+
+void Upstreams::Stop() {
+  fourws_->Stop();
+  if (one_ != nullptr) one_->Stop();
 }
 
 }  // namespace gateway

@@ -51,4 +51,10 @@ std::vector<WebhookSource> MakeWebhookSources(
   return sources;
 }
 
+std::vector<std::string> WebhookNames() {
+  std::vector<std::string> names;
+  for (const WebhookKind& kind : WebhookKinds()) names.emplace_back(kind.name);
+  return names;
+}
+
 }  // namespace gateway

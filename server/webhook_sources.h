@@ -1,6 +1,7 @@
 #ifndef SERVER_WEBHOOK_SOURCES_H_
 #define SERVER_WEBHOOK_SOURCES_H_
 
+#include <string>
 #include <vector>
 
 #include "server/config/config.h"
@@ -12,6 +13,10 @@ namespace gateway {
 std::vector<WebhookSource> MakeWebhookSources(
     const GatewayConfig::Ingress& config, HttpClient& http, Clock& clock,
     Metrics& metrics);
+
+// The names of all webhooks, including those that are not configured: an older
+// receiver may have saved letters of them.
+std::vector<std::string> WebhookNames();
 
 }  // namespace gateway
 
