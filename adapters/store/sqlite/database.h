@@ -15,6 +15,7 @@
 #include "adapters/store/sqlite/data_directory.h"
 #include "adapters/store/sqlite/data_loss.h"
 #include "adapters/store/sqlite/data_marker.h"
+#include "adapters/store/sqlite/database_files.h"
 #include "adapters/store/sqlite/free_pages.h"
 #include "adapters/store/sqlite/task.h"
 #include "adapters/store/sqlite/work_queue.h"
@@ -40,15 +41,8 @@ struct SqliteOptions {
 // to the disk between the jobs. Thread-safe.
 class SqliteDatabase {
  public:
-  // Opens the database, and makes it if there is none. Fails with
-  // FAILED_PRECONDITION if another gateway has it open, or if a newer gateway
-  // or another program made it. Other errors name the file and the cause.
-  //
-  // The directory knows its database (data_marker.h). If that is missing, empty
-  // or another one, or not the one that its write-ahead log goes on from, this
-  // fails with FAILED_PRECONDITION, and the message says how to go on. If it is
-  // older than it was, changes were lost: that is logged, kept in the database,
-  // and the log begins a new epoch.
+  // Opens the database, and makes it if there is none. Fails as
+  // DatabaseFiles::Open does.
   static absl::StatusOr<std::unique_ptr<SqliteDatabase>> Open(
       const std::filesystem::path& directory, SqliteOptions options = {});
 
@@ -113,19 +107,7 @@ class SqliteDatabase {
     absl::Status status;
   };
 
-  // What is open of a database.
-  struct Files {
-    std::unique_ptr<DataDirectory> directory;
-    std::unique_ptr<SqliteConnection> writer;
-    std::unique_ptr<SqliteConnection> reader;
-    std::unique_ptr<DataMarker> marker;
-    StoreLoss loss;
-  };
-
-  SqliteDatabase(Files files, Damage::Report on_damage);
-
-  static absl::Status OpenFiles(const std::filesystem::path& file,
-                                bool accept_data_loss, Files& files);
+  SqliteDatabase(DatabaseFiles files, Damage::Report on_damage);
 
   template <typename T, typename Job>
   static TaskPtr TaskOf(Job job, Done<T> done) {
