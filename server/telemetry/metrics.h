@@ -47,10 +47,9 @@ class Metrics {
   void CountExchange(absl::string_view command, absl::string_view result);
   // Whether a part of the gateway can take work now.
   void ShowReady(absl::string_view part, bool ready);
-  // A connection to `listener` (`grpc` or `http`) was turned away: `refused`,
-  // or `evicted` to make room for another.
+  // A connection to `listener`, such as `grpc`, was turned away: `refused`, or
+  // `evicted` to make room for another.
   void CountTurnedAway(absl::string_view listener, absl::string_view result);
-
   // Damage to the data directory: `count` things of a kind, such as `event`,
   // are `lost` or `unreadable`.
   void CountDamage(absl::string_view kind, absl::string_view result,
