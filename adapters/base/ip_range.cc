@@ -78,4 +78,10 @@ bool ContainsAddress(const std::vector<IpRange>& ranges,
   });
 }
 
+bool ContainsAddress(const std::vector<IpRange>& ranges,
+                     absl::string_view address) {
+  const auto parsed = IpAddress::Parse(address);
+  return parsed && ContainsAddress(ranges, *parsed);
+}
+
 }  // namespace gateway

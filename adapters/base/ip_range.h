@@ -47,6 +47,9 @@ class IpRange {
 // Whether one of `ranges` contains `address`.
 bool ContainsAddress(const std::vector<IpRange>& ranges,
                      const IpAddress& address);
+// The same of what Parse() reads; false if that is no address.
+bool ContainsAddress(const std::vector<IpRange>& ranges,
+                     absl::string_view address);
 
 }  // namespace gateway
 

@@ -28,11 +28,6 @@ std::string AddressOf(const asio::ip::tcp::socket& socket) {
   return error ? "" : endpoint.address().to_string();
 }
 
-bool IsProxy(const HttpListenerOptions& options, const std::string& peer) {
-  const auto address = IpAddress::Parse(peer);
-  return address && ContainsAddress(options.trusted_proxies, *address);
-}
-
 BodyShare ShareOf(const HttpAdmission& admission) {
   if (admission.has_priority) return BodyShare::kAll;
   return admission.is_of_stranger ? BodyShare::kHalf
@@ -54,7 +49,7 @@ BeastConnection::BeastConnection(std::shared_ptr<asio::io_context> context,
       handler_(handler),
       connections_(connections),
       peer_(AddressOf(stream_.socket())),
-      is_of_proxy_(IsProxy(options, peer_)),
+      is_of_proxy_(ContainsAddress(options.trusted_proxies, peer_)),
       deadline_(*context_) {
   error_code ignored;
   stream_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);

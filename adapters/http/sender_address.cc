@@ -1,7 +1,5 @@
 #include "adapters/http/sender_address.h"
 
-#include <optional>
-
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
@@ -47,12 +45,7 @@ absl::string_view HostOf(absl::string_view node) {
 
 std::string SenderAddress(const std::string& peer, const HttpHeaders& headers,
                           const std::vector<IpRange>& trusted) {
-  if (trusted.empty()) return peer;
-  const auto is_trusted = [&](absl::string_view host) {
-    const auto address = IpAddress::Parse(host);
-    return address && ContainsAddress(trusted, *address);
-  };
-  if (!is_trusted(peer)) return peer;
+  if (!ContainsAddress(trusted, peer)) return peer;
   std::vector<absl::string_view> nodes = ListOf(headers, "x-forwarded-for");
   if (nodes.empty()) {
     nodes = ListOf(headers, "forwarded");
@@ -63,7 +56,7 @@ std::string SenderAddress(const std::string& peer, const HttpHeaders& headers,
     const absl::string_view host = HostOf(*node);
     if (!IpAddress::Parse(host)) break;
     sender = std::string(host);
-    if (!is_trusted(host)) break;
+    if (!ContainsAddress(trusted, host)) break;
   }
   return sender;
 }
