@@ -8,8 +8,8 @@
 #include "absl/time/time.h"
 #include "adapters/base/log.h"
 #include "adapters/base/status_macros.h"
-#include "adapters/store/sqlite/event_rows.h"
 #include "adapters/store/sqlite/free_pages.h"
+#include "adapters/store/sqlite/log_identity.h"
 #include "adapters/store/sqlite/schema.h"
 #include "adapters/store/sqlite/stale_log.h"
 

@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "adapters/base/status_macros.h"
-#include "adapters/store/sqlite/event_rows.h"
 #include "adapters/store/sqlite/kept_amounts.h"
+#include "adapters/store/sqlite/log_identity.h"
 #include "adapters/store/stored_amount.h"
 
 namespace gateway {

@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "adapters/base/status_macros.h"
-#include "adapters/store/sqlite/event_rows.h"
+#include "adapters/store/sqlite/log_identity.h"
 #include "adapters/store/sqlite/netstrings.h"
 
 // The columns that EventOf reads; the body only if ?1 says so.

@@ -7,11 +7,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "adapters/base/random_id.h"
 #include "adapters/base/status_macros.h"
-#include "adapters/store/sqlite/event_search.h"
 #include "adapters/store/sqlite/event_states.h"
 #include "adapters/store/sqlite/kept_amounts.h"
+#include "adapters/store/sqlite/log_identity.h"
 #include "adapters/store/sqlite/netstrings.h"
 
 namespace gateway {
@@ -19,21 +18,7 @@ namespace {
 
 constexpr absl::Duration kMaxAhead = absl::Hours(24);
 
-constexpr char kIdentity[] = "SELECT id, key FROM event_log";
-constexpr char kMakeIdentity[] =
-    "INSERT INTO event_log (id, key, first, last) VALUES (?1, ?2, 1,"
-    " coalesce((SELECT max(sequence) FROM events), 0))";
-constexpr char kFirst[] = "SELECT first FROM event_log";
-constexpr char kLast[] = "SELECT last FROM event_log";
 constexpr char kSetLast[] = "UPDATE event_log SET last = ?1";
-constexpr char kLosses[] = "SELECT last FROM losses ORDER BY epoch";
-constexpr char kSetFirst[] = "UPDATE event_log SET first = ?1";
-// What was before the first event was trimmed before. An event may be the last
-// one of thousands of keys: one of them is looked for, not all.
-constexpr char kTrim[] =
-    "DELETE FROM events WHERE sequence >= ?1 AND sequence < ?2 AND NOT EXISTS"
-    " (SELECT 1 FROM latest_states"
-    "  WHERE latest_states.sequence = events.sequence)";
 constexpr char kLastContent[] =
     "SELECT sequence, content_hash FROM last_contents WHERE scope = ?1";
 constexpr char kSetLastContent[] =
@@ -46,12 +31,26 @@ constexpr char kEnd[] =
 constexpr char kKeyOwner[] = "SELECT sequence FROM event_keys WHERE key = ?1";
 constexpr char kAddKey[] =
     "INSERT INTO event_keys (key, sequence) VALUES (?1, ?2)";
-constexpr char kTrimKeys[] = "DELETE FROM event_keys WHERE sequence < ?1";
 constexpr char kAppend[] =
     "INSERT INTO events (sequence, id, source, type, receive_nanos, customer,"
     " card, promotions, audience, erased, order_nanos, start_bytes,"
     " notification, raw)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, ?10, ?11, ?12, ?13)";
+
+// The last content of a scope.
+struct LastContent {
+  int64_t sequence = 0;  // 0: there is none.
+  std::string hash;
+};
+
+absl::StatusOr<LastContent> LastContentOf(SqliteConnection& connection,
+                                          const std::string& scope) {
+  ASSIGN_OR_RETURN(SqliteStatement last, connection.Prepare(kLastContent));
+  last.Bind(scope);
+  ASSIGN_OR_RETURN(const bool any, last.Step());
+  if (!any) return LastContent{};
+  return LastContent{last.Integer(0), last.Bytes(1)};
+}
 
 // The sequence of the event that `dedupe` repeats, if it repeats one.
 absl::StatusOr<std::optional<int64_t>> FindRepeated(
@@ -63,20 +62,11 @@ absl::StatusOr<std::optional<int64_t>> FindRepeated(
     if (any) return owner.Integer(0);
   }
   if (dedupe.scope.empty()) return std::nullopt;
-  ASSIGN_OR_RETURN(SqliteStatement last, connection.Prepare(kLastContent));
-  last.Bind(dedupe.scope);
-  ASSIGN_OR_RETURN(const bool any, last.Step());
-  if (!any || last.Bytes(1) != dedupe.content_hash) return std::nullopt;
-  return last.Integer(0);
-}
-
-// The sequence of the scope's last content; 0: there is none.
-absl::StatusOr<int64_t> LastContentOf(SqliteConnection& connection,
-                                      const Dedupe& dedupe) {
-  ASSIGN_OR_RETURN(SqliteStatement last, connection.Prepare(kLastContent));
-  last.Bind(dedupe.scope);
-  ASSIGN_OR_RETURN(const bool any, last.Step());
-  return any ? last.Integer(0) : 0;
+  ASSIGN_OR_RETURN(const LastContent last,
+                   LastContentOf(connection, dedupe.scope));
+  if (last.sequence == 0 || last.hash != dedupe.content_hash)
+    return std::nullopt;
+  return last.sequence;
 }
 
 // Makes the content of `event` the scope's last one, unless it is outdated.
@@ -85,7 +75,9 @@ absl::StatusOr<int64_t> SetLastContent(SqliteConnection& connection,
                                        const Event& event, const Dedupe& dedupe,
                                        int64_t sequence) {
   if (dedupe.scope.empty()) return 0;
-  ASSIGN_OR_RETURN(const int64_t before, LastContentOf(connection, dedupe));
+  ASSIGN_OR_RETURN(const LastContent last,
+                   LastContentOf(connection, dedupe.scope));
+  const int64_t before = last.sequence;
   ASSIGN_OR_RETURN(const bool outdated, IsOutdated(connection, event, before));
   if (outdated) return 0;
   ASSIGN_OR_RETURN(SqliteStatement set, connection.Prepare(kSetLastContent));
@@ -131,45 +123,7 @@ absl::Status InsertEvent(SqliteConnection& connection, const Event& event,
   return set.Run();
 }
 
-absl::StatusOr<std::vector<int64_t>> LossesOf(SqliteConnection& connection) {
-  ASSIGN_OR_RETURN(SqliteStatement read, connection.Prepare(kLosses));
-  std::vector<int64_t> losses;
-  while (true) {
-    ASSIGN_OR_RETURN(const bool any, read.Step());
-    if (!any) return losses;
-    losses.push_back(read.Integer(0));
-  }
-}
-
 }  // namespace
-
-absl::StatusOr<LogBounds> BoundsOf(SqliteConnection& connection) {
-  ASSIGN_OR_RETURN(const int64_t first, connection.Integer(kFirst));
-  ASSIGN_OR_RETURN(const int64_t last, connection.Integer(kLast));
-  return LogBounds{first, std::max(last, first - 1)};
-}
-
-absl::StatusOr<LogIdentity> IdentifyLog(SqliteConnection& connection) {
-  LogIdentity identity;
-  {
-    ASSIGN_OR_RETURN(SqliteStatement kept, connection.Prepare(kIdentity));
-    ASSIGN_OR_RETURN(const bool any, kept.Step());
-    if (any) {
-      identity.id = kept.Bytes(0);
-      identity.key = kept.Bytes(1);
-    }
-  }
-  if (identity.id.empty()) {
-    identity.id = RandomBytes(16);
-    identity.key = RandomBytes(32);
-    ASSIGN_OR_RETURN(SqliteStatement make, connection.Prepare(kMakeIdentity));
-    make.Bind(SqliteBlob{identity.id}, SqliteBlob{identity.key});
-    RETURN_IF_ERROR(make.Run());
-  }
-  ASSIGN_OR_RETURN(identity.bounds, BoundsOf(connection));
-  ASSIGN_OR_RETURN(identity.losses, LossesOf(connection));
-  return identity;
-}
 
 absl::StatusOr<Appended> AppendEvent(SqliteConnection& connection,
                                      const Event& event, const Dedupe& dedupe,
@@ -191,40 +145,6 @@ absl::StatusOr<Appended> AppendEvent(SqliteConnection& connection,
     RETURN_IF_ERROR(add.Run());
   }
   return Appended{sequence, false};
-}
-
-absl::StatusOr<LogBounds> TrimEvents(SqliteConnection& connection,
-                                     int64_t first, int max_events,
-                                     int64_t max_bytes) {
-  ASSIGN_OR_RETURN(LogBounds bounds, BoundsOf(connection));
-  first = std::min({first, bounds.last + 1, bounds.first + max_events});
-  if (first <= bounds.first) return bounds;
-  ASSIGN_OR_RETURN(const int64_t end,
-                   EndOfStretch(connection, bounds, max_bytes));
-  first = std::min(first, end);
-  ASSIGN_OR_RETURN(SqliteStatement trim, connection.Prepare(kTrim));
-  trim.Bind(bounds.first, first);
-  RETURN_IF_ERROR(trim.Run());
-  ASSIGN_OR_RETURN(SqliteStatement trim_keys, connection.Prepare(kTrimKeys));
-  trim_keys.Bind(first);
-  RETURN_IF_ERROR(trim_keys.Run());
-  ASSIGN_OR_RETURN(SqliteStatement set, connection.Prepare(kSetFirst));
-  set.Bind(first);
-  RETURN_IF_ERROR(set.Run());
-  bounds.first = first;
-  return bounds;
-}
-
-absl::StatusOr<LogBounds> PassEvents(SqliteConnection& connection,
-                                     int64_t first, int max_events) {
-  ASSIGN_OR_RETURN(LogBounds bounds, BoundsOf(connection));
-  first = std::min({first, bounds.last + 1, bounds.first + max_events});
-  if (first <= bounds.first) return bounds;
-  ASSIGN_OR_RETURN(SqliteStatement set, connection.Prepare(kSetFirst));
-  set.Bind(first);
-  RETURN_IF_ERROR(set.Run());
-  bounds.first = first;
-  return bounds;
 }
 
 }  // namespace gateway

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "adapters/base/status_macros.h"
-#include "adapters/store/sqlite/event_rows.h"
+#include "adapters/store/sqlite/log_identity.h"
 
 namespace gateway {
 namespace {

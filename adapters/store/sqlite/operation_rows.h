@@ -2,10 +2,8 @@
 #define ADAPTERS_STORE_SQLITE_OPERATION_ROWS_H_
 
 #include <string>
-#include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
 #include "adapters/store/operation_store.h"
 #include "adapters/store/sqlite/connection.h"
 
@@ -31,18 +29,6 @@ absl::StatusOr<OperationRecord> FindByToken(SqliteConnection& connection,
                                             const std::string& hash);
 absl::StatusOr<OperationRecord> FindHolder(SqliteConnection& connection,
                                            const std::string& resource);
-
-// Records, and the names or rows of those that are damaged.
-struct FoundOperations {
-  std::vector<OperationRecord> records;
-  std::vector<std::string> damaged;
-};
-absl::StatusOr<FoundOperations> ListDue(SqliteConnection& connection,
-                                        absl::Time due, absl::Time held_until,
-                                        int limit);
-absl::StatusOr<FoundOperations> ListOpen(SqliteConnection& connection,
-                                         const std::string& after_name,
-                                         int limit);
 
 }  // namespace gateway
 

@@ -8,8 +8,10 @@
 #include "adapters/base/status_macros.h"
 #include "adapters/store/sqlite/event_erasure.h"
 #include "adapters/store/sqlite/event_reads.h"
+#include "adapters/store/sqlite/event_rows.h"
 #include "adapters/store/sqlite/event_search.h"
 #include "adapters/store/sqlite/event_times.h"
+#include "adapters/store/sqlite/event_trimming.h"
 #include "adapters/store/sqlite/kept_amounts.h"
 
 namespace gateway {

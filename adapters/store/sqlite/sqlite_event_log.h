@@ -8,7 +8,7 @@
 #include "adapters/base/mutex.h"
 #include "adapters/store/event_log.h"
 #include "adapters/store/sqlite/database.h"
-#include "adapters/store/sqlite/event_rows.h"
+#include "adapters/store/sqlite/log_identity.h"
 #include "adapters/store/watch_list.h"
 
 namespace gateway {

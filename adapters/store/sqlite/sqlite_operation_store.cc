@@ -7,6 +7,7 @@
 
 #include "adapters/store/sqlite/deletion_count.h"
 #include "adapters/store/sqlite/operation_deletion.h"
+#include "adapters/store/sqlite/operation_lists.h"
 #include "adapters/store/sqlite/operation_pages.h"
 #include "adapters/store/sqlite/operation_rows.h"
 

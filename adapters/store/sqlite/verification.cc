@@ -15,7 +15,7 @@
 #include "adapters/store/notification_event.h"
 #include "adapters/store/sqlite/connection.h"
 #include "adapters/store/sqlite/data_loss.h"
-#include "adapters/store/sqlite/event_rows.h"
+#include "adapters/store/sqlite/log_identity.h"
 #include "adapters/store/sqlite/netstrings.h"
 #include "adapters/store/sqlite/operation_rows.h"
 #include "adapters/store/sqlite/schema.h"
