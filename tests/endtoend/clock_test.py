@@ -1,16 +1,15 @@
 """Whoever sets the system's clock: calls go on, and nothing is forgotten."""
 
-import json
 import time
-import urllib.request
 import uuid
 
 import pytest
 
 from cards import Card
-from clock import Clock, is_sanitized
-from gateway import Gateway, State
-from processes import wait_until
+from clock import Clock
+from gateway import State
+from metrics import read
+from processes import is_sanitized, wait_until
 from subscriber import EARLIEST, Subscriber, promote
 
 pytestmark = pytest.mark.skipif(is_sanitized(),
@@ -26,32 +25,15 @@ def clock(tmp_path):
 
 
 @pytest.fixture
-def make(tmp_path, sandbox, clock):
+def make(make_gateway, clock):
     """Makes a gateway whose clock the test sets."""
-    made = []
-
-    def make_one(config=None):
-        made.append(Gateway(tmp_path, sandbox.url, config,
-                            environment=clock.environment))
-        return made[-1]
-
-    yield make_one
-    for gateway in made:
-        gateway.stop()
+    return lambda config=None: make_gateway(config,
+                                            environment=clock.environment)
 
 
-def logged(gateway, event):
-    """The lines of the gateway's log that tell of `event`."""
-    lines = gateway.program.log.read_text().splitlines()
-    return [line for line in map(json.loads, lines) if line["event"] == event]
-
-
-def metric(gateway, name):
-    with urllib.request.urlopen(f"http://{gateway.http}/metrics",
-                                timeout=30) as answer:
-        [line] = [line for line in answer.read().decode().splitlines()
-                  if line.startswith(name)]
-    return float(line.split()[-1])
+def seconds_ahead(gateway):
+    """How far the system's clock is ahead of what the gateway trusts."""
+    return read(gateway)[("clock_ahead_seconds", "system")]
 
 
 def kept(gateway):
@@ -103,9 +85,9 @@ def test_forgets_nothing_while_the_clock_is_ahead(make, sandbox, clock):
     assert again.ok and again.operation == first.operation, again
     assert len(sandbox.updates(card.barcode)) == 1
     assert kept(gateway) == ["4ws/before"]
-    [line] = logged(gateway, "clock_not_trusted")
+    [line] = gateway.program.logged("clock_not_trusted")
     assert "--trust_clock" in line["advice"]
-    assert metric(gateway, "fourws_clock_ahead_seconds") > 39 * 24 * 3600
+    assert seconds_ahead(gateway) > 39 * 24 * 3600
 
 
 def test_keeps_all_when_it_starts_with_a_wrong_clock(make, sandbox, clock):
@@ -114,7 +96,7 @@ def test_keeps_all_when_it_starts_with_a_wrong_clock(make, sandbox, clock):
     gateway.stop()
     clock.set("+40d")
     gateway.start()
-    assert logged(gateway, "clock_not_trusted")
+    assert gateway.program.logged("clock_not_trusted")
     assert say(sandbox, gateway, "after")
     assert kept(gateway) == ["4ws/before", "4ws/after"]
 
@@ -129,13 +111,13 @@ def test_takes_the_clock_for_right_when_it_is_told(make, sandbox, clock):
     gateway.flags.append("--trust_clock")
     gateway.start()
     wait_until(lambda: not kept(gateway), "the old notification to go")
-    assert not logged(gateway, "clock_not_trusted")
-    assert abs(metric(gateway, "fourws_clock_ahead_seconds")) < 3600
+    assert not gateway.program.logged("clock_not_trusted")
+    assert abs(seconds_ahead(gateway)) < 3600
     # Once is enough.
     gateway.stop()
     gateway.flags.remove("--trust_clock")
     gateway.start()
-    assert not logged(gateway, "clock_not_trusted")
+    assert not gateway.program.logged("clock_not_trusted")
 
 
 def test_gives_up_in_time_after_a_start_with_the_clock_behind(

@@ -1,5 +1,6 @@
 """What the tests are given: a gateway and a sandbox, made ready."""
 
+import contextlib
 
 import pytest
 
@@ -40,6 +41,20 @@ def gateway(request, tmp_path_factory, upstream):
                       getattr(request.module, "CONFIG", None))
     yield gateway
     gateway.stop()
+
+
+@pytest.fixture
+def make_gateway(tmp_path, sandbox):
+    """Makes gateways of the test's own, which share a data directory: one at a
+    time."""
+    with contextlib.ExitStack() as made:
+
+        def make(config=None, **options):
+            gateway = Gateway(tmp_path, sandbox.url, config, **options)
+            made.callback(gateway.stop)
+            return gateway
+
+        yield make
 
 
 @pytest.fixture

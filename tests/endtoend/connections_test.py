@@ -2,7 +2,6 @@
 more: others are served meanwhile, and everybody afterwards."""
 
 import contextlib
-import json
 import resource
 import urllib.request
 
@@ -10,7 +9,6 @@ import grpc
 import pytest
 
 from fourws.gateway.v1 import notification_stream_pb2
-from gateway import Gateway
 from processes import PATIENCE, wait_until
 from sockets import (ENHANCE_YOUR_CALM, connect, descriptors, farewell,
                      few_descriptors, is_open, stop_listening, talking)
@@ -21,16 +19,9 @@ SERVING = b"\x08\x01"
 
 
 @pytest.fixture
-def make(tmp_path, sandbox):
+def make(make_gateway):
     """Makes a gateway whose limits are low."""
-    with contextlib.ExitStack() as made:
-
-        def make_one(through=(), **config):
-            gateway = Gateway(tmp_path, sandbox.url, config, through=through)
-            made.callback(gateway.stop)
-            return gateway
-
-        yield make_one
+    return lambda through=(), **config: make_gateway(config, through=through)
 
 
 @pytest.fixture
@@ -85,12 +76,6 @@ def http_status(gateway, path="/readyz"):
         return answer.status
 
 
-def logged(gateway, event):
-    lines = gateway.program.log.read_text("utf-8").splitlines()
-    events = [json.loads(line) for line in lines if line.startswith("{")]
-    return [line for line in events if line.get("event") == event]
-
-
 def count_of(lines):
     """How many there were, those left out included."""
     return sum(int(line.get("left_out", 1)) for line in lines)
@@ -101,7 +86,7 @@ def test_raises_its_limit_of_descriptors(make):
     pid = gateway.program.pid
     assert resource.prlimit(pid, resource.RLIMIT_NOFILE) == (3000, 3000)
     # And keeps well below it: 4096 and 1024 is more than it may have.
-    lowered, = logged(gateway, "connections_lowered")
+    lowered, = gateway.program.logged("connections_lowered")
     assert lowered["level"] == "warning"
     assert (int(lowered["grpc.max_connections"]) +
             int(lowered["ingress.max_connections"]) < 2500)
@@ -130,12 +115,12 @@ def test_logs_how_many_connections_it_turned_away(make, open_channel):
     gateway.channel.close()
     stream = subscribe(open_channel(gateway))
     event = "grpc_connection_turned_away"
-    before = count_of(logged(gateway, event))
+    before = count_of(gateway.program.logged(event))
     # More than it logs one by one.
     for _ in range(30):
         with connect(gateway.grpc) as refused:
             assert farewell(refused)[0] == ENHANCE_YOUR_CALM
-    wait_until(lambda: count_of(logged(gateway, event)) >= before + 30,
+    wait_until(lambda: count_of(gateway.program.logged(event)) >= before + 30,
                "all to be told")
     assert stream.is_active()
 
@@ -198,18 +183,19 @@ def test_serves_again_after_it_was_out_of_descriptors(make, open_channel,
     address = getattr(gateway, port)
     with few_descriptors(gateway.program.pid, more=4):
         crowd = [connect(address) for _ in range(12)]
-        wait_until(lambda: logged(gateway, "listener_state"), "notice")
+        wait_until(lambda: gateway.program.logged("listener_state"), "notice")
         # Who is connected is served.
         assert is_served(known)
-        assert {line["part"] for line in logged(gateway, "not_ready")} == {
-            "serving", f"{port}_listener"}
+        assert {line["part"]
+                for line in gateway.program.logged("not_ready")} == {
+                    "serving", f"{port}_listener"}
     for each in crowd:
         each.close()
     # It knows that it can take others before one comes.
     wait_until(lambda: health(known) == SERVING, "ready again")
     await_service(open_channel(gateway))
     assert http_status(gateway) == 200
-    states = logged(gateway, "listener_state")
+    states = gateway.program.logged("listener_state")
     assert states[0]["listener"] == port
     assert "wait" in states[0]["state"]
     assert states[-1]["state"] == "OK"
@@ -238,7 +224,7 @@ def test_listens_again_on_both_ports(make, open_channel):
     assert is_served(known)
     for address in (gateway.grpc, gateway.http):
         stop_listening(gateway.program.pid, address)
-    wait_until(lambda: len(logged(gateway, "listening_again")) == 2,
+    wait_until(lambda: len(gateway.program.logged("listening_again")) == 2,
                "listens again")
     assert is_served(known)
     await_service(open_channel(gateway))

@@ -1,11 +1,8 @@
 """What the gateway does when its data directory has lost something."""
 
-import json
-import re
 import shutil
 import sqlite3
 import subprocess
-import urllib.request
 import uuid
 
 import grpc
@@ -17,6 +14,7 @@ from fourws.gateway.v1 import (dead_letter_service_pb2 as pb,
                                notification_service_pb2,
                                notification_service_pb2_grpc)
 from gateway import Gateway, answer_to, read_error
+from metrics import read
 from processes import PATIENCE, PROGRAMS
 from subscriber import EARLIEST, Subscriber, promote
 
@@ -90,15 +88,8 @@ def files(gateway):
 
 def damage(gateway):
     """What the metrics say of it, by what it is."""
-    with urllib.request.urlopen(f"http://{gateway.http}/metrics",
-                                timeout=60) as answer:
-        text = answer.read().decode()
-    found = {}
-    for labels, value in re.findall(
-            r"fourws_store_damage_total\{(.*)\} ([0-9.e+]+)", text):
-        pairs = dict(re.findall(r'(\w+)="([^"]*)"', labels))
-        found[pairs["source"], pairs["result"]] = float(value)
-    return found
+    return {key[1:]: value for key, value in read(gateway).items()
+            if key[0] == "store_damage_total"}
 
 
 def refusal(subscriber):
@@ -133,9 +124,7 @@ def test_begins_anew_if_it_is_told_to(gateway, sandbox):
     database(gateway).unlink()
     gateway.flags.append("--accept_data_loss")
     gateway.start()
-    lines = gateway.program.log.read_text().splitlines()
-    [accepted] = [line for line in map(json.loads, lines)
-                  if line["event"] == "store_loss_accepted"]
+    [accepted] = gateway.program.logged("store_loss_accepted")
     assert (accepted["what"], accepted["events"]) == ("missing", "1")
     gateway.flags.remove("--accept_data_loss")
     gateway.restart()

@@ -8,6 +8,8 @@ import sqlite3
 import pytest
 
 from fourws.gateway.v1 import notification_stream_pb2
+from raw_sender import status_of
+from sockets import connect, read_to_end
 
 CONFIG = {"ingress": {"request_timeout": "3s", "idle_timeout": "3s"}}
 WEBHOOK = "/webhooks/4ws/customer-promotions"
@@ -29,25 +31,14 @@ def send(gateway, method, path, body=b"", **headers):
 
 def send_raw(gateway, data, close_sending=False):
     """Sends bytes; returns all that comes until the gateway closes."""
-    host, port = gateway.http.split(":")
-    with socket.create_connection((host, int(port)), timeout=60) as raw:
+    with connect(gateway.http) as raw:
         try:
             raw.sendall(data)
             if close_sending:
                 raw.shutdown(socket.SHUT_WR)
         except OSError:
             pass  # The gateway answered and closed before the end.
-        received = b""
-        try:
-            while piece := raw.recv(65536):
-                received += piece
-        except ConnectionResetError:
-            pass
-        return received
-
-
-def status_of(received):
-    return int(received.split(b" ", 2)[1]) if received else None
+        return read_to_end(raw)
 
 
 def dead_letters(gateway):
@@ -186,9 +177,7 @@ def test_drops_a_connection_that_falls_silent(gateway, beginning):
 
 
 def test_serves_others_while_connections_hang(gateway):
-    host, port = gateway.http.split(":")
-    hanging = [socket.create_connection((host, int(port)), timeout=60)
-               for _ in range(200)]
+    hanging = [connect(gateway.http) for _ in range(200)]
     try:
         for each in hanging:
             each.sendall(b"POST / HTTP/1.1\r\n")

@@ -2,13 +2,12 @@
 
 import base64
 import json
-import re
 import urllib.request
 
 import pytest
 
 from cards import Card
-from gateway import Gateway
+from metrics import read
 from processes import wait_until
 from raw_sender import Sender, status_of
 from webhook import CART_OPENED, CLIENT_LOGGED, PROMOTIONS, post, signed
@@ -37,17 +36,9 @@ def sender(gateway):
 
 
 @pytest.fixture
-def start(tmp_path, sandbox):
+def start(make_gateway):
     """Starts gateways with a configuration of `ingress`."""
-    started = []
-
-    def make(ingress):
-        started.append(Gateway(tmp_path, sandbox.url, {"ingress": ingress}))
-        return started[-1]
-
-    yield make
-    for gateway in started:
-        gateway.stop()
+    return lambda ingress: make_gateway({"ingress": ingress})
 
 
 def is_ready(gateway):
@@ -58,12 +49,8 @@ def is_ready(gateway):
 
 def refusals(gateway):
     """How many requests the listener refused, by reason."""
-    with urllib.request.urlopen(f"http://{gateway.http}/metrics",
-                                timeout=60) as answer:
-        text = answer.read().decode()
-    return {reason: int(count) for reason, count in re.findall(
-        r'^fourws_http_refusals_total\{source="http",verdict="(\w+)"\} (\d+)', text,
-        re.MULTILINE)}
+    return {key[2]: value for key, value in read(gateway).items()
+            if key[:2] == ("http_refusals_total", "http")}
 
 
 def test_refuses_an_unknown_token_before_the_body(sender):

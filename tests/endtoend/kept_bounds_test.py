@@ -1,10 +1,6 @@
 """What is kept until somebody decides, latest states and waiting dead letters:
 so much and no more, and nothing of it is dropped."""
 
-import json
-import re
-import urllib.request
-
 import grpc
 import pytest
 
@@ -12,7 +8,7 @@ from fourws.gateway.v1 import (dead_letter_service_pb2 as pb,
                                dead_letter_service_pb2_grpc,
                                notification_service_pb2,
                                notification_service_pb2_grpc)
-from gateway import Gateway
+from metrics import read
 from processes import wait_until
 from subscriber import LATEST_PER_CUSTOMER, Subscriber
 from webhook import DOCUMENTS, PROMOTIONS, post
@@ -21,18 +17,9 @@ SOURCE = "4ws/customer-promotions"
 
 
 @pytest.fixture
-def start(tmp_path, sandbox):
-    started = []
-
-    def make(**notifications):
-        gateway = Gateway(tmp_path, sandbox.url,
-                          {"notifications": notifications})
-        started.append(gateway)
-        return gateway
-
-    yield make
-    for gateway in started:
-        gateway.stop()
+def start(make_gateway):
+    return lambda **notifications: make_gateway(
+        {"notifications": notifications})
 
 
 def promote(gateway, customer, amount=1, periods=("YEAR",), filling=0):
@@ -52,28 +39,15 @@ def states(gateway):
         for each in received}
 
 
-def metrics(gateway):
-    with urllib.request.urlopen(f"http://{gateway.http}/metrics",
-                                timeout=30) as answer:
-        return answer.read().decode()
-
-
 def bound(gateway, name):
     """How much there is, and how much there may be."""
-    text = metrics(gateway)
-    found = [re.search(rf'fourws_bound_{part}{{bound="{name}"}} (\S+)', text)
-             for part in ("used", "limit")]
-    return tuple(float(each[1]) if each else None for each in found)
+    metrics = read(gateway)
+    return tuple(metrics.get((f"bound_{part}", name))
+                 for part in ("used", "limit"))
 
 
 def logged(gateway, event, kind):
-    # The last line may be on its way.
-    for line in gateway.program.log.read_text().split("\n")[:-1]:
-        if line.startswith("{"):
-            entry = json.loads(line)
-            if (entry.get("event"), entry.get("kind")) == (event, kind):
-                return True
-    return False
+    return any(line["kind"] == kind for line in gateway.program.logged(event))
 
 
 def unreadable(number):
@@ -189,4 +163,4 @@ def test_lets_no_more_dead_letters_wait(start, bounds):
     assert post(gateway, PROMOTIONS, unreadable(4)).json["dead_letter"] == 4
     wait_until(lambda: bound(gateway, "waiting_dead_letters")[0] == 3,
                "measured")
-    assert f'verdict="no room"}} 1' in metrics(gateway)
+    assert read(gateway)[("webhooks_total", SOURCE, "no room")] == 1

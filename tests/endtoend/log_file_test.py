@@ -4,25 +4,9 @@ import json
 import signal
 import subprocess
 
-import pytest
-
 from cards import Card
-from gateway import Gateway, answer_to
+from gateway import answer_to
 from processes import PROGRAMS, wait_until
-
-
-@pytest.fixture
-def make(tmp_path, sandbox):
-    """Makes a gateway with data of its own."""
-    made = []
-
-    def make_one(config=None):
-        made.append(Gateway(tmp_path, sandbox.url, config))
-        return made[-1]
-
-    yield make_one
-    for gateway in made:
-        gateway.stop()
 
 
 def events(file):
@@ -31,9 +15,10 @@ def events(file):
     return [json.loads(line)["event"] for line in file.read_text().splitlines()]
 
 
-def test_goes_on_in_a_new_file_after_a_rotation(make, sandbox, tmp_path):
+def test_goes_on_in_a_new_file_after_a_rotation(make_gateway, sandbox,
+                                                tmp_path):
     file, old = tmp_path / "log.jsonl", tmp_path / "log.jsonl.1"
-    gateway = make({"log": {"file": str(file)}})
+    gateway = make_gateway({"log": {"file": str(file)}})
     card = Card(gateway, sandbox)
     assert card.redeem("1.00").ok
     wait_until(lambda: "operation_told" in events(file), "the first lines")
@@ -46,10 +31,11 @@ def test_goes_on_in_a_new_file_after_a_rotation(make, sandbox, tmp_path):
     assert gateway.program.log.read_text() == ""
 
 
-def test_a_log_that_cannot_be_opened_again_goes_on(make, sandbox, tmp_path):
+def test_a_log_that_cannot_be_opened_again_goes_on(make_gateway, sandbox,
+                                                   tmp_path):
     folder = tmp_path / "logs"
     folder.mkdir()
-    gateway = make({"log": {"file": str(folder / "log.jsonl")}})
+    gateway = make_gateway({"log": {"file": str(folder / "log.jsonl")}})
     renamed = tmp_path / "renamed"
     folder.rename(renamed)
     gateway.program.signal(signal.SIGHUP)
@@ -71,8 +57,8 @@ def test_a_log_that_cannot_be_opened_is_no_start(tmp_path):
     assert b"log.file" in ended.stderr
 
 
-def test_a_hangup_without_a_file_does_nothing(make, sandbox):
-    gateway = make()
+def test_a_hangup_without_a_file_does_nothing(make_gateway, sandbox):
+    gateway = make_gateway()
     gateway.program.signal(signal.SIGHUP)
     assert Card(gateway, sandbox).redeem("1.00").ok
     assert "log_reopened" not in gateway.program.log.read_text()
@@ -105,8 +91,8 @@ def test_a_hangup_before_it_is_ready_does_not_end_it(tmp_path, sandbox):
         program.stdout.close()
 
 
-def test_a_hangup_while_it_drains_does_not_end_it(make, sandbox):
-    gateway = make()
+def test_a_hangup_while_it_drains_does_not_end_it(make_gateway, sandbox):
+    gateway = make_gateway()
     card = Card(gateway, sandbox)
     card.fault("callback_never")
     call = card.start_redeem("1.00")

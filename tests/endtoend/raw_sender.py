@@ -1,7 +1,6 @@
 """A connection over which a test sends HTTP bit by bit."""
 
-import contextlib
-import socket
+from sockets import connect, read_to_end
 
 
 def status_of(received):
@@ -12,9 +11,7 @@ class Sender:
     """A connection that sends a request bit by bit."""
 
     def __init__(self, gateway, source="127.0.0.1"):
-        host, port = gateway.http.split(":")
-        self._socket = socket.create_connection(
-            (host, int(port)), timeout=60, source_address=(source, 0))
+        self._socket = connect(gateway.http, source)
 
     def send(self, data):
         self._socket.sendall(data)
@@ -36,11 +33,7 @@ class Sender:
         return received
 
     def read_to_end(self):
-        received = b""
-        with contextlib.suppress(ConnectionResetError):
-            while piece := self._socket.recv(65536):
-                received += piece
-        return received
+        return read_to_end(self._socket)
 
     def close(self):
         self._socket.close()

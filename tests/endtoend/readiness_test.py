@@ -13,6 +13,7 @@ import pytest
 
 from cards import Card
 from gateway import Gateway, answer_to
+from metrics import read
 from processes import wait_until
 from webhook import PROMOTIONS, post
 
@@ -66,8 +67,7 @@ def health_of(gateway, service):
 
 
 def ready_metric(gateway, part):
-    text = show(gateway, "/metrics")[1]
-    return int(re.search(rf'fourws_ready{{part="{part}"}} (\d)', text)[1])
+    return read(gateway)[("ready", part)]
 
 
 def is_ready(gateway):

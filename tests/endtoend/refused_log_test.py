@@ -2,8 +2,6 @@
 
 import base64
 import http.client
-import json
-import socket
 
 import grpc
 import pytest
@@ -11,6 +9,7 @@ import pytest
 from gateway import Gateway
 from metrics import read
 from processes import wait_until
+from sockets import connect
 from webhook import CART_OPENED, PROMOTIONS, post
 
 FORGED = 10_000
@@ -45,12 +44,6 @@ def send(gateway, method, paths):
     return statuses
 
 
-def lines_of(gateway):
-    # The last line may be there in part.
-    lines = gateway.program.log.read_text().split("\n")[:-1]
-    return [json.loads(line) for line in lines]
-
-
 def left_out(lines):
     return sum(int(line.get("left_out", 0)) for line in lines)
 
@@ -61,8 +54,8 @@ def all_are_told(gateway, event, verdict, count):
 
     def told():
         # `verdict` is what the line says of the refusal.
-        lines = [line for line in lines_of(gateway) if line["event"] == event
-                 and verdict in (line.get("verdict"), line.get("status"))]
+        lines = [line for line in gateway.program.logged(event)
+                 if verdict in (line.get("verdict"), line.get("status"))]
         single = [line for line in lines if "left_out" not in line]
         return lines if len(single) + left_out(lines) == count else None
 
@@ -101,9 +94,8 @@ def test_webhooks_without_proof_give_few_lines(gateway):
 
 
 def test_what_is_no_request_gives_few_lines(gateway):
-    host, port = gateway.http.split(":")
     for _ in range(OTHERS):
-        with socket.create_connection((host, int(port)), timeout=60) as raw:
+        with connect(gateway.http) as raw:
             raw.sendall(b"this is no request\r\n\r\n")
             assert b" 400 " in raw.recv(4096).splitlines()[0]
     all_are_told(gateway, "http_refused", "400", OTHERS)
@@ -119,8 +111,7 @@ def test_what_libraries_say_of_requests_gives_few_lines(gateway):
             get(b"\x0a\x01\xff", timeout=30)
 
     def told():
-        lines = [line for line in lines_of(gateway)
-                 if line["event"] == "library"]
+        lines = gateway.program.logged("library")
         return lines if left_out(lines) + len(lines) > OTHERS else None
 
     lines = wait_until(told, "the complaints")

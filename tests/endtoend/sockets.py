@@ -24,9 +24,11 @@ GOAWAY = 7
 ENHANCE_YOUR_CALM = 11
 
 
-def connect(address):
+def connect(address, source=None):
+    """A connection, from the address `source` if one is named."""
     host, port = address.rsplit(":", 1)
-    return socket.create_connection((host, int(port)), timeout=PATIENCE)
+    return socket.create_connection((host, int(port)), timeout=PATIENCE,
+                                    source_address=source and (source, 0))
 
 
 def read_to_end(connection):

@@ -17,6 +17,7 @@ import pytest
 from cards import Card
 from gateway import Gateway, answer_to
 from processes import PROGRAMS, Program, wait_until
+from sockets import connect
 from subscriber import LATEST, Subscriber
 from webhook import PROMOTIONS, post
 
@@ -104,23 +105,13 @@ def start(tmp_path, sandbox):
         gateway.channel.close()
 
 
-def stop_lines(log):
-    """What the gateway logged of its last stop, by event."""
-    events = {}
-    for line in log.read_text(errors="replace").splitlines():
-        if line.startswith("{"):
-            entry = json.loads(line)
-            events[entry["event"]] = entry
-    return events
-
-
 def assert_stops_in_time(program):
     """Asks the program to stop. Returns what it logged of that."""
     begin = time.monotonic()
     program.signal(signal.SIGTERM)
     assert program.wait() == 0
     assert time.monotonic() - begin < DRAIN_SECONDS + SLACK_SECONDS
-    events = stop_lines(program.log)
+    events = {line["event"]: line for line in program.logged()}
     # By its own clock. If a part was late, it says so and ended without it.
     if "stop_overdue" not in events:
         assert int(events["stopped"]["took_ms"]) <= DRAIN_SECONDS * 1000
@@ -134,8 +125,7 @@ def large_promotion(customer, number):
 
 def half_a_request(gateway):
     """A connection over which the rest of a webhook never comes."""
-    host, port = gateway.http.split(":")
-    connection = socket.create_connection((host, int(port)))
+    connection = connect(gateway.http)
     connection.sendall(f"POST {PROMOTIONS} HTTP/1.1\r\nHost: x\r\n"
                        "Content-Length: 100\r\n\r\nhalf".encode())
     return connection
