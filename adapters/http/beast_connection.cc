@@ -9,6 +9,7 @@
 
 #include "adapters/http/reply_slot.h"
 #include "adapters/http/sender_address.h"
+#include "adapters/net/listening.h"
 
 namespace gateway {
 namespace {
@@ -22,10 +23,10 @@ using State = ConnectionProgress::State;
 // When one is asked again to go that was just between two reads.
 constexpr absl::Duration kAskAgainTime = absl::Milliseconds(50);
 
-std::string AddressOf(const asio::ip::tcp::socket& socket) {
+std::string PeerOf(const asio::ip::tcp::socket& socket) {
   error_code error;
   const auto endpoint = socket.remote_endpoint(error);
-  return error ? "" : endpoint.address().to_string();
+  return error ? "" : HostOf(endpoint);
 }
 
 BodyShare ShareOf(const HttpAdmission& admission) {
@@ -48,7 +49,7 @@ BeastConnection::BeastConnection(std::shared_ptr<asio::io_context> context,
       options_(options),
       handler_(handler),
       connections_(connections),
-      peer_(AddressOf(stream_.socket())),
+      peer_(PeerOf(stream_.socket())),
       is_of_proxy_(ContainsAddress(options.trusted_proxies, peer_)),
       deadline_(*context_) {
   error_code ignored;
