@@ -1,7 +1,7 @@
 #ifndef SERVER_LISTENER_OPTIONS_H_
 #define SERVER_LISTENER_OPTIONS_H_
 
-#include "adapters/http/beast_http_listener.h"
+#include "adapters/http/http_listener_options.h"
 #include "server/config/config.h"
 #include "server/health_report.h"
 #include "server/rpc/grpc_server.h"

@@ -15,10 +15,11 @@
 #include "absl/time/time.h"
 #include "adapters/http/address_limit.h"
 #include "adapters/http/beast_connections.h"
-#include "adapters/http/beast_http_listener.h"
 #include "adapters/http/beast_messages.h"
 #include "adapters/http/beast_stream.h"
 #include "adapters/http/body_budget.h"
+#include "adapters/http/http_listener.h"
+#include "adapters/http/http_listener_options.h"
 
 namespace gateway {
 

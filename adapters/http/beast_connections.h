@@ -9,8 +9,8 @@
 #include <unordered_set>
 
 #include "adapters/http/address_limit.h"
-#include "adapters/http/beast_http_listener.h"
 #include "adapters/http/body_budget.h"
+#include "adapters/http/http_listener_options.h"
 
 namespace gateway {
 
