@@ -12,7 +12,6 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "absl/time/clock.h"
 #include "adapters/base/status_macros.h"
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/health_check_service_interface.h"
@@ -103,7 +102,7 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
   RETURN_IF_ERROR(server->Build(services, metrics, options));
   server->listener_ = *std::move(listener);
   server->Accept(options.on_state);
-  RETURN_IF_ERROR(ReachGrpc(server->address_, absl::Now() + kReachedWithin));
+  RETURN_IF_ERROR(ReachGrpc(server->address_, kReachedWithin));
   for (const auto& [name, service] : services)
     server->server_->GetHealthCheckService()->SetServingStatus(name, true);
   return server;

@@ -3,7 +3,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
-#include "absl/time/clock.h"
 #include "grpc/support/time.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
@@ -24,7 +23,7 @@ std::string Target(absl::string_view address) {
 
 }  // namespace
 
-absl::Status ReachGrpc(const std::string& address, absl::Time deadline) {
+absl::Status ReachGrpc(const std::string& address, absl::Duration patience) {
   grpc::ChannelArguments arguments;
   // A proxy of the environment's is for the way out of this machine.
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
@@ -36,8 +35,7 @@ absl::Status ReachGrpc(const std::string& address, absl::Time deadline) {
   // moves it meanwhile.
   const gpr_timespec until = gpr_time_add(
       gpr_now(GPR_CLOCK_MONOTONIC),
-      gpr_time_from_millis(absl::ToInt64Milliseconds(deadline - absl::Now()),
-                           GPR_TIMESPAN));
+      gpr_time_from_millis(absl::ToInt64Milliseconds(patience), GPR_TIMESPAN));
   if (channel->WaitForConnected(until)) return absl::OkStatus();
   return absl::UnavailableError(absl::StrCat("cannot reach gRPC on ", address));
 }

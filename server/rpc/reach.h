@@ -11,8 +11,8 @@ namespace gateway {
 // Connects to `address`, `host:port`, on which this process serves gRPC without
 // TLS, and waits until the server has answered as HTTP/2 wants it. If the host
 // means every address of the machine, connects to the loopback. Uses no proxy.
-// Blocks. Fails with UNAVAILABLE if that has not succeeded by `deadline`.
-absl::Status ReachGrpc(const std::string& address, absl::Time deadline);
+// Blocks. Fails with UNAVAILABLE if that has not succeeded within `patience`.
+absl::Status ReachGrpc(const std::string& address, absl::Duration patience);
 
 }  // namespace gateway
 

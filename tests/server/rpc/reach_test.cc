@@ -17,8 +17,8 @@
 namespace gateway {
 namespace {
 
-absl::Time Soon() { return absl::Now() + absl::Milliseconds(300); }
-absl::Time Late() { return absl::Now() + absl::Minutes(2); }
+constexpr absl::Duration kLittle = absl::Milliseconds(300);
+constexpr absl::Duration kLong = absl::Minutes(2);
 
 // Takes connections and says nothing.
 class SilentServer {
@@ -49,7 +49,7 @@ TEST(ReachGrpcTest, ReachesAServerWhereverItListens) {
     Metrics metrics;
     const auto server = GrpcServer::Start(address, {}, metrics);
     ASSERT_THAT(server, IsOk());
-    EXPECT_THAT(ReachGrpc((*server)->address(), Late()), IsOk());
+    EXPECT_THAT(ReachGrpc((*server)->address(), kLong), IsOk());
   }
 }
 
@@ -63,7 +63,7 @@ TEST(ReachGrpcTest, UsesNoProxy) {
 
 TEST(ReachGrpcTest, FailsIfNobodyAnswersThere) {
   const SilentServer silent;
-  EXPECT_THAT(ReachGrpc(silent.address(), Soon()),
+  EXPECT_THAT(ReachGrpc(silent.address(), kLittle),
               StatusIs(absl::StatusCode::kUnavailable));
 }
 
@@ -73,7 +73,7 @@ TEST(ReachGrpcTest, FailsOnceTheServerIsGone) {
   ASSERT_THAT(server, IsOk());
   const std::string address = (*server)->address();
   server->reset();
-  EXPECT_THAT(ReachGrpc(address, Soon()),
+  EXPECT_THAT(ReachGrpc(address, kLittle),
               StatusIs(absl::StatusCode::kUnavailable));
 }
 
