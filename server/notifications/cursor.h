@@ -23,9 +23,9 @@ namespace gateway {
 std::string EncodeCursor(const EventLog& log, int64_t sequence);
 
 // The sequence in `text`. INVALID_ARGUMENT (CURSOR_INVALID) if EncodeCursor did
-// not make it from this log; the message says whether
-// it is the cursor of another log or no cursor at all. OUT_OF_RANGE
-// (CURSOR_AHEAD) if it is of an earlier epoch and after what was left of that.
+// not make it from this log; the message says whether it is the cursor of
+// another log or no cursor at all. OUT_OF_RANGE (CURSOR_AHEAD) if it is of an
+// earlier epoch and after what was left of that.
 absl::StatusOr<int64_t> DecodeCursor(const EventLog& log,
                                      absl::string_view text);
 

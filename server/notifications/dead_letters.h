@@ -46,9 +46,9 @@ class DeadLetters {
 
   // Appends a letter to the log as if its webhook came now. If the letter waits
   // no more, still cannot be read, or would add a latest state where there is
-  // no room for one, the answer says so; that is no error. The
-  // letter becomes one event, even if others replay it at the same time, or if
-  // the process ends in the middle. UNAVAILABLE.
+  // no room for one, the answer says so; that is no error. The letter becomes
+  // one event, even if others replay it at the same time, or if the process
+  // ends in the middle. UNAVAILABLE.
   void Replay(int64_t number, Done<Replayed> done) const;
 
   // Marks a letter as discarded. NOT_FOUND; FAILED_PRECONDITION if it waits no

@@ -17,8 +17,8 @@ namespace gateway {
 absl::StatusOr<v1::Notification> ToNotification(const EventLog& log,
                                                 const Event& event);
 
-// Whether `caller` may see `event`. Nobody may see an erased event,
-// or one that is damaged.
+// Whether `caller` may see `event`. Nobody may see an erased event, or one
+// that is damaged.
 bool IsVisible(const Event& event, const std::string& caller);
 
 }  // namespace gateway
