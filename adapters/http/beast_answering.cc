@@ -1,6 +1,4 @@
 // How a connection answers, and ends.
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/http/serializer.hpp>
 #include <boost/beast/http/write.hpp>
 #include <chrono>
@@ -11,6 +9,7 @@
 
 #include "adapters/base/log.h"
 #include "adapters/http/beast_connection.h"
+#include "adapters/net/asio_await.h"
 
 namespace gateway {
 namespace {
@@ -20,9 +19,6 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 using boost::system::error_code;
 using State = ConnectionProgress::State;
-
-// Errors come as values.
-constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 
 constexpr size_t kLingerBytes = size_t{4} << 20;
 

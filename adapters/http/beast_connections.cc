@@ -1,12 +1,11 @@
 #include "adapters/http/beast_connections.h"
 
 #include <algorithm>
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <tuple>
 
 #include "adapters/http/beast_connection.h"
+#include "adapters/net/asio_await.h"
 
 namespace gateway {
 namespace {
@@ -81,7 +80,7 @@ asio::awaitable<void> BeastConnections::MakeRoom() {
   while (all_.size() >= max_connections_) {
     changed_.expires_at(AskOneToGo());
     is_awaited_ = true;
-    co_await changed_.async_wait(asio::as_tuple(asio::use_awaitable));
+    co_await changed_.async_wait(kAwait);
     is_awaited_ = false;
   }
 }

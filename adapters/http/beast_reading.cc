@@ -1,6 +1,4 @@
 // How a connection reads requests.
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/read.hpp>
 #include <cstdint>
@@ -11,6 +9,7 @@
 #include <utility>
 
 #include "adapters/http/beast_connection.h"
+#include "adapters/net/asio_await.h"
 
 namespace gateway {
 namespace {
@@ -20,9 +19,6 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 using boost::system::error_code;
 using State = ConnectionProgress::State;
-
-// Errors come as values.
-constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 
 // How many bytes at the front of `buffer` are an empty line; nothing while that
 // cannot be known.

@@ -1,11 +1,10 @@
 #include "adapters/http/reply_slot.h"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/dispatch.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <utility>
 
 #include "adapters/http/beast_messages.h"
+#include "adapters/net/asio_await.h"
 
 namespace gateway {
 namespace {
@@ -47,8 +46,7 @@ AwaitedSlot::AwaitedSlot(asio::io_context& context)
 
 template <typename T>
 asio::awaitable<std::optional<T>> ReplySlot<T>::Await() {
-  if (!reply_.has_value())
-    co_await waiting_.async_wait(asio::as_tuple(asio::use_awaitable));
+  if (!reply_.has_value()) co_await waiting_.async_wait(kAwait);
   co_return std::move(reply_);
 }
 

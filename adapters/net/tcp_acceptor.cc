@@ -2,9 +2,7 @@
 
 #include <sys/socket.h>
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <memory>
 #include <tuple>
@@ -12,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "adapters/base/log.h"
+#include "adapters/net/asio_await.h"
 #include "adapters/net/listening.h"
 
 namespace gateway {
@@ -21,7 +20,6 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-constexpr auto kAwaitAccept = asio::as_tuple(asio::use_awaitable);
 // After a failed accept. The connection then still waits at the front, so that
 // without a pause the next attempt would fail at once.
 constexpr auto kAcceptPause = std::chrono::milliseconds(100);
@@ -51,11 +49,11 @@ asio::awaitable<std::optional<tcp::socket>> TcpAcceptor::Accept() {
       // Without a descriptor accepting fails even while nobody waits, which is
       // no reason to close connections or to say that some wait.
       std::tie(failure) =
-          co_await acceptor_.async_wait(tcp::acceptor::wait_read, kAwaitAccept);
+          co_await acceptor_.async_wait(tcp::acceptor::wait_read, kAwait);
       if (closed_) break;
     }
     if (!failure) {
-      auto [error, socket] = co_await acceptor_.async_accept(kAwaitAccept);
+      auto [error, socket] = co_await acceptor_.async_accept(kAwait);
       if (closed_) break;
       if (!error) {
         Tell(absl::OkStatus());
@@ -65,7 +63,7 @@ asio::awaitable<std::optional<tcp::socket>> TcpAcceptor::Accept() {
     }
     Mend(failure);
     pause_.expires_after(kAcceptPause);
-    co_await pause_.async_wait(kAwaitAccept);
+    co_await pause_.async_wait(kAwait);
   }
   co_return std::nullopt;
 }

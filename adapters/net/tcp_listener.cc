@@ -3,14 +3,12 @@
 #include <fcntl.h>
 
 #include <array>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <cstddef>
 #include <exception>
@@ -21,6 +19,7 @@
 #include <vector>
 
 #include "adapters/base/status_macros.h"
+#include "adapters/net/asio_await.h"
 #include "adapters/net/listening.h"
 #include "adapters/net/tcp_acceptor.h"
 
@@ -31,12 +30,11 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-constexpr auto kAwaitPeer = asio::as_tuple(asio::use_awaitable);
 // How long a client may take to read why it is refused. Closing the connection
 // while bytes from it are unread could throw away what it was sent.
-constexpr auto kFarewellTime = std::chrono::seconds(2);
+constexpr auto kRefusalTime = std::chrono::seconds(2);
 // How many may do so at once; others are closed without waiting for them.
-constexpr int kFarewells = 32;
+constexpr int kMaxRefusals = 32;
 
 class AsioTcpListener final : public TcpListener {
  public:
@@ -98,8 +96,7 @@ class AsioTcpListener final : public TcpListener {
                        .host = HostOf(endpoint)};
     std::optional<std::string> objection = hooks_.objection(peer);
     if (!objection.has_value()) return HandOver(std::move(socket), peer);
-    asio::co_spawn(*context_,
-                   SayFarewell(std::move(socket), *std::move(objection)),
+    asio::co_spawn(*context_, Refuse(std::move(socket), *std::move(objection)),
                    [](std::exception_ptr) {});
   }
 
@@ -113,16 +110,16 @@ class AsioTcpListener final : public TcpListener {
     if (!error) hooks_.take(fd, peer);
   }
 
-  asio::awaitable<void> SayFarewell(tcp::socket refused, std::string words) {
+  asio::awaitable<void> Refuse(tcp::socket refused, std::string words) {
     const auto socket = std::make_shared<tcp::socket>(std::move(refused));
     error_code error;
     socket->non_blocking(true, error);
     // A new connection has room for a few words; if not, they are left out.
     socket->send(asio::buffer(words), 0, error);
     socket->shutdown(tcp::socket::shutdown_send, error);
-    if (error || farewells_ >= kFarewells) co_return;
-    ++farewells_;
-    asio::steady_timer too_late(*context_, kFarewellTime);
+    if (error || refusals_ >= kMaxRefusals) co_return;
+    ++refusals_;
+    asio::steady_timer too_late(*context_, kRefusalTime);
     too_late.async_wait([socket](error_code cancelled) {
       error_code ignored;
       if (!cancelled) socket->cancel(ignored);
@@ -131,10 +128,10 @@ class AsioTcpListener final : public TcpListener {
     bool more = true;
     while (more) {
       const auto [end, size] =
-          co_await socket->async_read_some(asio::buffer(read), kAwaitPeer);
+          co_await socket->async_read_some(asio::buffer(read), kAwait);
       more = !end && too_late.expiry() > std::chrono::steady_clock::now();
     }
-    --farewells_;
+    --refusals_;
   }
 
   // All others belong to its services, so that it goes last.
@@ -145,7 +142,7 @@ class AsioTcpListener final : public TcpListener {
   TcpListenerHooks hooks_;
   std::list<TcpAcceptor> acceptors_;
   std::vector<absl::Status> states_;
-  int farewells_ = 0;
+  int refusals_ = 0;
   std::thread thread_;
 };
 
