@@ -14,8 +14,8 @@
 namespace gateway {
 namespace {
 
-// What a library says before it ends the process.
-constexpr absl::Duration kLastWords = absl::Seconds(1);
+// For what a library says before it ends the process.
+constexpr absl::Duration kFlushTime = absl::Seconds(1);
 
 void LogOfLibrary(LogLevel level, const char* library, const char* file,
                   int line, absl::string_view text) {
@@ -31,7 +31,7 @@ void TakeFromGrpc(gpr_log_func_args* args) {
   const absl::string_view text = args->message;
   LogOfLibrary(level, "grpc", args->file, args->line, text);
   // The words of GPR_ASSERT, which aborts then.
-  if (absl::StartsWith(text, "assertion failed")) FlushLog(kLastWords);
+  if (absl::StartsWith(text, "assertion failed")) FlushLog(kFlushTime);
 }
 
 void TakeFromProtobuf(google::protobuf::LogLevel severity, const char* file,
@@ -41,7 +41,7 @@ void TakeFromProtobuf(google::protobuf::LogLevel severity, const char* file,
   if (severity == google::protobuf::LOGLEVEL_WARNING)
     level = LogLevel::kWarning;
   LogOfLibrary(level, "protobuf", file, line, text);
-  if (severity == google::protobuf::LOGLEVEL_FATAL) FlushLog(kLastWords);
+  if (severity == google::protobuf::LOGLEVEL_FATAL) FlushLog(kFlushTime);
 }
 
 }  // namespace

@@ -117,7 +117,7 @@ absl::Status GrpcServer::Build(const Services& services, Metrics& metrics,
   SetKeepalive(builder);
   Intercept(builder, metrics, connections_, reason_);
   using Experimental = grpc::ServerBuilder::experimental_type;
-  door_ = builder.experimental().AddExternalConnectionAcceptor(
+  acceptor_ = builder.experimental().AddExternalConnectionAcceptor(
       Experimental::ExternalConnectionType::FROM_FD,
       grpc::InsecureServerCredentials());
   for (const auto& [name, service] : services) builder.RegisterService(service);
@@ -137,7 +137,7 @@ void GrpcServer::Accept(std::function<void(absl::Status)> on_state) {
              grpc::experimental::ExternalConnectionAcceptor::
                  NewConnectionParameters connection;
              connection.fd = fd;
-             door_->HandleNewConnection(&connection);
+             acceptor_->HandleNewConnection(&connection);
            },
        .objection = [this](const TcpPeer& peer) -> std::optional<std::string> {
          const auto objection = connections_.Objection(peer);

@@ -80,7 +80,7 @@ class GrpcServer {
       std::make_shared<HealthReason>();
   GrpcConnections connections_;
   std::unique_ptr<grpc::Server> server_;
-  std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> door_;
+  std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> acceptor_;
   std::unique_ptr<TcpListener> listener_;  // Null once it takes no more.
 };
 

@@ -10,8 +10,9 @@ import pytest
 
 from fourws.gateway.v1 import notification_stream_pb2
 from processes import PATIENCE, wait_until
-from sockets import (ENHANCE_YOUR_CALM, connect, descriptors, farewell,
-                     few_descriptors, is_open, stop_listening, talking)
+from sockets import (ENHANCE_YOUR_CALM, connect, descriptors,
+                     few_descriptors, is_open, refusal, stop_listening,
+                     talking)
 
 CHECK = "/grpc.health.v1.Health/Check"
 SUBSCRIBE = "/fourws.gateway.v1.NotificationStream/Subscribe"
@@ -97,7 +98,7 @@ def test_refuses_more_connections_while_all_have_calls(make, open_channel):
     gateway.channel.close()
     streams = [subscribe(open_channel(gateway)) for _ in range(3)]
     with connect(gateway.grpc) as refused:
-        code, words = farewell(refused)
+        code, words = refusal(refused)
     assert code == ENHANCE_YOUR_CALM
     assert "3 connections" in words
     # A client learns it as an error of the network, at the first attempt.
@@ -119,7 +120,7 @@ def test_logs_how_many_connections_it_turned_away(make, open_channel):
     # More than it logs one by one.
     for _ in range(30):
         with connect(gateway.grpc) as refused:
-            assert farewell(refused)[0] == ENHANCE_YOUR_CALM
+            assert refusal(refused)[0] == ENHANCE_YOUR_CALM
     wait_until(lambda: count_of(gateway.program.logged(event)) >= before + 30,
                "all to be told")
     assert stream.is_active()
@@ -154,7 +155,7 @@ def test_refuses_more_connections_of_one_address(make, open_channel):
     channels = [open_channel(gateway) for _ in range(2)]
     streams = [subscribe(channel) for channel in channels]
     with connect(gateway.grpc) as refused:
-        assert "one address" in farewell(refused)[1]
+        assert "one address" in refusal(refused)[1]
     channels[1].close()
     await_service(open_channel(gateway))
     assert streams[0].is_active()

@@ -84,7 +84,7 @@ def frames(data):
         data = data[9 + size:]
 
 
-def farewell(connection):
+def refusal(connection):
     """The code and the words with which the gRPC port refuses."""
     for kind, payload in frames(read_to_end(connection)):
         if kind == GOAWAY:

@@ -59,8 +59,8 @@ absl::StatusOr<std::unique_ptr<SqliteConnection>> OpenWriter(
 }
 
 // Gives a new log its identity, and finds out what is lost.
-absl::StatusOr<StoreLoss> TakeStock(SqliteConnection& writer,
-                                    const std::optional<MarkedState>& marked) {
+absl::StatusOr<StoreLoss> IdentifyAndFindLoss(
+    SqliteConnection& writer, const std::optional<MarkedState>& marked) {
   RETURN_IF_ERROR(writer.Run("BEGIN IMMEDIATE"));
   absl::StatusOr<StoreLoss> loss = StoreLoss();
   absl::Status status = IdentifyLog(writer).status();
@@ -95,7 +95,7 @@ absl::Status OpenFile(const std::filesystem::path& file, bool accept_data_loss,
   ASSIGN_OR_RETURN(files.writer,
                    OpenWriter(file.string(), accept_data_loss, marked));
   RewriteToShrink(*files.writer, file);
-  ASSIGN_OR_RETURN(files.loss, TakeStock(*files.writer, marked));
+  ASSIGN_OR_RETURN(files.loss, IdentifyAndFindLoss(*files.writer, marked));
   // What was accepted instead may be older, too.
   if (was_known && !marked) files.loss.found = absl::InfiniteFuture();
   // It made the count of commits jump, which CheckLogFits does not know.
