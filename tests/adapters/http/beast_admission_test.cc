@@ -30,12 +30,6 @@ using testing::StartsWith;
 
 constexpr char kOk[] = "HTTP/1.1 200 OK\r\n";
 
-// A POST to `path` up to its body of `bytes`, which waits to be wanted.
-std::string HeadOf(const std::string& path, size_t bytes) {
-  return absl::StrCat("POST ", path, " HTTP/1.1\r\nHost: a\r\nExpect: ",
-                      "100-continue\r\nContent-Length: ", bytes, "\r\n\r\n");
-}
-
 class BeastAdmissionTest : public Listening {
  protected:
   void SetUp() override { Use(HttpListenerOptions()); }

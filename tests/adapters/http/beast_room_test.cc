@@ -4,7 +4,6 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "adapters/http/beast_http_listener.h"
 #include "gmock/gmock.h"
@@ -23,11 +22,6 @@ using testing::StartsWith;
 
 constexpr char kGet[] = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 constexpr char kOk[] = "HTTP/1.1 200 OK\r\n";
-
-std::string HeadOf(const std::string& path, size_t bytes) {
-  return absl::StrCat("POST ", path, " HTTP/1.1\r\nHost: a\r\nExpect: ",
-                      "100-continue\r\nContent-Length: ", bytes, "\r\n\r\n");
-}
 
 class BeastRoomTest : public Listening {
  protected:

@@ -4,15 +4,23 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "adapters/base/mutex.h"
 #include "adapters/http/beast_http_listener.h"
 #include "gtest/gtest.h"
 #include "tests/support/status_matchers.h"
 
 namespace gateway {
+
+// A POST to `path` up to its body of `bytes`, which waits to be wanted.
+inline std::string HeadOf(const std::string& path, size_t bytes) {
+  return absl::StrCat("POST ", path, " HTTP/1.1\r\nHost: a\r\nExpect: ",
+                      "100-continue\r\nContent-Length: ", bytes, "\r\n\r\n");
+}
 
 // Starts listeners whose handler admits requests by their path: see Decide().
 // Remembers what they handed over, and answers it 200 with the request's own
