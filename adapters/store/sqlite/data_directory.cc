@@ -15,6 +15,8 @@
 namespace gateway {
 namespace {
 
+constexpr char kLockFile[] = "gateway.lock";
+
 absl::Status FileError(const std::filesystem::path& path) {
   return absl::ErrnoToStatus(errno, path.string());
 }
@@ -44,7 +46,7 @@ absl::StatusOr<std::unique_ptr<DataDirectory>> DataDirectory::Hold(
   auto absolute = std::filesystem::absolute(path, error);
   if (!absolute.has_filename()) absolute = absolute.parent_path();
   RETURN_IF_ERROR(MakeDirectory(absolute));
-  const auto lock_file = absolute / "gateway.lock";
+  const auto lock_file = absolute / kLockFile;
   const int lock =
       open(lock_file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (lock < 0) return FileError(lock_file);
@@ -68,6 +70,14 @@ absl::StatusOr<std::filesystem::path> DataDirectory::File(
   close(fd);
   RETURN_IF_ERROR(SyncDirectory(path_));
   return path;
+}
+
+SharedHold::SharedHold(const std::filesystem::path& path)
+    : lock_(open((path / kLockFile).c_str(), O_RDONLY | O_CLOEXEC)),
+      is_alone_(lock_ < 0 || flock(lock_, LOCK_SH | LOCK_NB) == 0) {}
+
+SharedHold::~SharedHold() {
+  if (lock_ >= 0) close(lock_);
 }
 
 }  // namespace gateway

@@ -41,6 +41,23 @@ class DataDirectory {
   const int lock_;  // A file descriptor.
 };
 
+// Keeps gateways out of a directory while this lives, for somebody who only
+// reads it. Makes no file and changes none.
+class SharedHold {
+ public:
+  explicit SharedHold(const std::filesystem::path& path);
+  ~SharedHold();
+  SharedHold(const SharedHold&) = delete;
+  SharedHold& operator=(const SharedHold&) = delete;
+
+  // False: a gateway holds the directory already.
+  bool is_alone() const { return is_alone_; }
+
+ private:
+  const int lock_;  // A file descriptor; below 0: nobody ever held it.
+  const bool is_alone_;
+};
+
 }  // namespace gateway
 
 #endif  // ADAPTERS_STORE_SQLITE_DATA_DIRECTORY_H_

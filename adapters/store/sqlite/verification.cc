@@ -1,9 +1,5 @@
 #include "adapters/store/sqlite/verification.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <memory>
 #include <system_error>
@@ -14,6 +10,7 @@
 #include "adapters/base/status_macros.h"
 #include "adapters/store/notification_event.h"
 #include "adapters/store/sqlite/connection.h"
+#include "adapters/store/sqlite/data_directory.h"
 #include "adapters/store/sqlite/data_loss.h"
 #include "adapters/store/sqlite/log_identity.h"
 #include "adapters/store/sqlite/netstrings.h"
@@ -199,24 +196,6 @@ void Verification::TellLosses() {
   });
 }
 
-// Keeps gateways out while it is open.
-class SharedHold {
- public:
-  explicit SharedHold(const std::filesystem::path& directory)
-      : file_(
-            open((directory / "gateway.lock").c_str(), O_RDONLY | O_CLOEXEC)) {}
-  ~SharedHold() {
-    if (file_ >= 0) close(file_);
-  }
-  SharedHold(const SharedHold&) = delete;
-  SharedHold& operator=(const SharedHold&) = delete;
-  // Without such a file nobody holds it.
-  bool ok() const { return file_ < 0 || flock(file_, LOCK_SH | LOCK_NB) == 0; }
-
- private:
-  const int file_;
-};
-
 absl::StatusOr<std::unique_ptr<SqliteConnection>> OpenToVerify(
     const std::filesystem::path& directory) {
   auto file = directory / kDatabaseFile;
@@ -239,7 +218,7 @@ absl::StatusOr<std::unique_ptr<SqliteConnection>> OpenToVerify(
 absl::StatusOr<VerifyReport> VerifyDataDirectory(
     const std::filesystem::path& directory) {
   const SharedHold hold(directory);
-  if (!hold.ok())
+  if (!hold.is_alone())
     return absl::FailedPreconditionError(
         absl::StrCat("a gateway uses the data directory ", directory.string()));
   ASSIGN_OR_RETURN(const auto connection, OpenToVerify(directory));
