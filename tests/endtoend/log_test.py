@@ -8,8 +8,7 @@ import pytest
 from fourws.gateway.v1 import (notification_service_pb2,
                                notification_service_pb2_grpc)
 from gateway import Gateway, read_error
-from subscriber import (EARLIEST, LATEST, LATEST_PER_CUSTOMER, Subscriber,
-                        promote)
+from subscriber import EARLIEST, LATEST_PER_CUSTOMER, Subscriber, promote
 
 # So little that all but the newest notifications are trimmed, when the gateway
 # starts.

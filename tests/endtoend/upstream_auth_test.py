@@ -6,7 +6,6 @@ import uuid
 import grpc
 import pytest
 
-from cards import Card
 from gateway import Gateway, answer_to
 from fourws.gateway.v1 import giftcard_service_pb2
 from processes import wait_until
