@@ -119,7 +119,12 @@ void CheckLogLevel(const std::string& level, Problems& problems) {
   problems.Add("log_level", "must be debug, info, warning or error");
 }
 
-LogOptions ReadLog(const pb::Log& file) {
+LogOptions ReadLog(const pb::Log& file, Problems& problems) {
+  // A line that never fits would never be written.
+  constexpr int32_t kMinQueuedBytes = 1 << 16;
+  const auto scope = problems.In("log");
+  if (file.max_queued_bytes() < kMinQueuedBytes)
+    problems.Add("max_queued_bytes", "must be 65536 (64 KiB) or more");
   return {.file = file.file(),
           .max_queued_lines = static_cast<size_t>(file.max_queued_lines()),
           .max_queued_bytes = static_cast<size_t>(file.max_queued_bytes()),
@@ -139,7 +144,7 @@ absl::StatusOr<GatewayConfig> MakeGatewayConfig(const ConfigFile& config) {
   made.data_dir = config.data_dir();
   made.log_level = config.log_level();
   CheckLogLevel(made.log_level, problems);
-  made.log = ReadLog(config.log());
+  made.log = ReadLog(config.log(), problems);
   made.fourws = ReadFourws(config.fourws(), problems);
   if (config.has_one()) made.one = ReadOne(config.one(), problems);
   made.operations = ReadOperations(config.operations(), problems);

@@ -135,12 +135,18 @@ TEST(GatewayConfigTest, TakesWhereTheLogGoes) {
   const auto config = Make(R"({
     "fourws": {"url": "http://a"},
     "log": {"file": "gateway.log", "max_queued_lines": 1,
-            "max_queued_bytes": 2, "max_refusals_per_second": 3}})");
+            "max_queued_bytes": 65536, "max_refusals_per_second": 3}})");
   ASSERT_THAT(config, IsOk());
   EXPECT_EQ(config->log.file, "gateway.log");
   EXPECT_EQ(config->log.max_queued_lines, 1);
-  EXPECT_EQ(config->log.max_queued_bytes, 2);
+  EXPECT_EQ(config->log.max_queued_bytes, 65536);
   EXPECT_EQ(config->log.max_refusals_per_second, 3);
+}
+
+TEST(GatewayConfigTest, RefusesALogInWhichNoLineFits) {
+  EXPECT_EQ(ErrorOf(R"({"fourws": {"url": "http://a"},
+                        "log": {"max_queued_bytes": 65535}})"),
+            "log.max_queued_bytes: must be 65536 (64 KiB) or more");
 }
 
 TEST(GatewayConfigTest, TakesWhatGiftCardWritesNeed) {
