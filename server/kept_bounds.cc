@@ -30,7 +30,7 @@ Stores::Limits LimitsOf(const GatewayConfig::Notifications& config) {
 
 std::unique_ptr<RoomCheck> WatchKeptBounds(
     Stores& stores, const GatewayConfig::Notifications& config, Clock& clock,
-    Metrics& metrics, RoomCheck::Changed changed) {
+    Metrics& metrics) {
   const Stores::Limits limits = LimitsOf(config);
   EventLog& log = *stores.log;
   DeadLetterStore& letters = *stores.letters;
@@ -44,8 +44,7 @@ std::unique_ptr<RoomCheck> WatchKeptBounds(
       std::move(kinds), clock,
       [&metrics](const BoundedKind& kind, const StoredAmount& kept) {
         Show(kind, kept, metrics);
-      },
-      std::move(changed));
+      });
 }
 
 }  // namespace gateway

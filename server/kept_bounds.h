@@ -15,11 +15,11 @@ namespace gateway {
 Stores::Limits LimitsOf(const GatewayConfig::Notifications& config);
 
 // Watches what `stores` keep within these bounds, and shows it in `metrics`.
-// `changed` is told of `latest_states` and `dead_letters`: see RoomCheck. All
-// references must outlive what is under way when it is destroyed.
+// The gateway stays ready when they are full: redeems need none of that room.
+// All references must outlive what is under way when it is destroyed.
 std::unique_ptr<RoomCheck> WatchKeptBounds(
     Stores& stores, const GatewayConfig::Notifications& config, Clock& clock,
-    Metrics& metrics, RoomCheck::Changed changed = nullptr);
+    Metrics& metrics);
 
 }  // namespace gateway
 

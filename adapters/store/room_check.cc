@@ -49,12 +49,10 @@ void LogRoom(const BoundedKind& kind, const StoredAmount& kept, Level level) {
 // One round at a time. What it waits for keeps it alive, its timer does not.
 class RoomCheck::Rounds : public std::enable_shared_from_this<Rounds> {
  public:
-  Rounds(std::vector<BoundedKind> kinds, Clock& clock, Measured measured,
-         Changed changed)
+  Rounds(std::vector<BoundedKind> kinds, Clock& clock, Measured measured)
       : kinds_(std::move(kinds)),
         clock_(clock),
         measured_(std::move(measured)),
-        changed_(std::move(changed)),
         levels_(kinds_.size(), Level::kRoom),
         alarm_(clock) {}
 
@@ -71,7 +69,6 @@ class RoomCheck::Rounds : public std::enable_shared_from_this<Rounds> {
   const std::vector<BoundedKind> kinds_;
   Clock& clock_;
   const Measured measured_;
-  const Changed changed_;
   Mutex mu_;
   Results results_ ABSL_GUARDED_BY(mu_);
   std::vector<Level> levels_;  // Used by actions of the alarm's only.
@@ -109,22 +106,13 @@ void RoomCheck::Rounds::TellOf(size_t index, const StoredAmount& kept) {
   const BoundedKind& kind = kinds_[index];
   measured_(kind, kept);
   const Level now = LevelOf(kept, kind.max);
-  const Level before = std::exchange(levels_[index], now);
-  if (now == before) return;
-  LogRoom(kind, kept, now);
-  const bool is_full = now == Level::kFull;
-  if (changed_ == nullptr || is_full == (before == Level::kFull)) return;
-  changed_(kind, is_full ? absl::ResourceExhaustedError(absl::StrCat(
-                               "no room for more: ", kept.count, " of ",
-                               kind.max.count, ", ", kept.bytes, " bytes of ",
-                               kind.max.bytes))
-                         : absl::OkStatus());
+  if (std::exchange(levels_[index], now) != now) LogRoom(kind, kept, now);
 }
 
 RoomCheck::RoomCheck(std::vector<BoundedKind> kinds, Clock& clock,
-                     Measured measured, Changed changed)
-    : rounds_(std::make_shared<Rounds>(
-          std::move(kinds), clock, std::move(measured), std::move(changed))) {
+                     Measured measured)
+    : rounds_(std::make_shared<Rounds>(std::move(kinds), clock,
+                                       std::move(measured))) {
   rounds_->Measure();
 }
 

@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "adapters/base/clock.h"
 #include "adapters/base/done.h"
@@ -34,17 +33,12 @@ class RoomCheck {
   // What is called after each measurement of a kind.
   using Measured =
       std::function<void(const BoundedKind& kind, const StoredAmount& kept)>;
-  // What is called when a kind becomes full, with RESOURCE_EXHAUSTED and words,
-  // and when there is room again, with OK. May be null.
-  using Changed =
-      std::function<void(const BoundedKind& kind, absl::Status state)>;
 
   // Measures at once; each kind is taken to have room until the first answer.
-  // `measured` and `changed` are called on a thread of the clock's, one call at
-  // a time, and must not block. The stores and `clock` must outlive what is
-  // under way when this is destroyed.
-  RoomCheck(std::vector<BoundedKind> kinds, Clock& clock, Measured measured,
-            Changed changed = nullptr);
+  // `measured` is called on a thread of the clock's, one call at a time, and
+  // must not block. The stores and `clock` must outlive what is under way when
+  // this is destroyed.
+  RoomCheck(std::vector<BoundedKind> kinds, Clock& clock, Measured measured);
   // When this returns, nothing is called any more.
   ~RoomCheck();
 

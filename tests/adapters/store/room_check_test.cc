@@ -5,16 +5,21 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "nlohmann/json.hpp"
+#include "tests/support/captured_log.h"
 #include "tests/support/fake_clock.h"
-#include "tests/support/status_matchers.h"
 
 namespace gateway {
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Pair;
 using ::testing::SizeIs;
 
 constexpr StoredAmount kMax = {10, 1000};
@@ -44,53 +49,57 @@ class RoomCheckTest : public testing::Test {
   FakeClock clock_;
   std::vector<Done<StoredAmount>> asked_[2];
   std::vector<std::pair<std::string, int64_t>> measured_;
-  std::vector<std::pair<std::string, absl::Status>> changed_;
   std::optional<RoomCheck> check_{
       std::in_place,
       std::vector<BoundedKind>{Kind("states", 0), Kind("letters", 1)}, clock_,
       [this](const BoundedKind& kind, const StoredAmount& kept) {
         measured_.emplace_back(kind.name, kept.count);
-      },
-      [this](const BoundedKind& kind, absl::Status state) {
-        changed_.emplace_back(kind.name, std::move(state));
       }};
 };
 
-TEST_F(RoomCheckTest, TellsOfEachMeasurementAndOfChangesOnly) {
+// The events of room in a log, each with its kind.
+std::vector<std::string> EventsIn(const std::string& log) {
+  std::vector<std::string> events;
+  for (const absl::string_view text : absl::StrSplit(log, '\n')) {
+    const auto line = nlohmann::json::parse(text, nullptr, false);
+    if (!line.is_object() || !line.contains("kind")) continue;
+    events.push_back(absl::StrCat(line["event"].get<std::string>(), " ",
+                                  line["kind"].get<std::string>()));
+  }
+  return events;
+}
+
+TEST_F(RoomCheckTest, TellsOfEachMeasurement) {
   Round(StoredAmount{9, 0}, StoredAmount{1, 0});
-  EXPECT_THAT(measured_, ElementsAre(testing::Pair("states", 9),
-                                     testing::Pair("letters", 1)));
-  EXPECT_THAT(changed_, IsEmpty());
+  EXPECT_THAT(measured_, ElementsAre(Pair("states", 9), Pair("letters", 1)));
   Round(StoredAmount{10, 0});
-  ASSERT_THAT(changed_, SizeIs(1));
-  EXPECT_EQ(changed_[0].first, "states");
-  EXPECT_THAT(changed_[0].second,
-              StatusIs(absl::StatusCode::kResourceExhausted));
-  EXPECT_EQ(changed_[0].second.message(),
-            "no room for more: 10 of 10, 0 bytes of 1000");
-  Round(StoredAmount{11, 0});
-  EXPECT_THAT(changed_, SizeIs(1));
-  Round(StoredAmount{9, 0});
-  ASSERT_THAT(changed_, SizeIs(2));
-  EXPECT_THAT(changed_[1].second, IsOk());
-  EXPECT_THAT(measured_, SizeIs(8));
+  EXPECT_THAT(measured_, SizeIs(4));
+}
+
+TEST_F(RoomCheckTest, LogsChangesOnly) {
+  const CapturedLog log;
+  Round(StoredAmount{7, 0});
+  for (const int64_t count : {8, 9, 10, 11, 9, 1, 0}) Round({count, 0});
+  EXPECT_THAT(EventsIn(log.Text()),
+              ElementsAre("room_scarce states", "room_full states",
+                          "room_scarce states", "room_again states"));
 }
 
 TEST_F(RoomCheckTest, TakesBytesForFullBeforeTheLastOfThem) {
-  Round(StoredAmount{0, 989});
-  EXPECT_THAT(changed_, IsEmpty());
-  Round(StoredAmount{0, 0}, StoredAmount{0, 990});
-  ASSERT_THAT(changed_, SizeIs(1));
-  EXPECT_EQ(changed_[0].first, "letters");
+  const CapturedLog log;
+  Round({}, StoredAmount{0, 989});
+  Round({}, StoredAmount{0, 990});
+  EXPECT_THAT(EventsIn(log.Text()),
+              ElementsAre("room_scarce letters", "room_full letters"));
 }
 
 TEST_F(RoomCheckTest, ConcludesNothingFromAStoreThatFails) {
+  const CapturedLog log;
   Round(StoredAmount{10, 0});
   Round(absl::UnavailableError("disk"));
-  EXPECT_THAT(changed_, SizeIs(1));
   EXPECT_THAT(measured_, SizeIs(3));
-  Round(StoredAmount{0, 0});
-  EXPECT_THAT(changed_, SizeIs(2));
+  Round(StoredAmount{10, 0});
+  EXPECT_THAT(EventsIn(log.Text()), ElementsAre("room_full states"));
 }
 
 TEST_F(RoomCheckTest, TellsNothingOnceItIsGone) {
@@ -99,7 +108,6 @@ TEST_F(RoomCheckTest, TellsNothingOnceItIsGone) {
   Answer(1, StoredAmount{10, 0});
   clock_.Advance(absl::Hours(1));
   EXPECT_THAT(measured_, IsEmpty());
-  EXPECT_THAT(changed_, IsEmpty());
   EXPECT_THAT(asked_[0], IsEmpty());
 }
 
