@@ -79,7 +79,8 @@ TEST_F(RoomCheckTest, TellsOfEachMeasurement) {
 TEST_F(RoomCheckTest, LogsChangesOnly) {
   const CapturedLog log;
   Round(StoredAmount{7, 0});
-  for (const int64_t count : {8, 9, 10, 11, 9, 1, 0}) Round({count, 0});
+  for (const int64_t count : {8, 9, 10, 11, 9, 1, 0})
+    Round(StoredAmount{count, 0});
   EXPECT_THAT(EventsIn(log.Text()),
               ElementsAre("room_scarce states", "room_full states",
                           "room_scarce states", "room_again states"));
@@ -87,8 +88,8 @@ TEST_F(RoomCheckTest, LogsChangesOnly) {
 
 TEST_F(RoomCheckTest, TakesBytesForFullBeforeTheLastOfThem) {
   const CapturedLog log;
-  Round({}, StoredAmount{0, 989});
-  Round({}, StoredAmount{0, 990});
+  Round(StoredAmount{}, StoredAmount{0, 989});
+  Round(StoredAmount{}, StoredAmount{0, 990});
   EXPECT_THAT(EventsIn(log.Text()),
               ElementsAre("room_scarce letters", "room_full letters"));
 }
