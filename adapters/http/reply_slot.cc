@@ -18,7 +18,7 @@ class Replier {
   Replier(std::shared_ptr<asio::io_context> context,
           std::shared_ptr<ReplySlot<T>> slot)
       : context_(std::move(context)), slot_(std::move(slot)) {}
-  Replier(Replier&&) = default;
+  Replier(Replier&&) noexcept = default;
   Replier& operator=(Replier&&) = delete;
   ~Replier() {
     if (slot_ != nullptr) Put(ErrorReply(500, "not answered"));

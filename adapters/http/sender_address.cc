@@ -1,5 +1,7 @@
 #include "adapters/http/sender_address.h"
 
+#include <algorithm>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
@@ -51,9 +53,11 @@ std::string SenderAddress(const std::string& peer, const HttpHeaders& headers,
     nodes = ListOf(headers, "forwarded");
     for (absl::string_view& node : nodes) node = ForOf(node);
   }
+  // The nearest first.
+  std::reverse(nodes.begin(), nodes.end());
   std::string sender = peer;
-  for (auto node = nodes.rbegin(); node != nodes.rend(); ++node) {
-    const absl::string_view host = HostOf(*node);
+  for (const absl::string_view node : nodes) {
+    const absl::string_view host = HostOf(node);
     if (!IpAddress::Parse(host)) break;
     sender = std::string(host);
     if (!ContainsAddress(trusted, host)) break;

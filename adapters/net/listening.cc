@@ -53,7 +53,7 @@ absl::StatusOr<tcp::acceptor> ListenEverywhere(asio::io_context& context,
 }
 
 asio::ip::address Plain(const tcp::endpoint& endpoint) {
-  const asio::ip::address address = endpoint.address();
+  asio::ip::address address = endpoint.address();
   if (!address.is_v6() || !address.to_v6().is_v4_mapped()) return address;
   return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
 }

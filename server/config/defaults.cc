@@ -54,7 +54,7 @@ void ApplyIngress(pb::Ingress& ingress, bool is_private) {
   ingress.set_max_pending_body_bytes(
       Or(ingress.max_pending_body_bytes(), int64_t{64} << 20));
   const auto& fields = *pb::Ingress::GetReflection();
-  for (const auto* field : SourcesOf(ingress)) {
+  for (const auto* field : WebhookFields()) {
     if (is_private || fields.HasField(ingress, field))
       ApplySource(
           static_cast<pb::Source&>(*fields.MutableMessage(&ingress, field)),

@@ -130,10 +130,9 @@ WebhookSender ReadSource(const pb::Source& file, Problems& problems) {
 
 }  // namespace
 
-std::vector<const google::protobuf::FieldDescriptor*> SourcesOf(
-    const pb::Ingress& ingress) {
+std::vector<const google::protobuf::FieldDescriptor*> WebhookFields() {
   std::vector<const google::protobuf::FieldDescriptor*> sources;
-  const auto& message = *ingress.GetDescriptor();
+  const auto& message = *pb::Ingress::descriptor();
   for (int i = 0; i < message.field_count(); ++i) {
     if (message.field(i)->message_type() == pb::Source::descriptor())
       sources.push_back(message.field(i));
@@ -152,8 +151,8 @@ GatewayConfig::Ingress ReadIngress(const pb::Ingress& file,
       ReadDuration(file.idle_timeout(), "idle_timeout", problems);
   ReadBounds(file, read, problems);
   read.max_webhook_values = file.max_webhook_values();
-  const auto& fields = *file.GetReflection();
-  for (const auto* field : SourcesOf(file)) {
+  const auto& fields = *pb::Ingress::GetReflection();
+  for (const auto* field : WebhookFields()) {
     const bool required = field->name() == "customer_promotions";
     if (!required && !fields.HasField(file, field)) continue;
     const auto place = problems.In(field->name());

@@ -9,8 +9,7 @@
 namespace gateway {
 
 // Returns the fields of `ingress` that are webhooks.
-std::vector<const google::protobuf::FieldDescriptor*> SourcesOf(
-    const ::fourws::gateway::config::v1::Ingress& ingress);
+std::vector<const google::protobuf::FieldDescriptor*> WebhookFields();
 
 // Reads and checks the part `ingress`, whose defaults must be set, and reads
 // its secrets.

@@ -50,7 +50,7 @@ class Forwarder::Queue : public std::enable_shared_from_this<Queue> {
         metrics_(metrics),
         alarm_(clock) {}
 
-  void Add(HttpIncoming request);
+  void Add(HttpIncoming incoming);
   void End();
 
  private:

@@ -66,7 +66,7 @@ void ApplyBody(const std::shared_ptr<Core>& core, OperationRecord record,
 // Whether a body takes so little time to decode and to read that whoever hands
 // it over can wait.
 bool IsSmall(const HttpHeaders& headers, absl::string_view body) {
-  constexpr size_t kSmallBytes = 64 * 1024;
+  constexpr size_t kSmallBytes = size_t{64} * 1024;
   constexpr absl::string_view kGzip = "\x1f\x8b";
   return body.size() <= kSmallBytes && !absl::StartsWith(body, kGzip) &&
          std::none_of(headers.begin(), headers.end(), [](const auto& header) {

@@ -203,7 +203,7 @@ def test_tells_that_its_write_ahead_log_was_cut(gateway, sandbox):
     assert damage(gateway) == {}
 
 
-@pytest.mark.parametrize("table", ["subscriptions", "trusted_time", None])
+@pytest.mark.parametrize("table", ["trusted_time", None])
 def test_says_how_to_go_on_where_it_cannot_start(gateway, table):
     gateway.stop()
     if table:
@@ -283,10 +283,10 @@ def test_replays_dead_letters_past_a_damaged_one(gateway):
     assert ["damaged" in each.reason
             for each in replayed.response.results] == [True] * 3
     discarded = call("DiscardDeadLetters", pb.DiscardDeadLettersRequest(
-        names=["deadLetters/1", "deadLetters/4"]))
+        names=["deadLetters/1"]))
     assert discarded.ok, discarded
-    assert ["damaged" in each.reason
-            for each in discarded.response.results] == [True, False]
+    [result] = discarded.response.results
+    assert "damaged" in result.reason
 
 
 def test_goes_on_beside_a_damaged_operation(gateway, sandbox, new_card):

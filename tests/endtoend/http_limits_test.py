@@ -2,6 +2,7 @@
 
 import base64
 import json
+import select
 import urllib.request
 
 import pytest
@@ -210,13 +211,15 @@ def test_keeps_room_from_strangers(tmp_path, start, sender):
     # They look signed; whether they are, their bodies would show.
     headers = {name.replace("-", "_"): value
                for name, value in signed(secret, "", "1").items()}
-    for _ in range(2):
-        stranger = sender(gateway)
+    first, second = sender(gateway), sender(gateway)
+    for stranger in (first, second):
         stranger.head(CLIENT_LOGGED, 1300, **headers)
         assert b" 100 Continue" in stranger.read_head()
+    # Both have room at first, and one of them no more at the end.
+    for stranger in (first, second):
         stranger.send(b" " * 1299)
-    # Both have room at first, and the second no more at the end.
-    assert status_of(stranger.read_to_end()) == 503
+    [ended], _, _ = select.select([first, second], [], [], 60)
+    assert status_of(ended.read_to_end()) == 503
     answer = post(gateway, CART_OPENED, b"{}".ljust(1200),
                   {"Authorization": "Bearer a-token-of-the-sender"})
     assert answer.status == 200

@@ -13,6 +13,9 @@ class Sender:
     def __init__(self, gateway, source="127.0.0.1"):
         self._socket = connect(gateway.http, source)
 
+    def fileno(self):
+        return self._socket.fileno()
+
     def send(self, data):
         self._socket.sendall(data)
 

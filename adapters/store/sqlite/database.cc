@@ -174,7 +174,7 @@ SqliteDatabase::Batch SqliteDatabase::RunBatch(TaskPtr first, size_t most) {
 
 absl::Status SqliteDatabase::RunAlone(SqliteTask& task) {
   RETURN_IF_ERROR(writer_->Run("SAVEPOINT task"));
-  const absl::Status done = task.Run(*writer_);
+  absl::Status done = task.Run(*writer_);
   if (!writer_->in_transaction()) {
     // SQLite has rolled back the whole batch, with the tasks before this one.
     return absl::UnavailableError(

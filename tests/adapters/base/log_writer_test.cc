@@ -142,9 +142,8 @@ TEST(LogWriterTest, LeavesAFileWhoseReaderStalls) {
   EXPECT_FALSE(log.Flush(absl::Milliseconds(1)));
   log.SwitchTo(fcntl(pipe.writer(), F_DUPFD_CLOEXEC, 0));
   log.Write("kept\n");
-  ASSERT_TRUE(log.Flush(kPatience));
-  EXPECT_GT(log.dropped(), 0);
   const auto lines = pipe.ReadAll(log);
+  EXPECT_GT(log.dropped(), 0);
   EXPECT_THAT(lines, Contains("kept"));
   EXPECT_EQ(Told(lines.front()), log.dropped());
 }

@@ -113,7 +113,7 @@ class NoDescriptors {
     const int next = dup(STDIN_FILENO);
     close(next);
     rlimit none = before_;
-    none.rlim_cur = static_cast<rlim_t>(next + more);
+    none.rlim_cur = static_cast<rlim_t>(next) + static_cast<rlim_t>(more);
     EXPECT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);
   }
   ~NoDescriptors() { setrlimit(RLIMIT_NOFILE, &before_); }

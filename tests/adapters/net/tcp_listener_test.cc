@@ -152,6 +152,7 @@ TEST_F(TcpListenerTest, RefusesAnyNumber) {
   Listen("127.0.0.1:0");
   Object("no room");
   std::vector<OwnFd> silent;
+  silent.reserve(100);
   for (int i = 0; i < 100; ++i) silent.push_back(Connect());
   for (OwnFd& each : silent) EXPECT_EQ(each.ReadToEnd(), "no room");
   Object(std::nullopt);

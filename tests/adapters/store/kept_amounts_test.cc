@@ -211,6 +211,7 @@ TEST(SqliteKeptAmounts, ErasesEventsOfManyStates) {
   SqliteBackend backend(directory.path());
   for (int i = 0; i < 5; ++i) {
     std::vector<std::string> keys;
+    keys.reserve(1500);
     for (int k = 0; k < 1500; ++k) keys.push_back(absl::StrCat(i, " ", k));
     ASSERT_THAT(Append(backend.events(), StateOf(std::move(keys))), IsOk());
   }

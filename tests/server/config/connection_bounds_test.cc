@@ -36,7 +36,8 @@ TEST(ConnectionBoundsTest, LowersBothWellBelowTheLimit) {
 TEST(ConnectionBoundsTest, LeavesRoomForUpstreams) {
   GatewayConfig config = WithConnections(1, 1);
   const int64_t without = ConnectionsWithin(1024, config);
-  config.one.emplace().max_connections = 100;
+  config.one = GatewayConfig::One();
+  config.one->max_connections = 100;
   EXPECT_EQ(ConnectionsWithin(1024, config), without - 75);
 }
 
