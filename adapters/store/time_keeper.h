@@ -10,9 +10,10 @@
 
 namespace gateway {
 
-// Saves Clock::TrustedNow() each minute and at its end, so that it goes on after
-// a restart, and compares it with the system's time. It logs when the two begin to differ
-// by more than a few minutes, and when they end to. Thread-safe.
+// Saves Clock::TrustedNow() each minute and at its end, so that it goes on
+// after a restart, and compares it with the system's time. It logs when the two
+// begin to differ by more than a few minutes, and when they end to.
+// Thread-safe.
 class TimeKeeper {
  public:
   // Called at each look with how far the system's time is ahead; below zero if
