@@ -7,6 +7,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/support/fake_clock.h"
+#include "tests/support/worker.h"
 
 namespace gateway {
 namespace {
@@ -16,14 +17,20 @@ using ::testing::ElementsAre;
 class NotedTimes final : public TimeStore {
  public:
   void Load(Done<std::optional<absl::Time>> done) override {
-    std::move(done)(saved.empty() ? std::optional<absl::Time>() : saved.back());
+    worker_.Post([done = std::move(done)]() mutable {
+      std::move(done)(std::optional<absl::Time>());
+    });
   }
   void Save(absl::Time time, Done<absl::Time> done) override {
     saved.push_back(time);
-    std::move(done)(time);
+    worker_.Post(
+        [time, done = std::move(done)]() mutable { std::move(done)(time); });
   }
 
   std::vector<absl::Time> saved;
+
+ private:
+  Worker worker_;
 };
 
 class TimeKeeperTest : public testing::Test {
