@@ -119,8 +119,8 @@ class DeadLetterStore {
   virtual void DeleteEnded(absl::Time before, int limit, Done<int> done) = 0;
 
   // Summarizes the letters that wait, were not imported and have numbers above
-  // `after`. Names `max_groups` groups at most. Damaged ones are a group without
-  // a source.
+  // `after`. Names `max_groups` groups at most. Damaged ones are a group
+  // without a source.
   virtual void Summarize(int64_t after, int max_groups,
                          Done<DeadLetterSummary> done) = 0;
 

@@ -35,9 +35,8 @@ void FitConnections(int64_t limit, GatewayConfig& config) {
   GatewayConfig::Ingress& ingress = config.ingress;
   ingress.max_connections_per_address =
       InProportion(ingress.max_connections_per_address, wanted, possible);
-  ingress.callback_connections =
-      std::min(InProportion(ingress.callback_connections, wanted, possible),
-               http - 1);
+  ingress.callback_connections = std::min(
+      InProportion(ingress.callback_connections, wanted, possible), http - 1);
   Log(LogLevel::kWarning, "connections_lowered",
       {{"descriptor_limit", std::to_string(limit)},
        {"grpc.max_connections", std::to_string(grpc)},

@@ -34,8 +34,8 @@ absl::StatusOr<std::optional<MarkedState>> CheckDirectory(
     const std::filesystem::path& directory, bool accept);
 
 // Whether the database of `connection`, which may be of any version of ours, is
-// the one that `marked` says. FAILED_PRECONDITION if not; with `accept`, that is
-// logged and returns false.
+// the one that `marked` says. FAILED_PRECONDITION if not; with `accept`, that
+// is logged and returns false.
 absl::StatusOr<bool> CheckIdentity(SqliteConnection& connection,
                                    const MarkedState& marked, bool accept);
 
