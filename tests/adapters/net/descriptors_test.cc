@@ -49,17 +49,6 @@ TEST(SpareDescriptorTest, EndsAConnectionThatAnotherOwns) {
   EXPECT_TRUE(SocketId::Of(server.get()).has_value());
 }
 
-TEST(SpareDescriptorTest, DoesSoWithoutADescriptorLeft) {
-  if (!kRunsWithoutDescriptors) GTEST_SKIP();
-  SpareDescriptor spare;
-  auto [client, server] = ConnectedPair();
-  {
-    const NoDescriptors none;
-    EXPECT_TRUE(spare.ShutDown(server.get(), *SocketId::Of(server.get())));
-  }
-  EXPECT_EQ(client.ReadToEnd(), "");
-}
-
 TEST(SpareDescriptorTest, LeavesAnotherSocketOfThatNumberAlone) {
   SpareDescriptor spare;
   auto [client, server] = ConnectedPair();

@@ -104,15 +104,6 @@ inline int ListeningOn(uint16_t port) {
   return found;
 }
 
-// Whether tests can run without descriptors. UBSan's checks of virtual tables
-// need some, and else report objects that are as they should be.
-constexpr bool kRunsWithoutDescriptors =
-#ifdef __SANITIZE_ADDRESS__
-    false;
-#else
-    true;
-#endif
-
 // While it lives, the process gets no new descriptor but the `more` next ones.
 class NoDescriptors {
  public:

@@ -2,16 +2,14 @@
 
 #include <sys/socket.h>
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/time/clock.h"
-#include "adapters/base/mutex.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/adapters/net/listening_fixture.h"
 #include "tests/adapters/net/loopback.h"
 #include "tests/support/status_matchers.h"
 
@@ -20,86 +18,7 @@ namespace {
 
 using testing::StartsWith;
 
-class TcpListenerTest : public testing::Test {
- protected:
-  void Listen(const std::string& address) {
-    auto listener = TcpListener::Bind(address, "test");
-    ASSERT_THAT(listener, IsOk());
-    listener_ = *std::move(listener);
-    listener_->Begin(
-        {.take = [this](int fd, const TcpPeer& peer) { Took(OwnFd(fd), peer); },
-         .objection =
-             [this](const TcpPeer&) {
-               MutexLock lock(mu_);
-               return objection_;
-             },
-         .on_state =
-             [this](absl::Status state) {
-               MutexLock lock(mu_);
-               state_ = std::move(state);
-               changed_.NotifyAll();
-             },
-         .make_room =
-             [this] {
-               MutexLock lock(mu_);
-               ++asked_for_room_;
-               changed_.NotifyAll();
-             }});
-  }
-
-  OwnFd Connect() {
-    OwnFd client = NewSocket();
-    client.Connect(listener_->port());
-    return client;
-  }
-  // Waits for as many as were taken in all.
-  void AwaitTaken(size_t count) {
-    MutexLock lock(mu_);
-    while (taken_.size() < count) changed_.Wait(mu_);
-  }
-  void AwaitState(absl::StatusCode code) {
-    MutexLock lock(mu_);
-    while (state_.code() != code) changed_.Wait(mu_);
-  }
-  void AwaitRoomAskedFor() {
-    MutexLock lock(mu_);
-    while (asked_for_room_ == 0) changed_.Wait(mu_);
-  }
-  absl::Status state() {
-    MutexLock lock(mu_);
-    return state_;
-  }
-  int asked_for_room() {
-    MutexLock lock(mu_);
-    return asked_for_room_;
-  }
-  void Object(std::optional<std::string> words) {
-    MutexLock lock(mu_);
-    objection_ = std::move(words);
-  }
-  std::vector<TcpPeer> peers() {
-    MutexLock lock(mu_);
-    return peers_;
-  }
-
-  std::unique_ptr<TcpListener> listener_;
-
- private:
-  void Took(OwnFd fd, const TcpPeer& peer) {
-    MutexLock lock(mu_);
-    taken_.push_back(std::move(fd));
-    peers_.push_back(peer);
-    changed_.NotifyAll();
-  }
-
-  Mutex mu_;
-  CondVar changed_;
-  std::vector<OwnFd> taken_ ABSL_GUARDED_BY(mu_);
-  std::vector<TcpPeer> peers_ ABSL_GUARDED_BY(mu_);
-  std::optional<std::string> objection_ ABSL_GUARDED_BY(mu_);
-  absl::Status state_ ABSL_GUARDED_BY(mu_);
-  int asked_for_room_ ABSL_GUARDED_BY(mu_) = 0;
-};
+class TcpListenerTest : public ListeningFixture {};
 
 TEST_F(TcpListenerTest, HandsConnectionsOver) {
   Listen("127.0.0.1:0");
@@ -177,39 +96,6 @@ TEST_F(TcpListenerTest, ListensAgainWhenItsSocketDoesNot) {
       break;
   }
   AwaitTaken(1);
-}
-
-TEST_F(TcpListenerTest, WaitsForDescriptors) {
-  if (!kRunsWithoutDescriptors) GTEST_SKIP();
-  Listen("127.0.0.1:0");
-  OwnFd client = NewSocket();
-  {
-    const NoDescriptors none;
-    client.Connect(listener_->port());
-    AwaitState(absl::StatusCode::kUnavailable);
-    AwaitRoomAskedFor();
-    EXPECT_TRUE(client.IsOpen());
-  }
-  AwaitTaken(1);
-  AwaitState(absl::StatusCode::kOk);
-}
-
-// Else it would say so until the next client comes, and a load balancer that
-// heard it sends none.
-TEST_F(TcpListenerTest, IsContentWithoutDescriptorsWhileNobodyWaits) {
-  if (!kRunsWithoutDescriptors) GTEST_SKIP();
-  Listen("127.0.0.1:0");
-  OwnFd client = NewSocket();
-  {
-    const NoDescriptors but_one(1);
-    client.Connect(listener_->port());
-    AwaitTaken(1);
-    absl::SleepFor(absl::Milliseconds(300));
-    EXPECT_THAT(state(), IsOk());
-    EXPECT_EQ(asked_for_room(), 0);
-  }
-  const OwnFd next = Connect();
-  AwaitTaken(2);
 }
 
 TEST_F(TcpListenerTest, EndsWhileClientsAreRefused) {
