@@ -28,8 +28,6 @@ using testing::Not;
 using testing::SizeIs;
 using testing::StartsWith;
 
-constexpr char kOk[] = "HTTP/1.1 200 OK\r\n";
-
 class BeastAdmissionTest : public Listening {
  protected:
   void SetUp() override { Use(HttpListenerOptions()); }

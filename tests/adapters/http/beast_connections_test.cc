@@ -2,7 +2,6 @@
 
 #include "adapters/http/beast_connections.h"
 
-#include <list>
 #include <string>
 #include <utility>
 
@@ -22,22 +21,8 @@ using testing::Not;
 using testing::SizeIs;
 using testing::StartsWith;
 
-constexpr char kGet[] = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
-constexpr char kOk[] = "HTTP/1.1 200 OK\r\n";
-
-class BeastConnectionsTest : public Listening {
+class BeastConnectionsTest : public ListeningToMany {
  protected:
-  // Nothing ends within the patience of a client unless a test shortens it.
-  static HttpListenerOptions Options(size_t max_connections) {
-    HttpListenerOptions options;
-    options.request_timeout = absl::Hours(1);
-    options.idle_timeout = absl::Hours(1);
-    options.max_connections = max_connections;
-    return options;
-  }
-
-  RawClient& Connect() { return clients_.emplace_back(listener_->port()); }
-
   // A connection that was answered and kept.
   RawClient& ConnectAndKeep() {
     RawClient& client = Connect();
@@ -45,9 +30,6 @@ class BeastConnectionsTest : public Listening {
     EXPECT_THAT(client.ReadAnswer(), Not(HasSubstr("Connection: close")));
     return client;
   }
-
- private:
-  std::list<RawClient> clients_;
 };
 
 TEST_F(BeastConnectionsTest, ClosesNewConnectionThatStaysSilent) {

@@ -25,8 +25,6 @@ using testing::Pair;
 using testing::SizeIs;
 using testing::StartsWith;
 
-constexpr char kGet[] = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
-
 std::string PostOf(const std::string& body, const std::string& headers = "") {
   return "POST /hooks HTTP/1.1\r\nHost: a\r\n" + headers +
          "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;

@@ -20,22 +20,8 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
 
-constexpr char kGet[] = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
-constexpr char kOk[] = "HTTP/1.1 200 OK\r\n";
-
-class BeastRoomTest : public Listening {
+class BeastRoomTest : public ListeningToMany {
  protected:
-  // No request is too late within the patience of a client.
-  static HttpListenerOptions Options(size_t max_connections) {
-    HttpListenerOptions options;
-    options.request_timeout = absl::Hours(1);
-    options.idle_timeout = absl::Hours(1);
-    options.max_connections = max_connections;
-    return options;
-  }
-
-  RawClient& Connect() { return clients_.emplace_back(listener_->port()); }
-
   // A connection whose body is wanted, with `sent` bytes of it there.
   RawClient& BeginBody(const std::string& path, size_t bytes, size_t sent) {
     RawClient& client = Connect();
@@ -56,9 +42,6 @@ class BeastRoomTest : public Listening {
     return AnyOf(IsEmpty(), AllOf(StartsWith("HTTP/1.1 503 "),
                                   HasSubstr("Retry-After: 5\r\n")));
   }
-
- private:
-  std::list<RawClient> clients_;
 };
 
 TEST_F(BeastRoomTest, ASlowHeaderMakesRoom) {

@@ -2,6 +2,7 @@
 #define TESTS_ADAPTERS_HTTP_LISTENING_H_
 
 #include <cstddef>
+#include <list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,9 +10,11 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "adapters/base/mutex.h"
 #include "adapters/http/beast_http_listener.h"
 #include "gtest/gtest.h"
+#include "tests/adapters/http/raw_client.h"
 #include "tests/support/status_matchers.h"
 
 namespace gateway {
@@ -119,6 +122,27 @@ class Listening : public testing::Test {
   std::vector<HttpIncoming> handled_ ABSL_GUARDED_BY(mu_);
   std::vector<HttpReplier> repliers_ ABSL_GUARDED_BY(mu_);
   bool keep_repliers_ ABSL_GUARDED_BY(mu_) = false;
+};
+
+inline constexpr char kGet[] = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+inline constexpr char kOk[] = "HTTP/1.1 200 OK\r\n";
+
+// The same, with connections that last as long as a test.
+class ListeningToMany : public Listening {
+ protected:
+  // Nothing ends within the patience of a client unless a test shortens it.
+  static HttpListenerOptions Options(size_t max_connections) {
+    HttpListenerOptions options;
+    options.request_timeout = absl::Hours(1);
+    options.idle_timeout = absl::Hours(1);
+    options.max_connections = max_connections;
+    return options;
+  }
+
+  RawClient& Connect() { return clients_.emplace_back(listener_->port()); }
+
+ private:
+  std::list<RawClient> clients_;
 };
 
 }  // namespace gateway
