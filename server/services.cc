@@ -31,8 +31,10 @@ GrpcServer::Services Services::All() {
       {v1::DeadLetterService::service_full_name(), &letters_},
       {v1::NoticeService::service_full_name(), &notices_},
   };
-  for (size_t i = 0; i < upstream_.size(); ++i)
-    services.emplace_back(UpstreamServices()[i].name, upstream_[i].get());
+  for (size_t i = 0; i < upstream_.size(); ++i) {
+    services.push_back({UpstreamServices()[i].name, upstream_[i].get(),
+                        upstream_[i].get()});
+  }
   return services;
 }
 

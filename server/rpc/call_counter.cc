@@ -1,6 +1,7 @@
 #include "server/rpc/call_counter.h"
 
-#include "absl/strings/string_view.h"
+#include <utility>
+
 #include "absl/strings/strip.h"
 #include "grpcpp/server_context.h"
 #include "server/rpc/request_errors.h"
@@ -20,65 +21,71 @@ absl::string_view LabelOf(const ServerRpcInfo& info) {
   return exists ? absl::StripPrefix(info.method(), "/") : "unknown";
 }
 
-// One call.
-class CountedCall final : public Interceptor {
+// One call. gRPC keeps the name of its method.
+class InterceptedCall final : public Interceptor {
  public:
-  CountedCall(Metrics& metrics, GrpcConnections& connections,
-              ServerRpcInfo& info)
-      : metrics_(metrics),
-        connections_(connections),
-        info_(info),
-        method_(LabelOf(info)),
-        in_flight_(metrics.CallsInFlight(method_)) {
-    in_flight_.Add();
-  }
-  ~CountedCall() override {
-    in_flight_.Subtract();
-    if (connection_ != nullptr) connection_->EndCall();
-  }
+  InterceptedCall(const CallCounter& counter, ServerRpcInfo& info)
+      : info_(info),
+        counted_(counter.metrics, counter.connections, LabelOf(info)) {}
 
   void Intercept(InterceptorBatchMethods* batch) override {
     // Only now does gRPC know the peer of every kind of call.
     if (batch->QueryInterceptionHookPoint(
-            InterceptionHookPoints::POST_RECV_INITIAL_METADATA) &&
-        connection_ == nullptr) {
-      connection_ = connections_.BeginCall(info_.server_context()->peer());
-    }
+            InterceptionHookPoints::POST_RECV_INITIAL_METADATA))
+      counted_.SetPeer(info_.server_context()->peer());
     if (batch->QueryInterceptionHookPoint(
             InterceptionHookPoints::PRE_SEND_STATUS))
-      metrics_.CountCall(method_, batch->GetSendStatus().error_code());
+      counted_.CountEnd(batch->GetSendStatus().error_code());
     batch->Proceed();
   }
 
  private:
-  Metrics& metrics_;
-  GrpcConnections& connections_;
-  ServerRpcInfo& info_;             // It owns this.
-  const absl::string_view method_;  // gRPC keeps it.
-  Gauge in_flight_;
-  std::shared_ptr<GrpcConnection> connection_;
+  ServerRpcInfo& info_;  // It owns this.
+  CountedCall counted_;
 };
 
-class CallCounter final
+class CountingFactory final
     : public grpc::experimental::ServerInterceptorFactoryInterface {
  public:
-  CallCounter(Metrics& metrics, GrpcConnections& connections)
-      : metrics_(metrics), connections_(connections) {}
+  CountingFactory(const CallCounter& counter,
+                  std::function<bool(absl::string_view)> is_counted)
+      : counter_(counter), is_counted_(std::move(is_counted)) {}
 
+  // gRPC goes without an interceptor where this returns none.
   Interceptor* CreateServerInterceptor(ServerRpcInfo* info) override {
-    return new CountedCall(metrics_, connections_, *info);
+    if (is_counted_(info->method())) return nullptr;
+    return new InterceptedCall(counter_, *info);
   }
 
  private:
-  Metrics& metrics_;
-  GrpcConnections& connections_;
+  const CallCounter counter_;
+  const std::function<bool(absl::string_view)> is_counted_;
 };
 
 }  // namespace
 
+CountedCall::CountedCall(Metrics& metrics, GrpcConnections& connections,
+                         absl::string_view method)
+    : metrics_(metrics),
+      connections_(connections),
+      method_(method),
+      in_flight_(metrics.CallsInFlight(method)) {
+  in_flight_.Add();
+}
+
+CountedCall::~CountedCall() {
+  in_flight_.Subtract();
+  if (connection_ != nullptr) connection_->EndCall();
+}
+
+void CountedCall::SetPeer(absl::string_view peer) {
+  if (connection_ == nullptr) connection_ = connections_.BeginCall(peer);
+}
+
 std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>
-NewCallCounter(Metrics& metrics, GrpcConnections& connections) {
-  return std::make_unique<CallCounter>(metrics, connections);
+NewCallCounter(const CallCounter& counter,
+               std::function<bool(absl::string_view path)> is_counted) {
+  return std::make_unique<CountingFactory>(counter, std::move(is_counted));
 }
 
 }  // namespace gateway

@@ -10,8 +10,8 @@
 #include "google/protobuf/message.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/byte_buffer.h"
+#include "server/rpc/call_answer.h"
 #include "server/rpc/contract.h"
-#include "server/rpc/unary_call.h"
 
 namespace gateway {
 
@@ -33,8 +33,7 @@ absl::StatusOr<ReceivedRequest> ReceiveRequest(const ContractMethod& method,
 class ContractReply {
  public:
   ContractReply(const ContractMethod& method, UnpackedRequest request,
-                std::shared_ptr<UnaryCall::Answer> answer,
-                grpc::ByteBuffer* response)
+                std::shared_ptr<CallAnswer> answer, grpc::ByteBuffer* response)
       : method_(&method),
         request_(std::move(request)),
         answer_(std::move(answer)),
@@ -46,19 +45,19 @@ class ContractReply {
   // `result` holds another message.
   void Finish(absl::StatusOr<google::protobuf::Any> result) const;
 
-  UnaryCall::Answer& answer() const { return *answer_; }
+  CallAnswer& answer() const { return *answer_; }
 
  private:
   const ContractMethod* method_;
   UnpackedRequest request_;
-  std::shared_ptr<UnaryCall::Answer> answer_;
+  std::shared_ptr<CallAnswer> answer_;
   grpc::ByteBuffer* response_;
 };
 
 // A call of a method of the contract.
 struct ContractCall {
   const ContractMethod& method;
-  const grpc::CallbackServerContext& context;  // For use while it begins only.
+  const grpc::ServerContextBase& context;  // For use while it begins only.
   ReceivedRequest request;
   ContractReply reply;
 };

@@ -2,12 +2,16 @@
 
 #include <utility>
 
-#include "grpcpp/impl/codegen/server_callback_handlers.h"
 #include "grpcpp/impl/rpc_service_method.h"
 #include "server/rpc/contract_call.h"
-#include "server/rpc/unary_call.h"
 
 namespace gateway {
+namespace {
+
+// Calls of one method that gRPC can hand over while the queue's thread is busy.
+constexpr int kAwaitedCalls = 4;
+
+}  // namespace
 
 ContractService::ContractService(const UpstreamService& service,
                                  const ReadMethods& reads, WriteMethods& writes,
@@ -22,43 +26,48 @@ ContractService::ContractService(const UpstreamService& service,
 
 void ContractService::Serve(int index, const ContractMethod& method,
                             const MethodHook& hook) {
-  using Handler =
-      grpc::internal::CallbackUnaryHandler<grpc::ByteBuffer, grpc::ByteBuffer>;
-  // gRPC owns both, and keeps the path by its address.
+  // gRPC owns the method, and keeps the path by its address.
   AddMethod(new grpc::internal::RpcServiceMethod(
       method.path.c_str(), grpc::internal::RpcMethod::NORMAL_RPC, nullptr));
-  MarkMethodRawCallback(
-      index,
-      new Handler([this, &method, hook](grpc::CallbackServerContext* context,
-                                        const grpc::ByteBuffer* request,
-                                        grpc::ByteBuffer* response) {
-        return Answer(method, hook, context, *request, response);
-      }));
+  MarkMethodRaw(index);
+  paths_.insert(method.path);
+  methods_.push_back(
+      {.path = method.path,
+       .request =
+           [this, index](auto* context, auto* request, auto* writer,
+                         auto* queue, void* tag) {
+             RequestAsyncUnary(index, context, request, writer, queue, queue,
+                               tag);
+           },
+       .begin =
+           [this, &method, hook](const QueuedMethod::Call& call) {
+             Begin(method, hook, call);
+           }});
 }
 
-grpc::ServerUnaryReactor* ContractService::Answer(
-    const ContractMethod& method, const MethodHook& hook,
-    grpc::CallbackServerContext* context, const grpc::ByteBuffer& request,
-    grpc::ByteBuffer* response) {
-  auto* reactor = new UnaryCall(context);
-  auto received = ReceiveRequest(method, request);
-  if (!received.ok()) {
-    reactor->answer()->Finish(received.status());
-    return reactor;
+void ContractService::ServeFrom(CallQueue& queue, const CallCounter& counter) {
+  for (const QueuedMethod& method : methods_) {
+    for (int i = 0; i < kAwaitedCalls; ++i)
+      QueuedCall::Await(method, queue, counter);
   }
-  ContractReply reply(method, received->message, reactor->answer(), response);
+}
+
+void ContractService::Begin(const ContractMethod& method,
+                            const MethodHook& hook,
+                            const QueuedMethod::Call& queued) {
+  auto received = ReceiveRequest(method, queued.request);
+  if (!received.ok()) return queued.answer->Finish(received.status());
+  ContractReply reply(method, received->message, queued.answer,
+                      queued.response);
   ContractCall call{.method = method,
-                    .context = *context,
+                    .context = queued.context,
                     .request = *std::move(received),
                     .reply = std::move(reply)};
   const google::protobuf::Message& message = *call.request.message;
-  if (!method.is_write() || (hook.is_read && hook.is_read(message))) {
-    reads_.Run(std::move(call));
-  } else {
-    auto finish = hook.finish ? hook.finish(message) : nullptr;
-    writes_.Run(std::move(call), std::move(finish));
-  }
-  return reactor;
+  if (!method.is_write() || (hook.is_read && hook.is_read(message)))
+    return reads_.Run(std::move(call));
+  auto finish = hook.finish ? hook.finish(message) : nullptr;
+  writes_.Run(std::move(call), std::move(finish));
 }
 
 }  // namespace gateway

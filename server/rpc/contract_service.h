@@ -1,11 +1,14 @@
 #ifndef SERVER_RPC_CONTRACT_SERVICE_H_
 #define SERVER_RPC_CONTRACT_SERVICE_H_
 
-#include "grpcpp/impl/service_type.h"
-#include "grpcpp/support/byte_buffer.h"
-#include "grpcpp/support/server_callback.h"
+#include <deque>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/string_view.h"
 #include "server/rpc/contract.h"
 #include "server/rpc/method_hooks.h"
+#include "server/rpc/queued_call.h"
+#include "server/rpc/queued_service.h"
 #include "server/rpc/read_methods.h"
 #include "server/rpc/write_methods.h"
 
@@ -15,24 +18,28 @@ namespace gateway {
 // what gRPC's generated code does for methods whose messages are bytes, but
 // reads the methods from the contract: a new one needs no change here.
 // Thread-safe.
-class ContractService final : public grpc::Service {
+class ContractService final : public QueuedService {
  public:
   // `reads` and `writes` must outlive this. Each method must have its parts:
   // see CheckContract().
   ContractService(const UpstreamService& service, const ReadMethods& reads,
                   WriteMethods& writes, const MethodHooks& hooks);
 
+  void ServeFrom(CallQueue& queue, const CallCounter& counter) override;
+  bool Has(absl::string_view path) const override {
+    return paths_.contains(path);
+  }
+
  private:
   // Registers `method`, which is at `index` of the service.
   void Serve(int index, const ContractMethod& method, const MethodHook& hook);
-  grpc::ServerUnaryReactor* Answer(const ContractMethod& method,
-                                   const MethodHook& hook,
-                                   grpc::CallbackServerContext* context,
-                                   const grpc::ByteBuffer& request,
-                                   grpc::ByteBuffer* response);
+  void Begin(const ContractMethod& method, const MethodHook& hook,
+             const QueuedMethod::Call& call);
 
   const ReadMethods& reads_;
   WriteMethods& writes_;
+  std::deque<QueuedMethod> methods_;
+  absl::flat_hash_set<absl::string_view> paths_;
 };
 
 }  // namespace gateway

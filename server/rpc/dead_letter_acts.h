@@ -18,7 +18,7 @@
 // them succeeded. `letters` and `clock` must outlive the call.
 namespace gateway {
 
-using DeadLetterAnswer = std::shared_ptr<UnaryCall::Answer>;
+using DeadLetterAnswer = std::shared_ptr<CallAnswer>;
 
 // Replays letters as `order` says. `list` must be made from the same request;
 // it makes the token for the rest. Stops when the caller is gone.

@@ -12,7 +12,7 @@ namespace gateway {
 // Returns when to answer a call at the latest, as a Clock::Now(), of which
 // `now` is the present one: shortly before the caller's deadline, so that the
 // answer still arrives; `default_wait` after `now` if there is no deadline.
-inline absl::Time AnswerBy(const grpc::CallbackServerContext& context,
+inline absl::Time AnswerBy(const grpc::ServerContextBase& context,
                            absl::Time now, absl::Duration default_wait) {
   // gRPC keeps the deadline on a monotonic clock, and tells it by the system's
   // clock as that is now.

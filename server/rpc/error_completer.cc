@@ -1,5 +1,7 @@
 #include "server/rpc/error_completer.h"
 
+#include <utility>
+
 #include "absl/strings/string_view.h"
 #include "server/rpc/grpc_status.h"
 #include "server/rpc/request_errors.h"
@@ -52,17 +54,25 @@ class CompletedCall final : public grpc::experimental::Interceptor {
 class ErrorCompleter final
     : public grpc::experimental::ServerInterceptorFactoryInterface {
  public:
+  explicit ErrorCompleter(std::function<bool(absl::string_view)> is_complete)
+      : is_complete_(std::move(is_complete)) {}
+
+  // gRPC goes without an interceptor where this returns none.
   grpc::experimental::Interceptor* CreateServerInterceptor(
       ServerRpcInfo* info) override {
+    if (is_complete_(info->method())) return nullptr;
     return new CompletedCall(*info);
   }
+
+ private:
+  const std::function<bool(absl::string_view)> is_complete_;
 };
 
 }  // namespace
 
 std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>
-NewErrorCompleter() {
-  return std::make_unique<ErrorCompleter>();
+NewErrorCompleter(std::function<bool(absl::string_view path)> is_complete) {
+  return std::make_unique<ErrorCompleter>(std::move(is_complete));
 }
 
 }  // namespace gateway

@@ -1,8 +1,10 @@
 #ifndef SERVER_RPC_ERROR_COMPLETER_H_
 #define SERVER_RPC_ERROR_COMPLETER_H_
 
+#include <functional>
 #include <memory>
 
+#include "absl/strings/string_view.h"
 #include "grpcpp/support/server_interceptor.h"
 
 namespace gateway {
@@ -23,8 +25,11 @@ namespace gateway {
 // All send their status like any other, so that PRE_SEND_STATUS can replace
 // it. What the transport refuses, such as a message that is too large, never
 // gets here.
+//
+// Methods for which `is_complete` says so by their path, such as
+// `/package.Service/Method`, send no such error.
 std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>
-NewErrorCompleter();
+NewErrorCompleter(std::function<bool(absl::string_view path)> is_complete);
 
 }  // namespace gateway
 

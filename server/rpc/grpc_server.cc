@@ -7,8 +7,10 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <thread>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -26,6 +28,7 @@ namespace gateway {
 namespace {
 
 constexpr int kSecond = 1000;
+constexpr int kMostQueues = 8;
 constexpr int kKeepaliveTimeout = 20 * kSecond;
 // How long a server may take until it answers on its own machine.
 constexpr absl::Duration kReachedWithin = absl::Minutes(1);
@@ -66,16 +69,33 @@ void SetKeepalive(grpc::ServerBuilder& builder) {
       GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 10 * kSecond);
 }
 
-void Intercept(grpc::ServerBuilder& builder, Metrics& metrics,
-               GrpcConnections& connections,
+// How many CallQueues there are, as `options` has it.
+int QueuesFor(const GrpcServerOptions& options) {
+  if (options.queues > 0) return options.queues;
+  const int processors = static_cast<int>(std::thread::hardware_concurrency());
+  return std::clamp(processors / 2, 1, kMostQueues);
+}
+
+// Whether `path` is a method of a service that counts its calls itself.
+bool IsQueued(const GrpcServer::Services& services, absl::string_view path) {
+  return absl::c_any_of(services, [path](const GrpcServer::Served& served) {
+    return served.queued != nullptr && served.queued->Has(path);
+  });
+}
+
+void Intercept(grpc::ServerBuilder& builder, const CallCounter& counter,
+               const GrpcServer::Services& services,
                std::shared_ptr<const HealthReason> reason) {
   std::vector<
       std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>>
       interceptors;
   // Of a status that is sent, the first learns first: errors are counted as
   // their callers see them.
-  interceptors.push_back(NewErrorCompleter());
-  interceptors.push_back(NewCallCounter(metrics, connections));
+  const auto is_queued = [services](absl::string_view path) {
+    return IsQueued(services, path);
+  };
+  interceptors.push_back(NewErrorCompleter(is_queued));
+  interceptors.push_back(NewCallCounter(counter, is_queued));
   interceptors.push_back(NewHealthExplainer(std::move(reason)));
   builder.experimental().SetInterceptorCreators(std::move(interceptors));
 }
@@ -99,32 +119,54 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
         "cannot serve gRPC on ", address, ": ", listener.status().message()));
   }
   server->address_ = WithPort(address, (*listener)->port());
-  RETURN_IF_ERROR(server->Build(services, metrics, options));
+  RETURN_IF_ERROR(server->Build(services, options));
   server->listener_ = *std::move(listener);
   server->Accept(options.on_state);
   RETURN_IF_ERROR(ReachGrpc(server->address_, kReachedWithin));
-  for (const auto& [name, service] : services)
-    server->server_->GetHealthCheckService()->SetServingStatus(name, true);
+  for (const Served& served : services) {
+    server->server_->GetHealthCheckService()->SetServingStatus(served.name,
+                                                               true);
+  }
   return server;
 }
 
-absl::Status GrpcServer::Build(const Services& services, Metrics& metrics,
+absl::Status GrpcServer::Build(const Services& services,
                                const GrpcServerOptions& options) {
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder builder;
   SetLimits(builder, options);
   SetKeepalive(builder);
-  Intercept(builder, metrics, connections_, reason_);
+  Intercept(builder, counter_, services, reason_);
   using Experimental = grpc::ServerBuilder::experimental_type;
   acceptor_ = builder.experimental().AddExternalConnectionAcceptor(
       Experimental::ExternalConnectionType::FROM_FD,
       grpc::InsecureServerCredentials());
-  for (const auto& [name, service] : services) builder.RegisterService(service);
+  for (const Served& served : services) builder.RegisterService(served.service);
+  AddQueues(builder, QueuesFor(options));
   server_ = builder.BuildAndStart();
-  if (server_ != nullptr) return absl::OkStatus();
-  return absl::UnavailableError(
-      absl::StrCat("cannot serve gRPC on ", address_));
+  if (server_ == nullptr) {
+    return absl::UnavailableError(
+        absl::StrCat("cannot serve gRPC on ", address_));
+  }
+  StartQueues(services);
+  return absl::OkStatus();
+}
+
+void GrpcServer::AddQueues(grpc::ServerBuilder& builder, int count) {
+  for (int i = 0; i < count; ++i) {
+    queues_.push_back(
+        std::make_unique<CallQueue>(builder.AddCompletionQueue(), i));
+  }
+}
+
+void GrpcServer::StartQueues(const Services& services) {
+  for (const auto& queue : queues_) {
+    for (const Served& served : services) {
+      if (served.queued != nullptr) served.queued->ServeFrom(*queue, counter_);
+    }
+    queue->Start();
+  }
 }
 
 void GrpcServer::Accept(std::function<void(absl::Status)> on_state) {
@@ -163,6 +205,7 @@ void GrpcServer::Shutdown(absl::Time deadline) {
   // The far past does not fit into the standard library's time.
   server_->Shutdown(absl::ToChronoTime(std::max(deadline, absl::UnixEpoch())));
   server_->Wait();
+  for (const auto& queue : queues_) queue->Stop();
 }
 
 }  // namespace gateway

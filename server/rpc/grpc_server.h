@@ -14,8 +14,11 @@
 #include "adapters/net/tcp_listener.h"
 #include "grpcpp/server.h"
 #include "grpcpp/server_builder.h"
+#include "server/rpc/call_counter.h"
+#include "server/rpc/call_queue.h"
 #include "server/rpc/grpc_connections.h"
 #include "server/rpc/health_reason.h"
+#include "server/rpc/queued_service.h"
 #include "server/telemetry/metrics.h"
 
 namespace gateway {
@@ -25,6 +28,9 @@ struct GrpcServerOptions {
   // Calls at the same time on one connection. gRPC's clients keep others back
   // until one ends.
   int max_streams_per_connection = 4096;
+  // Threads that begin the calls of queued services. 0: one for each two
+  // processors, 8 at most.
+  int queues = 0;
   // What gRPC may take for what it receives and for its calls. Beyond it, it
   // first ends connections without calls, then calls.
   int64_t max_memory_bytes = int64_t{1} << 30;
@@ -42,8 +48,13 @@ struct GrpcServerOptions {
 // takes any number of connections.
 class GrpcServer {
  public:
-  // Services and their full names, under which their health is reported.
-  using Services = std::vector<std::pair<std::string, grpc::Service*>>;
+  struct Served {
+    std::string name;  // In full. Under it the service's health is reported.
+    grpc::Service* service;
+    // The same service if it takes its calls through CallQueues.
+    QueuedService* queued = nullptr;
+  };
+  using Services = std::vector<Served>;
 
   // Listens on `address`; port 0 is any free one. Returns once the server was
   // reached there, so that nobody is told to call before it answers. Fails with
@@ -69,16 +80,21 @@ class GrpcServer {
 
  private:
   GrpcServer(const GrpcServerOptions& options, Metrics& metrics)
-      : connections_(options.connections, metrics) {}
+      : connections_(options.connections, metrics),
+        counter_{metrics, connections_} {}
 
-  absl::Status Build(const Services& services, Metrics& metrics,
+  absl::Status Build(const Services& services,
                      const GrpcServerOptions& options);
+  void AddQueues(grpc::ServerBuilder& builder, int count);
+  void StartQueues(const Services& services);
   void Accept(std::function<void(absl::Status)> on_state);
 
   std::string address_;
   const std::shared_ptr<HealthReason> reason_ =
       std::make_shared<HealthReason>();
   GrpcConnections connections_;
+  const CallCounter counter_;
+  std::vector<std::unique_ptr<CallQueue>> queues_;
   std::unique_ptr<grpc::Server> server_;
   std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> acceptor_;
   std::unique_ptr<TcpListener> listener_;  // Null once it takes no more.

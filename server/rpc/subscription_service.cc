@@ -23,7 +23,7 @@ constexpr int kMaxParkedPage = 100;
 constexpr size_t kMaxListBytes = size_t{1} << 20;
 constexpr char kSubscriptionList[] = "subscriptions";
 
-using Answer = std::shared_ptr<UnaryCall::Answer>;
+using Answer = std::shared_ptr<CallAnswer>;
 
 // Answers an invalid request, and lets `run` have any other.
 template <typename Request, typename Run>

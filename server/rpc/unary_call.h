@@ -1,64 +1,32 @@
 #ifndef SERVER_RPC_UNARY_CALL_H_
 #define SERVER_RPC_UNARY_CALL_H_
 
-#include <functional>
 #include <memory>
-#include <stop_token>
-#include <string>
-#include <utility>
-#include <vector>
 
-#include "absl/status/status.h"
-#include "adapters/base/mutex.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/server_callback.h"
+#include "server/rpc/call_answer.h"
+#include "server/rpc/server_call.h"
 
 namespace gateway {
 
-// A unary RPC that waits for its answer. Any thread may answer it, once. It
-// ends at once if the caller is gone, and deletes itself when gRPC is done with
-// it.
-class UnaryCall final : public grpc::ServerUnaryReactor {
+// A unary RPC of a generated service that waits for its answer. It ends at once
+// if the caller is gone, and deletes itself when gRPC is done with it.
+class UnaryCall final : public grpc::ServerUnaryReactor, public ServerCall {
  public:
-  // The part of the call that may outlive the call itself. Code that has to
-  // answer the call holds this. Thread-safe.
-  class Answer {
-   public:
-    // Sends initial metadata at once, unless the call is already answered.
-    void SendMetadata(
-        const std::vector<std::pair<std::string, std::string>>& metadata);
-    // Ends the call with `status`. If that is OK, `fill` writes the response.
-    // Has no effect if the call was answered before or the caller is gone.
-    void Finish(const absl::Status& status,
-                const std::function<void()>& fill = nullptr);
-    // Keeps `wait` until the call is answered or the caller is gone.
-    void Hold(std::shared_ptr<void> wait);
-    // A token that is stopped when the caller is gone.
-    std::stop_token caller_gone();
+  explicit UnaryCall(grpc::CallbackServerContext* context)
+      : context_(context), answer_(std::make_shared<CallAnswer>(*this)) {}
 
-   private:
-    friend class UnaryCall;
-    // The caller is gone: drops what Hold() keeps.
-    void GiveUp();
-    // Takes the call and what Hold() keeps. Later callers get null.
-    UnaryCall* Take(std::shared_ptr<void>& wait);
-
-    Mutex mu_;
-    UnaryCall* call_ ABSL_GUARDED_BY(mu_) = nullptr;
-    std::shared_ptr<void> wait_ ABSL_GUARDED_BY(mu_);
-    // Has no state until caller_gone() is called.
-    std::stop_source caller_gone_ ABSL_GUARDED_BY(mu_){std::nostopstate};
-  };
-
-  explicit UnaryCall(grpc::CallbackServerContext* context);
-  const std::shared_ptr<Answer>& answer() const { return answer_; }
+  const std::shared_ptr<CallAnswer>& answer() const { return answer_; }
 
  private:
+  void SendMetadata(const Metadata& metadata) override;
+  void Finish(const grpc::Status& status) override;
   void OnCancel() override;
   void OnDone() override { delete this; }
 
   grpc::CallbackServerContext* const context_;
-  const std::shared_ptr<Answer> answer_;
+  const std::shared_ptr<CallAnswer> answer_;
 };
 
 }  // namespace gateway
