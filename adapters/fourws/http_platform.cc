@@ -92,8 +92,10 @@ void HttpPlatform::Stop() { exchanges_.Stop(); }
 
 void HttpPlatform::Read(Question question, Done<google::protobuf::Any> done) {
   const ReadCodec* codec = FindReadCodec(question.request);
-  absl::StatusOr<ReadRequest> asked = NotOffered(kUpstream);
-  if (codec != nullptr) asked = codec->encode(question, options_);
+  // Most are offered: the error is made for those that are not.
+  auto asked = codec != nullptr
+                   ? codec->encode(question, options_)
+                   : absl::StatusOr<ReadRequest>(NotOffered(kUpstream));
   if (!asked.ok()) {
     return exchanges_.later().RunSoon(
         [done = std::move(done), error = asked.status()]() mutable {

@@ -30,7 +30,6 @@ void ContractService::Serve(int index, const ContractMethod& method,
   AddMethod(new grpc::internal::RpcServiceMethod(
       method.path.c_str(), grpc::internal::RpcMethod::NORMAL_RPC, nullptr));
   MarkMethodRaw(index);
-  paths_.insert(method.path);
   methods_.push_back(
       {.path = method.path,
        .request =
@@ -43,6 +42,12 @@ void ContractService::Serve(int index, const ContractMethod& method,
            [this, &method, hook](const QueuedMethod::Call& call) {
              Begin(method, hook, call);
            }});
+}
+
+std::vector<std::string> ContractService::Paths() const {
+  std::vector<std::string> paths;
+  for (const QueuedMethod& method : methods_) paths.push_back(method.path);
+  return paths;
 }
 
 void ContractService::ServeFrom(CallQueue& queue, const CallCounter& counter) {

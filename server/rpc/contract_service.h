@@ -2,9 +2,9 @@
 #define SERVER_RPC_CONTRACT_SERVICE_H_
 
 #include <deque>
+#include <string>
+#include <vector>
 
-#include "absl/container/flat_hash_set.h"
-#include "absl/strings/string_view.h"
 #include "server/rpc/contract.h"
 #include "server/rpc/method_hooks.h"
 #include "server/rpc/queued_call.h"
@@ -26,9 +26,7 @@ class ContractService final : public QueuedService {
                   WriteMethods& writes, const MethodHooks& hooks);
 
   void ServeFrom(CallQueue& queue, const CallCounter& counter) override;
-  bool Has(absl::string_view path) const override {
-    return paths_.contains(path);
-  }
+  std::vector<std::string> Paths() const override;
 
  private:
   // Registers `method`, which is at `index` of the service.
@@ -39,7 +37,6 @@ class ContractService final : public QueuedService {
   const ReadMethods& reads_;
   WriteMethods& writes_;
   std::deque<QueuedMethod> methods_;
-  absl::flat_hash_set<absl::string_view> paths_;
 };
 
 }  // namespace gateway

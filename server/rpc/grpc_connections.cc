@@ -7,6 +7,7 @@
 
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "adapters/base/ip_range.h"
@@ -42,22 +43,24 @@ std::string SenderOf(const TcpPeer& peer) {
 }
 
 // An address of IPv6 without its zone, `[fe80::1]:4711` for
-// `[fe80::1%eth0]:4711`: gRPC gives the zone a number, others a name.
-std::string WithoutZone(absl::string_view address) {
-  const size_t zone = address.find('%');
-  const size_t end = address.find(']');
+// `[fe80::1%eth0]:4711`: gRPC gives the zone a number, others a name. `mark` is
+// what stands before the zone, `close` what closes the brackets.
+std::string WithoutZone(absl::string_view address, absl::string_view mark = "%",
+                        absl::string_view close = "]") {
+  const size_t zone = address.find(mark);
+  const size_t end = address.find(close);
   if (zone == absl::string_view::npos || end == absl::string_view::npos)
     return std::string(address);
   return absl::StrCat(address.substr(0, zone), address.substr(end));
 }
 
-// gRPC encodes the brackets of an IPv6 address and the `%` before its zone, and
-// names the kind first.
-std::string AddressIn(absl::string_view peer) {
-  const size_t colon = peer.find(':');
-  if (colon == absl::string_view::npos) return "";
-  return WithoutZone(absl::StrReplaceAll(
-      peer.substr(colon + 1), {{"%5B", "["}, {"%5D", "]"}, {"%25", "%"}}));
+// As gRPC calls the peer at `address`: it names the kind first, and encodes the
+// brackets of an IPv6 address.
+std::string GrpcName(absl::string_view address) {
+  if (!absl::StartsWith(address, "[")) return absl::StrCat("ipv4:", address);
+  return absl::StrCat(
+      "ipv6:",
+      absl::StrReplaceAll(WithoutZone(address), {{"[", "%5B"}, {"]", "%5D"}}));
 }
 
 }  // namespace
@@ -104,7 +107,7 @@ void GrpcConnections::Add(int fd, const TcpPeer& peer) {
   const auto id = SocketId::Of(fd);
   if (!id.has_value()) return;
   MutexLock lock(mu_);
-  all_[WithoutZone(peer.address)] =
+  all_[GrpcName(peer.address)] =
       std::make_shared<GrpcConnection>(fd, *id, SenderOf(peer));
 }
 
@@ -116,9 +119,9 @@ void GrpcConnections::MakeRoom() {
 
 std::shared_ptr<GrpcConnection> GrpcConnections::BeginCall(
     absl::string_view peer) {
-  const std::string address = AddressIn(peer);
   MutexLock lock(mu_);
-  const auto found = all_.find(address);
+  auto found = all_.find(peer);
+  if (found == all_.end()) found = all_.find(WithoutZone(peer, "%25", "%5D"));
   if (found == all_.end()) return nullptr;
   found->second->BeginCall();
   return found->second;

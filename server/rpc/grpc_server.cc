@@ -10,7 +10,7 @@
 #include <thread>
 #include <utility>
 
-#include "absl/algorithm/container.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -76,11 +76,18 @@ int QueuesFor(const GrpcServerOptions& options) {
   return std::clamp(processors / 2, 1, kMostQueues);
 }
 
-// Whether `path` is a method of a service that counts its calls itself.
-bool IsQueued(const GrpcServer::Services& services, absl::string_view path) {
-  return absl::c_any_of(services, [path](const GrpcServer::Served& served) {
-    return served.queued != nullptr && served.queued->Has(path);
-  });
+// What says of a path whether it is a method of a queued service.
+std::function<bool(absl::string_view)> QueuedPaths(
+    const GrpcServer::Services& services) {
+  absl::flat_hash_set<std::string> paths;
+  for (const GrpcServer::Served& served : services) {
+    if (served.queued == nullptr) continue;
+    for (std::string& path : served.queued->Paths())
+      paths.insert(std::move(path));
+  }
+  return [paths = std::move(paths)](absl::string_view path) {
+    return paths.contains(path);
+  };
 }
 
 void Intercept(grpc::ServerBuilder& builder, const CallCounter& counter,
@@ -91,9 +98,7 @@ void Intercept(grpc::ServerBuilder& builder, const CallCounter& counter,
       interceptors;
   // Of a status that is sent, the first learns first: errors are counted as
   // their callers see them.
-  const auto is_queued = [services](absl::string_view path) {
-    return IsQueued(services, path);
-  };
+  const auto is_queued = QueuedPaths(services);
   interceptors.push_back(NewErrorCompleter(is_queued));
   interceptors.push_back(NewCallCounter(counter, is_queued));
   interceptors.push_back(NewHealthExplainer(std::move(reason)));

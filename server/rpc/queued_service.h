@@ -1,7 +1,9 @@
 #ifndef SERVER_RPC_QUEUED_SERVICE_H_
 #define SERVER_RPC_QUEUED_SERVICE_H_
 
-#include "absl/strings/string_view.h"
+#include <string>
+#include <vector>
+
 #include "grpcpp/impl/service_type.h"
 #include "server/rpc/call_counter.h"
 #include "server/rpc/call_queue.h"
@@ -15,8 +17,8 @@ class QueuedService : public grpc::Service {
   // started. May be called for several queues. All must outlive the server.
   virtual void ServeFrom(CallQueue& queue, const CallCounter& counter) = 0;
 
-  // Whether it has the method that gRPC names `path`.
-  virtual bool Has(absl::string_view path) const = 0;
+  // The names by which gRPC knows its methods: `/{service}/{method}`.
+  virtual std::vector<std::string> Paths() const = 0;
 };
 
 }  // namespace gateway
