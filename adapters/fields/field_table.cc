@@ -188,7 +188,7 @@ class RowReader {
     const FieldDescriptor& field = Find(holder, parts.back());
     if (IsNumbered(row_) && number_ == 0) return ReadNumbered(field, holder);
     const std::string name = Numbered(row_.json, number_);
-    const nlohmann::json& value = reader_.Raw(name);
+    const JsonValue value = reader_.Raw(name);
     if (IsNothing(value)) return false;
     if (ReadValue(field, holder, value, name)) return true;
     reader_.Keep(name);
@@ -196,14 +196,14 @@ class RowReader {
   }
 
  private:
-  bool ReadValue(const FieldDescriptor& field, Message& holder,
-                 const nlohmann::json& value, const std::string& name) {
+  bool ReadValue(const FieldDescriptor& field, Message& holder, JsonValue value,
+                 const std::string& name) {
     if (row_.within == nullptr)
       return ReadScalar(row_, value, amounts_, field, holder);
     const Reflection& reflection = *holder.GetReflection();
     if (field.is_repeated()) {
-      for (const nlohmann::json* element : reader_.Objects(name))
-        ReadMessage(*element, *reflection.AddMessage(&holder, &field));
+      for (const JsonValue element : reader_.Objects(name))
+        ReadMessage(element, *reflection.AddMessage(&holder, &field));
       return value.is_array();
     }
     if (!value.is_object()) return false;
@@ -211,7 +211,7 @@ class RowReader {
     return true;
   }
 
-  void ReadMessage(const nlohmann::json& object, Message& message) {
+  void ReadMessage(JsonValue object, Message& message) {
     FieldReader fields(object, "");
     ReadFields(*row_.within, fields, amounts_, message);
   }
@@ -232,7 +232,7 @@ class RowReader {
     const Reflection& reflection = *holder.GetReflection();
     if (row_.within == nullptr) {
       const std::string name = Numbered(row_.json, number);
-      const nlohmann::json& value = reader_.Raw(name);
+      const JsonValue value = reader_.Raw(name);
       if (ReadScalar(row_, value, amounts_, field, holder)) return true;
       if (!IsNothing(value)) reader_.Keep(name);
       AddEmpty(field, holder);

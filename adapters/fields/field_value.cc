@@ -156,7 +156,7 @@ class Slot {
   const Reflection& reflection_;
 };
 
-bool ReadMessage(const nlohmann::json& value, const Amounts& amounts,
+bool ReadMessage(JsonValue value, const Amounts& amounts,
                  const FieldDescriptor& field, Slot slot) {
   const auto* type = field.message_type();
   if (type == GoogleDecimal::descriptor()) {
@@ -178,8 +178,7 @@ bool ReadMessage(const nlohmann::json& value, const Amounts& amounts,
 }
 
 // The digits of amounts, or another whole number.
-bool ReadNumber(const nlohmann::json& value, const FieldDescriptor& field,
-                Slot slot) {
+bool ReadNumber(JsonValue value, const FieldDescriptor& field, Slot slot) {
   if (field.name() == kCurrencyScale) {
     const auto scale = ReadScale(value);
     return scale.has_value() && slot.Number(*scale);
@@ -190,7 +189,7 @@ bool ReadNumber(const nlohmann::json& value, const FieldDescriptor& field,
          absl::SimpleAtoi((*number)->ToString(), &whole) && slot.Number(whole);
 }
 
-bool ReadWord(const Field& row, const nlohmann::json& value, Slot slot) {
+bool ReadWord(const Field& row, JsonValue value, Slot slot) {
   const auto text = ReadText(value);
   if (!text.ok()) return false;
   for (const Word& word : row.words) {
@@ -226,9 +225,8 @@ absl::Status WriteScalar(const Field& row, const Message& message,
   }
 }
 
-bool ReadScalar(const Field& row, const nlohmann::json& value,
-                const Amounts& amounts, const FieldDescriptor& field,
-                Message& message) {
+bool ReadScalar(const Field& row, JsonValue value, const Amounts& amounts,
+                const FieldDescriptor& field, Message& message) {
   if (IsNothing(value)) return false;
   Slot slot(message, field);
   switch (field.cpp_type()) {

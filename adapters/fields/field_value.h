@@ -5,9 +5,9 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "adapters/base/json_value.h"
 #include "adapters/fields/field_table.h"
 #include "google/protobuf/message.h"
-#include "nlohmann/json.hpp"
 
 // Writes and reads single values for the rows of a table.
 namespace gateway {
@@ -29,8 +29,7 @@ absl::Status WriteScalar(const Field& row,
 
 // Sets `field`, or adds to it if it is a list, and returns true. If `value` is
 // nothing or cannot be read, does nothing and returns false.
-bool ReadScalar(const Field& row, const nlohmann::json& value,
-                const Amounts& amounts,
+bool ReadScalar(const Field& row, JsonValue value, const Amounts& amounts,
                 const google::protobuf::FieldDescriptor& field,
                 google::protobuf::Message& message);
 

@@ -2,26 +2,23 @@
 
 #include <algorithm>
 #include <charconv>
-#include <string_view>
+#include <limits>
 #include <utility>
 
-#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "adapters/base/binary_decimal.h"
-#include "adapters/base/json.h"
 #include "adapters/base/status_macros.h"
 
 namespace gateway {
 namespace {
 
-using nlohmann::json;
-
 constexpr absl::string_view kTimeFormat = "%E4Y-%m-%d %H:%M:%S";
 constexpr absl::string_view kTimeShape = "dddd-dd-dd dd:dd:dd";
+constexpr int kAnyScale = std::numeric_limits<int>::max();
 
 // The number that `length` digits of `text` make.
 int DigitsAt(absl::string_view text, size_t at, size_t length) {
@@ -30,22 +27,17 @@ int DigitsAt(absl::string_view text, size_t at, size_t length) {
   return number;
 }
 
-const json& Null() {
-  static const json null;
-  return null;
-}
-
 // The shortest text that means the same number.
-std::string NumberText(const json& number) {
-  if (!number.is_number_float()) return number.dump();
+std::string NumberText(JsonValue number) {
+  if (number.kind() != JsonKind::kFloat) return std::string(number.text());
   char buffer[64];
   const auto end =
-      std::to_chars(std::begin(buffer), std::end(buffer), number.get<double>());
+      std::to_chars(std::begin(buffer), std::end(buffer), number.number());
   return std::string(std::begin(buffer), end.ptr);
 }
 
-std::string WordsOf(const json& value) {
-  return value.is_string() ? value.get<std::string>() : NumberText(value);
+std::string WordsOf(JsonValue value) {
+  return value.is_string() ? std::string(value.text()) : NumberText(value);
 }
 
 bool IsNumberText(absl::string_view text) {
@@ -83,30 +75,32 @@ absl::Status NotANumber() { return absl::InvalidArgumentError("not a number"); }
 
 }  // namespace
 
-bool IsNothing(const json& value) {
-  return value.is_null() ||
-         (value.is_string() && value.get_ref<const std::string&>().empty());
+bool IsNothing(JsonValue value) {
+  return value.is_null() || (value.is_string() && value.text().empty());
 }
 
-absl::StatusOr<std::string> ReadText(const json& value) {
+absl::StatusOr<std::string> ReadText(JsonValue value) {
   if (value.is_null()) return "";
-  if (value.is_string()) return value.get<std::string>();
+  if (value.is_string() || value.kind() == JsonKind::kInteger)
+    return std::string(value.text());
   if (!value.is_number()) return absl::InvalidArgumentError("not a text");
+  const absl::StatusOr<Decimal> exact = Decimal::Parse(value.text());
+  if (exact.ok()) return exact->ToString();
   const std::string text = NumberText(value);
   const absl::StatusOr<Decimal> number = Decimal::Parse(text);
   return number.ok() ? number->ToString() : text;
 }
 
-absl::StatusOr<std::string> ReadCurrency(const json& value) {
+absl::StatusOr<std::string> ReadCurrency(JsonValue value) {
   ASSIGN_OR_RETURN(const std::string code, ReadText(value));
   return absl::AsciiStrToUpper(code);
 }
 
-absl::StatusOr<std::optional<bool>> ReadFlag(const json& value) {
+absl::StatusOr<std::optional<bool>> ReadFlag(JsonValue value) {
   if (IsNothing(value)) return std::nullopt;
-  if (value.is_boolean()) return value.get<bool>();
+  if (value.is_boolean()) return value.kind() == JsonKind::kTrue;
   if (value.is_string()) {
-    const auto& text = value.get_ref<const std::string&>();
+    const absl::string_view text = value.text();
     for (absl::string_view word : {"Y", "T", "true"}) {
       if (absl::EqualsIgnoreCase(text, word)) return true;
     }
@@ -117,36 +111,42 @@ absl::StatusOr<std::optional<bool>> ReadFlag(const json& value) {
   return absl::InvalidArgumentError("neither Y nor N");
 }
 
-absl::StatusOr<std::optional<Decimal>> ReadDecimal(const json& value,
+absl::StatusOr<std::optional<Decimal>> ReadDecimal(JsonValue value,
                                                    std::optional<int> scale) {
   if (IsNothing(value)) return std::nullopt;
   if (!value.is_number() && !value.is_string()) return NotANumber();
-  if (value.is_number_float()) {
-    ASSIGN_OR_RETURN(const Decimal meant,
-                     DecimalOf(value.get<double>(), scale));
+  const absl::StatusOr<Decimal> number = Decimal::Parse(value.text());
+  const bool is_float = value.kind() == JsonKind::kFloat;
+  // What so few digits say survives the sender's binary numbers.
+  if (number.ok() &&
+      (!is_float || number->scale() <= scale.value_or(kAnyScale)))
+    return *number;
+  if (is_float) {
+    ASSIGN_OR_RETURN(const Decimal meant, DecimalOf(value.number(), scale));
     return meant;
   }
-  const std::string text = WordsOf(value);
-  const absl::StatusOr<Decimal> number = Decimal::Parse(text);
-  if (number.ok()) return *number;
-  return IsNumberText(text)
+  return IsNumberText(value.text())
              ? absl::InvalidArgumentError("a number of too many digits")
              : NotANumber();
 }
 
-std::optional<int> ReadScale(const json& value) {
+std::optional<int> ScaleOf(int digits) {
   constexpr int kMaxScale = 9;
+  return 0 <= digits && digits <= kMaxScale ? std::optional(digits)
+                                            : std::nullopt;
+}
+
+std::optional<int> ReadScale(JsonValue value) {
   const auto number = ReadDecimal(value, /*scale=*/0);
   int digits = 0;
   if (!number.ok() || !number->has_value() ||
-      !absl::SimpleAtoi((*number)->ToString(), &digits) || digits < 0 ||
-      digits > kMaxScale)
+      !absl::SimpleAtoi((*number)->ToString(), &digits))
     return std::nullopt;
-  return digits;
+  return ScaleOf(digits);
 }
 
 absl::StatusOr<std::optional<google::type::Decimal>> ReadLongDecimal(
-    const json& value) {
+    JsonValue value) {
   const auto number = ReadDecimal(value);
   if (number.ok()) {
     if (!number->has_value()) return std::nullopt;
@@ -159,10 +159,10 @@ absl::StatusOr<std::optional<google::type::Decimal>> ReadLongDecimal(
   return exact;
 }
 
-absl::StatusOr<std::optional<absl::Time>> ReadTime(const json& value) {
+absl::StatusOr<std::optional<absl::Time>> ReadTime(JsonValue value) {
   if (IsNothing(value)) return std::nullopt;
   if (!value.is_string()) return NotATime();
-  const auto& text = value.get_ref<const std::string&>();
+  const absl::string_view text = value.text();
   const bool shaped =
       std::equal(text.begin(), text.end(), kTimeShape.begin(), kTimeShape.end(),
                  [](char c, char s) {
@@ -178,8 +178,10 @@ std::string TimeText(absl::Time time) {
   return absl::FormatTime(kTimeFormat, time, absl::UTCTimeZone());
 }
 
-FieldReader::FieldReader(const json& object, std::string path)
-    : object_(object), path_(std::move(path)) {
+FieldReader::FieldReader(JsonValue object, std::string path)
+    : object_(object),
+      path_(std::move(path)),
+      seen_(object.is_object() ? object.size() : 0, false) {
   if (!object_.is_object()) {
     status_ = absl::InvalidArgumentError(
         absl::StrCat(path_, path_.empty() ? "" : ": ",
@@ -212,35 +214,30 @@ std::optional<absl::Time> FieldReader::Time(absl::string_view name) {
   return Noted(name, ReadTime(Raw(name)));
 }
 
-const json& FieldReader::Raw(absl::string_view name) {
-  if (!object_.is_object()) return Null();
-  const auto field = object_.find(std::string_view(name.data(), name.size()));
-  if (field == object_.end()) return Null();
-  seen_.push_back(&*field);
-  return *field;
+JsonValue FieldReader::Raw(absl::string_view name) {
+  const size_t index = object_.IndexOf(name);
+  if (index >= seen_.size()) return {};
+  seen_[index] = true;
+  return object_[index];
 }
 
-std::vector<const json*> FieldReader::Objects(absl::string_view name) {
-  const json& list = Raw(name);
-  std::vector<const json*> objects;
+std::vector<JsonValue> FieldReader::Objects(absl::string_view name) {
+  const JsonValue list = Raw(name);
+  std::vector<JsonValue> objects;
   if (!list.is_array()) {
     if (!IsNothing(list)) Keep(name);
     return objects;
   }
-  json others = json::array();
-  for (const json& element : list) {
-    if (element.is_object())
-      objects.push_back(&element);
-    else
-      others.push_back(element);
-  }
-  if (!others.empty()) KeepPart(name, JsonToValue(others));
+  std::vector<JsonValue> others;
+  for (const JsonValue element : list)
+    (element.is_object() ? objects : others).push_back(element);
+  if (!others.empty()) KeepPart(name, ListToValue(others));
   return objects;
 }
 
 void FieldReader::Keep(absl::string_view name) {
-  const json* const value = &Raw(name);
-  seen_.erase(std::remove(seen_.begin(), seen_.end(), value), seen_.end());
+  const size_t index = object_.IndexOf(name);
+  if (index < seen_.size()) seen_[index] = false;
 }
 
 void FieldReader::KeepPart(absl::string_view name,
@@ -260,10 +257,11 @@ void FieldReader::Fail(absl::string_view name, absl::string_view why) {
 
 google::protobuf::Struct FieldReader::Unmapped() const {
   google::protobuf::Struct unmapped;
-  if (!object_.is_object()) return unmapped;
-  for (const auto& [name, value] : object_.items()) {
-    if (absl::c_linear_search(seen_, &value)) continue;
-    (*unmapped.mutable_fields())[name] = JsonToValue(value);
+  for (size_t i = 0; i < seen_.size(); ++i) {
+    if (seen_[i]) continue;
+    const JsonValue field = object_[i];
+    (*unmapped.mutable_fields())[std::string(field.name())] =
+        JsonToValue(field);
   }
   for (const auto& [name, part] : parts_) {
     // The whole field goes before a part of it.

@@ -6,14 +6,15 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "adapters/base/decimal.h"
+#include "adapters/base/json_value.h"
 #include "google/protobuf/struct.pb.h"
 #include "google/type/decimal.pb.h"
-#include "nlohmann/json.hpp"
 
 // Readers of upstream's scalars. Their JSON types are not stable: a code may be
 // a number or a string; null, "" and an absent field all mean "not there".
@@ -21,26 +22,28 @@
 namespace gateway {
 
 // True for null and for an empty string.
-bool IsNothing(const nlohmann::json& value);
+bool IsNothing(JsonValue value);
 
 // A text or a code such as 440, "440" or 440.0. Nothing reads as "".
-absl::StatusOr<std::string> ReadText(const nlohmann::json& value);
+absl::StatusOr<std::string> ReadText(JsonValue value);
 // The code of a currency, in capital letters as ISO 4217 has it.
-absl::StatusOr<std::string> ReadCurrency(const nlohmann::json& value);
+absl::StatusOr<std::string> ReadCurrency(JsonValue value);
 // `Y`, `N`, `T`, `F`, `true` or `false`, as text or boolean.
-absl::StatusOr<std::optional<bool>> ReadFlag(const nlohmann::json& value);
+absl::StatusOr<std::optional<bool>> ReadFlag(JsonValue value);
 // A string is the number as it is written; a number is what its sender means,
 // to the digits after the point that it keeps, if known: see DecimalOf().
 absl::StatusOr<std::optional<Decimal>> ReadDecimal(
-    const nlohmann::json& value, std::optional<int> scale = std::nullopt);
-// How many digits after the point amounts have; none if `value` is no number of
-// digits from 0 to 9, which is what google.type.Money holds.
-std::optional<int> ReadScale(const nlohmann::json& value);
+    JsonValue value, std::optional<int> scale = std::nullopt);
+// `digits` after the point, if there are 0 to 9: what google.type.Money holds.
+std::optional<int> ScaleOf(int digits);
+// How many digits after the point amounts have; none if `value` is no number
+// that ScaleOf() takes.
+std::optional<int> ReadScale(JsonValue value);
 // As ReadDecimal; a number of too many digits for a Decimal is kept in words.
 absl::StatusOr<std::optional<google::type::Decimal>> ReadLongDecimal(
-    const nlohmann::json& value);
+    JsonValue value);
 // `yyyy-MM-dd HH:mm:ss`, GMT.
-absl::StatusOr<std::optional<absl::Time>> ReadTime(const nlohmann::json& value);
+absl::StatusOr<std::optional<absl::Time>> ReadTime(JsonValue value);
 std::string TimeText(absl::Time time);
 
 // Reads the fields of one JSON object and remembers which it has read:
@@ -49,10 +52,10 @@ std::string TimeText(absl::Time time);
 // its end.
 class FieldReader {
  public:
-  // `object` must outlive the reader. If it is no JSON object, it has no
-  // fields, and status() is an error. `path` is where the object stands, such
-  // as `giftcard`; it may be empty.
-  FieldReader(const nlohmann::json& object, std::string path);
+  // The document of `object` must outlive the reader. If it is no JSON object,
+  // it has no fields, and status() is an error. `path` is where the object
+  // stands, such as `giftcard`; it may be empty.
+  FieldReader(JsonValue object, std::string path);
 
   std::string Text(absl::string_view name);
   std::optional<bool> Flag(absl::string_view name);
@@ -61,10 +64,10 @@ class FieldReader {
   std::optional<google::type::Decimal> LongNumber(absl::string_view name);
   std::optional<absl::Time> Time(absl::string_view name);
   // The value of the field, null if it is absent.
-  const nlohmann::json& Raw(absl::string_view name);
+  JsonValue Raw(absl::string_view name);
   // The objects in the list of that name. What else is in the list stays
   // unread; all of it, if it is no list.
-  std::vector<const nlohmann::json*> Objects(absl::string_view name);
+  std::vector<JsonValue> Objects(absl::string_view name);
 
   // Treats a field that was read as unread, so that it is in Unmapped().
   void Keep(absl::string_view name);
@@ -85,9 +88,9 @@ class FieldReader {
   template <typename T>
   T Noted(absl::string_view name, absl::StatusOr<T> value);
 
-  const nlohmann::json& object_;
+  const JsonValue object_;
   const std::string path_;
-  std::vector<const nlohmann::json*> seen_;  // Of `object_`; few.
+  absl::InlinedVector<bool, 64> seen_;  // For each field, in their order.
   // What is unread of fields that are seen.
   std::map<std::string, google::protobuf::Value> parts_;
   absl::Status status_;

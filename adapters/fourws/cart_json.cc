@@ -71,7 +71,7 @@ absl::Status KeepLinks(const v1::Cart& asked, v1::Cart& answered) {
 
 template <typename Response, typename Request>
 absl::StatusOr<Response> ValidatedFromJson(const Request& request,
-                                           const nlohmann::json& json) {
+                                           JsonValue json) {
   FieldReader body(json, "");
   RETURN_IF_ERROR(body.status());
   body.Raw("success");
@@ -85,8 +85,7 @@ absl::StatusOr<Response> ValidatedFromJson(const Request& request,
 // What the amounts of an answer are in that does not say it.
 Amounts AmountsAsked(const v1::Cart& cart) {
   Amounts amounts = AmountsIn(CurrencyOf(cart));
-  if (cart.has_currency_scale())
-    amounts.scale = ReadScale(cart.currency_scale());
+  if (cart.has_currency_scale()) amounts.scale = ScaleOf(cart.currency_scale());
   return amounts;
 }
 
@@ -125,13 +124,13 @@ FieldWriter FullyValidateCartToJson(const v1::FullyValidateCartRequest& request,
 }
 
 absl::StatusOr<v1::ValidateCartResponse> ValidateCartFromJson(
-    const v1::ValidateCartRequest& request, const nlohmann::json& json,
+    const v1::ValidateCartRequest& request, JsonValue json,
     const DocumentContext& /*context*/) {
   return ValidatedFromJson<v1::ValidateCartResponse>(request, json);
 }
 
 absl::StatusOr<v1::FullyValidateCartResponse> FullyValidateCartFromJson(
-    const v1::FullyValidateCartRequest& request, const nlohmann::json& json,
+    const v1::FullyValidateCartRequest& request, JsonValue json,
     const DocumentContext& /*context*/) {
   return ValidatedFromJson<v1::FullyValidateCartResponse>(request, json);
 }

@@ -3,11 +3,11 @@
 
 #include "absl/status/statusor.h"
 #include "adapters/base/api.h"
+#include "adapters/base/json_value.h"
 #include "adapters/fields/field_table.h"
 #include "adapters/fields/field_writer.h"
 #include "adapters/fourws/document_context.h"
 #include "fourws/gateway/v1/cart_service.pb.h"
-#include "nlohmann/json.hpp"
 
 // Converters of 4ws.trade's carts.
 namespace gateway::fourws {
@@ -32,10 +32,10 @@ FieldWriter ValidateCartToJson(const v1::ValidateCartRequest& request,
 FieldWriter FullyValidateCartToJson(const v1::FullyValidateCartRequest& request,
                                     const DocumentContext& context);
 absl::StatusOr<v1::ValidateCartResponse> ValidateCartFromJson(
-    const v1::ValidateCartRequest& request, const nlohmann::json& json,
+    const v1::ValidateCartRequest& request, JsonValue json,
     const DocumentContext& context);
 absl::StatusOr<v1::FullyValidateCartResponse> FullyValidateCartFromJson(
-    const v1::FullyValidateCartRequest& request, const nlohmann::json& json,
+    const v1::FullyValidateCartRequest& request, JsonValue json,
     const DocumentContext& context);
 
 }  // namespace gateway::fourws

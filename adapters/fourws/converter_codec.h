@@ -15,7 +15,7 @@
 // Makes a codec of a pair of converters:
 //
 //   FieldWriter ToJson(const Request&, const DocumentContext&);
-//   absl::StatusOr<Response> FromJson(const Request&, const nlohmann::json&,
+//   absl::StatusOr<Response> FromJson(const Request&, JsonValue,
 //                                     const DocumentContext&);
 //
 // For a GET, ToJson returns a Query instead; for a POST that has a query, a
@@ -33,7 +33,7 @@ inline absl::StatusOr<std::string> DocumentIdIn(
 template <typename Request, auto kFromJson>
 absl::StatusOr<google::protobuf::Any> DecodeDocument(
     const google::protobuf::Any& any, const UnpackedRequest& unpacked,
-    const nlohmann::json& body, const PlatformOptions& options) {
+    JsonValue body, const PlatformOptions& options) {
   ASSIGN_OR_RETURN(const auto request, RequestIn<Request>(any, unpacked));
   ASSIGN_OR_RETURN(
       const auto message,
@@ -117,12 +117,12 @@ constexpr WriteCodec DocumentWrite(const Command& command) {
 // Returns `codec` for a write of which upstream may do a part although its
 // callback says that it failed. That part is read by:
 //
-//   absl::StatusOr<Response> FromRefusal(const Request&, const nlohmann::json&,
+//   absl::StatusOr<Response> FromRefusal(const Request&, JsonValue,
 //                                        absl::Status error);
 template <typename Request, auto kFromRefusal>
 constexpr WriteCodec WithRefusals(WriteCodec codec) {
   codec.decode_refusal =
-      [](const google::protobuf::Any& any, const nlohmann::json& body,
+      [](const google::protobuf::Any& any, JsonValue body,
          absl::Status error) -> absl::StatusOr<google::protobuf::Any> {
     ASSIGN_OR_RETURN(const Request request, Unpack<Request>(any));
     ASSIGN_OR_RETURN(const auto message,

@@ -54,7 +54,7 @@ Query GetCustomerToQuery(const v1::GetCustomerRequest& request,
 }
 
 absl::StatusOr<v1::GetCustomerResponse> GetCustomerFromJson(
-    const v1::GetCustomerRequest& /*request*/, const nlohmann::json& json,
+    const v1::GetCustomerRequest& /*request*/, JsonValue json,
     const DocumentContext& /*context*/) {
   FieldReader answer(json, "");
   FieldReader fields(answer.Raw("customer"), "customer");
@@ -83,8 +83,8 @@ FieldWriter SetCustomerOptInToJson(
 }
 
 absl::StatusOr<v1beta1::SetCustomerOptInResponse> SetCustomerOptInFromJson(
-    const v1beta1::SetCustomerOptInRequest& /*request*/,
-    const nlohmann::json& json, const DocumentContext& /*context*/) {
+    const v1beta1::SetCustomerOptInRequest& /*request*/, JsonValue json,
+    const DocumentContext& /*context*/) {
   v1beta1::SetCustomerOptInResponse response;
   FieldReader fields(json, "");
   fields.Raw("success");

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/base/api.h"
+#include "adapters/base/json_value.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/fields/field_table.h"
 #include "adapters/fields/field_writer.h"
@@ -16,7 +17,6 @@
 #include "adapters/fourws/currency_symbol.h"
 #include "adapters/fourws/document_context.h"
 #include "fourws/gateway/v1/document.pb.h"
-#include "nlohmann/json.hpp"
 
 // What all operations that save a document share: its header, its rows, and the
 // answer that says that it is saved.
@@ -131,7 +131,7 @@ inline constexpr Field kSavedDocument[] = {
 };
 
 template <typename Response>
-absl::StatusOr<Response> SavedDocumentFromJson(const nlohmann::json& json) {
+absl::StatusOr<Response> SavedDocumentFromJson(JsonValue json) {
   FieldReader body(json, "");
   RETURN_IF_ERROR(body.status());
   body.Raw("success");

@@ -8,7 +8,6 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "adapters/base/json.h"
 #include "adapters/base/mended_json.h"
 #include "adapters/fields/json_fields.h"
 #include "adapters/upstream/errors.h"
@@ -17,14 +16,12 @@
 namespace gateway::fourws {
 namespace {
 
-using nlohmann::json;
-
 // Upstream's own are UUIDs.
 constexpr size_t kLongestId = 250;
 
 // A body as far as every answer of upstream's is alike.
 struct Envelope {
-  json body;  // An object; null if the body was none.
+  JsonDocument body;  // An object; nothing if the body was none.
   std::optional<bool> success;
   std::string message;
   std::string id;  // By which upstream tracks a write; empty if there is none.
@@ -42,8 +39,8 @@ std::string IdIn(FieldReader& fields) {
 
 Envelope Open(absl::string_view text) {
   Envelope envelope;
-  absl::StatusOr<json> body = ParseForeignJson(text);
-  if (!body.ok() || !body->is_object()) return envelope;
+  absl::StatusOr<JsonDocument> body = ReadForeignJson(text);
+  if (!body.ok() || !body->root().is_object()) return envelope;
   envelope.body = *std::move(body);
   FieldReader fields(envelope.body, "");
   envelope.success = fields.Flag("success");
@@ -103,7 +100,7 @@ Sent AckOfResponse(const HttpResponse& response, absl::Time now) {
     sent.id = envelope.id;
     return sent;
   }
-  const bool is_object = envelope.body.is_object();
+  const bool is_object = envelope.body.root().is_object();
   if (status == 429 && is_object && envelope.success != true) {
     return AckOf(
         Sent::Effect::kNotSent, Answered(response, "turned away"),
@@ -124,7 +121,8 @@ Sent AckOfResponse(const HttpResponse& response, absl::Time now) {
 
 }  // namespace
 
-absl::StatusOr<json> ReadAnswer(const HttpExchange& exchange, absl::Time now) {
+absl::StatusOr<JsonDocument> ReadAnswer(const HttpExchange& exchange,
+                                        absl::Time now) {
   const absl::StatusOr<HttpResponse>& response = exchange.response;
   if (absl::IsResourceExhausted(response.status())) {
     return Unreadable("4ws.trade's answer is larger than the limit");
@@ -135,7 +133,7 @@ absl::StatusOr<json> ReadAnswer(const HttpExchange& exchange, absl::Time now) {
   if (!response.ok()) return Unreachable("4ws.trade cannot be reached");
 
   Envelope envelope = Open(response->body);
-  const bool is_object = envelope.body.is_object();
+  const bool is_object = envelope.body.root().is_object();
   if ((is_object && envelope.success == false) || IsAccessDenied(envelope)) {
     return Refusal(*response, envelope, now);
   }

@@ -4,11 +4,11 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "adapters/base/json_document.h"
 #include "adapters/fourws/upstream_errors.h"
 #include "adapters/http/http_client.h"
 #include "adapters/upstream/dialect.h"
 #include "adapters/upstream/platform.h"
-#include "nlohmann/json.hpp"
 
 // 4ws.trade's answers: `{"success":true,...}`, `{"success":false,"message":""}`
 // and `{"message":"Access Denied."}`, under whatever HTTP status. `now` is for
@@ -20,8 +20,8 @@ namespace gateway::fourws {
 // `success:true`, or without `success`, is an answer only under a 2xx. Errors
 // are as Platform describes them; DEADLINE_EXCEEDED and UNAVAILABLE of the
 // exchange itself become Unreachable().
-absl::StatusOr<nlohmann::json> ReadAnswer(const HttpExchange& exchange,
-                                          absl::Time now);
+absl::StatusOr<JsonDocument> ReadAnswer(const HttpExchange& exchange,
+                                        absl::Time now);
 
 // What the answer to a write proves:
 //  * kAccepted: a 2xx with `success:true`; its `id` too.
@@ -44,7 +44,7 @@ inline constexpr Dialect kDialect = {kUpstream, ReadAnswer, IsOwnAnswer};
 // is the body if it could be read.
 struct CallbackBody {
   Outcome::Kind kind = Outcome::Kind::kUnreadable;
-  nlohmann::json json;
+  JsonDocument json;
   absl::Status error;  // For kRejected.
 };
 CallbackBody ReadCallbackBody(absl::string_view body);

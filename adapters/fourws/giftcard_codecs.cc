@@ -17,7 +17,6 @@ namespace gateway::fourws {
 namespace {
 
 using google::protobuf::Any;
-using nlohmann::json;
 
 // Of every change of a card's balance.
 constexpr Command kUpdateGiftcard =
@@ -56,7 +55,7 @@ constexpr WriteCodec Codec(const Command& command) {
             return kEncode(*request, prepared, write.callback_url, options);
           },
           .decode = [](const Any& /*request*/,
-                       const UnpackedRequest& /*unpacked*/, const json& body,
+                       const UnpackedRequest& /*unpacked*/, JsonValue body,
                        const PlatformOptions& options) -> absl::StatusOr<Any> {
             ASSIGN_OR_RETURN(const auto message, kDecode(body, options));
             Any response;
@@ -67,7 +66,7 @@ constexpr WriteCodec Codec(const Command& command) {
 
 // The outcome of every Update Giftcard is a movement.
 template <typename Response>
-absl::StatusOr<Response> Movement(const json& body,
+absl::StatusOr<Response> Movement(JsonValue body,
                                   const PlatformOptions& /*options*/) {
   Response response;
   response.set_movement_id(MovementFromJson(body));
@@ -81,7 +80,7 @@ absl::StatusOr<std::string> EncodeGenerate(
 }
 
 absl::StatusOr<v1::GenerateGiftcardsResponse> DecodeGenerate(
-    const json& body, const PlatformOptions& /*options*/) {
+    JsonValue body, const PlatformOptions& /*options*/) {
   return GenerateFromJson(body);
 }
 
@@ -112,8 +111,7 @@ absl::StatusOr<ReadRequest> EncodeGet(const Question& question,
 // with any card, so the answer must be about the one that was asked for,
 // however upstream writes its barcode.
 absl::StatusOr<Any> DecodeGet(const Any& any, const UnpackedRequest& unpacked,
-                              const json& body,
-                              const PlatformOptions& options) {
+                              JsonValue body, const PlatformOptions& options) {
   ASSIGN_OR_RETURN(const auto request,
                    RequestIn<v1::GetGiftcardRequest>(any, unpacked));
   ASSIGN_OR_RETURN(v1::Giftcard card,

@@ -51,7 +51,7 @@ void CheckNeeded(FieldReader& fields) {
 
 }  // namespace
 
-absl::StatusOr<v1::Giftcard> GiftcardFromJson(const nlohmann::json& json,
+absl::StatusOr<v1::Giftcard> GiftcardFromJson(JsonValue json,
                                               bool partial_use_unless_said) {
   FieldReader fields(json, "giftcard");
   CheckNeeded(fields);

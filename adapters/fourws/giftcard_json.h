@@ -3,8 +3,8 @@
 
 #include "absl/status/statusor.h"
 #include "adapters/base/api.h"
+#include "adapters/base/json_value.h"
 #include "fourws/gateway/v1/giftcard_service.pb.h"
-#include "nlohmann/json.hpp"
 
 // Reads 4ws.trade's gift cards.
 namespace gateway::fourws {
@@ -16,7 +16,7 @@ namespace gateway::fourws {
 // other field that cannot be read stays unmapped, as if it were not there. A
 // permission that is not there is not given, but `partial_use_unless_said` says
 // it of partial use; a scale that is not there is that of the currency.
-absl::StatusOr<v1::Giftcard> GiftcardFromJson(const nlohmann::json& json,
+absl::StatusOr<v1::Giftcard> GiftcardFromJson(JsonValue json,
                                               bool partial_use_unless_said);
 
 }  // namespace gateway::fourws

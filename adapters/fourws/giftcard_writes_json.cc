@@ -61,16 +61,14 @@ void WriteNewGiftcard(const v1::NewGiftcard& card, absl::string_view currency,
       .Text("currency", currency);
 }
 
-std::optional<google::protobuf::Timestamp> TimeOrNone(
-    const nlohmann::json& value) {
+std::optional<google::protobuf::Timestamp> TimeOrNone(JsonValue value) {
   const auto time = ReadTime(value);
   if (!time.ok() || !time->has_value()) return std::nullopt;
   return ToProto(**time);
 }
 
 // None if its barcode cannot be read.
-std::optional<v1::GeneratedGiftcard> GeneratedFromJson(
-    const nlohmann::json& json) {
+std::optional<v1::GeneratedGiftcard> GeneratedFromJson(JsonValue json) {
   FieldReader fields(json, "");
   v1::GeneratedGiftcard card;
   card.set_barcode(fields.Text("barcode"));
@@ -125,7 +123,7 @@ absl::StatusOr<std::string> RefundToJson(
   return body.ToString();
 }
 
-std::string MovementFromJson(const nlohmann::json& json) {
+std::string MovementFromJson(JsonValue json) {
   return FieldReader(json, "").Text("id");
 }
 
@@ -138,16 +136,15 @@ std::string GenerateToJson(const v1::GenerateGiftcardsRequest& request,
       .ToString();
 }
 
-absl::StatusOr<v1::GenerateGiftcardsResponse> GenerateFromJson(
-    const nlohmann::json& json) {
+absl::StatusOr<v1::GenerateGiftcardsResponse> GenerateFromJson(JsonValue json) {
   FieldReader fields(json, "");
-  const nlohmann::json& cards = fields.Raw("giftcards");
+  const JsonValue cards = fields.Raw("giftcards");
   if (!cards.is_array())
     return absl::InvalidArgumentError("giftcards: not a list");
   fields.Raw("success");
   v1::GenerateGiftcardsResponse response;
-  nlohmann::json unread = nlohmann::json::array();
-  for (const nlohmann::json& card : cards) {
+  std::vector<JsonValue> unread;
+  for (const JsonValue card : cards) {
     if (auto generated = GeneratedFromJson(card))
       *response.add_giftcards() = *std::move(generated);
     else
@@ -155,7 +152,7 @@ absl::StatusOr<v1::GenerateGiftcardsResponse> GenerateFromJson(
   }
   if (response.giftcards().empty() && !unread.empty())
     return absl::InvalidArgumentError("giftcards: no barcode can be read");
-  if (!unread.empty()) fields.KeepPart("giftcards", JsonToValue(unread));
+  if (!unread.empty()) fields.KeepPart("giftcards", ListToValue(unread));
   *response.mutable_unmapped() = fields.Unmapped();
   return response;
 }
@@ -172,7 +169,7 @@ std::string PdfToJson(const v1::GenerateGiftcardPdfRequest& request,
 }
 
 absl::StatusOr<v1::GenerateGiftcardPdfResponse> PdfFromJson(
-    const nlohmann::json& json, const PlatformOptions& options) {
+    JsonValue json, const PlatformOptions& options) {
   FieldReader fields(json, "");
   v1::GenerateGiftcardPdfResponse response;
   for (const std::string& name :

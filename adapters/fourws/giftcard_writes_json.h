@@ -7,10 +7,10 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "adapters/base/api.h"
+#include "adapters/base/json_value.h"
 #include "adapters/fourws/platform_options.h"
 #include "adapters/upstream/platform.h"
 #include "fourws/gateway/v1/giftcard_service.pb.h"
-#include "nlohmann/json.hpp"
 
 // Writes requests that change gift cards, and reads 4ws.trade's callbacks for
 // them. Redeem, activate and refund are one operation upstream, Update
@@ -44,7 +44,7 @@ absl::StatusOr<std::string> RefundToJson(
 // Reads the id of the movement from a callback of Update Giftcard that says
 // success. Never fails, because the money has moved: an id that cannot be read
 // is left empty.
-std::string MovementFromJson(const nlohmann::json& json);
+std::string MovementFromJson(JsonValue json);
 
 // Asks for new barcodes.
 std::string GenerateToJson(const v1::GenerateGiftcardsRequest& request,
@@ -53,8 +53,7 @@ std::string GenerateToJson(const v1::GenerateGiftcardsRequest& request,
 // Reads the barcodes that upstream made. One that cannot be read stays
 // unmapped. INVALID_ARGUMENT if that is so of all: then nobody knows them,
 // though they exist. A time that cannot be read is left out.
-absl::StatusOr<v1::GenerateGiftcardsResponse> GenerateFromJson(
-    const nlohmann::json& json);
+absl::StatusOr<v1::GenerateGiftcardsResponse> GenerateFromJson(JsonValue json);
 
 // Asks for a PDF. Not documented: the names of fields are configured.
 std::string PdfToJson(const v1::GenerateGiftcardPdfRequest& request,
@@ -64,7 +63,7 @@ std::string PdfToJson(const v1::GenerateGiftcardPdfRequest& request,
 // Reads where the PDF is, under the configured name or `uri` or `url`.
 // INVALID_ARGUMENT if it is not there.
 absl::StatusOr<v1::GenerateGiftcardPdfResponse> PdfFromJson(
-    const nlohmann::json& json, const PlatformOptions& options);
+    JsonValue json, const PlatformOptions& options);
 
 }  // namespace gateway::fourws
 

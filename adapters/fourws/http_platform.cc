@@ -111,7 +111,7 @@ void HttpPlatform::Read(Question question, Done<google::protobuf::Any> done) {
       std::move(request), question.until, options_.read_timeout,
       [this, codec, request = std::move(question.request),
        unpacked = std::move(question.unpacked), done = std::move(done)](
-          const absl::StatusOr<nlohmann::json>& answer) mutable {
+          const absl::StatusOr<JsonDocument>& answer) mutable {
         if (!answer.ok())
           return std::move(done)(
               codec->documents

@@ -49,7 +49,7 @@ absl::StatusOr<LoginAnswer> ReadLogin(const HttpExchange& exchange,
                                       absl::Time asked) {
   if (InfoOf(exchange.response.status()).has_value())
     return exchange.response.status();
-  const absl::StatusOr<nlohmann::json> answer = ReadAnswer(exchange, asked);
+  const absl::StatusOr<JsonDocument> answer = ReadAnswer(exchange, asked);
   switch (answer.status().code()) {
     case absl::StatusCode::kOk: break;
     case absl::StatusCode::kUnavailable:

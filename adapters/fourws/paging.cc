@@ -84,8 +84,8 @@ void AddPage(const Page& page, Query& query) {
   query.emplace_back("limit", absl::StrCat(page.size));
 }
 
-absl::Status EndPage(const Message& request, const nlohmann::json& answer,
-                     size_t given, const char* rows_field, Message& response) {
+absl::Status EndPage(const Message& request, JsonValue answer, size_t given,
+                     const char* rows_field, Message& response) {
   ASSIGN_OR_RETURN(const Page page, PageOf(request));
   const auto& reflection = *response.GetReflection();
   const FieldDescriptor* rows = FieldOf(response, rows_field);
@@ -107,10 +107,8 @@ absl::Status EndPage(const Message& request, const nlohmann::json& answer,
   return absl::OkStatus();
 }
 
-absl::Status CheckRows(const nlohmann::json& rows, absl::string_view name) {
-  const auto is_object = [](const nlohmann::json& row) {
-    return row.is_object();
-  };
+absl::Status CheckRows(JsonValue rows, absl::string_view name) {
+  const auto is_object = [](JsonValue row) { return row.is_object(); };
   if (rows.is_array() && (rows.empty() || absl::c_any_of(rows, is_object)))
     return absl::OkStatus();
   return absl::InvalidArgumentError(
@@ -118,10 +116,10 @@ absl::Status CheckRows(const nlohmann::json& rows, absl::string_view name) {
 }
 
 absl::Status ReadPage(const Table& table, const Message& request,
-                      const nlohmann::json& answer, Message& response) {
+                      JsonValue answer, Message& response) {
   const Field& rows = table.fields[0];
   FieldReader fields(answer, "");
-  const nlohmann::json& given = fields.Raw(rows.json);
+  const JsonValue given = fields.Raw(rows.json);
   RETURN_IF_ERROR(CheckRows(given, rows.json));
   fields.Raw("success");
   fields.Raw("moreRows");

@@ -5,10 +5,10 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "adapters/base/json_value.h"
 #include "adapters/fields/field_table.h"
 #include "adapters/fourws/requests.h"
 #include "google/protobuf/message.h"
-#include "nlohmann/json.hpp"
 
 // Turns upstream's `start`, `limit` and `moreRows` into pages of AIP-158
 // (`page_size`, `page_token`, `next_page_token`). Upstream may give more rows
@@ -38,14 +38,13 @@ void AddPage(const Page& page, Query& query);
 // lists. `given` is how many rows the answer has, the unreadable ones included.
 // Sets `next_page_token` if there are more rows, here or upstream.
 // INVALID_ARGUMENT if upstream says that there are more, but gave none.
-absl::Status EndPage(const google::protobuf::Message& request,
-                     const nlohmann::json& answer, size_t given,
-                     const char* rows_field,
+absl::Status EndPage(const google::protobuf::Message& request, JsonValue answer,
+                     size_t given, const char* rows_field,
                      google::protobuf::Message& response);
 
 // INVALID_ARGUMENT unless `rows` is a list that is empty or has an object in
 // it: else nothing in it can be read.
-absl::Status CheckRows(const nlohmann::json& rows, absl::string_view name);
+absl::Status CheckRows(JsonValue rows, absl::string_view name);
 
 // Reads the usual page, `{"success":true,"valueObjectList":[...],
 // "moreRows":false,...}`, into `response`: `table` has the one row for the
@@ -53,8 +52,7 @@ absl::Status CheckRows(const nlohmann::json& rows, absl::string_view name);
 // INVALID_ARGUMENT as CheckRows() and EndPage().
 absl::Status ReadPage(const Table& table,
                       const google::protobuf::Message& request,
-                      const nlohmann::json& answer,
-                      google::protobuf::Message& response);
+                      JsonValue answer, google::protobuf::Message& response);
 
 }  // namespace gateway::fourws
 

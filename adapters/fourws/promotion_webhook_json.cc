@@ -19,8 +19,6 @@
 namespace gateway::fourws {
 namespace {
 
-using nlohmann::json;
-
 constexpr Field kPromotionPeriod[] = {
     {"purchase_threshold", "purchaseThreshold"},
     {"voucher_amount", "voucherAmount"},
@@ -35,15 +33,16 @@ std::string ReadName(absl::string_view field, FieldReader& fields) {
 }
 
 // Whether there is nothing in `value`; some senders write no entries as `[]`.
-bool IsEmpty(const json& value) {
+bool IsEmpty(JsonValue value) {
   return IsNothing(value) || (value.is_array() && value.empty());
 }
 
-v1::Promotion PromotionFromJson(const std::string& id, const json& json) {
+v1::Promotion PromotionFromJson(JsonValue json) {
   v1::Promotion promotion;
-  promotion.set_id(id);
+  promotion.set_id(std::string(json.name()));
   if (!json.is_object()) return promotion;
-  for (const auto& [name, value] : json.items()) {
+  for (const JsonValue value : json) {
+    const std::string name(value.name());
     if (!value.is_object()) {
       (*promotion.mutable_unmapped()->mutable_fields())[name] =
           JsonToValue(value);
@@ -60,32 +59,32 @@ v1::Promotion PromotionFromJson(const std::string& id, const json& json) {
 // What cannot be read stays unread.
 void ReadPromotions(FieldReader& body, v1::CustomerPromotion& promotions) {
   constexpr absl::string_view kName = "data";
-  const json& data = body.Raw(kName);
+  const JsonValue data = body.Raw(kName);
   if (IsEmpty(data)) return;
   if (!data.is_object()) return body.Keep(kName);
-  json unread = json::object();
-  for (const auto& [id, state] : data.items()) {
-    *promotions.add_promotions() = PromotionFromJson(id, state);
-    if (!IsEmpty(state) && !state.is_object()) unread[id] = state;
+  std::vector<JsonValue> unread;
+  for (const JsonValue state : data) {
+    *promotions.add_promotions() = PromotionFromJson(state);
+    if (!IsEmpty(state) && !state.is_object()) unread.push_back(state);
   }
-  if (!unread.empty()) body.KeepPart(kName, JsonToValue(unread));
+  if (!unread.empty()) body.KeepPart(kName, ObjectToValue(unread));
 }
 
 // As ReadPromotions().
 void ReadChanged(FieldReader& body, v1::CustomerPromotion& promotions) {
   constexpr absl::string_view kName = "attributesChanged";
-  const json& changed = body.Raw(kName);
+  const JsonValue changed = body.Raw(kName);
   if (IsEmpty(changed)) return;
   if (!changed.is_array()) return body.Keep(kName);
-  json unread = json::array();
-  for (const json& element : changed) {
+  std::vector<JsonValue> unread;
+  for (const JsonValue element : changed) {
     const absl::StatusOr<std::string> id = ReadText(element);
     if (!id.ok())
       unread.push_back(element);
     else if (!id->empty())
       promotions.add_changed_promotion_ids(*id);
   }
-  if (!unread.empty()) body.KeepPart(kName, JsonToValue(unread));
+  if (!unread.empty()) body.KeepPart(kName, ListToValue(unread));
   const absl::flat_hash_set<std::string> ids(
       promotions.changed_promotion_ids().begin(),
       promotions.changed_promotion_ids().end());
@@ -129,8 +128,8 @@ std::vector<std::string> StateKeys(const Event& event,
   const auto add = [&](const std::string& promotion,
                        const std::string& period) {
     // As an array, so that no two keys read alike.
-    keys.push_back(
-        JsonText(json::array({event.type, customer, card, promotion, period})));
+    keys.push_back(JsonText(nlohmann::json::array(
+        {event.type, customer, card, promotion, period})));
   };
   for (const v1::Promotion& promotion : promotions.promotions()) {
     const std::string id = Short(absl::AsciiStrToLower(promotion.id()));
@@ -160,7 +159,7 @@ std::string NotificationBytes(const Event& event,
 }  // namespace
 
 absl::StatusOr<v1::CustomerPromotion> CustomerPromotionFromJson(
-    const json& json) {
+    JsonValue json) {
   FieldReader fields(json, "");
   v1::CustomerPromotion promotions;
   promotions.set_customer(ReadName("subjectCode", fields));
@@ -182,7 +181,8 @@ absl::StatusOr<PromotionEvent> PromotionEventFromBody(absl::string_view body,
                                                       size_t max_values) {
   // A period with its two numbers is three values.
   constexpr size_t kValuesPerState = 4;
-  ASSIGN_OR_RETURN(const json parsed, ParseForeignJson(body, max_values));
+  ASSIGN_OR_RETURN(const JsonDocument parsed,
+                   ReadForeignJson(body, max_values));
   ASSIGN_OR_RETURN(v1::CustomerPromotion promotions,
                    CustomerPromotionFromJson(parsed));
   const size_t max_states = std::max<size_t>(1, max_values / kValuesPerState);
@@ -205,10 +205,10 @@ absl::StatusOr<PromotionEvent> PromotionEventFromBody(absl::string_view body,
   event.raw = std::string(body);
   event.notification = NotificationBytes(event, std::move(promotions));
   // As an array, so that no two scopes read alike.
-  made.dedupe.scope = JsonText(
-      json::array({event.type, Short(event.customer), Short(event.card)}));
-  // Objects of this JSON library keep their keys in order.
-  made.dedupe.content_hash = Sha256Hex(JsonText(parsed));
+  made.dedupe.scope = JsonText(nlohmann::json::array(
+      {event.type, Short(event.customer), Short(event.card)}));
+  // The members of an object come by name.
+  made.dedupe.content_hash = Sha256Hex(JsonText(parsed.root()));
   return made;
 }
 

@@ -7,10 +7,9 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "adapters/base/api.h"
-#include "adapters/base/json.h"
+#include "adapters/base/json_document.h"
 #include "adapters/store/event_log.h"
 #include "fourws/gateway/v1/notification.pb.h"
-#include "nlohmann/json.hpp"
 
 // Reads 4ws.trade's customer promotion webhook, which it sends when a sale is
 // closed.
@@ -24,8 +23,7 @@ inline constexpr absl::string_view kCustomerPromotion = "customer_promotion";
 // are no promotions. What else is unknown or cannot be read is kept in the
 // `unmapped` next to it. INVALID_ARGUMENT names the field that cannot be read,
 // never its value.
-absl::StatusOr<v1::CustomerPromotion> CustomerPromotionFromJson(
-    const nlohmann::json& json);
+absl::StatusOr<v1::CustomerPromotion> CustomerPromotionFromJson(JsonValue json);
 
 // A webhook's body as the event log takes it.
 struct PromotionEvent {

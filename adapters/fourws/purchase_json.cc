@@ -151,7 +151,7 @@ FieldWriter SavePurchaseToJson(const v1::SavePurchaseRequest& request,
 }
 
 absl::StatusOr<v1::SavePurchaseResponse> SavePurchaseFromJson(
-    const v1::SavePurchaseRequest& /*request*/, const nlohmann::json& json,
+    const v1::SavePurchaseRequest& /*request*/, JsonValue json,
     const DocumentContext& /*context*/) {
   return SavedDocumentFromJson<v1::SavePurchaseResponse>(json);
 }
@@ -169,8 +169,8 @@ FieldWriter SaveSupplierEntryToJson(
 }
 
 absl::StatusOr<v1beta1::SaveSupplierEntryResponse> SaveSupplierEntryFromJson(
-    const v1beta1::SaveSupplierEntryRequest& /*request*/,
-    const nlohmann::json& json, const DocumentContext& /*context*/) {
+    const v1beta1::SaveSupplierEntryRequest& /*request*/, JsonValue json,
+    const DocumentContext& /*context*/) {
   return SavedDocumentFromJson<v1beta1::SaveSupplierEntryResponse>(json);
 }
 

@@ -4,13 +4,13 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "adapters/base/json_value.h"
 #include "adapters/base/unpack.h"
 #include "adapters/fourws/commands.h"
 #include "adapters/fourws/platform_options.h"
 #include "adapters/fourws/requests.h"
 #include "adapters/upstream/platform.h"
 #include "google/protobuf/any.pb.h"
-#include "nlohmann/json.hpp"
 
 namespace gateway::fourws {
 
@@ -32,7 +32,7 @@ struct ReadCodec {
   // it is.
   absl::StatusOr<google::protobuf::Any> (*decode)(
       const google::protobuf::Any& request, const UnpackedRequest& unpacked,
-      const nlohmann::json& body, const PlatformOptions& options);
+      JsonValue body, const PlatformOptions& options);
   // Whether it is about documents: see OfDocuments().
   bool documents = false;
 };

@@ -74,8 +74,7 @@ FieldWriter SaleToJson(const v1::Sale& sale, const Struct& additional_fields,
   return Written(cart, sale, additional_fields, std::move(body));
 }
 
-absl::Status ReadSaved(const nlohmann::json& json,
-                       google::protobuf::Message& response) {
+absl::Status ReadSaved(JsonValue json, google::protobuf::Message& response) {
   FieldReader fields(json, "");
   RETURN_IF_ERROR(fields.status());
   fields.Raw("success");
@@ -96,14 +95,14 @@ absl::StatusOr<Query> ListDigitalOrdersToQuery(
 }
 
 absl::StatusOr<v1beta1::ListDigitalOrdersResponse> ListDigitalOrdersFromJson(
-    const v1beta1::ListDigitalOrdersRequest& request,
-    const nlohmann::json& json, const DocumentContext& /*context*/) {
+    const v1beta1::ListDigitalOrdersRequest& request, JsonValue json,
+    const DocumentContext& /*context*/) {
   FieldReader answer(json, "");
-  const nlohmann::json& rows = answer.Raw("valueObjectList");
+  const JsonValue rows = answer.Raw("valueObjectList");
   RETURN_IF_ERROR(CheckRows(rows, "valueObjectList"));
   v1beta1::ListDigitalOrdersResponse response;
-  for (const nlohmann::json* order : answer.Objects("valueObjectList")) {
-    FieldReader row(*order, "");
+  for (const JsonValue order : answer.Objects("valueObjectList")) {
+    FieldReader row(order, "");
     ReadSale(row, *response.add_orders());
   }
   for (const char* name : {"success", "moreRows"}) answer.Raw(name);

@@ -3,6 +3,7 @@
 
 #include "absl/status/statusor.h"
 #include "adapters/base/api.h"
+#include "adapters/base/json_value.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/fields/field_table.h"
 #include "adapters/fields/field_writer.h"
@@ -10,7 +11,6 @@
 #include "adapters/fourws/requests.h"
 #include "fourws/gateway/v1/sales_service.pb.h"
 #include "fourws/gateway/v1beta1/sales_service.pb.h"
-#include "nlohmann/json.hpp"
 
 // Converters of 4ws.trade's sales: receipts, and orders that are carts.
 namespace gateway::fourws {
@@ -39,12 +39,11 @@ FieldWriter OrderToJson(const Request& request,
 
 // Reads what upstream answers about a document that it saved, into the fields
 // that `response` has for it.
-absl::Status ReadSaved(const nlohmann::json& json,
-                       google::protobuf::Message& response);
+absl::Status ReadSaved(JsonValue json, google::protobuf::Message& response);
 
 template <typename Request, typename Response>
 absl::StatusOr<Response> SavedSaleFromJson(const Request& /*request*/,
-                                           const nlohmann::json& json,
+                                           JsonValue json,
                                            const DocumentContext& /*context*/) {
   Response response;
   RETURN_IF_ERROR(ReadSaved(json, response));
@@ -56,8 +55,8 @@ absl::StatusOr<Query> ListDigitalOrdersToQuery(
     const v1beta1::ListDigitalOrdersRequest& request,
     const DocumentContext& context);
 absl::StatusOr<v1beta1::ListDigitalOrdersResponse> ListDigitalOrdersFromJson(
-    const v1beta1::ListDigitalOrdersRequest& request,
-    const nlohmann::json& json, const DocumentContext& context);
+    const v1beta1::ListDigitalOrdersRequest& request, JsonValue json,
+    const DocumentContext& context);
 
 }  // namespace gateway::fourws
 

@@ -50,8 +50,8 @@ class Rows {
 
   // Reads the objects in the list `name`; what else is in it stays unread.
   void Read(const char* name, Result::State state, FieldReader& answer) {
-    for (const nlohmann::json* row : answer.Objects(name)) {
-      FieldReader fields(*row, name);
+    for (const JsonValue row : answer.Objects(name)) {
+      FieldReader fields(row, name);
       Result result;
       ReadFields({kResult}, fields, {}, result);
       result.set_state(state);
@@ -112,7 +112,7 @@ class Rows {
 };
 
 v1beta1::InsertStockResponse Read(const v1beta1::InsertStockRequest& request,
-                                  const nlohmann::json& json) {
+                                  JsonValue json) {
   FieldReader answer(json, "");
   answer.Raw("success");
   Rows rows(request);
@@ -150,13 +150,13 @@ FieldWriter InsertStockToJson(const v1beta1::InsertStockRequest& request,
 }
 
 absl::StatusOr<v1beta1::InsertStockResponse> InsertStockFromJson(
-    const v1beta1::InsertStockRequest& request, const nlohmann::json& json,
+    const v1beta1::InsertStockRequest& request, JsonValue json,
     const DocumentContext& /*context*/) {
   return Read(request, json);
 }
 
 absl::StatusOr<v1beta1::InsertStockResponse> InsertStockFromRefusal(
-    const v1beta1::InsertStockRequest& request, const nlohmann::json& json,
+    const v1beta1::InsertStockRequest& request, JsonValue json,
     absl::Status error) {
   v1beta1::InsertStockResponse response = Read(request, json);
   google::rpc::BadRequest reasons;

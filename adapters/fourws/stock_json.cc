@@ -78,14 +78,15 @@ void WriteCart(const v1::QueryStockRequest& request, const std::string& name,
 // is not of this shape stays unmapped; INVALID_ARGUMENT if that is all of it.
 absl::StatusOr<size_t> ReadLevels(FieldReader& answer,
                                   v1::QueryStockResponse& response) {
-  const nlohmann::json& shops = answer.Raw("stocks");
+  const JsonValue shops = answer.Raw("stocks");
   FieldReader lists(shops, "stocks");
   RETURN_IF_ERROR(lists.status());
   size_t given = 0;
-  for (const auto& [code, rows] : shops.items()) {
+  for (const JsonValue rows : shops) {
+    const std::string code(rows.name());
     given += rows.is_array() ? rows.size() : 1;
-    for (const nlohmann::json* row : lists.Objects(code)) {
-      FieldReader fields(*row, "");
+    for (const JsonValue row : lists.Objects(code)) {
+      FieldReader fields(row, "");
       v1::StockLevel& level = *response.add_levels();
       ReadFields({kLevel}, fields, {}, level);
       level.set_entity_code(code);
@@ -102,8 +103,8 @@ absl::StatusOr<size_t> ReadLevels(FieldReader& answer,
 
 // `[{"100":false},{"101":true}]`. What is not of this shape stays unmapped.
 void ReadFulfillments(FieldReader& answer, v1::QueryStockResponse& response) {
-  for (const nlohmann::json* shop : answer.Objects("fulfillment")) {
-    for (const auto& [code, complete] : shop->items()) {
+  for (const JsonValue shop : answer.Objects("fulfillment")) {
+    for (const JsonValue complete : shop) {
       const auto flag = ReadFlag(complete);
       // Then all of the list is kept beside what can be read of it.
       if (!flag.ok() || !flag->has_value()) {
@@ -111,7 +112,7 @@ void ReadFulfillments(FieldReader& answer, v1::QueryStockResponse& response) {
         continue;
       }
       v1::StockFulfillment& fulfillment = *response.add_fulfillments();
-      fulfillment.set_entity_code(code);
+      fulfillment.set_entity_code(std::string(complete.name()));
       fulfillment.set_complete(**flag);
     }
   }
@@ -139,7 +140,7 @@ absl::StatusOr<ReadRequest> QueryStockToRequest(
 }
 
 absl::StatusOr<v1::QueryStockResponse> QueryStockFromJson(
-    const v1::QueryStockRequest& request, const nlohmann::json& json,
+    const v1::QueryStockRequest& request, JsonValue json,
     const DocumentContext& /*context*/) {
   FieldReader answer(json, "");
   v1::QueryStockResponse response;
@@ -166,7 +167,7 @@ absl::StatusOr<Query> ListStockChangesToQuery(
 }
 
 absl::StatusOr<v1::ListStockChangesResponse> ListStockChangesFromJson(
-    const v1::ListStockChangesRequest& request, const nlohmann::json& json,
+    const v1::ListStockChangesRequest& request, JsonValue json,
     const DocumentContext& /*context*/) {
   v1::ListStockChangesResponse response;
   RETURN_IF_ERROR(ReadPage({kChangesPage}, request, json, response));

@@ -18,7 +18,6 @@
 namespace gateway::fourws {
 namespace {
 
-using nlohmann::json;
 using v1beta1::Document;
 
 constexpr Field kLocation[] = {{"type", "type"}, {"code", "code"}};
@@ -68,8 +67,8 @@ constexpr Table kLineTable = {kLine};
 // to the caller; if there is no header, it is the document's.
 Document ReadDocument(FieldReader& reader) {
   Document document;
-  const json& header = reader.Raw("documentHeader");
-  const std::vector<const json*> rows = reader.Objects("documentRows");
+  const JsonValue header = reader.Raw("documentHeader");
+  const std::vector<JsonValue> rows = reader.Objects("documentRows");
   if (header.is_object()) {
     FieldReader fields(header, "documentHeader");
     ReadFields(kHeaderTable, fields, {}, document);
@@ -77,8 +76,8 @@ Document ReadDocument(FieldReader& reader) {
     reader.Keep("documentHeader");
     ReadFields(kHeaderTable, reader, {}, document);
   }
-  for (const json* row : rows) {
-    FieldReader fields(*row, "");
+  for (const JsonValue row : rows) {
+    FieldReader fields(row, "");
     ReadFields(kLineTable, fields, AmountsIn(document.currency_code()),
                *document.add_rows());
   }
@@ -93,14 +92,14 @@ struct Documents {
 
 absl::StatusOr<Documents> DocumentsIn(FieldReader& body) {
   Documents documents;
-  const json& list = body.Raw("valueObjectList");
+  const JsonValue list = body.Raw("valueObjectList");
   if (CheckRows(list, "valueObjectList").ok()) {
     documents.given = list.size();
-    for (const json* one : body.Objects("valueObjectList")) {
-      FieldReader reader(*one, "");
+    for (const JsonValue one : body.Objects("valueObjectList")) {
+      FieldReader reader(one, "");
       documents.read.push_back(ReadDocument(reader));
       // Without a header all of it is in the document already.
-      if (one->contains("documentHeader"))
+      if (one.Find("documentHeader").is_there())
         *documents.read.back().mutable_unmapped_beside() = reader.Unmapped();
     }
     return documents;
@@ -153,7 +152,7 @@ Query GetDocumentToQuery(const v1beta1::GetDocumentRequest& request,
 }
 
 absl::StatusOr<v1beta1::GetDocumentResponse> GetDocumentFromJson(
-    const v1beta1::GetDocumentRequest& request, const nlohmann::json& json,
+    const v1beta1::GetDocumentRequest& request, JsonValue json,
     const DocumentContext& /*context*/) {
   FieldReader body(json, "");
   RETURN_IF_ERROR(body.status());
@@ -200,7 +199,7 @@ absl::StatusOr<Query> ListDocumentsToQuery(
 }
 
 absl::StatusOr<v1beta1::ListDocumentsResponse> ListDocumentsFromJson(
-    const v1beta1::ListDocumentsRequest& request, const nlohmann::json& json,
+    const v1beta1::ListDocumentsRequest& request, JsonValue json,
     const DocumentContext& /*context*/) {
   FieldReader body(json, "");
   RETURN_IF_ERROR(body.status());
@@ -230,8 +229,8 @@ FieldWriter UpdateExternalReferencesToJson(
 
 absl::StatusOr<v1beta1::UpdateExternalReferencesResponse>
 UpdateExternalReferencesFromJson(
-    const v1beta1::UpdateExternalReferencesRequest& /*request*/,
-    const nlohmann::json& json, const DocumentContext& /*context*/) {
+    const v1beta1::UpdateExternalReferencesRequest& /*request*/, JsonValue json,
+    const DocumentContext& /*context*/) {
   FieldReader body(json, "");
   RETURN_IF_ERROR(body.status());
   body.Raw("success");

@@ -3,11 +3,11 @@
 
 #include "absl/status/statusor.h"
 #include "adapters/base/api.h"
+#include "adapters/base/json_value.h"
 #include "adapters/fields/field_writer.h"
 #include "adapters/fourws/document_context.h"
 #include "adapters/fourws/requests.h"
 #include "fourws/gateway/v1beta1/document_service.pb.h"
-#include "nlohmann/json.hpp"
 
 // Converters of the documents that 4ws.trade keeps. The shape of its answers is
 // inferred: `documentHeader` and `documentRows`, or the fields of the header
@@ -22,7 +22,7 @@ Query GetDocumentToQuery(const v1beta1::GetDocumentRequest& request,
 // (INVALID_REQUEST) if there are several; another INVALID_ARGUMENT if it is
 // another document or no answer.
 absl::StatusOr<v1beta1::GetDocumentResponse> GetDocumentFromJson(
-    const v1beta1::GetDocumentRequest& request, const nlohmann::json& json,
+    const v1beta1::GetDocumentRequest& request, JsonValue json,
     const DocumentContext& context);
 
 // Get Document, for a page of them.
@@ -30,7 +30,7 @@ absl::StatusOr<Query> ListDocumentsToQuery(
     const v1beta1::ListDocumentsRequest& request,
     const DocumentContext& context);
 absl::StatusOr<v1beta1::ListDocumentsResponse> ListDocumentsFromJson(
-    const v1beta1::ListDocumentsRequest& request, const nlohmann::json& json,
+    const v1beta1::ListDocumentsRequest& request, JsonValue json,
     const DocumentContext& context);
 
 // Update Document external references.
@@ -39,8 +39,8 @@ FieldWriter UpdateExternalReferencesToJson(
     const DocumentContext& context);
 absl::StatusOr<v1beta1::UpdateExternalReferencesResponse>
 UpdateExternalReferencesFromJson(
-    const v1beta1::UpdateExternalReferencesRequest& request,
-    const nlohmann::json& json, const DocumentContext& context);
+    const v1beta1::UpdateExternalReferencesRequest& request, JsonValue json,
+    const DocumentContext& context);
 
 }  // namespace gateway::fourws
 

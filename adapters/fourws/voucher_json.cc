@@ -36,8 +36,7 @@ absl::StatusOr<Query> Paged(const Request& request, Query query) {
 }
 
 template <typename Response, typename Request>
-absl::StatusOr<Response> PageFromJson(const Request& request,
-                                      const nlohmann::json& json) {
+absl::StatusOr<Response> PageFromJson(const Request& request, JsonValue json) {
   Response response;
   RETURN_IF_ERROR(ReadPage({kPage}, request, json, response));
   return response;
@@ -67,21 +66,21 @@ absl::StatusOr<Query> ListLatestVouchersToQuery(
 
 absl::StatusOr<v1beta1::ListCustomerVouchersResponse>
 ListCustomerVouchersFromJson(
-    const v1beta1::ListCustomerVouchersRequest& request,
-    const nlohmann::json& json, const DocumentContext& /*context*/) {
+    const v1beta1::ListCustomerVouchersRequest& request, JsonValue json,
+    const DocumentContext& /*context*/) {
   return PageFromJson<v1beta1::ListCustomerVouchersResponse>(request, json);
 }
 
 absl::StatusOr<v1beta1::ListActivatedVouchersResponse>
 ListActivatedVouchersFromJson(
-    const v1beta1::ListActivatedVouchersRequest& request,
-    const nlohmann::json& json, const DocumentContext& /*context*/) {
+    const v1beta1::ListActivatedVouchersRequest& request, JsonValue json,
+    const DocumentContext& /*context*/) {
   return PageFromJson<v1beta1::ListActivatedVouchersResponse>(request, json);
 }
 
 absl::StatusOr<v1beta1::ListLatestVouchersResponse> ListLatestVouchersFromJson(
-    const v1beta1::ListLatestVouchersRequest& request,
-    const nlohmann::json& json, const DocumentContext& /*context*/) {
+    const v1beta1::ListLatestVouchersRequest& request, JsonValue json,
+    const DocumentContext& /*context*/) {
   return PageFromJson<v1beta1::ListLatestVouchersResponse>(request, json);
 }
 

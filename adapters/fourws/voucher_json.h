@@ -3,10 +3,10 @@
 
 #include "absl/status/statusor.h"
 #include "adapters/base/api.h"
+#include "adapters/base/json_value.h"
 #include "adapters/fourws/document_context.h"
 #include "adapters/fourws/requests.h"
 #include "fourws/gateway/v1beta1/voucher_service.pb.h"
-#include "nlohmann/json.hpp"
 
 // Converters of 4ws.trade's loyalty vouchers. All operations answer with lists:
 // for PAGE_TOKEN_INVALID and unreadable answers see paging.h.
@@ -19,8 +19,8 @@ absl::StatusOr<Query> ListCustomerVouchersToQuery(
     const DocumentContext& context);
 absl::StatusOr<v1beta1::ListCustomerVouchersResponse>
 ListCustomerVouchersFromJson(
-    const v1beta1::ListCustomerVouchersRequest& request,
-    const nlohmann::json& json, const DocumentContext& context);
+    const v1beta1::ListCustomerVouchersRequest& request, JsonValue json,
+    const DocumentContext& context);
 
 // Get loyalty vouchers at a time interval.
 absl::StatusOr<Query> ListActivatedVouchersToQuery(
@@ -28,16 +28,16 @@ absl::StatusOr<Query> ListActivatedVouchersToQuery(
     const DocumentContext& context);
 absl::StatusOr<v1beta1::ListActivatedVouchersResponse>
 ListActivatedVouchersFromJson(
-    const v1beta1::ListActivatedVouchersRequest& request,
-    const nlohmann::json& json, const DocumentContext& context);
+    const v1beta1::ListActivatedVouchersRequest& request, JsonValue json,
+    const DocumentContext& context);
 
 // Get last loyalty vouchers.
 absl::StatusOr<Query> ListLatestVouchersToQuery(
     const v1beta1::ListLatestVouchersRequest& request,
     const DocumentContext& context);
 absl::StatusOr<v1beta1::ListLatestVouchersResponse> ListLatestVouchersFromJson(
-    const v1beta1::ListLatestVouchersRequest& request,
-    const nlohmann::json& json, const DocumentContext& context);
+    const v1beta1::ListLatestVouchersRequest& request, JsonValue json,
+    const DocumentContext& context);
 
 }  // namespace gateway::fourws
 

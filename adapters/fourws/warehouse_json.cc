@@ -68,7 +68,7 @@ FieldWriter SaveTransferToJson(const v1::SaveTransferRequest& request,
 }
 
 absl::StatusOr<v1::SaveTransferResponse> SaveTransferFromJson(
-    const v1::SaveTransferRequest& /*request*/, const nlohmann::json& json,
+    const v1::SaveTransferRequest& /*request*/, JsonValue json,
     const DocumentContext& /*context*/) {
   return SavedDocumentFromJson<v1::SaveTransferResponse>(json);
 }
@@ -82,7 +82,7 @@ FieldWriter SaveFreeEntryToJson(const v1::SaveFreeEntryRequest& request,
 }
 
 absl::StatusOr<v1::SaveFreeEntryResponse> SaveFreeEntryFromJson(
-    const v1::SaveFreeEntryRequest& /*request*/, const nlohmann::json& json,
+    const v1::SaveFreeEntryRequest& /*request*/, JsonValue json,
     const DocumentContext& /*context*/) {
   return SavedDocumentFromJson<v1::SaveFreeEntryResponse>(json);
 }

@@ -5,13 +5,13 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "adapters/base/json_value.h"
 #include "adapters/base/unpack.h"
 #include "adapters/fourws/commands.h"
 #include "adapters/fourws/outcomes.h"
 #include "adapters/fourws/platform_options.h"
 #include "adapters/upstream/platform.h"
 #include "google/protobuf/any.pb.h"
-#include "nlohmann/json.hpp"
 
 namespace gateway::fourws {
 
@@ -27,13 +27,13 @@ struct WriteCodec {
   // lacks what makes the outcome.
   absl::StatusOr<google::protobuf::Any> (*decode)(
       const google::protobuf::Any& request, const UnpackedRequest& unpacked,
-      const nlohmann::json& body, const PlatformOptions& options);
+      JsonValue body, const PlatformOptions& options);
   // Reads a body that says that `request` failed, if such a body says more than
   // its message, which is `error`. Returns the response message if upstream did
   // a part nevertheless, else `error` with all that the body says. Null if it
   // never says more.
   absl::StatusOr<google::protobuf::Any> (*decode_refusal)(
-      const google::protobuf::Any& request, const nlohmann::json& body,
+      const google::protobuf::Any& request, JsonValue body,
       absl::Status error) = nullptr;
   // How 4ws.trade tells the outcome, unless the options say otherwise. An
   // answer that may hold it and cannot be read as such means that upstream has

@@ -6,7 +6,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "adapters/base/error.h"
-#include "adapters/base/json.h"
 #include "adapters/fields/json_fields.h"
 #include "adapters/one/options.h"
 #include "adapters/upstream/errors.h"
@@ -14,8 +13,6 @@
 
 namespace gateway::one {
 namespace {
-
-using nlohmann::json;
 
 constexpr size_t kMaxMessageBytes = 1024;
 constexpr absl::Duration kRetryDelay = absl::Seconds(5);
@@ -25,16 +22,16 @@ bool IsIn(int status, int first, int last) {
 }
 
 // The body as JSON, null if it is empty.
-absl::StatusOr<json> BodyOf(const HttpResponse& response) {
-  if (response.body.empty()) return json();
-  return ParseForeignJson(response.body);
+absl::StatusOr<JsonDocument> BodyOf(const HttpResponse& response) {
+  if (response.body.empty()) return JsonDocument();
+  return ReadForeignJson(response.body);
 }
 
 // ONe's words, wherever they are.
 std::string MessageOf(const HttpResponse& response) {
-  const auto body = ParseForeignJson(response.body);
+  const auto body = ReadForeignJson(response.body);
   std::string message;
-  if (body.ok() && body->is_object())
+  if (body.ok() && body->root().is_object())
     message = FieldReader(*body, "").Text("message");
   return CutText(message.empty() ? response.body : message, kMaxMessageBytes);
 }
@@ -77,12 +74,12 @@ Sent AckOf(Sent::Effect effect, std::string summary, absl::Status error = {}) {
   return sent;
 }
 
-bool ReportsFailure(const json& body) {
+bool ReportsFailure(JsonValue body) {
   return body.is_object() && FieldReader(body, "").Flag("success") == false;
 }
 
 Sent AckOfResponse(const HttpResponse& response, absl::Time now) {
-  const absl::StatusOr<json> body = BodyOf(response);
+  const absl::StatusOr<JsonDocument> body = BodyOf(response);
   const int status = response.status;
   // A 401 comes from whoever looks at credentials instead of letting a call in.
   if (status == 401)
@@ -105,20 +102,21 @@ Sent AckOfResponse(const HttpResponse& response, absl::Time now) {
 
 }  // namespace
 
-absl::StatusOr<json> ReadAnswer(const HttpExchange& exchange, absl::Time now) {
+absl::StatusOr<JsonDocument> ReadAnswer(const HttpExchange& exchange,
+                                        absl::Time now) {
   const absl::StatusOr<HttpResponse>& response = exchange.response;
   if (absl::IsResourceExhausted(response.status()))
     return Unreadable("ONe's answer is larger than the limit");
   if (absl::IsDeadlineExceeded(response.status()))
     return Unreachable("ONe did not answer in time");
   if (!response.ok()) return Unreachable("ONe cannot be reached");
-  absl::StatusOr<json> body = BodyOf(*response);
+  absl::StatusOr<JsonDocument> body = BodyOf(*response);
   const int status = response->status;
   const bool throttles =
       status == 503 && RetryAfter(*response, now).has_value();
   if ((IsIn(status, 400, 499) && status != 408) || throttles)
     return Refusal(*response, now);
-  if (!IsIn(status, 200, 299) || !body.ok() || !body->is_object())
+  if (!IsIn(status, 200, 299) || !body.ok() || !body->root().is_object())
     return Unreadable(Answered(*response, "that is no answer to a read"));
   return body;
 }
@@ -137,8 +135,8 @@ Sent ReadAck(const HttpExchange& exchange, absl::Time now) {
 }
 
 bool IsOwnAnswer(absl::string_view body) {
-  const auto read = ParseForeignJson(body);
-  return read.ok() && read->is_object() &&
+  const auto read = ReadForeignJson(body);
+  return read.ok() && read->root().is_object() &&
          FieldReader(*read, "").Flag("success").has_value();
 }
 

@@ -4,11 +4,11 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "adapters/base/json_document.h"
 #include "adapters/http/http_client.h"
 #include "adapters/one/options.h"
 #include "adapters/upstream/dialect.h"
 #include "adapters/upstream/platform.h"
-#include "nlohmann/json.hpp"
 
 // ONe's answers. How it words failures is not documented, so the HTTP status
 // decides. Errors are as Platform describes them, and NOT_FOUND
@@ -16,8 +16,8 @@
 namespace gateway::one {
 
 // Reads the object that answers a read: only a 2xx has one.
-absl::StatusOr<nlohmann::json> ReadAnswer(const HttpExchange& exchange,
-                                          absl::Time now);
+absl::StatusOr<JsonDocument> ReadAnswer(const HttpExchange& exchange,
+                                        absl::Time now);
 
 // What the answer to a write proves:
 //  * kSucceeded: a 2xx, with JSON or without a body. The response is left open.

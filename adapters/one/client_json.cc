@@ -35,7 +35,7 @@ constexpr Table kClientTable = {kClient};
 
 }  // namespace
 
-absl::StatusOr<v1::Client> ClientFromJson(const nlohmann::json& json) {
+absl::StatusOr<v1::Client> ClientFromJson(JsonValue json) {
   FieldReader fields(json, "");
   fields.Require("clientId");
   RETURN_IF_ERROR(fields.status());

@@ -3,13 +3,13 @@
 
 #include "absl/status/statusor.h"
 #include "adapters/base/api.h"
+#include "adapters/base/json_value.h"
 #include "fourws/gateway/v1/one_service.pb.h"
-#include "nlohmann/json.hpp"
 
 namespace gateway::one {
 
 // The client that ONe answers with. INVALID_ARGUMENT if there is none in it.
-absl::StatusOr<v1::Client> ClientFromJson(const nlohmann::json& json);
+absl::StatusOr<v1::Client> ClientFromJson(JsonValue json);
 
 }  // namespace gateway::one
 

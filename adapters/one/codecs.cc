@@ -18,7 +18,6 @@ namespace gateway::one {
 namespace {
 
 using google::protobuf::Any;
-using nlohmann::json;
 
 constexpr char kOrderpath[] = "/api/v1/orderpath/integrations/auth-required";
 constexpr char kAccount[] = "/api/v1/account/integrations/auth-required";
@@ -76,13 +75,13 @@ absl::StatusOr<HttpRequest> Encode(
   return Write("POST", absl::StrCat(options.url, path), std::move(body));
 }
 
-absl::StatusOr<v1::GetOfferResponse> Decode(const json& body,
+absl::StatusOr<v1::GetOfferResponse> Decode(JsonValue body,
                                             v1::GetOfferResponse response) {
   ASSIGN_OR_RETURN(*response.mutable_offer(), OfferFromJson(body));
   return response;
 }
 
-absl::StatusOr<v1::GetClientResponse> Decode(const json& body,
+absl::StatusOr<v1::GetClientResponse> Decode(JsonValue body,
                                              v1::GetClientResponse response) {
   ASSIGN_OR_RETURN(*response.mutable_client(), ClientFromJson(body));
   return response;
@@ -91,7 +90,7 @@ absl::StatusOr<v1::GetClientResponse> Decode(const json& body,
 // A write is done whatever its answer says, which is not documented. What is no
 // object has no names.
 template <typename Response>
-absl::StatusOr<Response> Decode(const json& body, Response response) {
+absl::StatusOr<Response> Decode(JsonValue body, Response response) {
   if (body.is_object())
     *response.mutable_unmapped() = JsonToValue(body).struct_value();
   return response;
@@ -108,7 +107,7 @@ Codecs::value_type Row(v1::ErrorReason not_found, const char* message) {
                               RequestIn<Request>(any, unpacked));
              return Encode(*request, options);
            },
-           .decode = [](const json& body) -> absl::StatusOr<Any> {
+           .decode = [](JsonValue body) -> absl::StatusOr<Any> {
              ASSIGN_OR_RETURN(const Response message, Decode(body, Response()));
              Any response;
              response.PackFrom(message);

@@ -3,12 +3,12 @@
 
 #include "absl/status/statusor.h"
 #include "adapters/base/api.h"
+#include "adapters/base/json_value.h"
 #include "adapters/base/unpack.h"
 #include "adapters/http/http_client.h"
 #include "adapters/one/options.h"
 #include "fourws/gateway/v1/error_reason.pb.h"
 #include "google/protobuf/any.pb.h"
-#include "nlohmann/json.hpp"
 
 namespace gateway::one {
 
@@ -21,7 +21,7 @@ struct Codec {
                                         const Options& options);
   // The response message that an answer holds. An error if what makes it an
   // answer cannot be read in it.
-  absl::StatusOr<google::protobuf::Any> (*decode)(const nlohmann::json& body);
+  absl::StatusOr<google::protobuf::Any> (*decode)(JsonValue body);
   // What a 404 means.
   v1::ErrorReason not_found;
   const char* not_found_message;

@@ -62,7 +62,7 @@ void HttpPlatform::Read(Question question, Done<google::protobuf::Any> done) {
   exchanges_.reads().Send(
       *std::move(request), question.until, options_.read_timeout,
       [codec, done = std::move(done)](
-          const absl::StatusOr<nlohmann::json>& answer) mutable {
+          const absl::StatusOr<JsonDocument>& answer) mutable {
         if (!answer.ok()) return std::move(done)(In(*codec, answer.status()));
         auto response = codec->decode(*answer);
         if (!response.ok()) {
@@ -114,8 +114,8 @@ Sent HttpPlatform::SentOf(const google::protobuf::Any& request,
   Sent sent = ReadAck(exchange, clock_.WallNow());
   sent.error = In(codec, std::move(sent.error));
   if (sent.effect == Sent::Effect::kSucceeded) {
-    const auto body = ParseForeignJson(exchange.response->body);
-    sent.response = *codec.decode(body.value_or(nlohmann::json()));
+    const auto body = ReadForeignJson(exchange.response->body);
+    sent.response = *codec.decode(body.ok() ? body->root() : JsonValue());
   }
   return sent;
 }

@@ -159,7 +159,7 @@ void NestLines(v1::OfferSlot& slot) {
   forest.MoveInto(slot);
 }
 
-absl::StatusOr<v1::Offer> OfferFromJson(const nlohmann::json& json) {
+absl::StatusOr<v1::Offer> OfferFromJson(JsonValue json) {
   FieldReader fields(json, "");
   fields.Require("id");
   RETURN_IF_ERROR(fields.status());

@@ -4,8 +4,8 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "adapters/base/json_document.h"
 #include "adapters/http/http_client.h"
-#include "nlohmann/json.hpp"
 
 namespace gateway {
 
@@ -16,8 +16,8 @@ struct Dialect {
   absl::string_view upstream;  // As errors and logs name it.
   // Reads the object that answers a read, or returns an error as Platform
   // describes them. `wall_now`, the system's time, serves to read Retry-After.
-  absl::StatusOr<nlohmann::json> (*read_answer)(const HttpExchange& exchange,
-                                                absl::Time wall_now);
+  absl::StatusOr<JsonDocument> (*read_answer)(const HttpExchange& exchange,
+                                              absl::Time wall_now);
   // Whether `body` is in upstream's own words, so that upstream is alive
   // although the HTTP status is a 5xx.
   bool (*is_own_answer)(absl::string_view body);

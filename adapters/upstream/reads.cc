@@ -25,7 +25,7 @@ absl::Duration PauseBefore(int repeat) {
 
 struct Reads::Call {
   Call(absl::string_view whom, HttpRequest asked, const Until& wanted,
-       absl::Time latest, Done<nlohmann::json> on_end)
+       absl::Time latest, Done<JsonDocument> on_end)
       : upstream(whom),
         request(std::move(asked)),
         until(wanted),
@@ -43,10 +43,10 @@ struct Reads::Call {
   absl::Status failure;          // Of the last try, if there was one.
   int repeats = 0;
   bool renewed = false;  // Whether credentials were.
-  Done<nlohmann::json> done;
+  Done<JsonDocument> done;
 
   bool IsGivenUp() const { return until.given_up.stop_requested(); }
-  void Finish(absl::StatusOr<nlohmann::json> answer) {
+  void Finish(absl::StatusOr<JsonDocument> answer) {
     place.reset();
     std::move(done)(std::move(answer));
   }
@@ -73,7 +73,7 @@ Reads::Reads(HttpClient& http, Authenticator& authenticator, Gate& gate,
       later_(later) {}
 
 void Reads::Send(HttpRequest request, const Until& until,
-                 absl::Duration timeout, Done<nlohmann::json> done) {
+                 absl::Duration timeout, Done<JsonDocument> done) {
   const absl::Time now = clock_.Now();
   auto call = std::make_unique<Call>(
       dialect_.upstream, std::move(request), until,
@@ -146,7 +146,7 @@ void Reads::OnExchange(CallPtr call, const HttpExchange& exchange) {
   std::exchange(call->place, nullptr)->End(exchange, call->repeats > 0);
   if (renews && !std::exchange(call->renewed, true))
     return Try(std::move(call));
-  absl::StatusOr<nlohmann::json> answer =
+  absl::StatusOr<JsonDocument> answer =
       dialect_.read_answer(exchange, ended.wall);
   if (absl::IsDeadlineExceeded(exchange.response.status()))
     return call->Finish(call->Expiry());

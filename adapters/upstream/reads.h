@@ -7,13 +7,13 @@
 #include "absl/time/time.h"
 #include "adapters/base/clock.h"
 #include "adapters/base/done.h"
+#include "adapters/base/json_document.h"
 #include "adapters/base/until.h"
 #include "adapters/http/http_client.h"
 #include "adapters/upstream/authenticator.h"
 #include "adapters/upstream/dialect.h"
 #include "adapters/upstream/gate.h"
 #include "adapters/upstream/later.h"
-#include "nlohmann/json.hpp"
 
 namespace gateway {
 
@@ -34,7 +34,7 @@ class Reads {
   // them: DEADLINE_EXCEEDED if the caller's deadline came first; UNAVAILABLE if
   // the end of `timeout` did, which covers all tries.
   void Send(HttpRequest request, const Until& until, absl::Duration timeout,
-            Done<nlohmann::json> done);
+            Done<JsonDocument> done);
 
   // From here on no request leaves: each try fails.
   void Stop() { stopped_ = true; }

@@ -6,6 +6,7 @@
 #include "adapters/base/decimal.h"
 #include "adapters/base/error.h"
 #include "adapters/base/json.h"
+#include "adapters/base/json_document.h"
 #include "adapters/fields/field_writer.h"
 #include "adapters/fourws/cart_json.h"
 #include "adapters/fourws/customer_json.h"
@@ -40,7 +41,7 @@ TEST(FieldTableTest, KeepsFifteenDigitsBothWays) {
     const auto text = writer.ToJson();
     ASSERT_THAT(text, IsOk());
     EXPECT_EQ(*text, "{\"n\":" + number->ToString() + "}");
-    const auto body = ParseJson(*text);
+    const auto body = ReadForeignJson(*text);
     ASSERT_THAT(body, IsOk());
     FieldReader reader(*body, "");
     EXPECT_EQ(reader.Number("n"), *number) << *text;
@@ -48,7 +49,7 @@ TEST(FieldTableTest, KeepsFifteenDigitsBothWays) {
 }
 
 TEST(FieldTableTest, SendsBackWhatItCouldNotMap) {
-  const auto given = ParseJson(
+  const auto given = ReadForeignJson(
       R"({"city":"Oderzo","n":0.1,"big":123456789012345,"tiny":1e-7,
           "deep":{"list":[1.5,"x",null,true,{"k":[]}]},"text":"\"é\u0001"})");
   ASSERT_THAT(given, IsOk());
@@ -61,12 +62,12 @@ TEST(FieldTableTest, SendsBackWhatItCouldNotMap) {
   WriteFields(fourws::CustomerTable(), customer, writer);
   const auto body = writer.ToJson();
   ASSERT_THAT(body, IsOk());
-  EXPECT_EQ(*ParseJson(*body), *given);
+  EXPECT_EQ(JsonText(*ParseJson(*body)), JsonText(given->root()));
 }
 
 // An item of a cart reads a row of its own scale, its cart's, its currency's.
 TEST(FieldTableTest, ReadsAmountsAtTheScaleOfWhatHoldsThem) {
-  const auto body = ParseJson(
+  const auto body = ReadForeignJson(
       R"({"currency":"EUR","rounding":3,"items":[
           {"rowTotal":1.2349999999999999},
           {"rowTotal":2.7755575615628914e-17},
@@ -93,7 +94,7 @@ TEST(FieldTableTest, ReadsAmountsAtTheScaleOfWhatHoldsThem) {
 }
 
 TEST(FieldTableTest, ReadsCurrenciesInCapitalLetters) {
-  const auto body = ParseJson(
+  const auto body = ReadForeignJson(
       R"({"currency":"eur","items":[{"currency":"Jpy","rowTotal":1},
                                     {"rowTotal":2}]})");
   v1::Cart cart;
@@ -120,7 +121,7 @@ TEST(FieldTableTest, LetsWhatIsTypedWinOverTheUnmapped) {
 }
 
 TEST(FieldTableTest, KeepsWhatIsNoObjectOfAListAndReadsTheRest) {
-  const auto body = ParseJson(
+  const auto body = ReadForeignJson(
       R"({"items":[{"barcode":"1"},null,{"barcode":"2"},"x"],"payments":[7],
           "totals":5,"rounding":12})");
   v1::Cart cart;
@@ -139,7 +140,7 @@ TEST(FieldTableTest, KeepsWhatIsNoObjectOfAListAndReadsTheRest) {
 
 TEST(FieldTableTest, ReadsNothingsAlike) {
   v1::Customer customer;
-  const auto body = ParseJson(
+  const auto body = ReadForeignJson(
       R"({"city":null,"email":"","birthday":null,"foreignPerson":""})");
   FieldReader reader(*body, "");
   ReadFields(fourws::CustomerTable(), reader, {}, customer);

@@ -1,6 +1,6 @@
 #include "adapters/fields/json_fields.h"
 
-#include "adapters/base/json.h"
+#include "adapters/base/json_document.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/support/status_matchers.h"
@@ -15,32 +15,32 @@ using testing::Not;
 using testing::Optional;
 
 TEST(ReadTextTest, TakesCodesAsNumberOrText) {
-  EXPECT_EQ(*ReadText(440), "440");
-  EXPECT_EQ(*ReadText("440"), "440");
-  EXPECT_EQ(*ReadText(440.0), "440");
-  EXPECT_EQ(*ReadText("007"), "007");
-  EXPECT_EQ(*ReadText(nullptr), "");
-  EXPECT_FALSE(ReadText(true).ok());
-  EXPECT_FALSE(ReadText(json::object()).ok());
+  EXPECT_EQ(*ReadText(JsonDocument(440)), "440");
+  EXPECT_EQ(*ReadText(JsonDocument("440")), "440");
+  EXPECT_EQ(*ReadText(JsonDocument(440.0)), "440");
+  EXPECT_EQ(*ReadText(JsonDocument("007")), "007");
+  EXPECT_EQ(*ReadText(JsonDocument(nullptr)), "");
+  EXPECT_FALSE(ReadText(JsonDocument(true)).ok());
+  EXPECT_FALSE(ReadText(JsonDocument(json::object())).ok());
 }
 
 TEST(ReadFlagTest, TakesLettersAndBooleans) {
   for (const json& yes :
        {json("Y"), json("y"), json("T"), json("true"), json(true)}) {
-    EXPECT_THAT(*ReadFlag(yes), Optional(true)) << yes;
+    EXPECT_THAT(*ReadFlag(JsonDocument(yes)), Optional(true)) << yes;
   }
   for (const json& no : {json("N"), json("F"), json("false"), json(false)}) {
-    EXPECT_THAT(*ReadFlag(no), Optional(false)) << no;
+    EXPECT_THAT(*ReadFlag(JsonDocument(no)), Optional(false)) << no;
   }
-  EXPECT_EQ(*ReadFlag(nullptr), std::nullopt);
-  EXPECT_EQ(*ReadFlag(""), std::nullopt);
-  EXPECT_FALSE(ReadFlag("yes").ok());
-  EXPECT_FALSE(ReadFlag(1).ok());
+  EXPECT_EQ(*ReadFlag(JsonDocument(nullptr)), std::nullopt);
+  EXPECT_EQ(*ReadFlag(JsonDocument("")), std::nullopt);
+  EXPECT_FALSE(ReadFlag(JsonDocument("yes")).ok());
+  EXPECT_FALSE(ReadFlag(JsonDocument(1)).ok());
 }
 
 TEST(ReadDecimalTest, KeepsEveryDigit) {
   const auto text = [](const char* word) {
-    return (*ReadDecimal(*ParseJson(word)))->ToString();
+    return (*ReadDecimal(*ReadForeignJson(word)))->ToString();
   };
   EXPECT_EQ(text("832.71"), "832.71");
   EXPECT_EQ(text("\"832.71\""), "832.71");
@@ -56,7 +56,7 @@ TEST(ReadDecimalTest, KeepsEveryDigitOfManyAmounts) {
   for (int cents = 1; cents < 20'000'000; cents += 997) {
     char text[32];
     snprintf(text, sizeof(text), "%d.%02d", cents / 100, cents % 100);
-    const auto number = ReadDecimal(*ParseJson(text));
+    const auto number = ReadDecimal(*ReadForeignJson(text));
     ASSERT_THAT(number, IsOk()) << text;
     ASSERT_EQ((*number)->ToString(2), text);
   }
@@ -65,25 +65,27 @@ TEST(ReadDecimalTest, KeepsEveryDigitOfManyAmounts) {
 TEST(ReadDecimalTest, RefusesWhatIsNoNumber) {
   for (const json& word : {json("x"), json("1,5"), json("inf"), json("nan"),
                            json("-"), json(" 1"), json(true), json::array()}) {
-    EXPECT_THAT(ReadDecimal(word), StatusIs(absl::StatusCode::kInvalidArgument))
+    EXPECT_THAT(ReadDecimal(JsonDocument(word)),
+                StatusIs(absl::StatusCode::kInvalidArgument))
         << word;
   }
-  EXPECT_EQ(*ReadDecimal(nullptr), std::nullopt);
-  EXPECT_EQ(*ReadDecimal(""), std::nullopt);
+  EXPECT_EQ(*ReadDecimal(JsonDocument(nullptr)), std::nullopt);
+  EXPECT_EQ(*ReadDecimal(JsonDocument("")), std::nullopt);
 }
 
 TEST(ReadDecimalTest, TakesANumberForWhatItsSenderMeansAndATextAsWritten) {
-  EXPECT_EQ((*ReadDecimal(*ParseJson("69.85000000000001")))->ToString(),
+  EXPECT_EQ((*ReadDecimal(*ReadForeignJson("69.85000000000001")))->ToString(),
             "69.85");
-  EXPECT_EQ((*ReadDecimal(*ParseJson("5.551115123125783e-17"), 2))->ToString(),
-            "0");
-  EXPECT_FALSE(ReadDecimal("69.85000000000001", 2).ok());
-  EXPECT_FALSE(ReadDecimal(*ParseJson("12345678901234567"), 2).ok());
+  EXPECT_EQ(
+      (*ReadDecimal(*ReadForeignJson("5.551115123125783e-17"), 2))->ToString(),
+      "0");
+  EXPECT_FALSE(ReadDecimal(JsonDocument("69.85000000000001"), 2).ok());
+  EXPECT_FALSE(ReadDecimal(*ReadForeignJson("12345678901234567"), 2).ok());
 }
 
 TEST(ReadLongDecimalTest, KeepsMoreDigitsThanADecimalHas) {
   const auto value = [](const char* word) {
-    return (*ReadLongDecimal(*ParseJson(word)))->value();
+    return (*ReadLongDecimal(*ReadForeignJson(word)))->value();
   };
   EXPECT_EQ(value("\"832.7100000000000364\""), "832.7100000000000364");
   EXPECT_EQ(value("832.7100000000000364"), "832.71");
@@ -91,30 +93,30 @@ TEST(ReadLongDecimalTest, KeepsMoreDigitsThanADecimalHas) {
   EXPECT_EQ(value("12345678901234567"), "12345678901234567");
   EXPECT_EQ(value("12345678901234567.5"), "12345678901234567.5");
   EXPECT_EQ(value("5.551115123125783e-17"), "5.551115123125783e-17");
-  EXPECT_FALSE(ReadLongDecimal("x").ok());
+  EXPECT_FALSE(ReadLongDecimal(JsonDocument("x")).ok());
 }
 
 TEST(ReadScaleTest, IsANumberOfDigitsThatMoneyHolds) {
-  EXPECT_EQ(ReadScale(0), 0);
-  EXPECT_EQ(ReadScale("3"), 3);
-  EXPECT_EQ(ReadScale(1.9999999999999998), 2);
+  EXPECT_EQ(ReadScale(JsonDocument(0)), 0);
+  EXPECT_EQ(ReadScale(JsonDocument("3")), 3);
+  EXPECT_EQ(ReadScale(JsonDocument(1.9999999999999998)), 2);
   for (const json& other : {json(-1), json(10), json(1.5), json("x"), json()})
-    EXPECT_EQ(ReadScale(other), std::nullopt) << other;
+    EXPECT_EQ(ReadScale(JsonDocument(other)), std::nullopt) << other;
 }
 
 TEST(ReadTimeTest, ReadsAndWritesGmt) {
-  const auto time = ReadTime("2021-11-04 01:02:03");
+  const auto time = ReadTime(JsonDocument("2021-11-04 01:02:03"));
   ASSERT_THAT(time, IsOk());
   EXPECT_EQ(absl::ToUnixSeconds(**time), 1635987723);
   EXPECT_EQ(TimeText(**time), "2021-11-04 01:02:03");
-  EXPECT_EQ(*ReadTime(nullptr), std::nullopt);
-  EXPECT_EQ(*ReadTime(""), std::nullopt);
+  EXPECT_EQ(*ReadTime(JsonDocument(nullptr)), std::nullopt);
+  EXPECT_EQ(*ReadTime(JsonDocument("")), std::nullopt);
 }
 
 TEST(ReadTimeTest, ReadsAndWritesEveryYear) {
   for (const char* text : {"0001-01-01 00:00:00", "0999-12-31 23:59:59",
                            "2262-04-11 23:47:17", "9999-12-31 23:59:59"}) {
-    const auto time = ReadTime(text);
+    const auto time = ReadTime(JsonDocument(text));
     ASSERT_THAT(time, IsOk()) << text;
     EXPECT_EQ(TimeText(**time), text);
   }
@@ -125,13 +127,14 @@ TEST(ReadTimeTest, RefusesOtherForms) {
                            json("infinite-future"), json("2021-13-04 01:02:03"),
                            json("0000-00-00 00:00:00"),
                            json(" 2021-11-04 01:02:03"), json(1635987723)}) {
-    EXPECT_THAT(ReadTime(word), StatusIs(absl::StatusCode::kInvalidArgument))
+    EXPECT_THAT(ReadTime(JsonDocument(word)),
+                StatusIs(absl::StatusCode::kInvalidArgument))
         << word;
   }
 }
 
 TEST(FieldReaderTest, NamesTheFirstUnreadableFieldAndNotItsValue) {
-  const json object = {{"amount", "secret"}, {"flag", "other"}};
+  const JsonDocument object(json{{"amount", "secret"}, {"flag", "other"}});
   FieldReader fields(object, "card");
   EXPECT_EQ(fields.Number("amount"), std::nullopt);
   EXPECT_EQ(fields.Flag("flag"), std::nullopt);
@@ -141,8 +144,8 @@ TEST(FieldReaderTest, NamesTheFirstUnreadableFieldAndNotItsValue) {
 }
 
 TEST(FieldReaderTest, KeepsWhatNobodyReadUnderItsName) {
-  const json object = {
-      {"read", 1}, {"left", {{"a", nullptr}}}, {"null", nullptr}};
+  const JsonDocument object(
+      json{{"read", 1}, {"left", {{"a", nullptr}}}, {"null", nullptr}});
   FieldReader fields(object, "");
   EXPECT_EQ(fields.Text("read"), "1");
   EXPECT_EQ(fields.Text("absent"), "");
@@ -158,7 +161,8 @@ TEST(FieldReaderTest, KeepsWhatNobodyReadUnderItsName) {
 }
 
 TEST(FieldReaderTest, ReportsWhatIsMissing) {
-  const json object = {{"empty", ""}, {"null", nullptr}, {"there", 0}};
+  const JsonDocument object(
+      json{{"empty", ""}, {"null", nullptr}, {"there", 0}});
   for (const char* name : {"empty", "null", "absent"}) {
     FieldReader fields(object, "card");
     fields.Require("there");
@@ -167,8 +171,8 @@ TEST(FieldReaderTest, ReportsWhatIsMissing) {
     EXPECT_THAT(std::string(fields.status().message()),
                 Eq(std::string("card.") + name + ": missing"));
   }
-  EXPECT_FALSE(FieldReader(json(nullptr), "card").status().ok());
-  EXPECT_FALSE(FieldReader(json::array(), "card").status().ok());
+  EXPECT_FALSE(FieldReader(JsonDocument(nullptr), "card").status().ok());
+  EXPECT_FALSE(FieldReader(JsonDocument(json::array()), "card").status().ok());
 }
 
 }  // namespace

@@ -38,7 +38,8 @@ absl::StatusOr<json> Written(const v1::ValidateCartRequest& request,
 absl::StatusOr<v1::FullyValidateCartResponse> Read(const json& body) {
   const PlatformOptions options;
   return FullyValidateCartFromJson(
-      {}, body, DocumentContext{options, options.DefaultsOf(""), ""});
+      {}, JsonDocument(body),
+      DocumentContext{options, options.DefaultsOf(""), ""});
 }
 
 google::type::Money Euro(const char* amount) {
@@ -257,7 +258,8 @@ TEST(FullyValidateCartTest, TakesFromTheRequestWhatIsNotInTheAnswer) {
   request.mutable_cart()->mutable_place()->set_branch_code("1003");
   const PlatformOptions options;
   const auto response = FullyValidateCartFromJson(
-      request, Fixture("cart_full_validation_response_excerpt.json"),
+      request,
+      JsonDocument(Fixture("cart_full_validation_response_excerpt.json")),
       DocumentContext{options, options.DefaultsOf(""), ""});
   ASSERT_THAT(response, IsOk());
   EXPECT_EQ(response->cart().place().branch_code(), "1003");
@@ -281,7 +283,8 @@ TEST(FullyValidateCartTest, KeepsWhichGiftCardsWereMoved) {
   body["payments"] = {{{"paymentProgr", "a"}}, {{"paymentProgr", "made"}}};
   const PlatformOptions options;
   const auto response = FullyValidateCartFromJson(
-      request, body, DocumentContext{options, options.DefaultsOf(""), ""});
+      request, JsonDocument(body),
+      DocumentContext{options, options.DefaultsOf(""), ""});
   ASSERT_THAT(response, IsOk());
   std::vector<std::string> cards;
   for (const v1::Payment& payment : response->cart().payments()) {
@@ -308,10 +311,10 @@ TEST(FullyValidateCartTest, GuessesNoLink) {
     json body = Fixture("cart_full_validation_response_excerpt.json");
     body["payments"] = json::parse(payments);
     const PlatformOptions options;
-    EXPECT_FALSE(
-        FullyValidateCartFromJson(
-            request, body, DocumentContext{options, options.DefaultsOf(""), ""})
-            .ok())
+    EXPECT_FALSE(FullyValidateCartFromJson(
+                     request, JsonDocument(body),
+                     DocumentContext{options, options.DefaultsOf(""), ""})
+                     .ok())
         << payments;
   }
 }

@@ -31,7 +31,7 @@ json CustomerFixture() {
 }
 
 absl::StatusOr<v1::GetCustomerResponse> Read(const json& body) {
-  return GetCustomerFromJson({}, body, Context());
+  return GetCustomerFromJson({}, JsonDocument(body), Context());
 }
 
 TEST(GetCustomerTest, AsksByCard) {
@@ -98,7 +98,8 @@ TEST(GetCustomerTest, RefusesAnAnswerWithoutACustomer) {
 TEST(CustomerTableTest, WritesWhatItRead) {
   const json upstream = CustomerFixture()["customer"];
   v1::Customer customer;
-  FieldReader reader(upstream, "");
+  const JsonDocument read(upstream);
+  FieldReader reader(read, "");
   ReadFields(CustomerTable(), reader, {}, customer);
   FieldWriter writer;
   WriteFields(CustomerTable(), customer, writer);
@@ -156,7 +157,7 @@ TEST(SetCustomerOptInTest, LetsNoAdditionalFieldTakeAFieldsPlace) {
 TEST(SetCustomerOptInTest, KeepsWhatTheAnswerSays) {
   const json body = {{"success", true}, {"message", "OK"}, {"id", "7"}};
   ExpectNoLeafIsLost(body, [](const json& upstream) {
-    return SetCustomerOptInFromJson({}, upstream, Context())
+    return SetCustomerOptInFromJson({}, JsonDocument(upstream), Context())
         ->SerializeAsString();
   });
 }

@@ -169,7 +169,7 @@ std::multiset<std::string> NumbersOf(const std::string& body) {
   if (!parsed.ok()) return numbers;
   const json flat = parsed->flatten();
   for (const auto& [path, leaf] : flat.items()) {
-    const auto number = ReadDecimal(leaf);
+    const auto number = ReadDecimal(JsonDocument(leaf));
     if (number.ok() && number->has_value())
       numbers.insert((*number)->ToString());
   }
@@ -263,7 +263,7 @@ std::string Reported(const Answer& answer, const std::string& path,
   body[json::json_pointer(path)] = "NUMBER";
   std::string written = body.dump();
   written.replace(written.find("\"NUMBER\""), 8, text);
-  const auto parsed = ParseJson(written);
+  const auto parsed = ReadForeignJson(written);
   EXPECT_THAT(parsed, IsOk());
   const PlatformOptions options;
   const ReadCodec* read = FindReadCodec(request);

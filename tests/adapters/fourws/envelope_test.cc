@@ -23,8 +23,8 @@ constexpr char kHtml[] = "<html><body>Bad Gateway</body></html>";
 constexpr char kRefused[] = R"({"success":false,"message":"no price"})";
 const absl::Time kNow = absl::FromUnixSeconds(1'700'000'000);
 
-absl::StatusOr<nlohmann::json> Read(int status, std::string body,
-                                    HttpHeaders headers = {}) {
+absl::StatusOr<JsonDocument> Read(int status, std::string body,
+                                  HttpHeaders headers = {}) {
   return ReadAnswer(Answered(status, std::move(body), std::move(headers)),
                     kNow);
 }
@@ -36,7 +36,7 @@ Sent Ack(int status, std::string body, HttpHeaders headers = {}) {
 TEST(ReadAnswerTest, GivesTheBodyOfASuccess) {
   const auto answer = Read(200, FixtureText("giftcard_get_response.json"));
   ASSERT_THAT(answer, IsOk());
-  EXPECT_EQ((*answer)["giftcard"]["amount"], 390);
+  EXPECT_EQ(answer->root().Find("giftcard").Find("amount").text(), "390");
 }
 
 TEST(ReadAnswerTest, LetsTheBodyDecideBeforeTheStatus) {
@@ -217,7 +217,7 @@ TEST(ReadAckTest, ReadsWhatHalfASurrogateWouldHide) {
   EXPECT_EQ(Ack(200, done).effect, Effect::kAccepted);
   const CallbackBody read = ReadCallbackBody(done);
   EXPECT_EQ(read.kind, Outcome::Kind::kSucceeded);
-  EXPECT_EQ(read.json["id"], "m-1");
+  EXPECT_EQ(read.json.root().Find("id").text(), "m-1");
 }
 
 TEST(ReadAckTest, ReportsThrottlingAsNotSent) {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "adapters/base/json.h"
+#include "adapters/base/json_document.h"
 #include "gtest/gtest.h"
 
 namespace gateway {

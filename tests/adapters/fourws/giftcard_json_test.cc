@@ -24,7 +24,8 @@ json GiftcardFixture() {
 }
 
 absl::StatusOr<v1::Giftcard> Read(const json& body) {
-  return GiftcardFromJson(body, /*partial_use_unless_said=*/false);
+  return GiftcardFromJson(JsonDocument(body),
+                          /*partial_use_unless_said=*/false);
 }
 
 std::string Text(const google::type::Money& money) {
@@ -224,15 +225,18 @@ TEST(GiftcardFromJsonTest, IsToldWhatPartialUseIsUnlessUpstreamSaysIt) {
     json body = GiftcardFixture();
     for (const json& nothing : {json(""), json(nullptr), json("maybe")}) {
       body["flgPartiallyUsage"] = nothing;
-      EXPECT_EQ(GiftcardFromJson(body, unless_said)->partial_use_allowed(),
+      EXPECT_EQ(GiftcardFromJson(JsonDocument(body), unless_said)
+                    ->partial_use_allowed(),
                 unless_said);
     }
     body.erase("flgPartiallyUsage");
-    EXPECT_EQ(GiftcardFromJson(body, unless_said)->partial_use_allowed(),
+    EXPECT_EQ(GiftcardFromJson(JsonDocument(body), unless_said)
+                  ->partial_use_allowed(),
               unless_said);
     for (const bool said : {false, true}) {
       body["flgPartiallyUsage"] = said ? "Y" : "N";
-      EXPECT_EQ(GiftcardFromJson(body, unless_said)->partial_use_allowed(),
+      EXPECT_EQ(GiftcardFromJson(JsonDocument(body), unless_said)
+                    ->partial_use_allowed(),
                 said);
     }
   }

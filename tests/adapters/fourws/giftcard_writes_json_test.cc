@@ -161,10 +161,15 @@ TEST(RefundToJsonTest, AddsTheAmountToTheCardOfTheRedeem) {
 }
 
 TEST(MovementFromJsonTest, ReadsTheMovement) {
-  EXPECT_EQ(MovementFromJson(Fixture("giftcard_update_callback_success.json")),
+  EXPECT_EQ(MovementFromJson(
+                JsonDocument(Fixture("giftcard_update_callback_success.json"))),
             "7571b744-8e2d-4dde-99d8-b60c0dff1aca");
-  EXPECT_EQ(MovementFromJson({{"success", true}, {"id", 5}}), "5");
-  EXPECT_EQ(MovementFromJson({{"success", true}, {"id", json::array()}}), "");
+  EXPECT_EQ(
+      MovementFromJson(JsonDocument(json({{"success", true}, {"id", 5}}))),
+      "5");
+  EXPECT_EQ(MovementFromJson(
+                JsonDocument(json({{"success", true}, {"id", json::array()}}))),
+            "");
 }
 
 TEST(GenerateToJsonTest, WritesTheDocumentedBodyAndTheCallback) {
@@ -176,8 +181,8 @@ TEST(GenerateToJsonTest, WritesTheDocumentedBodyAndTheCallback) {
 }
 
 TEST(GenerateFromJsonTest, ReadsTheDocumentedBarcodes) {
-  const auto response =
-      GenerateFromJson(Fixture("giftcard_generate_callback_success.json"));
+  const auto response = GenerateFromJson(
+      JsonDocument(Fixture("giftcard_generate_callback_success.json")));
   ASSERT_THAT(response, IsOk());
   ASSERT_EQ(response->giftcards_size(), 2);
   EXPECT_EQ(response->giftcards(0).barcode(), "4443334961511");
@@ -191,7 +196,7 @@ TEST(GenerateFromJsonTest, LosesNoBarcodeForATime) {
   body["giftcards"][0] = {{"barcode", 4443334961511},
                           {"startValidity", "soon"},
                           {"endValidity", nullptr}};
-  const auto response = GenerateFromJson(body);
+  const auto response = GenerateFromJson(JsonDocument(body));
   ASSERT_THAT(response, IsOk());
   EXPECT_EQ(response->giftcards(0).barcode(), "4443334961511");
   EXPECT_FALSE(response->giftcards(0).has_start_time());
@@ -207,7 +212,7 @@ TEST(GenerateFromJsonTest, LosesNoBarcodeForAnotherThatCannotBeRead) {
   for (const auto& damage : damages) {
     json body = Fixture("giftcard_generate_callback_success.json");
     damage(body["giftcards"][1]);
-    const auto response = GenerateFromJson(body);
+    const auto response = GenerateFromJson(JsonDocument(body));
     ASSERT_THAT(response, IsOk()) << body;
     ASSERT_EQ(response->giftcards_size(), 1) << body;
     EXPECT_EQ(response->giftcards(0).barcode(), "4443334961511");
@@ -229,11 +234,13 @@ TEST(GenerateFromJsonTest, TakesNothingForBarcodesThatCannotBeRead) {
   for (const auto& damage : damages) {
     json body = Fixture("giftcard_generate_callback_success.json");
     damage(body);
-    EXPECT_THAT(GenerateFromJson(body),
+    EXPECT_THAT(GenerateFromJson(JsonDocument(body)),
                 StatusIs(absl::StatusCode::kInvalidArgument))
         << body;
   }
-  EXPECT_THAT(GenerateFromJson({{"giftcards", json::array()}}), IsOk());
+  EXPECT_THAT(
+      GenerateFromJson(JsonDocument(json({{"giftcards", json::array()}}))),
+      IsOk());
 }
 
 TEST(PdfToJsonTest, NamesTheBarcodesAsConfigured) {
@@ -253,14 +260,15 @@ TEST(PdfFromJsonTest, ReadsTheAddressUnderAnyOfItsNames) {
   PlatformOptions options;
   options.pdf.uri_field = "link";
   for (const char* name : {"link", "uri", "url"}) {
-    const auto response =
-        PdfFromJson({{"success", true}, {name, "http://x/a.pdf"}}, options);
+    const auto response = PdfFromJson(
+        JsonDocument(json({{"success", true}, {name, "http://x/a.pdf"}})),
+        options);
     ASSERT_THAT(response, IsOk());
     EXPECT_EQ(response->uri(), "http://x/a.pdf");
   }
   for (const json& body :
        {json{{"success", true}}, json{{"uri", ""}}, json{{"uri", {1}}}}) {
-    EXPECT_THAT(PdfFromJson(body, options),
+    EXPECT_THAT(PdfFromJson(JsonDocument(body), options),
                 StatusIs(absl::StatusCode::kInvalidArgument));
   }
 }

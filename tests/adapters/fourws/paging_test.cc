@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "adapters/base/error.h"
+#include "adapters/base/json_document.h"
 #include "gmock/gmock.h"
 #include "google/longrunning/operations.pb.h"
 #include "gtest/gtest.h"
@@ -49,7 +50,7 @@ class Upstream {
       std::reverse(response.mutable_operations()->begin(),
                    response.mutable_operations()->end());
     }
-    const json answer = {{"moreRows", end < total_}};
+    const JsonDocument answer(json{{"moreRows", end < total_}});
     const absl::Status ended = EndPage(
         request, answer, static_cast<size_t>(given), "operations", response);
     if (!ended.ok()) return ended;
@@ -177,8 +178,9 @@ TEST(PagingTest, RefusesForeignTokens) {
 
 TEST(PagingTest, BelievesNobodyWhoHasMoreButGivesNothing) {
   Response response;
-  EXPECT_FALSE(
-      EndPage(Request(), {{"moreRows", true}}, 0, "operations", response).ok());
+  EXPECT_FALSE(EndPage(Request(), JsonDocument(json({{"moreRows", true}})), 0,
+                       "operations", response)
+                   .ok());
 }
 
 }  // namespace

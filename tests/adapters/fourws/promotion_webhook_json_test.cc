@@ -27,7 +27,8 @@ absl::StatusOr<PromotionEvent> EventOf(const json& body) {
 }
 
 TEST(CustomerPromotionFromJsonTest, ReadsTheDocumentedBody) {
-  const auto promotions = CustomerPromotionFromJson(WebhookFixture());
+  const auto promotions =
+      CustomerPromotionFromJson(JsonDocument(WebhookFixture()));
   ASSERT_THAT(promotions, IsOk());
   EXPECT_EQ(promotions->customer(), "1026311");
   EXPECT_EQ(promotions->card(), "9990000100880");
@@ -49,7 +50,7 @@ TEST(CustomerPromotionFromJsonTest, KeepsUnknownAttributesWhereTheyStood) {
   body["shop"] = "1003";
   body["data"][kUuid]["name"] = "SPRING";
   body["data"][kUuid]["YEAR_2024"]["points"] = 12;
-  const auto promotions = CustomerPromotionFromJson(body);
+  const auto promotions = CustomerPromotionFromJson(JsonDocument(body));
   ASSERT_THAT(promotions, IsOk());
   EXPECT_EQ(promotions->unmapped().fields().at("shop").string_value(), "1003");
   const v1::Promotion& promotion = promotions->promotions(0);
@@ -60,7 +61,7 @@ TEST(CustomerPromotionFromJsonTest, KeepsUnknownAttributesWhereTheyStood) {
 }
 
 TEST(CustomerPromotionFromJsonTest, TakesTypesThatDrift) {
-  const auto promotions = CustomerPromotionFromJson(*ParseJson(
+  const auto promotions = CustomerPromotionFromJson(*ReadForeignJson(
       R"({"subjectCode":1026311,"cardBarcode":null,"attributesChanged":[7],
           "data":{"7":{"YEAR_2024":{"purchaseThreshold":"832.71"},
                        "YEAR_2025":{"voucherAmount":0.30000000000000004},
@@ -81,15 +82,17 @@ TEST(CustomerPromotionFromJsonTest, TakesNoPromotionsAtAll) {
   for (const char* data : {"null", "{}", "[]", "\"\""}) {
     const std::string body = std::string(R"({"cardBarcode":"1","data":)") +
                              data + R"(,"attributesChanged":null})";
-    const auto promotions = CustomerPromotionFromJson(*ParseJson(body));
+    const auto promotions = CustomerPromotionFromJson(*ReadForeignJson(body));
     ASSERT_THAT(promotions, IsOk()) << data;
     EXPECT_EQ(promotions->promotions_size(), 0);
   }
-  EXPECT_THAT(CustomerPromotionFromJson({{"subjectCode", "1"}}), IsOk());
+  EXPECT_THAT(
+      CustomerPromotionFromJson(JsonDocument(json({{"subjectCode", "1"}}))),
+      IsOk());
 }
 
 TEST(CustomerPromotionFromJsonTest, KeepsWhatCannotBeReadAndReadsTheRest) {
-  const auto promotions = CustomerPromotionFromJson(*ParseJson(
+  const auto promotions = CustomerPromotionFromJson(*ReadForeignJson(
       R"({"subjectCode":"1","attributesChanged":["a",{"b":1},"c"],
           "data":{"a":{"Y":{"voucherAmount":"x","purchaseThreshold":5}},
                   "b":7,"c":{"Y":{}}}})"));
@@ -113,7 +116,7 @@ TEST(CustomerPromotionFromJsonTest, KeepsWhatCannotBeReadAndReadsTheRest) {
 TEST(CustomerPromotionFromJsonTest, KeepsStatesOfAnotherShape) {
   for (const char* body : {R"({"subjectCode":"1","data":5})",
                            R"({"subjectCode":"1","attributesChanged":"a"})"}) {
-    const auto promotions = CustomerPromotionFromJson(*ParseJson(body));
+    const auto promotions = CustomerPromotionFromJson(*ReadForeignJson(body));
     ASSERT_THAT(promotions, IsOk()) << body;
     EXPECT_EQ(promotions->promotions_size(), 0);
     EXPECT_EQ(promotions->changed_promotion_ids_size(), 0);
@@ -129,7 +132,7 @@ TEST(CustomerPromotionFromJsonTest, NamesWhatCannotBeRead) {
       {R"({"subjectCode":{}})", "subjectCode: not a text"},
       {R"({"subjectCode":"1","cardBarcode":[]})", "cardBarcode: not a text"}};
   for (const auto& [body, why] : rows) {
-    const auto promotions = CustomerPromotionFromJson(*ParseJson(body));
+    const auto promotions = CustomerPromotionFromJson(*ReadForeignJson(body));
     EXPECT_THAT(promotions, StatusIs(absl::StatusCode::kInvalidArgument))
         << body;
     EXPECT_THAT(std::string(promotions.status().message()), HasSubstr(why));

@@ -21,19 +21,19 @@ TEST(SavedTest, ReadsWhatTheCallbackSays) {
       {"documentNumber", 17},    {"documentStatus", "CLOSE"},
       {"novelty", {{"deep", 1}}}};
   v1::SaveReceiptResponse receipt;
-  ASSERT_THAT(ReadSaved(upstream, receipt), IsOk());
+  ASSERT_THAT(ReadSaved(JsonDocument(upstream), receipt), IsOk());
   EXPECT_EQ(receipt.document_id(), "64ee5dda-d2b5-4fbc-ae6d-fbd2ff13352b");
   EXPECT_EQ(receipt.transaction_id(), "t-1");
   EXPECT_EQ(receipt.document_number(), "17");
   EXPECT_EQ(receipt.unmapped().fields_size(), 1);
   ExpectNoLeafIsLost(upstream, [](const json& body) {
     v1::SaveReceiptResponse response;
-    EXPECT_THAT(ReadSaved(body, response), IsOk());
+    EXPECT_THAT(ReadSaved(JsonDocument(body), response), IsOk());
     return response.SerializeAsString();
   });
   ExpectNoLeafIsLost(upstream, [](const json& body) {
     v1beta1::SaveReturnOrderResponse response;
-    EXPECT_THAT(ReadSaved(body, response), IsOk());
+    EXPECT_THAT(ReadSaved(JsonDocument(body), response), IsOk());
     return response.SerializeAsString();
   });
 }
@@ -41,7 +41,7 @@ TEST(SavedTest, ReadsWhatTheCallbackSays) {
 TEST(SavedTest, ReadsTheDocumentedCallback) {
   const json upstream = Fixture("purchase_callback_success.json");
   v1beta1::SaveSaleOrderResponse response;
-  ASSERT_THAT(ReadSaved(upstream, response), IsOk());
+  ASSERT_THAT(ReadSaved(JsonDocument(upstream), response), IsOk());
   EXPECT_EQ(response.document_id(), upstream["id"]);
   EXPECT_THAT(response.unmapped().fields(), testing::IsEmpty());
 }
@@ -56,7 +56,7 @@ v1beta1::ListDigitalOrdersRequest ListRequest() {
 absl::StatusOr<v1beta1::ListDigitalOrdersResponse> Read(const json& body) {
   const PlatformOptions options;
   return ListDigitalOrdersFromJson(
-      ListRequest(), body,
+      ListRequest(), JsonDocument(body),
       DocumentContext{options, options.DefaultsOf(""), ""});
 }
 

@@ -240,7 +240,8 @@ TEST(SaleTest, LosesNoLeaf) {
         "orchestrated_order_update_request_doc1611788_excerpt.json"}) {
     ExpectNoLeafIsLost(Fixture(name), [](const json& body) {
       v1::Sale sale;
-      FieldReader reader(body, "");
+      const JsonDocument read(body);
+      FieldReader reader(read, "");
       ReadSale(reader, sale);
       return sale.SerializeAsString();
     });
@@ -255,7 +256,8 @@ TEST(SaleTest, GoesBackAsItCame) {
       Fixture("receipt_return_request_excerpt.json")["goodsVoucher"];
   order["goodsVoucher"][0]["itemSubType"] = "OTHER";
   v1beta1::SaveOrderRequest request;
-  FieldReader reader(order, "");
+  const JsonDocument read(order);
+  FieldReader reader(read, "");
   ReadSale(reader, *request.mutable_sale());
   const auto body = Written(request);
   ASSERT_THAT(body, IsOk());
@@ -271,7 +273,8 @@ TEST(SaveReceiptTest, SendsAValidatedCartAsItCame) {
   upstream["items"][1]["dimension1"] = "9";
   const PlatformOptions options;
   const auto validated = FullyValidateCartFromJson(
-      {}, upstream, DocumentContext{options, options.DefaultsOf(""), ""});
+      {}, JsonDocument(upstream),
+      DocumentContext{options, options.DefaultsOf(""), ""});
   ASSERT_THAT(validated, IsOk());
   v1::SaveReceiptRequest request;
   *request.mutable_sale()->mutable_cart() = validated->cart();

@@ -5,6 +5,7 @@
 
 #include "adapters/base/decimal.h"
 #include "adapters/base/json.h"
+#include "adapters/base/json_document.h"
 #include "adapters/fourws/codecs.h"
 #include "adapters/fourws/document_codecs.h"
 #include "google/protobuf/util/time_util.h"
@@ -48,8 +49,8 @@ template <typename Request, typename Response>
 absl::StatusOr<Response> Decoded(const nlohmann::json& body) {
   google::protobuf::Any any;
   any.PackFrom(Request());
-  const auto decoded =
-      FindWriteCodec(any)->decode(any, nullptr, body, PlatformOptions());
+  const auto decoded = FindWriteCodec(any)->decode(
+      any, nullptr, JsonDocument(body), PlatformOptions());
   if (!decoded.ok()) return decoded.status();
   Response response;
   EXPECT_TRUE(decoded->UnpackTo(&response));

@@ -50,8 +50,9 @@ absl::StatusOr<json> Written(const v1beta1::InsertStockRequest& request) {
 v1beta1::InsertStockResponse Read(const v1beta1::InsertStockRequest& request,
                                   const json& body) {
   const PlatformOptions options;
-  const auto response = InsertStockFromJson(
-      request, body, DocumentContext{options, options.DefaultsOf(""), ""});
+  const auto response =
+      InsertStockFromJson(request, JsonDocument(body),
+                          DocumentContext{options, options.DefaultsOf(""), ""});
   EXPECT_THAT(response, IsOk());
   return response.value_or(v1beta1::InsertStockResponse());
 }
@@ -59,7 +60,7 @@ v1beta1::InsertStockResponse Read(const v1beta1::InsertStockRequest& request,
 absl::StatusOr<v1beta1::InsertStockResponse> Refused(
     const v1beta1::InsertStockRequest& request, const json& body) {
   return InsertStockFromRefusal(
-      request, body,
+      request, JsonDocument(body),
       MakeError(absl::StatusCode::kFailedPrecondition,
                 v1::ERROR_REASON_UPSTREAM_REJECTED, "4ws.trade refused"));
 }

@@ -31,11 +31,11 @@ json BodyOf(const v1::QueryStockRequest& request) {
 }
 
 absl::StatusOr<v1::QueryStockResponse> Read(const json& body) {
-  return QueryStockFromJson({}, body, Context());
+  return QueryStockFromJson({}, JsonDocument(body), Context());
 }
 
 absl::StatusOr<v1::ListStockChangesResponse> ReadChanges(const json& body) {
-  return ListStockChangesFromJson({}, body, Context());
+  return ListStockChangesFromJson({}, JsonDocument(body), Context());
 }
 
 TEST(QueryStockTest, AsksOfAnItem) {
@@ -176,7 +176,8 @@ TEST(QueryStockTest, LosesNoShopWhereTheLimitIsIgnored) {
   request.set_page_size(3);
   std::multiset<std::string> listed;
   do {
-    const auto response = QueryStockFromJson(request, body, Context());
+    const auto response =
+        QueryStockFromJson(request, JsonDocument(body), Context());
     ASSERT_THAT(response, IsOk());
     EXPECT_LE(response->levels_size(), 3);
     for (const auto& level : response->levels())

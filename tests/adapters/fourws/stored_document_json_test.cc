@@ -38,7 +38,7 @@ v1beta1::GetDocumentRequest ByNumber(const char* number) {
 
 absl::StatusOr<v1beta1::GetDocumentResponse> Got(
     const v1beta1::GetDocumentRequest& request, const json& body) {
-  return GetDocumentFromJson(request, body, Context());
+  return GetDocumentFromJson(request, JsonDocument(body), Context());
 }
 
 // A document as it is sent, which is how an answer is assumed to give it.
@@ -230,7 +230,8 @@ TEST(ListDocumentsTest, ReadsAPageAndGoesOnAfterIt) {
   request.set_page_size(2);
   json body = ListOf({Numbered("a", "1"), Numbered("b", "2")});
   body["moreRows"] = true;
-  const auto page = ListDocumentsFromJson(request, body, Context());
+  const auto page =
+      ListDocumentsFromJson(request, JsonDocument(body), Context());
   ASSERT_THAT(page, IsOk());
   ASSERT_EQ(page->documents_size(), 2);
   EXPECT_EQ(page->documents(1).number(), "2");
@@ -247,12 +248,14 @@ TEST(ListDocumentsTest, ReadsAPageAndGoesOnAfterIt) {
 TEST(ListDocumentsTest, LosesNoLeafOfTheDocumentedEnvelope) {
   ExpectNoLeafIsLost(
       Fixture("paginated_response_envelope.json"), [](const json& body) {
-        return ListDocumentsFromJson({}, body, Context())->SerializeAsString();
+        return ListDocumentsFromJson({}, JsonDocument(body), Context())
+            ->SerializeAsString();
       });
 }
 
 TEST(ListDocumentsTest, TakesAnEmptyPageForTheEnd) {
-  const auto page = ListDocumentsFromJson({}, ListOf(json::array()), Context());
+  const auto page =
+      ListDocumentsFromJson({}, JsonDocument(ListOf(json::array())), Context());
   ASSERT_THAT(page, IsOk());
   EXPECT_EQ(page->documents_size(), 0);
   EXPECT_EQ(page->next_page_token(), "");
@@ -294,7 +297,8 @@ TEST(UpdateExternalReferencesTest, ReadsWhatTheAnswerSays) {
   body["message"] = "OK";
   body["novelty"] = {{"deep", 1}};
   const auto read = [](const json& upstream) {
-    return UpdateExternalReferencesFromJson({}, upstream, Context());
+    return UpdateExternalReferencesFromJson({}, JsonDocument(upstream),
+                                            Context());
   };
   const auto response = read(body);
   ASSERT_THAT(response, IsOk());

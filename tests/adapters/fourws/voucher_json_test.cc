@@ -65,7 +65,8 @@ TEST(VouchersTest, AskForTheLatest) {
 TEST(VouchersTest, RefuseForeignTokens) {
   v1beta1::ListLatestVouchersRequest request;
   request.mutable_from_time()->set_seconds(631065600);
-  const auto page = ListLatestVouchersFromJson(request, Page(), Context());
+  const auto page =
+      ListLatestVouchersFromJson(request, JsonDocument(Page()), Context());
   ASSERT_THAT(page, IsOk());
   v1beta1::ListCustomerVouchersRequest other;
   other.set_page_token(page->next_page_token());
@@ -75,7 +76,8 @@ TEST(VouchersTest, RefuseForeignTokens) {
 }
 
 TEST(VouchersTest, AreRead) {
-  const auto page = ListActivatedVouchersFromJson({}, Page(), Context());
+  const auto page =
+      ListActivatedVouchersFromJson({}, JsonDocument(Page()), Context());
   ASSERT_THAT(page, IsOk());
   ASSERT_EQ(page->vouchers_size(), 1);
   const v1beta1::Voucher& voucher = page->vouchers(0);
@@ -92,15 +94,16 @@ TEST(VouchersTest, AreRead) {
 
 TEST(VouchersTest, LoseNoLeaf) {
   const auto by_customer = [](const json& body) {
-    return ListCustomerVouchersFromJson({}, body, Context())
+    return ListCustomerVouchersFromJson({}, JsonDocument(body), Context())
         ->SerializeAsString();
   };
   const auto activated = [](const json& body) {
-    return ListActivatedVouchersFromJson({}, body, Context())
+    return ListActivatedVouchersFromJson({}, JsonDocument(body), Context())
         ->SerializeAsString();
   };
   const auto latest = [](const json& body) {
-    return ListLatestVouchersFromJson({}, body, Context())->SerializeAsString();
+    return ListLatestVouchersFromJson({}, JsonDocument(body), Context())
+        ->SerializeAsString();
   };
   for (const json& page :
        {Page(), Fixture("paginated_response_envelope.json")}) {

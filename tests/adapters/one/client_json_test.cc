@@ -1,5 +1,6 @@
 #include "adapters/one/client_json.h"
 
+#include "adapters/base/json_document.h"
 #include "gtest/gtest.h"
 #include "tests/adapters/fourws/leaves.h"
 #include "tests/support/status_matchers.h"
@@ -25,7 +26,7 @@ json Client() {
 }
 
 TEST(ClientJsonTest, ReadsWhatIsDocumented) {
-  const auto client = ClientFromJson(Client());
+  const auto client = ClientFromJson(JsonDocument(Client()));
   ASSERT_THAT(client, IsOk());
   EXPECT_EQ(client->client_id(), "org:838bed9a-8063-4e4c-93c3-f74b59fcaa5a");
   EXPECT_EQ(client->account_type(), "CLIENT");
@@ -37,14 +38,14 @@ TEST(ClientJsonTest, ReadsWhatIsDocumented) {
 
 TEST(ClientJsonTest, LosesNoLeaf) {
   ExpectNoLeafIsLost(Client(), [](const json& upstream) {
-    const auto client = ClientFromJson(upstream);
+    const auto client = ClientFromJson(JsonDocument(upstream));
     return client.ok() ? client->SerializeAsString() : "unreadable";
   });
 }
 
 TEST(ClientJsonTest, RefusesWhatIsNoClient) {
   for (const char* body : {"{}", "[]", R"({"clientId":""})"})
-    EXPECT_FALSE(ClientFromJson(json::parse(body)).ok()) << body;
+    EXPECT_FALSE(ClientFromJson(JsonDocument(json::parse(body))).ok()) << body;
 }
 
 }  // namespace

@@ -48,7 +48,7 @@ std::string Shape(const v1::OfferSlot& slot) {
 }
 
 TEST(OfferJsonTest, ReadsWhatIsDocumented) {
-  const auto offer = OfferFromJson(Documented());
+  const auto offer = OfferFromJson(JsonDocument(Documented()));
   ASSERT_THAT(offer, IsOk());
   EXPECT_EQ(offer->id(), "15570c28-543e-4928-9466-0d72b015a5f6");
   EXPECT_EQ(offer->document_number(), "O/36/1/2022");
@@ -74,7 +74,7 @@ TEST(OfferJsonTest, LosesNoLeaf) {
   body["split"]["kind"] = "x";
   body["split"]["slots"][0]["productLines"][0]["productId"] = "888";
   ExpectNoLeafIsLost(body, [](const json& upstream) {
-    const auto offer = OfferFromJson(upstream);
+    const auto offer = OfferFromJson(JsonDocument(upstream));
     return offer.ok() ? offer->SerializeAsString() : "unreadable";
   });
 }
@@ -83,7 +83,7 @@ TEST(OfferJsonTest, PutsLinesBeneathTheirParents) {
   json body = Documented();
   body["split"]["slots"][0]["productLines"] =
       Fixture("offer-product-lines-parent-child.inferred.json")["productLines"];
-  const auto offer = OfferFromJson(body);
+  const auto offer = OfferFromJson(JsonDocument(body));
   ASSERT_THAT(offer, IsOk());
   const v1::OfferSlot& slot = offer->split().slots(0);
   ASSERT_EQ(slot.lines_size(), 1);
@@ -98,14 +98,14 @@ TEST(OfferJsonTest, TakesNullAndEmptyParentsForNone) {
   json body = Documented();
   body["split"]["slots"][0]["productLines"] = json::parse(
       R"([{"id":"a","parentLineId":null},{"id":"b","parentLineId":""}])");
-  const auto offer = OfferFromJson(body);
+  const auto offer = OfferFromJson(JsonDocument(body));
   ASSERT_THAT(offer, IsOk());
   EXPECT_EQ(Shape(offer->split().slots(0)), "ab");
 }
 
 TEST(OfferJsonTest, RefusesWhatIsNoOffer) {
   for (const char* body : {"{}", "[]", R"({"id":null})", R"("offer")"})
-    EXPECT_FALSE(OfferFromJson(json::parse(body)).ok()) << body;
+    EXPECT_FALSE(OfferFromJson(JsonDocument(json::parse(body))).ok()) << body;
 }
 
 TEST(NestLinesTest, KeepsTheOrderWhereverParentsStand) {

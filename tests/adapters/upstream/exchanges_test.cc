@@ -20,9 +20,9 @@ constexpr auto kStopped = absl::StatusCode::kUnavailable;
 constexpr Dialect kNoWords = {
     "upstream",
     [](const HttpExchange& exchange,
-       absl::Time /*now*/) -> absl::StatusOr<nlohmann::json> {
+       absl::Time /*now*/) -> absl::StatusOr<JsonDocument> {
       if (!exchange.response.ok()) return exchange.response.status();
-      return nlohmann::json::object();
+      return JsonDocument(nlohmann::json::object());
     },
     [](absl::string_view /*body*/) { return true; }};
 
@@ -48,8 +48,8 @@ class LastMoment final : public Authenticator {
 
 class ExchangesTest : public testing::Test {
  protected:
-  absl::StatusOr<nlohmann::json> Read() {
-    Answer<nlohmann::json> answer;
+  absl::StatusOr<JsonDocument> Read() {
+    Answer<JsonDocument> answer;
     exchanges_.reads().Send(HttpRequest(), absl::InfiniteFuture(),
                             absl::Seconds(10), answer.done());
     clock_.Advance(absl::ZeroDuration());
