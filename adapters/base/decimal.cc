@@ -15,33 +15,45 @@ constexpr int kMaxDigits = 15;
 constexpr int64_t kMaxCoefficient = 999'999'999'999'999;
 constexpr int64_t kNanos = 1'000'000'000;
 
-// The digits of a number without sign, point and leading zeros, and how many of
-// them stand behind the point.
-struct Digits {
-  std::string text;
-  int64_t scale = 0;
-};
-
 absl::Status NotANumber() {
   return absl::InvalidArgumentError("is not a decimal number");
 }
 
+// The digits of a number without its sign, its point, and the zeros at either
+// end.
+struct Digits {
+  int64_t number = 0;  // Of the first kMaxDigits.
+  int64_t count = 0;
+  int64_t scale = 0;  // How many of them stand behind the point; may be less
+                      // than 0.
+};
+
 absl::StatusOr<Digits> ReadMantissa(absl::string_view text) {
   Digits digits;
+  int64_t zeros = 0;  // Since the last digit that is none.
+  int64_t behind_point = 0;
   bool after_point = false;
   bool any = false;
   for (const char c : text) {
     if (c == '.' && !after_point) {
       after_point = true;
-    } else if (absl::ascii_isdigit(c)) {
-      any = true;
-      if (c != '0' || !digits.text.empty()) digits.text.push_back(c);
-      digits.scale += after_point ? 1 : 0;
-    } else {
-      return NotANumber();
+      continue;
     }
+    if (!absl::ascii_isdigit(c)) return NotANumber();
+    any = true;
+    behind_point += after_point ? 1 : 0;
+    if (c == '0') {
+      zeros += digits.count > 0 ? 1 : 0;
+      continue;
+    }
+    digits.count += zeros + 1;
+    for (; zeros >= 0 && digits.count <= kMaxDigits; --zeros)
+      digits.number *= 10;
+    digits.number += digits.count <= kMaxDigits ? c - '0' : 0;
+    zeros = 0;
   }
   if (!any) return NotANumber();
+  digits.scale = behind_point - zeros;
   return digits;
 }
 
@@ -79,19 +91,13 @@ absl::StatusOr<Decimal> Decimal::Parse(absl::string_view text) {
     ASSIGN_OR_RETURN(const int64_t exponent, ReadExponent(text.substr(e + 1)));
     digits.scale -= exponent;
   }
-  if (digits.text.empty()) return Decimal();
-  while (digits.text.size() > 1 && digits.text.back() == '0') {
-    digits.text.pop_back();
-    --digits.scale;
-  }
+  if (digits.count == 0) return Decimal();
   const int64_t whole_zeros = digits.scale < 0 ? -digits.scale : 0;
-  if (digits.scale > kMaxDigits ||
-      static_cast<int64_t>(digits.text.size()) + whole_zeros > kMaxDigits)
+  if (digits.scale > kMaxDigits || digits.count + whole_zeros > kMaxDigits)
     return absl::InvalidArgumentError(
         "has more than 15 digits, or more than 15 behind the point");
-  int64_t coefficient = 0;
-  if (!absl::SimpleAtoi(digits.text, &coefficient)) return NotANumber();
-  coefficient *= PowerOfTen(static_cast<int>(whole_zeros));
+  const int64_t coefficient =
+      digits.number * PowerOfTen(static_cast<int>(whole_zeros));
   return Decimal(negative ? -coefficient : coefficient,
                  static_cast<int>(digits.scale + whole_zeros));
 }
