@@ -4,11 +4,9 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
-#include "absl/strings/str_split.h"
 #include "adapters/base/currency.h"
+#include "adapters/fields/field_plan.h"
 #include "adapters/fields/field_value.h"
 
 namespace gateway {
@@ -19,49 +17,7 @@ using google::protobuf::Message;
 using google::protobuf::Reflection;
 using google::protobuf::Struct;
 
-constexpr int kMaxNumbered = 10;  // What upstream has at most.
-
-const FieldDescriptor& Find(const Message& message, absl::string_view name) {
-  const FieldDescriptor* field =
-      message.GetDescriptor()->FindFieldByName(std::string(name));
-  GOOGLE_CHECK(field != nullptr) << message.GetDescriptor()->full_name()
-                                 << " has no " << std::string(name);
-  return *field;
-}
-
-bool IsNumbered(const Field& row) {
-  return row.json[0] == '\0' ||
-         absl::string_view(row.json).find('#') != absl::string_view::npos;
-}
-
-std::string Numbered(absl::string_view name, int number) {
-  return absl::StrReplaceAll(name, {{"#", absl::StrCat(number)}});
-}
-
-// The message that holds the last part of `name`; null if it is not there.
-const Message* HolderOf(const Message& message,
-                        const std::vector<std::string>& parts) {
-  const Message* holder = &message;
-  for (size_t i = 0; i + 1 < parts.size(); ++i) {
-    const FieldDescriptor& field = Find(*holder, parts[i]);
-    if (!holder->GetReflection()->HasField(*holder, &field)) return nullptr;
-    holder = &holder->GetReflection()->GetMessage(*holder, &field);
-  }
-  return holder;
-}
-
-Message& MutableHolderOf(Message& message,
-                         const std::vector<std::string>& parts) {
-  Message* holder = &message;
-  for (size_t i = 0; i + 1 < parts.size(); ++i) {
-    holder = holder->GetReflection()->MutableMessage(holder,
-                                                     &Find(*holder, parts[i]));
-  }
-  return *holder;
-}
-
-const Struct* StructIn(const Message& message, const char* name) {
-  const FieldDescriptor* field = message.GetDescriptor()->FindFieldByName(name);
+const Struct* StructIn(const Message& message, const FieldDescriptor* field) {
   if (field == nullptr || !message.GetReflection()->HasField(message, field))
     return nullptr;
   return &static_cast<const Struct&>(
@@ -75,30 +31,37 @@ const Field* RowOf(const Table& table, absl::string_view name) {
   return nullptr;
 }
 
+void WritePlanned(const FieldPlan& plan, const Table& table,
+                  const Message& message, FieldWriter& writer);
+void ReadPlanned(const FieldPlan& plan, const Table& table, FieldReader& reader,
+                 const Amounts& around, Message& message);
+
 // Writes a row's field, with `number` for each `#`.
 class RowWriter {
  public:
-  RowWriter(const Field& row, FieldWriter& writer, int number)
-      : row_(row), writer_(writer), number_(number) {}
+  RowWriter(const PlannedRow& planned, FieldWriter& writer, int number)
+      : planned_(planned),
+        row_(planned.row()),
+        field_(planned.field()),
+        writer_(writer),
+        number_(number) {}
 
   void Write(const Message& message) {
-    const std::vector<std::string> parts = absl::StrSplit(row_.name, '.');
-    const Message* holder = HolderOf(message, parts);
+    const Message* holder = planned_.HolderIn(message);
     if (holder == nullptr) return Leave();
-    const FieldDescriptor& field = Find(*holder, parts.back());
     const Reflection& reflection = *holder->GetReflection();
-    if (!field.is_repeated()) {
-      if (!reflection.HasField(*holder, &field)) return Leave();
-      return WriteValue(field, *holder, -1, Name());
+    if (!field_.is_repeated()) {
+      if (!reflection.HasField(*holder, &field_)) return Leave();
+      return WriteValue(*holder, -1, Name());
     }
-    const int size = reflection.FieldSize(*holder, &field);
-    if (IsNumbered(row_)) return WriteNumbered(field, *holder, size);
+    const int size = reflection.FieldSize(*holder, &field_);
+    if (planned_.is_numbered()) return WriteNumbered(*holder, size);
     if (row_.within == nullptr || size == 0) return Leave();
-    WriteList(field, *holder, size);
+    WriteList(*holder, size);
   }
 
  private:
-  std::string Name() const { return Numbered(row_.json, number_); }
+  const std::string& Name() const { return planned_.NameAt(number_); }
   std::string PathOf(int index) const {
     return writer_.PathOf(index < 0 ? std::string(row_.name)
                                     : absl::StrCat(row_.name, "[", index, "]"));
@@ -107,65 +70,66 @@ class RowWriter {
   // No additional field may take the place of one that is left out.
   void Leave() {
     if (row_.within != nullptr && row_.json[0] == '\0') {
-      for (const Field& row : row_.within->fields) {
-        for (int i = 1; i <= kMaxNumbered; ++i)
-          writer_.Reserve(Numbered(row.json, i));
-      }
-    } else if (IsNumbered(row_) && number_ == 0) {
-      for (int i = 1; i <= kMaxNumbered; ++i)
-        writer_.Reserve(Numbered(row_.json, i));
+      for (const PlannedRow& row : planned_.within().rows())
+        ReserveNumbered(row);
+    } else if (planned_.is_numbered() && number_ == 0) {
+      ReserveNumbered(planned_);
     } else {
       writer_.Reserve(Name());
     }
   }
 
-  void WriteValue(const FieldDescriptor& field, const Message& holder,
-                  int index, const std::string& name) {
+  void ReserveNumbered(const PlannedRow& row) {
+    for (int i = 1; i <= kMaxNumbered; ++i) writer_.Reserve(row.NameAt(i));
+  }
+
+  void WriteValue(const Message& holder, int index, const std::string& name) {
     if (row_.within != nullptr) {
       FieldWriter object(PathOf(index));
-      WriteFields(*row_.within, MessageAt(field, holder, index), object);
+      WritePlanned(planned_.within(), *row_.within, MessageAt(holder, index),
+                   object);
       writer_.Object(name, object);
     } else if (const absl::Status written =
-                   WriteScalar(row_, holder, field, index, name, writer_);
+                   WriteScalar(row_, holder, field_, index, name, writer_);
                !written.ok()) {
       writer_.Fail(row_.name, written.message());
     }
   }
 
-  void WriteNumbered(const FieldDescriptor& field, const Message& holder,
-                     int size) {
+  void WriteNumbered(const Message& holder, int size) {
     Leave();
     if (size > kMaxNumbered)
       return writer_.Fail(row_.name,
                           absl::StrCat("has more than ", kMaxNumbered));
     for (int i = 0; i < size; ++i) {
       if (row_.within == nullptr) {
-        WriteValue(field, holder, i, Numbered(row_.json, i + 1));
+        WriteValue(holder, i, planned_.NameAt(i + 1));
         continue;
       }
-      for (const Field& row : row_.within->fields)
-        RowWriter(row, writer_, i + 1).Write(MessageAt(field, holder, i));
+      for (const PlannedRow& row : planned_.within().rows())
+        RowWriter(row, writer_, i + 1).Write(MessageAt(holder, i));
     }
   }
 
-  void WriteList(const FieldDescriptor& field, const Message& holder,
-                 int size) {
+  void WriteList(const Message& holder, int size) {
     std::vector<FieldWriter> objects;
     for (int i = 0; i < size; ++i) {
       objects.emplace_back(PathOf(i));
-      WriteFields(*row_.within, MessageAt(field, holder, i), objects.back());
+      WritePlanned(planned_.within(), *row_.within, MessageAt(holder, i),
+                   objects.back());
     }
     writer_.List(Name(), objects);
   }
 
-  static const Message& MessageAt(const FieldDescriptor& field,
-                                  const Message& holder, int index) {
+  const Message& MessageAt(const Message& holder, int index) const {
     const Reflection& reflection = *holder.GetReflection();
-    return index < 0 ? reflection.GetMessage(holder, &field)
-                     : reflection.GetRepeatedMessage(holder, &field, index);
+    return index < 0 ? reflection.GetMessage(holder, &field_)
+                     : reflection.GetRepeatedMessage(holder, &field_, index);
   }
 
+  const PlannedRow& planned_;
   const Field& row_;
+  const FieldDescriptor& field_;
   FieldWriter& writer_;
   const int number_;
 };
@@ -173,95 +137,115 @@ class RowWriter {
 // Reads a row's field, with `number` for each `#`.
 class RowReader {
  public:
-  RowReader(const Field& row, FieldReader& reader, const Amounts& amounts,
-            int number)
-      : row_(row), reader_(reader), amounts_(amounts), number_(number) {}
+  RowReader(const PlannedRow& planned, FieldReader& reader,
+            const Amounts& amounts, int number)
+      : planned_(planned),
+        row_(planned.row()),
+        field_(planned.field()),
+        reader_(reader),
+        amounts_(amounts),
+        number_(number) {}
 
   // Returns whether there was something.
   bool Read(Message& message) {
-    const std::vector<std::string> parts = absl::StrSplit(row_.name, '.');
-    // Nothing is made in `message` before there is something to put there.
-    if (row_.json[0] != '\0' && number_ == 0 && !IsNumbered(row_) &&
-        IsNothing(reader_.Raw(row_.json)))
-      return false;
-    Message& holder = MutableHolderOf(message, parts);
-    const FieldDescriptor& field = Find(holder, parts.back());
-    if (IsNumbered(row_) && number_ == 0) return ReadNumbered(field, holder);
-    const std::string name = Numbered(row_.json, number_);
+    if (planned_.is_numbered() && number_ == 0)
+      return ReadNumbered(planned_.MutableHolderIn(message));
+    const std::string& name = planned_.NameAt(number_);
     const JsonValue value = reader_.Raw(name);
+    // Nothing is made in `message` before there is something to put there.
     if (IsNothing(value)) return false;
-    if (ReadValue(field, holder, value, name)) return true;
+    if (ReadValue(planned_.MutableHolderIn(message), value, name)) return true;
     reader_.Keep(name);
     return false;
   }
 
  private:
-  bool ReadValue(const FieldDescriptor& field, Message& holder, JsonValue value,
-                 const std::string& name) {
+  bool ReadValue(Message& holder, JsonValue value, const std::string& name) {
     if (row_.within == nullptr)
-      return ReadScalar(row_, value, amounts_, field, holder);
+      return ReadScalar(row_, value, amounts_, field_, holder);
     const Reflection& reflection = *holder.GetReflection();
-    if (field.is_repeated()) {
+    if (field_.is_repeated()) {
       for (const JsonValue element : reader_.Objects(name))
-        ReadMessage(element, *reflection.AddMessage(&holder, &field));
+        ReadMessage(element, *reflection.AddMessage(&holder, &field_));
       return value.is_array();
     }
     if (!value.is_object()) return false;
-    ReadMessage(value, *reflection.MutableMessage(&holder, &field));
+    ReadMessage(value, *reflection.MutableMessage(&holder, &field_));
     return true;
   }
 
   void ReadMessage(JsonValue object, Message& message) {
     FieldReader fields(object, "");
-    ReadFields(*row_.within, fields, amounts_, message);
+    ReadPlanned(planned_.within(), *row_.within, fields, amounts_, message);
   }
 
   // Elements in the middle may be empty, those at the end are left out.
-  bool ReadNumbered(const FieldDescriptor& field, Message& holder) {
+  bool ReadNumbered(Message& holder) {
     const Reflection& reflection = *holder.GetReflection();
     int last = 0;
     for (int i = 1; i <= kMaxNumbered; ++i) {
-      if (ReadElement(field, holder, i)) last = i;
+      if (ReadElement(holder, i)) last = i;
     }
-    while (reflection.FieldSize(holder, &field) > last)
-      reflection.RemoveLast(&holder, &field);
+    while (reflection.FieldSize(holder, &field_) > last)
+      reflection.RemoveLast(&holder, &field_);
     return last > 0;
   }
 
-  bool ReadElement(const FieldDescriptor& field, Message& holder, int number) {
+  bool ReadElement(Message& holder, int number) {
     const Reflection& reflection = *holder.GetReflection();
     if (row_.within == nullptr) {
-      const std::string name = Numbered(row_.json, number);
+      const std::string& name = planned_.NameAt(number);
       const JsonValue value = reader_.Raw(name);
-      if (ReadScalar(row_, value, amounts_, field, holder)) return true;
+      if (ReadScalar(row_, value, amounts_, field_, holder)) return true;
       if (!IsNothing(value)) reader_.Keep(name);
-      AddEmpty(field, holder);
+      AddEmpty(field_, holder);
       return false;
     }
-    Message& element = *reflection.AddMessage(&holder, &field);
+    Message& element = *reflection.AddMessage(&holder, &field_);
     bool any = false;
-    for (const Field& row : row_.within->fields)
+    for (const PlannedRow& row : planned_.within().rows())
       any |= RowReader(row, reader_, amounts_, number).Read(element);
     return any;
   }
 
+  const PlannedRow& planned_;
   const Field& row_;
+  const FieldDescriptor& field_;
   FieldReader& reader_;
   const Amounts& amounts_;
   const int number_;
 };
 
+void WritePlanned(const FieldPlan& plan, const Table& table,
+                  const Message& message, FieldWriter& writer) {
+  for (const PlannedRow& row : plan.rows())
+    RowWriter(row, writer, 0).Write(message);
+  if (table.write != nullptr) table.write(message, writer);
+  if (const auto* fields = StructIn(message, plan.additional()))
+    writer.Additional(*fields, writer.PathOf("additional_fields"));
+  if (const auto* fields = StructIn(message, plan.unmapped()))
+    writer.Unmapped(*fields);
+}
+
+void ReadPlanned(const FieldPlan& plan, const Table& table, FieldReader& reader,
+                 const Amounts& around, Message& message) {
+  const Amounts amounts = AmountsOf(table, reader, around);
+  for (const PlannedRow& row : plan.rows())
+    RowReader(row, reader, amounts, 0).Read(message);
+  if (table.read != nullptr) table.read(reader, message);
+  if (plan.unmapped() == nullptr) return;
+  Struct rest = reader.Unmapped();
+  if (rest.fields().empty()) return;
+  static_cast<Struct&>(*message.GetReflection()->MutableMessage(
+      &message, plan.unmapped())) = std::move(rest);
+}
+
 }  // namespace
 
 void WriteFields(const Table& table, const Message& message,
                  FieldWriter& writer) {
-  for (const Field& row : table.fields)
-    RowWriter(row, writer, 0).Write(message);
-  if (table.write != nullptr) table.write(message, writer);
-  if (const auto* fields = StructIn(message, "additional_fields"))
-    writer.Additional(*fields, writer.PathOf("additional_fields"));
-  if (const auto* fields = StructIn(message, "unmapped"))
-    writer.Unmapped(*fields);
+  WritePlanned(FieldPlan::Of(table, *message.GetDescriptor()), table, message,
+               writer);
 }
 
 Amounts AmountsIn(std::string currency) {
@@ -287,17 +271,8 @@ Amounts AmountsOf(const Table& table, FieldReader& reader, Amounts around) {
 
 void ReadFields(const Table& table, FieldReader& reader, const Amounts& around,
                 Message& message) {
-  const Amounts amounts = AmountsOf(table, reader, around);
-  for (const Field& row : table.fields)
-    RowReader(row, reader, amounts, 0).Read(message);
-  if (table.read != nullptr) table.read(reader, message);
-  const FieldDescriptor* unmapped =
-      message.GetDescriptor()->FindFieldByName("unmapped");
-  if (unmapped == nullptr) return;
-  Struct rest = reader.Unmapped();
-  if (rest.fields().empty()) return;
-  static_cast<Struct&>(*message.GetReflection()->MutableMessage(
-      &message, unmapped)) = std::move(rest);
+  ReadPlanned(FieldPlan::Of(table, *message.GetDescriptor()), table, reader,
+              around, message);
 }
 
 }  // namespace gateway

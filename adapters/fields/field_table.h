@@ -52,7 +52,7 @@ struct Field {
 // All fields of one message. If the message has a field `unmapped`, that keeps
 // what no row takes, and goes back to upstream as it came. Its
 // `additional_fields` go to upstream too; none of them may have a name that a
-// row has.
+// row has. The rows last as long as the program: see FieldPlan.
 struct Table {
   absl::Span<const Field> fields;
   // These write and read what `fields` cannot say.

@@ -1,6 +1,7 @@
 #include "adapters/fields/field_value.h"
 
 #include <optional>
+#include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -125,11 +126,13 @@ class Slot {
       reflection_.SetString(&message_, &field_, std::move(text));
     return true;
   }
-  bool Whole(const Message& value) {
+  // `value`, of the field's type.
+  template <typename T>
+  bool Whole(T value) {
     Message* const slot = field_.is_repeated()
                               ? reflection_.AddMessage(&message_, &field_)
                               : reflection_.MutableMessage(&message_, &field_);
-    slot->CopyFrom(value);
+    static_cast<T&>(*slot) = std::move(value);
     return true;
   }
   bool Flag(bool value) {
@@ -160,8 +163,9 @@ bool ReadMessage(JsonValue value, const Amounts& amounts,
                  const FieldDescriptor& field, Slot slot) {
   const auto* type = field.message_type();
   if (type == GoogleDecimal::descriptor()) {
-    const auto number = ReadLongDecimal(value);
-    return number.ok() && number->has_value() && slot.Whole(**number);
+    auto number = ReadLongDecimal(value);
+    return number.ok() && number->has_value() &&
+           slot.Whole(**std::move(number));
   }
   if (type == Money::descriptor()) {
     const auto number = ReadDecimal(value, amounts.scale);
@@ -231,9 +235,9 @@ bool ReadScalar(const Field& row, JsonValue value, const Amounts& amounts,
   Slot slot(message, field);
   switch (field.cpp_type()) {
     case FieldDescriptor::CPPTYPE_STRING: {
-      const auto text =
+      auto text =
           field.name() == kCurrencyCode ? ReadCurrency(value) : ReadText(value);
-      return text.ok() && slot.Text(*text);
+      return text.ok() && slot.Text(*std::move(text));
     }
     case FieldDescriptor::CPPTYPE_BOOL: {
       const auto flag = ReadFlag(value);
