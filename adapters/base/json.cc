@@ -5,7 +5,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -160,9 +159,6 @@ google::protobuf::Value ToValue(const json& json, int depth) {
   return value;
 }
 
-// Whether a character stands for itself in a string, in any encoding.
-bool IsPlain(char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; }
-
 }  // namespace
 
 absl::StatusOr<json> ParseJson(absl::string_view text) {
@@ -193,13 +189,6 @@ google::protobuf::Value JsonToValue(const json& json) {
 
 std::string JsonText(const json& json) {
   return json.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
-void AppendJsonString(absl::string_view string, std::string& text) {
-  if (absl::c_all_of(string, IsPlain))
-    absl::StrAppend(&text, "\"", string, "\"");
-  else
-    absl::StrAppend(&text, JsonText(json(std::string(string))));
 }
 
 }  // namespace gateway

@@ -41,8 +41,6 @@ google::protobuf::Value JsonToValue(const nlohmann::json& json);
 
 // Compact text; never throws: invalid UTF-8 is replaced.
 std::string JsonText(const nlohmann::json& json);
-// Appends the text of the string `string`, as JsonText() has it.
-void AppendJsonString(absl::string_view string, std::string& text);
 
 }  // namespace gateway
 

@@ -5,7 +5,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "adapters/base/json.h"
+#include "adapters/base/json_quote.h"
+#include "nlohmann/json.hpp"
 
 namespace gateway {
 namespace {
@@ -84,7 +85,7 @@ void AppendText(JsonValue json, std::string& text) {
     case JsonKind::kFloat:
       absl::StrAppend(&text, nlohmann::json(json.number()).dump());
       break;
-    case JsonKind::kString: AppendJsonString(json.text(), text); break;
+    case JsonKind::kString: AppendJsonString(text, json.text()); break;
     case JsonKind::kArray:
       text.push_back('[');
       for (const JsonValue element : json) {
@@ -97,7 +98,7 @@ void AppendText(JsonValue json, std::string& text) {
       text.push_back('{');
       for (const JsonValue member : json) {
         absl::StrAppend(&text, std::exchange(separator, ","));
-        AppendJsonString(member.name(), text);
+        AppendJsonString(text, member.name());
         text.push_back(':');
         AppendText(member, text);
       }

@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/base/json.h"
+#include "adapters/base/json_quote.h"
 
 namespace gateway {
 namespace {
@@ -19,7 +20,8 @@ bool IsPlainInteger(absl::string_view text) {
 }  // namespace
 
 JsonObject& JsonObject::Text(absl::string_view name, absl::string_view value) {
-  return Raw(name, JsonText(nlohmann::json(std::string(value))));
+  AppendJsonString(Named(name), value);
+  return *this;
 }
 
 JsonObject& JsonObject::TextIfAny(absl::string_view name,
@@ -63,9 +65,15 @@ std::string JsonObject::ToString() const {
 }
 
 JsonObject& JsonObject::Raw(absl::string_view name, absl::string_view json) {
-  absl::StrAppend(&fields_, fields_.empty() ? "" : ",",
-                  JsonText(nlohmann::json(std::string(name))), ":", json);
+  absl::StrAppend(&Named(name), json);
   return *this;
+}
+
+std::string& JsonObject::Named(absl::string_view name) {
+  if (!fields_.empty()) fields_ += ',';
+  AppendJsonString(fields_, name);
+  fields_ += ':';
+  return fields_;
 }
 
 }  // namespace gateway

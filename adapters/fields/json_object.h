@@ -33,6 +33,9 @@ class JsonObject {
   std::string ToString() const;
 
  private:
+  // The fields with the name of one more, whose value is to be added.
+  std::string& Named(absl::string_view name);
+
   std::string fields_;
 };
 

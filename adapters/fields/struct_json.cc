@@ -5,7 +5,7 @@
 #include <iterator>
 
 #include "absl/strings/str_cat.h"
-#include "adapters/base/json.h"
+#include "adapters/base/json_quote.h"
 
 namespace gateway {
 namespace {
@@ -21,7 +21,9 @@ std::string NumberToJson(double number) {
 }
 
 std::string TextToJson(const std::string& text) {
-  return JsonText(nlohmann::json(text));
+  std::string json;
+  AppendJsonString(json, text);
+  return json;
 }
 
 }  // namespace
