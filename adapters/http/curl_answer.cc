@@ -11,7 +11,13 @@
 
 namespace gateway {
 
-HttpResponse CurlAnswer::Take(int status) && {
+void CurlAnswer::Begin() {
+  too_large_ = false;
+  head_complete_ = false;
+  response_ = HttpResponse();
+}
+
+HttpResponse CurlAnswer::Take(int status) {
   response_.status = status;
   return std::move(response_);
 }

@@ -7,12 +7,16 @@
 
 namespace gateway {
 
-// Collects one answer, which libcurl hands over piece by piece. Not
+// Collects one answer at a time, which libcurl hands over piece by piece. Not
 // thread-safe.
 class CurlAnswer {
  public:
-  // Largest body that is accepted. Set it before anything arrives.
-  void set_limit(size_t bytes) { limit_ = bytes; }
+  // Accepts bodies of up to `limit` bytes.
+  explicit CurlAnswer(size_t limit) : limit_(limit) {}
+
+  // Forgets what has arrived: another answer is next.
+  void Begin();
+
   size_t limit() const { return limit_; }
 
   // Whether the body was larger than the limit. Then its end is missing.
@@ -21,8 +25,8 @@ class CurlAnswer {
   // answers, which precede it, do not count.
   bool head_complete() const { return head_complete_; }
 
-  // Returns what has arrived as an answer with `status`.
-  HttpResponse Take(int status) &&;
+  // Hands out what has arrived as an answer with `status`.
+  HttpResponse Take(int status);
 
   // For CURLOPT_WRITEFUNCTION and CURLOPT_HEADERFUNCTION. `self` must point to
   // a CurlAnswer.
@@ -30,7 +34,7 @@ class CurlAnswer {
   static size_t OnHeader(char* from, size_t size, size_t count, void* self);
 
  private:
-  size_t limit_ = 0;
+  const size_t limit_;
   bool too_large_ = false;
   bool head_complete_ = false;
   HttpResponse response_;

@@ -1,24 +1,19 @@
 #ifndef ADAPTERS_HTTP_CURL_HTTP_CLIENT_H_
 #define ADAPTERS_HTTP_CURL_HTTP_CLIENT_H_
 
-#include <curl/curl.h>
-
-#include <chrono>
-#include <cstdint>
+#include <atomic>
 #include <memory>
-#include <optional>
 #include <thread>
-#include <unordered_map>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "adapters/base/clock.h"
-#include "adapters/base/mutex.h"
-#include "adapters/http/curl_easy.h"
 #include "adapters/http/curl_http_options.h"
-#include "adapters/http/curl_transfer.h"
+#include "adapters/http/curl_inbox.h"
+#include "adapters/http/curl_multi.h"
+#include "adapters/http/curl_transfers.h"
 #include "adapters/http/http_client.h"
-#include "adapters/http/poller.h"
 
 namespace gateway {
 
@@ -39,36 +34,34 @@ class CurlHttpClient final : public HttpClient {
   void Send(HttpRequest request, Done done) override;
 
  private:
-  static int OnSocket(CURL* easy, curl_socket_t socket, int wanted, void* self,
-                      void* known);
-  static int OnTimeout(CURLM* multi, long milliseconds, void* self);
-
   void Run();
-  void Wait();
-  void Act(curl_socket_t socket, int ready);
-  // Takes over what other threads have left. Returns whether to go on.
-  bool TakeInbox();
-  void Start(std::unique_ptr<CurlTransfer> transfer);
-  void EndCompleted();
-  void End(uint64_t id, absl::Status status);
+  // Begins what other threads have left.
+  void StartNew();
+  void Start(CurlInbox::Letter letter, absl::Time now);
+  CurlTransfers::Owned TransferFor(const HttpRequest& request);
+  // Ends those that libcurl is done with.
+  void EndDone();
+  // Ends those whose deadline has passed.
+  void EndExpired();
+  // Sets the timer, unless it goes off before the first deadline anyway.
+  void SetTimer();
   void EndAll();
 
   Clock& clock_;
   const CurlHttpOptions options_;
-  Poller poller_;
+  CurlInbox inbox_;
+  std::atomic<bool> stopping_ = false;
 
-  Mutex mu_;
-  std::vector<std::unique_ptr<CurlTransfer>> inbox_ ABSL_GUARDED_BY(mu_);
-  std::vector<uint64_t> expired_ ABSL_GUARDED_BY(mu_);
-  bool stopping_ ABSL_GUARDED_BY(mu_) = false;
+  // Used by the client's thread only, but for waking it.
+  CurlMulti multi_;
+  CurlTransfers transfers_;  // Goes before `multi_`, as libcurl wants it.
+  std::vector<CurlInbox::Letter> letters_;
 
-  // Used by the client's thread only.
-  CURLM* const multi_;
-  CurlEasyPool handles_;
-  std::unordered_map<uint64_t, std::unique_ptr<CurlTransfer>> transfers_;
-  uint64_t last_id_ = 0;
-  // When libcurl wants to be called for its own timers.
-  std::optional<std::chrono::steady_clock::time_point> curl_due_;
+  // One timer watches all deadlines, the first one or an earlier one that has
+  // been met: setting it for each request would cost a lock of the clock's.
+  std::atomic<bool> timer_went_off_ = false;
+  absl::Time timer_due_ = absl::InfiniteFuture();
+  std::unique_ptr<Timer> timer_;
 
   std::thread thread_;
 };

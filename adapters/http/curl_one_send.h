@@ -9,7 +9,7 @@
 
 namespace gateway {
 
-// Hands the body of one request to libcurl, once. Not thread-safe.
+// Hands the body of a request to libcurl, once. Not thread-safe.
 //
 // If a reused connection ends without an answer, libcurl sends the request
 // again, with its body. But the server may have acted on the first POST. Three
@@ -20,6 +20,12 @@ class CurlOneSend {
  public:
   // `request` must outlive this.
   explicit CurlOneSend(const HttpRequest& request) : request_(request) {}
+
+  // Forgets what was sent: `request` is another one from now on.
+  void Begin() {
+    attempts_ = 0;
+    handed_over_ = 0;
+  }
 
   // How many bytes of the body were handed to libcurl.
   size_t handed_over() const { return handed_over_; }

@@ -5,9 +5,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "adapters/base/status_macros.h"
 #include "adapters/http/body_coding.h"
-#include "adapters/http/sendable.h"
 
 namespace gateway {
 namespace {
@@ -24,20 +22,39 @@ absl::string_view QueryOf(absl::string_view url) {
 
 }  // namespace
 
-CurlTransfer::~CurlTransfer() {
-  easy_.reset();  // First, for it refers to the headers.
-  curl_slist_free_all(headers_);
+CurlTransfer::CurlTransfer(absl::string_view method,
+                           const CurlHttpOptions& options)
+    : method_(method),
+      has_body_(method != "GET"),
+      answer_(options.max_response_bytes),
+      easy_(curl_easy_init()) {
+  if (easy_ == nullptr) {
+    set_ = CURLE_OUT_OF_MEMORY;
+    return;
+  }
+  SetSafety(options);
+  SetMethod();
+  SetCallbacks();
 }
 
-absl::Status CurlTransfer::Prepare(const CurlHttpOptions& options,
-                                   CurlEasy easy) {
-  easy_ = std::move(easy);
-  if (easy_ == nullptr) return absl::UnavailableError("no libcurl handle");
-  RETURN_IF_ERROR(CheckSendable(request_));
-  answer_.set_limit(options.max_response_bytes);
-  SetSafety(options);
-  SetRequest();
-  SetCallbacks();
+CurlTransfer* CurlTransfer::Of(CURL* easy) {
+  CurlTransfer* transfer = nullptr;
+  curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer);
+  return transfer;
+}
+
+absl::Status CurlTransfer::Begin(HttpRequest request, HttpClient::Done done) {
+  request_ = std::move(request);
+  done_ = std::move(done);
+  send_.Begin();
+  answer_.Begin();
+  error_[0] = '\0';
+  Set(CURLOPT_URL, request_.url.c_str());
+  if (has_body_) {
+    Set(CURLOPT_POSTFIELDSIZE_LARGE,
+        static_cast<curl_off_t>(request_.body.size()));
+  }
+  SetHeaders();
   if (set_ == CURLE_OK) return absl::OkStatus();
   return absl::UnavailableError(
       absl::StrCat("libcurl refused an option: ", curl_easy_strerror(set_)));
@@ -66,47 +83,28 @@ void CurlTransfer::SetSafety(const CurlHttpOptions& options) {
   Set(CURLOPT_TCP_KEEPALIVE, 1L);
   Set(CURLOPT_CONNECTTIMEOUT_MS,
       static_cast<long>(absl::ToInt64Milliseconds(options.connect_timeout)));
-  Set(CURLOPT_ERRORBUFFER, error_.data());
-}
-
-void CurlTransfer::SetRequest() {
-  Set(CURLOPT_URL, request_.url.c_str());
   // A path leaves as it is given: libcurl would resolve its dot segments.
   Set(CURLOPT_PATH_AS_IS, 1L);
   // Over HTTP/2 libcurl was seen to repeat a POST that the server had refused,
   // and version 7.88 to crash.
   Set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-  bool has_type = false;
-  bool has_coding = false;
-  for (const auto& [name, value] : request_.headers) {
-    has_type = has_type || absl::EqualsIgnoreCase(name, "content-type");
-    has_coding = has_coding || absl::EqualsIgnoreCase(name, "accept-encoding");
-    // A header without a value is asked for with a semicolon.
-    AddHeader(value.empty() ? absl::StrCat(name, ";")
-                            : absl::StrCat(name, ": ", value));
-  }
-  // Without it a server may choose any coding. libcurl's own option for it does
-  // not bound what an answer becomes.
-  if (!has_coding)
-    AddHeader(absl::StrCat("Accept-Encoding: ", kAcceptedCodings));
-  if (request_.method == "GET") {
-    Set(CURLOPT_HTTPGET, 1L);
-    Set(CURLOPT_MAXAGE_CONN, kMaxIdleSecondsForGet);
-  } else {
+}
+
+void CurlTransfer::SetMethod() {
+  if (has_body_) {
     Set(CURLOPT_POST, 1L);
     // A PUT leaves as a POST does, by another name: with the same bars.
-    if (request_.method == "PUT") Set(CURLOPT_CUSTOMREQUEST, "PUT");
-    Set(CURLOPT_POSTFIELDSIZE_LARGE,
-        static_cast<curl_off_t>(request_.body.size()));
+    if (method_ == "PUT") Set(CURLOPT_CUSTOMREQUEST, "PUT");
     Set(CURLOPT_MAXAGE_CONN, kMaxIdleSecondsForPost);
-    AddHeader("Expect:");
-    if (!has_type) AddHeader("Content-Type:");
+  } else {
+    Set(CURLOPT_HTTPGET, 1L);
+    Set(CURLOPT_MAXAGE_CONN, kMaxIdleSecondsForGet);
   }
-  Set(CURLOPT_HTTPHEADER, headers_);
 }
 
 void CurlTransfer::SetCallbacks() {
   Set(CURLOPT_PRIVATE, this);
+  Set(CURLOPT_ERRORBUFFER, error_.data());
   Set(CURLOPT_PREREQFUNCTION, &CurlOneSend::OnAttempt);
   Set(CURLOPT_PREREQDATA, &send_);
   Set(CURLOPT_READFUNCTION, &CurlOneSend::OnRead);
@@ -119,30 +117,33 @@ void CurlTransfer::SetCallbacks() {
   Set(CURLOPT_HEADERDATA, &answer_);
 }
 
-void CurlTransfer::AddHeader(const std::string& line) {
-  curl_slist* longer = curl_slist_append(headers_, line.c_str());
-  if (longer == nullptr) {
-    set_ = CURLE_OUT_OF_MEMORY;
-  } else {
-    headers_ = longer;
+void CurlTransfer::SetHeaders() {
+  headers_.Clear();
+  bool has_type = false;
+  bool has_coding = false;
+  for (const auto& [name, value] : request_.headers) {
+    has_type = has_type || absl::EqualsIgnoreCase(name, "content-type");
+    has_coding = has_coding || absl::EqualsIgnoreCase(name, "accept-encoding");
+    headers_.Add(name, value);
   }
+  // Without it a server may choose any coding. libcurl's own option for it does
+  // not bound what an answer becomes.
+  if (!has_coding) headers_.Add("Accept-Encoding", kAcceptedCodings);
+  if (has_body_) {
+    headers_.Omit("Expect");
+    if (!has_type) headers_.Omit("Content-Type");
+  }
+  Set(CURLOPT_HTTPHEADER, headers_.list());
 }
 
-CurlEasy CurlTransfer::Finish(CURLcode result) && {
-  timer_.reset();
-  std::move(done_)({Outcome(result), send_.handed_over() > 0});
-  return TakeEasy();
-}
+void CurlTransfer::Finish(CURLcode result) { Finish(Outcome(result)); }
 
-CurlEasy CurlTransfer::Finish(absl::Status status) && {
-  timer_.reset();
-  std::move(done_)({std::move(status), send_.handed_over() > 0});
-  return TakeEasy();
-}
-
-CurlEasy CurlTransfer::TakeEasy() {
-  if (easy_ != nullptr) curl_easy_reset(easy_.get());
-  return std::move(easy_);
+void CurlTransfer::Finish(absl::StatusOr<HttpResponse> response) {
+  HttpClient::Done done = std::move(done_);
+  HttpExchange exchange = {std::move(response), send_.handed_over() > 0};
+  send_.Begin();
+  request_ = HttpRequest();
+  std::move(done)(std::move(exchange));
 }
 
 absl::StatusOr<HttpResponse> CurlTransfer::Outcome(CURLcode result) {
@@ -155,7 +156,7 @@ absl::StatusOr<HttpResponse> CurlTransfer::Outcome(CURLcode result) {
     return absl::UnavailableError("answer cut short");
   long status = 0;
   curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
-  HttpResponse response = std::move(answer_).Take(static_cast<int>(status));
+  HttpResponse response = answer_.Take(static_cast<int>(status));
   auto text = DecodedBody(response.headers, response.body, answer_.limit(),
                           UnknownCharset::kLeave);
   if (absl::IsResourceExhausted(text.status())) return TooLarge();

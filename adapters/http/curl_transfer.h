@@ -4,75 +4,83 @@
 #include <curl/curl.h>
 
 #include <array>
-#include <cstdint>
 #include <memory>
 #include <string>
-#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "adapters/base/clock.h"
 #include "adapters/http/curl_answer.h"
-#include "adapters/http/curl_easy.h"
+#include "adapters/http/curl_header_lines.h"
 #include "adapters/http/curl_http_options.h"
 #include "adapters/http/curl_one_send.h"
 #include "adapters/http/http_client.h"
 
 namespace gateway {
 
-// One exchange and its libcurl handle. Not thread-safe.
+// A libcurl handle that runs one exchange after another, all of one method. Not
+// thread-safe.
+//
+// To set all options costs more than to send a small request. So those that
+// never change are set once, and each exchange sets all others: its URL, its
+// headers and the length of its body. As its method never changes, no option of
+// another method can remain.
 class CurlTransfer {
  public:
-  CurlTransfer(HttpRequest request, HttpClient::Done done)
-      : request_(std::move(request)), done_(std::move(done)) {}
-  ~CurlTransfer();
+  // `method` is one that CheckSendable() lets pass.
+  CurlTransfer(absl::string_view method, const CurlHttpOptions& options);
+  ~CurlTransfer() = default;
   CurlTransfer(const CurlTransfer&) = delete;
   CurlTransfer& operator=(const CurlTransfer&) = delete;
 
-  // Prepares `easy`, which must have no options set, to be added to a multi
-  // handle. Fails with INVALID_ARGUMENT if the request is malformed, and with
-  // UNAVAILABLE if libcurl refuses.
-  absl::Status Prepare(const CurlHttpOptions& options, CurlEasy easy);
+  // The transfer whose handle `easy` is.
+  static CurlTransfer* Of(CURL* easy);
 
+  // Begins the exchange of `request`, which CheckSendable() let pass. The
+  // handle is then to be added to a multi handle. Fails with UNAVAILABLE if
+  // libcurl refuses an option. Then too, finish the exchange, and destroy this.
+  absl::Status Begin(HttpRequest request, HttpClient::Done done);
+
+  const std::string& method() const { return method_; }
   CURL* easy() const { return easy_.get(); }
-  uint64_t id() const { return id_; }
-  void set_id(uint64_t id) { id_ = id; }
   absl::Time deadline() const { return request_.deadline; }
-  // Keeps the timer of the deadline.
-  void set_timer(std::unique_ptr<Timer> timer) { timer_ = std::move(timer); }
 
-  // Ends the exchange with libcurl's `result`: calls `done`. The handle must
-  // not be in a multi handle. Returns the handle with no options set; null if
-  // there is none.
-  CurlEasy Finish(CURLcode result) &&;
-  // Ends the exchange with `status` instead of an answer.
-  CurlEasy Finish(absl::Status status) &&;
+  // Ends the exchange with libcurl's `result`: calls its `done`. The handle
+  // must not be in a multi handle. From here on another exchange may begin.
+  void Finish(CURLcode result);
+  // Ends the exchange with `response`.
+  void Finish(absl::StatusOr<HttpResponse> response);
 
  private:
+  struct Cleanup {
+    void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+  };
+
   template <typename T>
   void Set(CURLoption option, T value);
   void SetSafety(const CurlHttpOptions& options);
-  void SetRequest();
+  void SetMethod();
   void SetCallbacks();
-  void AddHeader(const std::string& line);
+  void SetHeaders();
   absl::StatusOr<HttpResponse> Outcome(CURLcode result);
   absl::Status TooLarge() const;
-  CurlEasy TakeEasy();
   std::string ErrorText(CURLcode result) const;
 
-  const HttpRequest request_;
-  CurlOneSend send_{request_};
-  HttpClient::Done done_;
-  uint64_t id_ = 0;
-  std::unique_ptr<Timer> timer_;
+  const std::string method_;
+  const bool has_body_;  // Whether requests of this method have one.
 
-  CurlEasy easy_;
-  curl_slist* headers_ = nullptr;
-  CURLcode set_ = CURLE_OK;  // The first option that libcurl refused.
+  // Of the current exchange. The handle refers to all of them, so it goes
+  // first.
+  HttpRequest request_;
+  HttpClient::Done done_;
+  CurlOneSend send_{request_};
+  CurlHeaderLines headers_;
+  CurlAnswer answer_;
   std::array<char, CURL_ERROR_SIZE> error_ = {};
 
-  CurlAnswer answer_;
+  CURLcode set_ = CURLE_OK;  // The first option that libcurl refused.
+  std::unique_ptr<CURL, Cleanup> easy_;
 };
 
 }  // namespace gateway
