@@ -1,6 +1,7 @@
 #include "adapters/base/error.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
@@ -31,6 +32,19 @@ std::string ReasonName(v1::ErrorReason reason) {
 }
 
 bool IsContinuation(char c) { return (static_cast<uint8_t>(c) & 0xC0) == 0x80; }
+
+// Length of what is ASCII at the front of `text`, as most texts are to their
+// end; in whole words.
+size_t AsciiPrefix(absl::string_view text) {
+  constexpr uint64_t kHighBits = 0x8080808080808080;
+  size_t length = 0;
+  for (; length + sizeof(uint64_t) <= text.size(); length += sizeof(uint64_t)) {
+    uint64_t word = 0;
+    std::memcpy(&word, text.data() + length, sizeof(word));
+    if ((word & kHighBits) != 0) break;
+  }
+  return length;
+}
 
 // Length of the UTF-8 character at the front of `text`; 0 if it is invalid.
 size_t CharacterLength(absl::string_view text) {
@@ -201,6 +215,7 @@ absl::Status FromRpcStatus(const google::rpc::Status& status) {
 }
 
 bool IsUtf8(absl::string_view text) {
+  text.remove_prefix(AsciiPrefix(text));
   while (!text.empty()) {
     const size_t length = CharacterLength(text);
     if (length == 0) return false;
@@ -211,6 +226,7 @@ bool IsUtf8(absl::string_view text) {
 
 std::string CutText(absl::string_view text, size_t max_bytes) {
   constexpr absl::string_view kReplacement = "\xEF\xBF\xBD";
+  if (text.size() <= max_bytes && IsUtf8(text)) return std::string(text);
   std::string whole;
   while (!text.empty()) {
     const size_t length = CharacterLength(text);

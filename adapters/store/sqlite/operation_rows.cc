@@ -1,11 +1,11 @@
 #include "adapters/store/sqlite/operation_rows.h"
 
-#include <optional>
 #include <string_view>
 #include <utility>
 
-#include "adapters/base/proto_time.h"
 #include "adapters/base/status_macros.h"
+#include "adapters/store/sqlite/operation_columns.h"
+#include "adapters/store/valid_texts.h"
 
 namespace gateway {
 
@@ -23,62 +23,6 @@ constexpr char kByToken[] =
 constexpr char kByResource[] =
     "SELECT record FROM operations INDEXED BY operations_by_resource"
     " WHERE resource = ?1 AND holds = 1";
-constexpr char kRevision[] = "SELECT revision FROM operations WHERE name = ?1";
-constexpr char kSave[] = R"(
-    INSERT INTO operations (name, revision, state, caller, method, request_id,
-      bound, resource, holds, token_hash, open, due_nanos, end_nanos, parent,
-      record)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
-    ON CONFLICT (name) DO UPDATE SET revision = excluded.revision,
-      state = excluded.state, caller = excluded.caller,
-      method = excluded.method, request_id = excluded.request_id,
-      bound = excluded.bound, resource = excluded.resource,
-      holds = excluded.holds, token_hash = excluded.token_hash,
-      open = excluded.open, due_nanos = excluded.due_nanos,
-      end_nanos = coalesce(end_nanos, excluded.end_nanos),
-      parent = excluded.parent, record = excluded.record)";
-
-bool Holds(const OperationRecord& record) {
-  return record.holds_resource() && !record.resource().empty();
-}
-
-bool IsOpen(const OperationRecord& record) {
-  switch (record.state()) {
-    case v1::OperationMetadata::STATE_QUEUED:
-    case v1::OperationMetadata::STATE_SENDING:
-    case v1::OperationMetadata::STATE_ENQUEUED: return true;
-    default: return false;
-  }
-}
-
-bool IsDone(const OperationRecord& record) {
-  return record.state() == v1::OperationMetadata::STATE_SUCCEEDED ||
-         record.state() == v1::OperationMetadata::STATE_FAILED;
-}
-
-int64_t Nanos(const google::protobuf::Timestamp& time) {
-  return absl::ToUnixNanos(ToTime(time));
-}
-
-// The time at which the operation is due: the record then changes by time
-// alone. None if that never happens.
-std::optional<int64_t> DueNanos(const OperationRecord& record) {
-  const bool holds_on =
-      record.state() == v1::OperationMetadata::STATE_UNRESOLVED &&
-      record.holds_resource();
-  if (!record.has_expire_time() || !(IsOpen(record) || holds_on)) return {};
-  return Nanos(record.has_due_time() ? record.due_time()
-                                     : record.expire_time());
-}
-
-// From when on the operation is kept for a time, if it is done. Records of an
-// older gateway lack that time, but have it in their column already; a later
-// change leaves that column as it is.
-std::optional<int64_t> EndNanos(const OperationRecord& record) {
-  if (!IsDone(record)) return {};
-  return Nanos(record.has_kept_from() ? record.kept_from() : record.end_time());
-}
-
 template <typename... Keys>
 absl::StatusOr<OperationRecord> FindOne(SqliteConnection& connection,
                                         const char* sql, const Keys&... keys) {
@@ -89,50 +33,38 @@ absl::StatusOr<OperationRecord> FindOne(SqliteConnection& connection,
   return RecordOf(found);
 }
 
-// The revision of the stored record of that name; 0 if there is none.
-absl::StatusOr<int64_t> KeptRevision(SqliteConnection& connection,
-                                     std::string_view name) {
-  ASSIGN_OR_RETURN(SqliteStatement found, connection.Prepare(kRevision));
-  found.Bind(name);
-  ASSIGN_OR_RETURN(const bool any, found.Step());
-  return any ? found.Integer(0) : 0;
-}
-
+// FAILED_PRECONDITION if another record holds the resource that these columns
+// hold.
 absl::Status CheckResourceIsFree(SqliteConnection& connection,
-                                 const OperationRecord& record) {
-  if (!Holds(record)) return absl::OkStatus();
-  const auto holder = FindOne(connection, kByResource, record.resource());
+                                 const OperationColumns& columns) {
+  if (!columns.holds) return absl::OkStatus();
+  const auto holder = FindHolder(connection, columns.record.resource());
   if (absl::IsNotFound(holder.status())) return absl::OkStatus();
   RETURN_IF_ERROR(holder.status());
-  if (holder->name() == record.name()) return absl::OkStatus();
+  if (holder->name() == columns.record.name()) return absl::OkStatus();
   return absl::FailedPreconditionError("another operation holds the resource");
 }
 
-// ALREADY_EXISTS if another record has its token or, bound, its request id.
-absl::Status Save(SqliteConnection& connection, const OperationRecord& record) {
-  RETURN_IF_ERROR(CheckResourceIsFree(connection, record));
-  const std::string bytes = record.SerializeAsString();
-  if (!OperationRecord().ParseFromString(bytes)) {
-    return absl::InvalidArgumentError("a text of the record is not UTF-8");
-  }
-  std::optional<SqliteBlob> token;
-  if (!record.callback_token_hash().empty()) {
-    token = SqliteBlob{record.callback_token_hash()};
-  }
-  ASSIGN_OR_RETURN(SqliteStatement save, connection.Prepare(kSave));
-  save.Bind(record.name(), record.revision(), record.state(), record.caller(),
-            record.method(), record.request_id(), record.bound(),
-            record.resource(), Holds(record), token, IsOpen(record),
-            DueNanos(record), EndNanos(record), record.parent(),
-            SqliteBlob{bytes});
-  return save.Run();
+// Why a change of `columns` was refused as `refusal`, which says only that a
+// value would have been there twice.
+absl::Status WhyRefused(SqliteConnection& connection,
+                        const OperationColumns& columns, absl::Status refusal) {
+  if (!absl::IsAlreadyExists(refusal)) return refusal;
+  RETURN_IF_ERROR(CheckResourceIsFree(connection, columns));
+  return refusal;
+}
+
+absl::Status CheckTexts(const OperationRecord& record) {
+  if (HasValidTexts(record)) return absl::OkStatus();
+  return absl::InvalidArgumentError("a text of the record is not UTF-8");
 }
 
 }  // namespace
 
 absl::StatusOr<OperationRecord> RecordOf(const SqliteStatement& row) {
+  const std::string_view bytes = row.View(0);
   OperationRecord record;
-  if (!record.ParseFromString(row.Bytes(0))) {
+  if (!record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     return absl::DataLossError("store: a record cannot be read");
   }
   return record;
@@ -140,24 +72,41 @@ absl::StatusOr<OperationRecord> RecordOf(const SqliteStatement& row) {
 
 absl::StatusOr<CreatedOperation> CreateOperation(SqliteConnection& connection,
                                                  OperationRecord record) {
-  auto bound = FindOne(connection, kByRequest, record.caller(), record.method(),
-                       record.request_id());
+  record.set_revision(1);
+  const OperationColumns columns(record);
+  absl::Status made = CheckTexts(record);
+  if (made.ok()) {
+    made = InsertColumns(connection, columns,
+                         SqliteBlob{record.SerializeAsString()});
+  }
+  if (made.ok()) return CreatedOperation{std::move(record), true};
+  // Mostly the record is new. If not, what is there says why.
+  auto bound = FindByRequest(connection, record.caller(), record.method(),
+                             record.request_id());
   if (bound.ok()) return CreatedOperation{*std::move(bound), false};
   if (!absl::IsNotFound(bound.status())) return bound.status();
-  ASSIGN_OR_RETURN(const int64_t kept, KeptRevision(connection, record.name()));
-  if (kept != 0) return absl::AlreadyExistsError("the name is taken");
-  record.set_revision(1);
-  RETURN_IF_ERROR(Save(connection, record));
-  return CreatedOperation{std::move(record), true};
+  return WhyRefused(connection, columns, made);
 }
 
 absl::StatusOr<OperationRecord> UpdateOperation(SqliteConnection& connection,
                                                 OperationRecord record) {
-  ASSIGN_OR_RETURN(const int64_t kept, KeptRevision(connection, record.name()));
-  if (kept == 0) return absl::NotFoundError("no such operation");
-  if (kept != record.revision()) return absl::AbortedError("changed meanwhile");
-  record.set_revision(kept + 1);
-  RETURN_IF_ERROR(Save(connection, record));
+  RETURN_IF_ERROR(CheckTexts(record));
+  const OperationColumns columns(record);
+  ColumnGroups changed = 0;
+  {
+    ASSIGN_OR_RETURN(SqliteStatement stored,
+                     connection.Prepare(kStoredColumns));
+    stored.Bind(record.name());
+    ASSIGN_OR_RETURN(const bool any, stored.Step());
+    if (!any) return absl::NotFoundError("no such operation");
+    if (stored.Integer(0) != record.revision())
+      return absl::AbortedError("changed meanwhile");
+    changed = ChangesOf(columns, stored);
+  }
+  record.set_revision(record.revision() + 1);
+  const absl::Status updated = UpdateColumns(
+      connection, columns, changed, SqliteBlob{record.SerializeAsString()});
+  if (!updated.ok()) return WhyRefused(connection, columns, updated);
   return record;
 }
 

@@ -47,6 +47,8 @@ class SqliteStatement {
   // Return the value in a column of the present row; 0 or empty if it is null.
   int64_t Integer(int column) const;
   std::string Bytes(int column) const;
+  // The same as they are in the row, until the next Step or the end of this.
+  std::string_view View(int column) const;
   bool IsNull(int column) const;
 
  private:

@@ -103,10 +103,12 @@ TEST(ErrorTest, CutsAtCharactersAndMendsInvalidOnes) {
 }
 
 TEST(ErrorTest, KnowsUtf8) {
-  for (const char* text : {"", "plain", "grün", "\xF0\x9F\x98\x80"})
+  for (const char* text :
+       {"", "plain", "grün", "\xF0\x9F\x98\x80", "a plain text and grün"})
     EXPECT_TRUE(IsUtf8(text)) << text;
   for (const char* text :
-       {"\xFF", "gr\xFCn", "\xED\xA0\x80", "\xF0\x9F\x98", "\xC0\xAF"})
+       {"\xFF", "gr\xFCn", "\xED\xA0\x80", "\xF0\x9F\x98", "\xC0\xAF",
+        "a plain text \xFF and more", "a plain text, then \xFF"})
     EXPECT_FALSE(IsUtf8(text)) << text;
 }
 

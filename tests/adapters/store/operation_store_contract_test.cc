@@ -126,6 +126,48 @@ TEST_P(OperationStoreContract, RefusesATakenNameOrToken) {
   EXPECT_THAT(Get(store(), "operations/b"), StatusIs(StatusCode::kNotFound));
 }
 
+TEST_P(OperationStoreContract, FindsARecordByAllThatAnUpdateChanged) {
+  OperationRecord record = InState("a", Metadata::STATE_QUEUED, 5);
+  record.set_holds_resource(false);
+  record.clear_callback_token_hash();
+  record = Created(record);
+  record.set_state(Metadata::STATE_SENDING);
+  record = Updated(record);
+  OperationQuery query;
+  query.state = Metadata::STATE_SENDING;
+  EXPECT_THAT(AllOf(query), ElementsAre("operations/a"));
+  record.mutable_expire_time()->set_seconds(9);
+  record = Updated(record);
+  EXPECT_THAT(Due(8, 8), IsEmpty());
+  EXPECT_THAT(Due(9, 9), ElementsAre("operations/a"));
+  record.set_holds_resource(true);
+  record = Updated(record);
+  EXPECT_THAT(FindHolder("giftcards/a"), IsOk());
+  record.set_callback_token_hash("told");
+  record = Updated(record);
+  EXPECT_THAT(FindByToken("told"), IsOk());
+  record.set_caller("web shop");
+  record = Updated(record);
+  query.caller = "web shop";
+  EXPECT_THAT(AllOf(query), ElementsAre("operations/a"));
+  record.set_method("Charge");
+  record.set_request_id("another");
+  record = Updated(record);
+  EXPECT_THAT(FindByRequest(record), IsOk());
+  record.set_resource("giftcards/b");
+  record = Updated(record);
+  EXPECT_THAT(FindHolder("giftcards/a"), StatusIs(StatusCode::kNotFound));
+  EXPECT_THAT(FindHolder("giftcards/b"), IsOk());
+  record.set_state(Metadata::STATE_SUCCEEDED);
+  record.mutable_end_time()->set_seconds(7);
+  record = Updated(record);
+  EXPECT_THAT(Open(""), IsEmpty());
+  // What changes nothing loses nothing.
+  record = Updated(record);
+  EXPECT_THAT(FindByToken("told"), IsOk());
+  EXPECT_EQ(DeleteFinished(8).value_or(0), 1);
+}
+
 // It could never be read again.
 TEST_P(OperationStoreContract, RefusesTextThatIsNotUtf8) {
   OperationRecord record = Created(RecordNamed("a"));
