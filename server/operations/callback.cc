@@ -10,6 +10,7 @@
 #include "adapters/base/sha256.h"
 #include "adapters/http/body_coding.h"
 #include "server/operations/completion.h"
+#include "server/operations/operation_state.h"
 #include "server/operations/rebinding.h"
 #include "server/operations/transitions.h"
 
@@ -26,7 +27,7 @@ void LogOutcome(const OperationRecord& record) {
 struct Posted {
   // Decoded; as it came if it cannot be, for it is kept as evidence then.
   std::string body;
-  bool cut_short = false;  // It was compressed, and its end is missing.
+  bool cut_short = false;  // Its end is missing.
 };
 
 Posted Decoded(const Core& core, const HttpHeaders& headers, std::string body) {
@@ -37,27 +38,37 @@ Posted Decoded(const Core& core, const HttpHeaders& headers, std::string body) {
   return {std::move(body), cut_short};
 }
 
+// Changes `record` by what is in `posted`, and notes whether that is cut short.
+bool ApplyTo(OperationRecord& record, Posted& posted, const Core& core) {
+  // Read for the record as it then is: the first answer, which says the id, may
+  // have been stored meanwhile.
+  const Outcome outcome = ReadOutcome(core, record, posted.body);
+  if (outcome.kind == Outcome::Kind::kUnreadable)
+    posted.cut_short = posted.cut_short || IsCutShort(posted.body);
+  // Only another outcome is compared.
+  const bool compares = IsDone(record);
+  return ApplyOutcome(
+      record, outcome, posted.body, core.clock.WallNow(),
+      compares ? BareResponse(core, record).value_or(google::protobuf::Any())
+               : google::protobuf::Any());
+}
+
 void ApplyBody(const std::shared_ptr<Core>& core, OperationRecord record,
                Posted posted, ReplyWith<absl::Status> reply) {
-  const bool cut_short = posted.cut_short || IsCutShort(posted.body);
+  const auto shared = std::make_shared<Posted>(std::move(posted));
   AmendBound(
       core, std::move(record),
-      [core, body = std::move(posted.body)](OperationRecord& changed) {
-        // Read for the record as it then is: the first answer, which says the
-        // id, may have been stored meanwhile.
-        return ApplyOutcome(
-            changed, ReadOutcome(*core, changed, body), body,
-            core->clock.WallNow(),
-            BareResponse(*core, changed).value_or(google::protobuf::Any()));
+      [core, shared](OperationRecord& changed) {
+        return ApplyTo(changed, *shared, *core);
       },
-      [cut_short, reply = std::move(reply)](
+      [shared, reply = std::move(reply)](
           absl::StatusOr<OperationRecord> stored) mutable {
         if (stored.ok()) LogOutcome(*stored);
         // DATA_LOSS says that the body was cut short, not that the store is
         // damaged.
         if (absl::IsDataLoss(stored.status()))
           stored = absl::UnavailableError(stored.status().message());
-        std::move(reply)(stored.ok() && cut_short
+        std::move(reply)(stored.ok() && shared->cut_short
                              ? absl::DataLossError("the body is cut short")
                              : stored.status());
       });
