@@ -34,9 +34,9 @@ void ContractService::Serve(int index, const ContractMethod& method,
       {.path = method.path,
        .request =
            [this, index](auto* context, auto* request, auto* writer,
-                         auto* queue, void* tag) {
-             RequestAsyncUnary(index, context, request, writer, queue, queue,
-                               tag);
+                         CallQueue& queue, void* tag) {
+             RequestAsyncUnary(index, context, request, writer,
+                               &queue.reports(), &queue.arrivals(), tag);
            },
        .begin =
            [this, &method, hook](const QueuedMethod::Call& call) {

@@ -8,8 +8,8 @@ namespace gateway {
 void QueuedCall::Await(const QueuedMethod& method, CallQueue& queue,
                        const CallCounter& counter) {
   auto* call = new QueuedCall(method, queue, counter);
-  method.request(&call->context_, &call->request_, &call->writer_,
-                 &queue.queue(), &call->arrived_);
+  method.request(&call->context_, &call->request_, &call->writer_, queue,
+                 &call->arrived_);
 }
 
 QueuedCall::QueuedCall(const QueuedMethod& method, CallQueue& queue,
@@ -35,8 +35,8 @@ void QueuedCall::OnArrived(bool ok) {
   } catch (...) {
     answer_->Finish(MethodFailed(method_.path));
   }
-  // Only this thread ends the call, so it is still there.
   request_.Clear();
+  Release();
 }
 
 void QueuedCall::SendMetadata(const Metadata& metadata) {
@@ -47,11 +47,13 @@ void QueuedCall::SendMetadata(const Metadata& metadata) {
 }
 
 void QueuedCall::Finish(const grpc::Status& status) {
+  CallQueue& queue = queue_;  // Outlives the call, which ends now.
   counted_->CountEnd(status.error_code());
   if (status.ok())
     writer_.Finish(response_, status, &sent_);
   else
     writer_.FinishWithError(status, &sent_);
+  queue.Look();
 }
 
 void QueuedCall::OnOver(bool) {

@@ -29,10 +29,10 @@ struct QueuedMethod {
   };
 
   std::string path;  // `/fourws.gateway.v1.GiftcardService/GetGiftcard`
-  // Asks gRPC for the next call.
+  // Asks gRPC for the next call of `queue`.
   std::function<void(grpc::ServerContext* context, grpc::ByteBuffer* request,
                      grpc::ServerAsyncResponseWriter<grpc::ByteBuffer>* writer,
-                     grpc::ServerCompletionQueue* queue, void* tag)>
+                     CallQueue& queue, void* tag)>
       request;
   // Begins a call, which is answered then or later.
   std::function<void(const Call& call)> begin;
@@ -86,8 +86,9 @@ class QueuedCall final : public ServerCall {
   Step arrived_{*this, &QueuedCall::OnArrived};
   Step over_{*this, &QueuedCall::OnOver};
   Step sent_{*this, &QueuedCall::OnSent};
-  // Events that are due once the call has arrived: it is over, its end is sent.
-  std::atomic<int> due_ = 2;
+  // What is due once the call has arrived: its method returns, its end is sent,
+  // and it is over.
+  std::atomic<int> due_ = 3;
   std::shared_ptr<CallAnswer> answer_;
   std::optional<CountedCall> counted_;
 };
