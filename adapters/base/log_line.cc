@@ -1,10 +1,32 @@
 #include "adapters/base/log_line.h"
 
+#include <cstdint>
+
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "nlohmann/json.hpp"
+#include "adapters/base/json_quote.h"
 
 namespace gateway {
+namespace {
+
+// In UTC, with milliseconds. All but these is the same for a second.
+std::string TimeText(absl::Time now) {
+  struct Second {
+    int64_t number = -1;
+    std::string text;
+  };
+  thread_local Second last;
+  const int64_t second = absl::ToUnixSeconds(now);
+  if (last.number != second) {
+    last = {second,
+            absl::FormatTime("%Y-%m-%dT%H:%M:%S.", now, absl::UTCTimeZone())};
+  }
+  const int64_t millis = absl::ToUnixMillis(now) - second * 1000;
+  return absl::StrCat(last.text, absl::Dec(millis, absl::kZeroPad3), "Z");
+}
+
+}  // namespace
 
 absl::string_view LevelName(LogLevel level) {
   switch (level) {
@@ -16,16 +38,20 @@ absl::string_view LevelName(LogLevel level) {
   return "error";
 }
 
-std::string LogLine(LogLevel level, absl::string_view event, LogFields fields) {
-  nlohmann::ordered_json line;
-  line["time"] = absl::FormatTime("%Y-%m-%dT%H:%M:%E3SZ", absl::Now(),
-                                  absl::UTCTimeZone());
-  line["level"] = std::string(LevelName(level));
-  line["event"] = std::string(event);
-  for (auto& [key, value] : fields) line[std::string(key)] = std::move(value);
-  return line.dump(-1, ' ', false,
-                   nlohmann::ordered_json::error_handler_t::replace) +
-         "\n";
+std::string LogLine(LogLevel level, absl::string_view event,
+                    const LogFields& fields) {
+  std::string line = absl::StrCat("{\"time\":\"", TimeText(absl::Now()),
+                                  "\",\"level\":\"", LevelName(level), "\"");
+  const auto add = [&line](absl::string_view key, absl::string_view value) {
+    line += ',';
+    AppendJsonString(line, key);
+    line += ':';
+    AppendJsonString(line, value);
+  };
+  add("event", event);
+  for (const auto& [key, value] : fields) add(key, value);
+  line += "}\n";
+  return line;
 }
 
 }  // namespace gateway

@@ -22,7 +22,8 @@ absl::string_view LevelName(LogLevel level);
 // One line of JSON, with its line break:
 // {"time":"...","level":"info","event":"operation","name":"..."}. The time is
 // the system's, in UTC. What is not UTF-8 is replaced.
-std::string LogLine(LogLevel level, absl::string_view event, LogFields fields);
+std::string LogLine(LogLevel level, absl::string_view event,
+                    const LogFields& fields);
 
 }  // namespace gateway
 

@@ -19,6 +19,9 @@ namespace {
 // Lines are written together up to this size; a pipe takes it as one.
 constexpr size_t kTogetherBytes = 4096;
 constexpr std::chrono::seconds kRound(1);
+// How long lines gather after some were written. The first line after a silence
+// waits for none.
+constexpr std::chrono::milliseconds kGatherTime(2);
 
 }  // namespace
 
@@ -94,10 +97,12 @@ void LogWriter::Run() {
       each_second_();
     }
     const std::string lines = TakeLines();
-    if (lines.empty())
+    if (lines.empty()) {
       Await(next_round);
-    else
+    } else {
       WriteLines(lines);
+      Gather();
+    }
   }
 }
 
@@ -180,15 +185,27 @@ void LogWriter::Await(Time until) {
     if (!lines_.empty()) return;
     waiting_ = true;
   }
+  SleepUntil(until);
+  MutexLock lock(mu_);
+  waiting_ = false;
+}
+
+void LogWriter::Gather() const {
+  {
+    MutexLock lock(mu_);
+    if (bytes_ >= kTogetherBytes) return;
+  }
+  SleepUntil(std::chrono::steady_clock::now() + kGatherTime);
+}
+
+void LogWriter::SleepUntil(Time time) const {
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(
-      until - std::chrono::steady_clock::now());
+      time - std::chrono::steady_clock::now());
   pollfd state = {wake_, POLLIN, 0};
   poll(&state, 1, static_cast<int>(std::max<int64_t>(left.count(), 0)));
   uint64_t count = 0;
   [[maybe_unused]] const ssize_t read_bytes =
       read(wake_, &count, sizeof(count));
-  MutexLock lock(mu_);
-  waiting_ = false;
 }
 
 void LogWriter::Wake() const {

@@ -68,6 +68,10 @@ class LogWriter {
   void WriteLines(const std::string& lines);
   bool HasNextFile() const;
   void Await(Time until);
+  // Lets some lines come: to be woken for each costs more than to write it.
+  void Gather() const;
+  // Sleeps up to `time`, unless it is woken.
+  void SleepUntil(Time time) const;
   void Wake() const;
   bool IsIdle() const;
 
