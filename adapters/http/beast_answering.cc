@@ -1,7 +1,5 @@
 // How a connection answers, and ends.
-#include <boost/beast/http/serializer.hpp>
-#include <boost/beast/http/write.hpp>
-#include <chrono>
+#include <boost/asio/buffer.hpp>
 #include <optional>
 #include <string>
 #include <tuple>
@@ -15,44 +13,38 @@ namespace gateway {
 namespace {
 
 namespace asio = boost::asio;
-namespace beast = boost::beast;
-namespace http = beast::http;
 using boost::system::error_code;
 using State = ConnectionProgress::State;
 
 constexpr size_t kLingerBytes = size_t{4} << 20;
 
-std::chrono::nanoseconds ToStd(absl::Duration duration) {
-  return absl::ToChronoNanoseconds(duration);
-}
-
 }  // namespace
 
-asio::awaitable<bool> BeastConnection::Answer(Parser& parser, HttpReply reply) {
-  const auto& request = parser.get();
-  const bool keep = request.keep_alive() && parser.is_done() &&
+asio::awaitable<bool> BeastConnection::Answer(const BeastRequest& request,
+                                              HttpReply reply) {
+  const bool keep = request.keep_alive() && request.is_done() &&
                     connections_.MayStay(progress_.has_priority);
-  const bool with_body = request.method() != http::verb::head;
-  const bool written = co_await Write(
-      ToResponse(std::move(reply), request.version(), keep), with_body);
+  const bool written =
+      co_await Write(ResponseText(reply, {.version = request.version(),
+                                          .keep_alive = keep,
+                                          .with_body = !request.is_head()}));
   if (written && !keep) co_await Linger();
   co_return written&& keep;
 }
 
-asio::awaitable<bool> BeastConnection::Write(BeastResponse response,
-                                             bool with_body) {
+asio::awaitable<bool> BeastConnection::Write(std::string response) {
   Enter(State::kAnswering);
-  deadline_.expires_at(asio::steady_timer::time_point::max());
-  stream_.expires_after(ToStd(options_.request_timeout));
-  http::response_serializer<http::string_body> serializer(response);
+  SetDeadline(options_.request_timeout);
   error_code error;
-  size_t size = 0;
-  if (with_body) {
-    std::tie(error, size) =
-        co_await http::async_write(stream_, serializer, kAwait);
-  } else {
-    std::tie(error, size) =
-        co_await http::async_write_header(stream_, serializer, kAwait);
+  size_t written = socket_.write_some(asio::buffer(response), error);
+  progress_.bytes += written;
+  while (written < response.size() &&
+         (!error || error == asio::error::would_block)) {
+    size_t size = 0;
+    std::tie(error, size) = co_await socket_.async_write_some(
+        asio::buffer(response) + written, kAwait);
+    written += size;
+    progress_.bytes += size;
   }
   co_return !error;
 }
@@ -63,9 +55,7 @@ asio::awaitable<void> BeastConnection::Refuse(HttpRefusal refusal) {
               {"reason", refusal.reason}});
   CountRefusal(refusal.reply.status, refusal.reason);
   const bool written =
-      co_await Write(ToResponse(std::move(refusal.reply), /*version=*/11,
-                                /*keep_alive=*/false),
-                     /*with_body=*/true);
+      co_await Write(ResponseText(refusal.reply, ResponseForm()));
   // Who makes room for another does so at once.
   if (written && !progress_.is_leaving) co_await Linger();
 }
@@ -84,14 +74,13 @@ void BeastConnection::CountRefusal(int status, const char* reason) const {
 asio::awaitable<void> BeastConnection::Linger() {
   Enter(State::kLingering);
   error_code error;
-  stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, error);
-  stream_.expires_after(ToStd(kLingerTime));
+  socket_.shutdown(asio::ip::tcp::socket::shutdown_send, error);
+  SetDeadline(kLingerTime);
   buffer_.clear();
   for (size_t total = 0; !error && total < kLingerBytes;) {
-    size_t size = 0;
-    std::tie(error, size) =
-        co_await stream_.async_read_some(buffer_.prepare(kReadBytes), kAwait);
-    total += size;
+    error = co_await ReadSome(kReadBytes);
+    total += buffer_.size();
+    buffer_.clear();
   }
 }
 

@@ -1,5 +1,7 @@
 #include "adapters/http/beast_connection.h"
 
+#include <algorithm>
+#include <boost/beast/http/error.hpp>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -7,7 +9,6 @@
 #include <utility>
 #include <variant>
 
-#include "adapters/http/reply_slot.h"
 #include "adapters/http/sender_address.h"
 #include "adapters/net/listening.h"
 
@@ -15,13 +16,9 @@ namespace gateway {
 namespace {
 
 namespace asio = boost::asio;
-namespace beast = boost::beast;
-namespace http = beast::http;
+namespace http = boost::beast::http;
 using boost::system::error_code;
 using State = ConnectionProgress::State;
-
-// When one is asked again to go that was just between two reads.
-constexpr absl::Duration kAskAgainTime = absl::Milliseconds(50);
 
 std::string PeerOf(const asio::ip::tcp::socket& socket) {
   error_code error;
@@ -43,23 +40,28 @@ BeastConnection::BeastConnection(std::shared_ptr<asio::io_context> context,
                                  const HttpHandler& handler,
                                  BeastConnections& connections)
     : context_(std::move(context)),
-      stream_(std::move(socket)),
+      socket_(std::move(socket)),
       // Room for a header that is too long to be seen as such.
-      buffer_(options.max_header_bytes + 2 * kReadBytes),
+      buffer_(options.max_header_bytes + kReadBytes + kBodyReadBytes),
       options_(options),
       handler_(handler),
       connections_(connections),
-      peer_(PeerOf(stream_.socket())),
+      peer_(PeerOf(socket_)),
       is_of_proxy_(ContainsAddress(options.trusted_proxies, peer_)),
-      deadline_(*context_) {
+      verdict_(std::make_shared<ReplySlot<HttpVerdict>>(*context_)),
+      reply_(std::make_shared<ReplySlot<HttpReply>>(*context_)),
+      timer_(*context_) {
   error_code ignored;
-  stream_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
+  socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+  socket_.non_blocking(true, ignored);
   progress_.since = std::chrono::steady_clock::now();
 }
 
 void BeastConnection::Close() {
-  stream_.close();
-  if (slot_ != nullptr) slot_->Abandon();
+  error_code ignored;
+  socket_.close(ignored);
+  verdict_->Abandon();
+  reply_->Abandon();
 }
 
 void BeastConnection::AskToGo() {
@@ -71,26 +73,20 @@ void BeastConnection::AskToGo() {
       CountRefusal(0, "closed_to_make_room");
     return Close();
   }
-  stream_.cancel();
-  CancelAfter(kAskAgainTime);
-}
-
-ConnectionProgress BeastConnection::progress() const {
-  ConnectionProgress progress = progress_;
-  progress.bytes = stream_.rate_policy().bytes();
-  return progress;
+  error_code ignored;
+  socket_.cancel(ignored);
 }
 
 void BeastConnection::Enter(State state) {
   progress_.state = state;
   progress_.since = std::chrono::steady_clock::now();
-  stream_.rate_policy().Reset();
+  progress_.bytes = 0;
   connections_.OnChange();
 }
 
 bool BeastConnection::HasUnread() const {
   error_code error;
-  return stream_.socket().available(error) > 0;
+  return socket_.available(error) > 0;
 }
 
 asio::awaitable<void> BeastConnection::Serve() {
@@ -101,31 +97,35 @@ asio::awaitable<void> BeastConnection::Serve() {
   if (!another) co_await Refuse(TooManyOfAddress());
   // Not as the loop's condition: g++ 12 compiles a co_await there to a trap.
   while (another) another = co_await ServeOne();
-  deadline_.expires_at(asio::steady_timer::time_point::max());
-  stream_.close();
+  deadline_ = Time::max();
+  timer_.cancel();
+  error_code ignored;
+  socket_.close(ignored);
 }
 
 asio::awaitable<bool> BeastConnection::ServeOne() {
   if (co_await AwaitRequest()) co_return false;
-  Parser parser;
-  const Error error = co_await ReadHeader(parser);
+  BeastRequest request(options_.max_header_bytes);
+  Enter(State::kReceiving);
+  Error error = Parse(request);
+  if (error == http::error::need_more) error = co_await ReadHeader(request);
   std::optional<HttpRefusal> refusal;
   if (error) {
     refusal = RefusalAfter(error);
     if (!refusal.has_value()) co_return false;
-  } else if (const auto why = Objection(parser.get()); !why.empty()) {
+  } else if (const auto why = request.Objection(); !why.empty()) {
     refusal = Malformed(why);
   }
   if (refusal.has_value()) {
     co_await Refuse(*std::move(refusal));
     co_return false;
   }
-  const bool another = co_await ServeRequest(parser);
+  const bool another = co_await ServeRequest(request);
   co_return another;
 }
 
-asio::awaitable<bool> BeastConnection::ServeRequest(Parser& parser) {
-  HttpIncoming incoming = ToIncoming(parser.get(), peer_);
+asio::awaitable<bool> BeastConnection::ServeRequest(BeastRequest& request) {
+  HttpIncoming& incoming = request.incoming();
   incoming.peer =
       SenderAddress(peer_, incoming.headers, options_.trusted_proxies);
   std::optional<AddressLimit::Place> place;
@@ -134,31 +134,29 @@ asio::awaitable<bool> BeastConnection::ServeRequest(Parser& parser) {
     co_await Refuse(TooManyOfAddress());
     co_return false;
   }
-  if (parser.content_length())
-    incoming.content_length = *parser.content_length();
-  else if (parser.is_done())
+  if (request.content_length())
+    incoming.content_length = *request.content_length();
+  else if (request.is_done())
     incoming.content_length = 0;
   auto verdict = co_await Decide(incoming);
   if (!verdict.has_value()) co_return false;
   bool another = false;
   if (auto* const reply = std::get_if<HttpReply>(&*verdict)) {
     progress_.has_priority = false;
-    another = co_await Answer(parser, std::move(*reply));
+    another = co_await Answer(request, std::move(*reply));
   } else {
     auto& admission = std::get<HttpAdmission>(*verdict);
-    another = co_await ServeAdmitted(parser, std::move(incoming),
-                                     std::move(admission));
+    another = co_await ServeAdmitted(request, std::move(admission));
   }
   co_return another;
 }
 
-asio::awaitable<bool> BeastConnection::ServeAdmitted(Parser& parser,
-                                                     HttpIncoming incoming,
+asio::awaitable<bool> BeastConnection::ServeAdmitted(BeastRequest& request,
                                                      HttpAdmission admission) {
   progress_.has_priority = admission.has_priority;
   BodyBudget::Lease lease(connections_.bodies(), ShareOf(admission));
-  parser.body_limit(admission.max_body_bytes);
-  const uint64_t announced = incoming.content_length.value_or(0);
+  request.body_limit(admission.max_body_bytes);
+  const uint64_t announced = request.incoming().content_length.value_or(0);
   std::optional<HttpRefusal> refusal;
   if (announced > admission.max_body_bytes)
     refusal = BodyTooLarge();
@@ -167,7 +165,10 @@ asio::awaitable<bool> BeastConnection::ServeAdmitted(Parser& parser,
   else if (!admission.has_priority && !connections_.LeavesRoomForPriority())
     refusal = NoRoomForRequest();
   if (!refusal.has_value()) {
-    const Error error = co_await ReadBody(parser, lease);
+    Enter(State::kReceiving);
+    Error error = TakeBody(request, lease);
+    if (error == http::error::need_more)
+      error = co_await ReadBody(request, lease);
     if (error) {
       refusal = RefusalAfter(error);
       if (!refusal.has_value()) co_return false;
@@ -178,55 +179,61 @@ asio::awaitable<bool> BeastConnection::ServeAdmitted(Parser& parser,
     co_await Refuse(*std::move(refusal));
     co_return false;
   }
-  incoming.body = std::move(parser.get().body());
-  auto reply = co_await Handle(std::move(incoming), std::move(admission));
+  Enter(State::kBusy);
+  SetDeadline(Time::max());
+  std::move(admission.handle)(std::move(request.incoming()),
+                              MakeReplier(context_, reply_));
+  auto reply = co_await reply_->Await();
   if (!reply.has_value()) co_return false;
   lease.Release();
-  const bool another = co_await Answer(parser, *std::move(reply));
+  const bool another = co_await Answer(request, *std::move(reply));
   co_return another;
 }
 
 asio::awaitable<std::optional<HttpVerdict>> BeastConnection::Decide(
     const HttpIncoming& header) {
   Enter(State::kBusy);
-  const auto left = deadline_.expiry() - std::chrono::steady_clock::now();
-  deadline_.expires_at(asio::steady_timer::time_point::max());
-  const auto slot = std::make_shared<ReplySlot<HttpVerdict>>(*context_);
-  slot_ = slot;
-  handler_(header, MakeReplier(context_, slot));
-  auto verdict = co_await slot->Await();
-  slot_.reset();
-  SetDeadline(absl::FromChrono(left));
+  const Time before = std::chrono::steady_clock::now();
+  const Time deadline = std::exchange(deadline_, Time::max());
+  handler_(header, MakeReplier(context_, verdict_));
+  auto verdict = co_await verdict_->Await();
+  SetDeadline(deadline + (std::chrono::steady_clock::now() - before));
   co_return verdict;
 }
 
-asio::awaitable<std::optional<HttpReply>> BeastConnection::Handle(
-    HttpIncoming incoming, HttpAdmission admission) {
-  Enter(State::kBusy);
-  const auto slot = std::make_shared<ReplySlot<HttpReply>>(*context_);
-  slot_ = slot;
-  std::move(admission.handle)(std::move(incoming), MakeReplier(context_, slot));
-  auto reply = co_await slot->Await();
-  slot_.reset();
-  co_return reply;
+void BeastConnection::SetDeadline(Time deadline) {
+  deadline_ = deadline;
+  if (deadline_ < next_look_)
+    LookAt(std::min(deadline_,
+                    std::chrono::steady_clock::now() +
+                        absl::ToChronoNanoseconds(std::min(
+                            options_.request_timeout, options_.idle_timeout))));
 }
 
 void BeastConnection::SetDeadline(absl::Duration time) {
-  // The stream's own timer closes it, so that nothing could be answered. It
-  // comes later, for when cancel() falls between two reads.
-  stream_.expires_after(absl::ToChronoNanoseconds(time + kLingerTime));
-  CancelAfter(time);
+  SetDeadline(std::chrono::steady_clock::now() +
+              absl::ToChronoNanoseconds(time));
 }
 
-void BeastConnection::CancelAfter(absl::Duration time) {
-  deadline_.expires_after(absl::ToChronoNanoseconds(time));
-  deadline_.async_wait([self = shared_from_this()](error_code) {
-    if (self->IsLate()) self->stream_.cancel();
+void BeastConnection::LookAt(Time time) {
+  next_look_ = time;
+  timer_.expires_at(time);
+  timer_.async_wait([self = shared_from_this()](error_code error) {
+    if (error != asio::error::operation_aborted) self->Look();
   });
 }
 
+void BeastConnection::Look() {
+  next_look_ = Time::max();
+  error_code ignored;
+  if (IsLate())
+    socket_.cancel(ignored);
+  else
+    SetDeadline(deadline_);
+}
+
 bool BeastConnection::IsLate() const {
-  return deadline_.expiry() <= std::chrono::steady_clock::now();
+  return deadline_ <= std::chrono::steady_clock::now();
 }
 
 }  // namespace gateway

@@ -1,28 +1,30 @@
 #include "adapters/http/beast_messages.h"
 
+#include <algorithm>
 #include <boost/asio/error.hpp>
-#include <boost/beast/core/string.hpp>
 #include <boost/beast/http/error.hpp>
-#include <boost/beast/http/field.hpp>
+#include <boost/beast/http/status.hpp>
 #include <utility>
 
-#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 
 namespace gateway {
 namespace {
 
-namespace beast = boost::beast;
-namespace http = beast::http;
+namespace http = boost::beast::http;
 
-// The path and query of a target in absolute form, `http://host/path?query`,
-// which servers must take.
-beast::string_view OriginForm(beast::string_view target) {
-  const size_t scheme = target.find("://");
-  if (target.starts_with('/') || scheme == beast::string_view::npos)
-    return target;
-  const size_t path = target.find('/', scheme + 3);
-  return path == beast::string_view::npos ? "/" : target.substr(path);
+void AddHeader(std::string& text, absl::string_view name,
+               absl::string_view value) {
+  absl::StrAppend(&text, name, ": ", value, "\r\n");
+}
+
+bool NamesContentType(const HttpReply& reply) {
+  return std::any_of(
+      reply.headers.begin(), reply.headers.end(), [](const auto& header) {
+        return absl::EqualsIgnoreCase(header.first, "Content-Type");
+      });
 }
 
 // An error reply to what may be sent again soon.
@@ -34,48 +36,30 @@ HttpReply LaterReply(int status, std::string_view error) {
 
 }  // namespace
 
-std::string_view Objection(const BeastHeader& header) {
-  if (header.version() == 11 && header.count(http::field::host) != 1)
-    return "one Host header is required";
-  const size_t codings = header.count(http::field::transfer_encoding);
-  if (codings > 1 ||
-      (codings == 1 &&
-       !beast::iequals(header[http::field::transfer_encoding], "chunked"))) {
-    return "unsupported Transfer-Encoding";
-  }
-  return "";
-}
-
-HttpIncoming ToIncoming(const BeastHeader& header, std::string peer) {
-  HttpIncoming incoming;
-  incoming.method = std::string(header.method_string());
-  const beast::string_view target = OriginForm(header.target());
-  const size_t mark = target.find('?');
-  incoming.path = std::string(target.substr(0, mark));
-  if (mark != beast::string_view::npos)
-    incoming.query = std::string(target.substr(mark + 1));
-  for (const auto& field : header) {
-    const beast::string_view name = field.name_string();
-    incoming.headers.emplace_back(
-        absl::AsciiStrToLower(absl::string_view(name.data(), name.size())),
-        std::string(field.value()));
-  }
-  incoming.peer = std::move(peer);
-  return incoming;
-}
-
-BeastResponse ToResponse(HttpReply reply, unsigned version, bool keep_alive) {
-  BeastResponse response;
-  response.version(version);
-  response.result(static_cast<unsigned>(reply.status));
-  if (reply.status == 204 || reply.status == 304) reply.body.clear();
-  for (const auto& [name, value] : reply.headers) response.insert(name, value);
-  if (!reply.body.empty() && response.count(http::field::content_type) == 0)
-    response.set(http::field::content_type, "application/json");
-  response.keep_alive(keep_alive);
-  response.body() = std::move(reply.body);
-  response.prepare_payload();
-  return response;
+std::string ResponseText(const HttpReply& reply, const ResponseForm& form) {
+  const bool has_no_body = reply.status == 204 || reply.status == 304;
+  absl::string_view body;
+  if (!has_no_body) body = reply.body;
+  const auto reason = http::obsolete_reason(
+      http::int_to_status(static_cast<unsigned>(reply.status)));
+  std::string text;
+  text.reserve(256 + body.size());
+  absl::StrAppend(&text, form.version == 11 ? "HTTP/1.1 " : "HTTP/1.0 ",
+                  reply.status, " ",
+                  absl::string_view(reason.data(), reason.size()), "\r\n");
+  for (const auto& [name, value] : reply.headers) AddHeader(text, name, value);
+  if (!body.empty() && !NamesContentType(reply))
+    AddHeader(text, "Content-Type", "application/json");
+  // What the version means anyhow is not said.
+  if (form.version == 11 && !form.keep_alive)
+    AddHeader(text, "Connection", "close");
+  if (form.version != 11 && form.keep_alive)
+    AddHeader(text, "Connection", "keep-alive");
+  if (!has_no_body)
+    absl::StrAppend(&text, "Content-Length: ", body.size(), "\r\n");
+  text += "\r\n";
+  if (form.with_body) absl::StrAppend(&text, body);
+  return text;
 }
 
 HttpReply ErrorReply(int status, std::string_view error) {

@@ -1,8 +1,6 @@
 #ifndef ADAPTERS_HTTP_BEAST_MESSAGES_H_
 #define ADAPTERS_HTTP_BEAST_MESSAGES_H_
 
-#include <boost/beast/http/message.hpp>
-#include <boost/beast/http/string_body.hpp>
 #include <boost/system/error_code.hpp>
 #include <optional>
 #include <string>
@@ -10,24 +8,19 @@
 
 #include "adapters/http/http_listener.h"
 
-// Converts between Beast's messages and ours.
+// The messages of a listener as they go over a connection.
 namespace gateway {
 
-using BeastHeader = boost::beast::http::request_header<>;
-using BeastResponse =
-    boost::beast::http::response<boost::beast::http::string_body>;
+// What a response takes beside the reply.
+struct ResponseForm {
+  unsigned version = 11;  // Of the request: 10 or 11.
+  bool keep_alive = false;
+  bool with_body = true;  // Not after HEAD.
+};
 
-// Returns why a request with `header` must be refused although Beast could read
-// it: it is ambiguous where its body ends, or which host it is for. Empty if it
-// may be handled.
-std::string_view Objection(const BeastHeader& header);
-
-// Converts all of a request but its body. `peer` is the address of the sender.
-HttpIncoming ToIncoming(const BeastHeader& header, std::string peer);
-
-// Converts a reply to a request of HTTP `version` (10 or 11), and adds the
-// headers that HTTP requires. Drops the body if the status allows none.
-BeastResponse ToResponse(HttpReply reply, unsigned version, bool keep_alive);
+// Returns all bytes of the response that is `reply`, with the headers that HTTP
+// requires. Without body if the status allows none.
+std::string ResponseText(const HttpReply& reply, const ResponseForm& form);
 
 // Returns an error reply with a JSON body. `error` needs no escaping in JSON.
 HttpReply ErrorReply(int status, std::string_view error);

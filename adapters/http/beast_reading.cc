@@ -1,11 +1,9 @@
 // How a connection reads requests.
+#include <algorithm>
 #include <boost/asio/write.hpp>
-#include <boost/beast/http/read.hpp>
-#include <cstdint>
-#include <limits>
+#include <boost/beast/http/error.hpp>
 #include <optional>
 #include <string_view>
-#include <tuple>
 #include <utility>
 
 #include "adapters/http/beast_connection.h"
@@ -45,7 +43,7 @@ asio::awaitable<error_code> BeastConnection::AwaitRequest() {
       buffer_.consume(*line);
       skipped = true;
     } else {
-      const Error error = co_await ReadSome();
+      const Error error = co_await ReadSome(kReadBytes);
       if (error) co_return error;
     }
   }
@@ -53,52 +51,78 @@ asio::awaitable<error_code> BeastConnection::AwaitRequest() {
   co_return error_code();
 }
 
-asio::awaitable<error_code> BeastConnection::ReadSome() {
+asio::awaitable<error_code> BeastConnection::ReadSome(size_t most) {
+  if (IsLate() || progress_.is_leaving)
+    co_return asio::error::operation_aborted;
   // A connection that only waits needs no room for what may come.
-  auto [error] = co_await stream_.socket().async_wait(
-      asio::ip::tcp::socket::wait_read, kAwait);
+  auto [error] =
+      co_await socket_.async_wait(asio::ip::tcp::socket::wait_read, kAwait);
   if (error) co_return error;
-  size_t size = 0;
-  std::tie(error, size) =
-      co_await stream_.async_read_some(buffer_.prepare(kReadBytes), kAwait);
+  const size_t room = buffer_.max_size() - buffer_.size();
+  if (room == 0) co_return http::error::buffer_overflow;
+  const size_t size =
+      socket_.read_some(buffer_.prepare(std::min(most, room)), error);
   buffer_.commit(size);
+  progress_.bytes += size;
+  // It was woken for nothing.
+  if (error == asio::error::would_block) error = {};
   co_return error;
 }
 
-asio::awaitable<error_code> BeastConnection::ReadHeader(Parser& parser) {
-  Enter(State::kReceiving);
-  parser.header_limit(options_.max_header_bytes);
-  // Whoever decides about the request says how large its body may be.
-  parser.body_limit(std::numeric_limits<uint64_t>::max());
-  const auto [error, size] =
-      co_await http::async_read_header(stream_, buffer_, parser, kAwait);
+asio::awaitable<error_code> BeastConnection::ReadMore(BeastRequest& request) {
+  const Error error =
+      co_await ReadSome(request.is_header_done() ? kBodyReadBytes : kReadBytes);
+  if (error != asio::error::eof) co_return error;
+  Error end;
+  request.put_eof(end);
+  co_return end;
+}
+
+error_code BeastConnection::Parse(BeastRequest& request) {
+  Error error = http::error::need_more;
+  if (buffer_.size() > 0) buffer_.consume(request.put(buffer_.data(), error));
+  return error;
+}
+
+asio::awaitable<error_code> BeastConnection::ReadHeader(BeastRequest& request) {
+  Error error = http::error::need_more;
+  while (error == http::error::need_more) {
+    error = co_await ReadMore(request);
+    if (!error) error = Parse(request);
+  }
   if (!error && progress_.is_leaving) co_return asio::error::operation_aborted;
   co_return error;
 }
 
+error_code BeastConnection::TakeBody(BeastRequest& request,
+                                     BodyBudget::Lease& lease) {
+  // Piece by piece: after all of a chunk the parser would wait for the next one
+  // before what came is counted.
+  while (!request.is_done()) {
+    const Error error = Parse(request);
+    if (error) return error;
+    if (!lease.GrowTo(request.incoming().body.size()))
+      return asio::error::no_memory;
+  }
+  return {};
+}
+
 asio::awaitable<error_code> BeastConnection::ReadBody(
-    Parser& parser, BodyBudget::Lease& lease) {
-  Enter(State::kReceiving);
-  if (!parser.is_done() && parser.get().version() == 11 &&
-      beast::iequals(parser.get()[http::field::expect], "100-continue")) {
+    BeastRequest& request, BodyBudget::Lease& lease) {
+  if (request.expects_continue()) {
     static constexpr std::string_view kContinue =
         "HTTP/1.1 100 Continue\r\n\r\n";
     const auto [error, size] =
-        co_await asio::async_write(stream_, asio::buffer(kContinue), kAwait);
+        co_await asio::async_write(socket_, asio::buffer(kContinue), kAwait);
     if (error) co_return error;
   }
-  // Not eager: after all of a chunk the parser would wait for the next one
-  // before what came is counted.
-  while (!parser.is_done()) {
-    const auto [error, size] =
-        co_await http::async_read_some(stream_, buffer_, parser, kAwait);
-    if (error) co_return error;
-    if (progress_.is_leaving || (!parser.is_done() && IsLate()))
-      co_return asio::error::operation_aborted;
-    if (!lease.GrowTo(parser.get().body().size()))
-      co_return asio::error::no_memory;
+  Error error = http::error::need_more;
+  while (error == http::error::need_more) {
+    error = co_await ReadMore(request);
+    if (!error) error = TakeBody(request, lease);
   }
-  co_return error_code();
+  if (!error && progress_.is_leaving) co_return asio::error::operation_aborted;
+  co_return error;
 }
 
 }  // namespace gateway

@@ -1,10 +1,11 @@
 #include "adapters/http/reply_slot.h"
 
-#include <boost/asio/dispatch.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <utility>
 
 #include "adapters/http/beast_messages.h"
-#include "adapters/net/asio_await.h"
 
 namespace gateway {
 namespace {
@@ -28,10 +29,12 @@ class Replier {
 
  private:
   void Put(T reply) {
-    asio::dispatch(*context_, [slot = std::move(slot_),
-                               reply = std::move(reply)]() mutable {
-      slot->Put(std::move(reply));
-    });
+    if (context_->get_executor().running_in_this_thread())
+      return std::exchange(slot_, nullptr)->PutForLater(std::move(reply));
+    asio::post(*context_,
+               [slot = std::move(slot_), reply = std::move(reply)]() mutable {
+                 slot->Put(std::move(reply));
+               });
   }
 
   // The slot belongs to the context and must die first.
@@ -41,19 +44,46 @@ class Replier {
 
 }  // namespace
 
-AwaitedSlot::AwaitedSlot(asio::io_context& context)
-    : waiting_(context, asio::steady_timer::time_point::max()) {}
-
 template <typename T>
 asio::awaitable<std::optional<T>> ReplySlot<T>::Await() {
-  if (!reply_.has_value()) co_await waiting_.async_wait(kAwait);
-  co_return std::move(reply_);
+  if (!reply_.has_value() && !is_abandoned_) {
+    co_await asio::async_initiate<decltype(asio::use_awaitable), void()>(
+        [this](auto resume) { waiting_ = std::move(resume); },
+        asio::use_awaitable);
+  }
+  co_return Take();
 }
 
 template <typename T>
 void ReplySlot<T>::Put(T reply) {
   reply_ = std::move(reply);
-  waiting_.cancel();
+  Resume();
+}
+
+template <typename T>
+void ReplySlot<T>::PutForLater(T reply) {
+  reply_ = std::move(reply);
+  ResumeLater();
+}
+
+template <typename T>
+void ReplySlot<T>::Abandon() {
+  is_abandoned_ = true;
+  ResumeLater();
+}
+
+template <typename T>
+void ReplySlot<T>::Resume() {
+  if (waiting_ == nullptr) return;
+  std::exchange(waiting_, nullptr)();
+}
+
+template <typename T>
+void ReplySlot<T>::ResumeLater() {
+  if (waiting_ == nullptr) return;
+  asio::post(context_, [waiting = std::exchange(waiting_, nullptr)]() mutable {
+    std::move(waiting)();
+  });
 }
 
 template <typename T>
