@@ -1,5 +1,6 @@
 #include "adapters/base/sha256.h"
 
+#include <openssl/evp.h>
 #include <openssl/sha.h>
 
 #include <cstdlib>
@@ -9,10 +10,12 @@
 namespace gateway {
 
 std::string Sha256(absl::string_view text) {
+  // Fetched once: OpenSSL would look it up for each text.
+  static const EVP_MD* const kind = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   std::string hash(SHA256_DIGEST_LENGTH, '\0');
-  const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
-  if (SHA256(bytes, text.size(),
-             reinterpret_cast<unsigned char*>(hash.data())) == nullptr)
+  if (EVP_Digest(text.data(), text.size(),
+                 reinterpret_cast<unsigned char*>(hash.data()), nullptr, kind,
+                 nullptr) != 1)
     std::abort();
   return hash;
 }
