@@ -9,12 +9,14 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "adapters/base/json.h"
+#include "adapters/base/json_quote.h"
 #include "adapters/base/mended_json.h"
 #include "adapters/base/proto_time.h"
 #include "adapters/base/sha256.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/fields/field_table.h"
 #include "adapters/fields/json_fields.h"
+#include "google/protobuf/arena.h"
 
 namespace gateway::fourws {
 namespace {
@@ -37,10 +39,9 @@ bool IsEmpty(JsonValue value) {
   return IsNothing(value) || (value.is_array() && value.empty());
 }
 
-v1::Promotion PromotionFromJson(JsonValue json) {
-  v1::Promotion promotion;
+void ReadPromotion(JsonValue json, v1::Promotion& promotion) {
   promotion.set_id(std::string(json.name()));
-  if (!json.is_object()) return promotion;
+  if (!json.is_object()) return;
   for (const JsonValue value : json) {
     const std::string name(value.name());
     if (!value.is_object()) {
@@ -53,7 +54,6 @@ v1::Promotion PromotionFromJson(JsonValue json) {
     FieldReader fields(value, "");
     ReadFields({kPromotionPeriod}, fields, {}, period);
   }
-  return promotion;
 }
 
 // What cannot be read stays unread.
@@ -64,7 +64,7 @@ void ReadPromotions(FieldReader& body, v1::CustomerPromotion& promotions) {
   if (!data.is_object()) return body.Keep(kName);
   std::vector<JsonValue> unread;
   for (const JsonValue state : data) {
-    *promotions.add_promotions() = PromotionFromJson(state);
+    ReadPromotion(state, *promotions.add_promotions());
     if (!IsEmpty(state) && !state.is_object()) unread.push_back(state);
   }
   if (!unread.empty()) body.KeepPart(kName, ObjectToValue(unread));
@@ -127,9 +127,8 @@ std::vector<std::string> StateKeys(const Event& event,
   std::vector<std::string> keys;
   const auto add = [&](const std::string& promotion,
                        const std::string& period) {
-    // As an array, so that no two keys read alike.
-    keys.push_back(JsonText(nlohmann::json::array(
-        {event.type, customer, card, promotion, period})));
+    // As a list, so that no two keys read alike.
+    keys.push_back(JsonList({event.type, customer, card, promotion, period}));
   };
   for (const v1::Promotion& promotion : promotions.promotions()) {
     const std::string id = Short(absl::AsciiStrToLower(promotion.id()));
@@ -140,28 +139,9 @@ std::vector<std::string> StateKeys(const Event& event,
   return keys;
 }
 
-std::string NotificationBytes(const Event& event,
-                              v1::CustomerPromotion promotions) {
-  v1::Notification notification;
-  notification.set_id(event.id);
-  notification.set_source(event.source);
-  notification.set_type(event.type);
-  *notification.mutable_receive_time() = ToProto(event.receive_time);
-  v1::Subject& subject = *notification.mutable_subject();
-  subject.set_customer(event.customer);
-  subject.set_card(event.card);
-  subject.mutable_promotions()->Add(event.promotions.begin(),
-                                    event.promotions.end());
-  *notification.mutable_customer_promotion() = std::move(promotions);
-  return notification.SerializeAsString();
-}
-
-}  // namespace
-
-absl::StatusOr<v1::CustomerPromotion> CustomerPromotionFromJson(
-    JsonValue json) {
+absl::Status ReadCustomerPromotion(JsonValue json,
+                                   v1::CustomerPromotion& promotions) {
   FieldReader fields(json, "");
-  v1::CustomerPromotion promotions;
   promotions.set_customer(ReadName("subjectCode", fields));
   promotions.set_card(ReadName("cardBarcode", fields));
   RETURN_IF_ERROR(fields.status());
@@ -172,6 +152,30 @@ absl::StatusOr<v1::CustomerPromotion> CustomerPromotionFromJson(
   ReadPromotions(fields, promotions);
   ReadChanged(fields, promotions);
   *promotions.mutable_unmapped() = fields.Unmapped();
+  return absl::OkStatus();
+}
+
+// Completes `notification`, which has its promotions.
+std::string NotificationBytes(const Event& event,
+                              v1::Notification& notification) {
+  notification.set_id(event.id);
+  notification.set_source(event.source);
+  notification.set_type(event.type);
+  *notification.mutable_receive_time() = ToProto(event.receive_time);
+  v1::Subject& subject = *notification.mutable_subject();
+  subject.set_customer(event.customer);
+  subject.set_card(event.card);
+  subject.mutable_promotions()->Add(event.promotions.begin(),
+                                    event.promotions.end());
+  return notification.SerializeAsString();
+}
+
+}  // namespace
+
+absl::StatusOr<v1::CustomerPromotion> CustomerPromotionFromJson(
+    JsonValue json) {
+  v1::CustomerPromotion promotions;
+  RETURN_IF_ERROR(ReadCustomerPromotion(json, promotions));
   return promotions;
 }
 
@@ -183,8 +187,12 @@ absl::StatusOr<PromotionEvent> PromotionEventFromBody(absl::string_view body,
   constexpr size_t kValuesPerState = 4;
   ASSIGN_OR_RETURN(const JsonDocument parsed,
                    ReadForeignJson(body, max_values));
-  ASSIGN_OR_RETURN(v1::CustomerPromotion promotions,
-                   CustomerPromotionFromJson(parsed));
+  google::protobuf::Arena arena;  // Cheaper: it is thrown away at once.
+  auto& notification =
+      *google::protobuf::Arena::CreateMessage<v1::Notification>(&arena);
+  v1::CustomerPromotion& promotions =
+      *notification.mutable_customer_promotion();
+  RETURN_IF_ERROR(ReadCustomerPromotion(parsed, promotions));
   const size_t max_states = std::max<size_t>(1, max_values / kValuesPerState);
   if (CountStates(promotions) > max_states) {
     return absl::ResourceExhaustedError(
@@ -203,10 +211,10 @@ absl::StatusOr<PromotionEvent> PromotionEventFromBody(absl::string_view body,
   event.promotions = PromotionIds(promotions);
   event.state_keys = StateKeys(event, promotions);
   event.raw = std::string(body);
-  event.notification = NotificationBytes(event, std::move(promotions));
-  // As an array, so that no two scopes read alike.
-  made.dedupe.scope = JsonText(nlohmann::json::array(
-      {event.type, Short(event.customer), Short(event.card)}));
+  event.notification = NotificationBytes(event, notification);
+  // As a list, so that no two scopes read alike.
+  made.dedupe.scope =
+      JsonList({event.type, Short(event.customer), Short(event.card)});
   // The members of an object come by name.
   made.dedupe.content_hash = Sha256Hex(JsonText(parsed.root()));
   return made;

@@ -3,7 +3,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "adapters/base/json.h"
+#include "nlohmann/json.hpp"
 
 namespace gateway {
 namespace {
@@ -23,14 +25,26 @@ HttpReply Refusal(int status, const char* message,
   return reply;
 }
 
-}  // namespace
-
-HttpReply Accepted(nlohmann::json more) {
-  more["success"] = true;
+// `more` are members of the body, each with a comma behind it.
+HttpReply AcceptedWith(absl::string_view more) {
   HttpReply reply;
   reply.headers = {{"Content-Type", "application/json"}};
-  reply.body = JsonText(more);
+  reply.body = absl::StrCat("{", more, "\"success\":true}");
   return reply;
+}
+
+}  // namespace
+
+HttpReply Accepted() { return AcceptedWith(""); }
+
+HttpReply AcceptedEvent(int64_t sequence, bool duplicate) {
+  return AcceptedWith(
+      absl::StrCat("\"duplicate\":", duplicate ? "true" : "false",
+                   ",\"sequence\":", sequence, ","));
+}
+
+HttpReply AcceptedLetter(int64_t number) {
+  return AcceptedWith(absl::StrCat("\"dead_letter\":", number, ","));
 }
 
 HttpReply Unauthorized(const std::string& scheme) {

@@ -1,11 +1,11 @@
 #ifndef SERVER_INGRESS_REPLIES_H_
 #define SERVER_INGRESS_REPLIES_H_
 
+#include <cstdint>
 #include <string>
 
 #include "absl/time/time.h"
 #include "adapters/http/http_listener.h"
-#include "nlohmann/json.hpp"
 #include "server/health/readiness.h"
 
 namespace gateway {
@@ -14,8 +14,13 @@ namespace gateway {
 // (200), send it again later (429, 503), or give up (the others). The body is
 // JSON with `success`, as the platform's own answers have it.
 
-// 200, with `more` in the body.
-HttpReply Accepted(nlohmann::json more = nlohmann::json::object());
+// 200.
+HttpReply Accepted();
+// The same of a webhook: with its place in the event log, or that of the event
+// which it repeats.
+HttpReply AcceptedEvent(int64_t sequence, bool duplicate);
+// The same of a webhook that became a dead letter.
+HttpReply AcceptedLetter(int64_t number);
 // 401, asking for `scheme`, such as `Basic`; empty: for none that HTTP has a
 // name for.
 HttpReply Unauthorized(const std::string& scheme);

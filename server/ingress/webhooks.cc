@@ -85,8 +85,8 @@ struct Webhooks::Taken {
   absl::Time received;
   HttpReplier reply;
 
-  void Accept(nlohmann::json more) {
-    std::move(reply)(Accepted(std::move(more)));
+  void Answer(HttpReply accepted) {
+    std::move(reply)(std::move(accepted));
     if (source.forwarder != nullptr)
       source.forwarder->Forward(std::move(request));
   }
@@ -188,8 +188,7 @@ void Webhooks::Append(Taken taken, ReceivedEvent received) const {
             metrics, LogLevel::kInfo, taken.source, bytes,
             duplicate ? "duplicate" : (mapped ? "stored" : "stored unmapped"),
             std::move(more));
-        taken.Accept(
-            {{"sequence", appended->sequence}, {"duplicate", duplicate}});
+        taken.Answer(AcceptedEvent(appended->sequence, duplicate));
       });
 }
 
@@ -217,11 +216,11 @@ void Webhooks::KeepUnreadable(Taken taken, absl::string_view reason) const {
         if (kept->duplicate) {
           Record(metrics, LogLevel::kInfo, taken.source, bytes, "duplicate",
                  std::move(more));
-          return taken.Accept({{"dead_letter", kept->number}});
+          return taken.Answer(AcceptedLetter(kept->number));
         }
         Record(metrics, LogLevel::kError, taken.source, bytes, "unreadable",
                std::move(more));
-        taken.Accept({{"dead_letter", kept->number}});
+        taken.Answer(AcceptedLetter(kept->number));
         on_dead_letter();
       });
 }
