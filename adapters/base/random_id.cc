@@ -2,13 +2,29 @@
 
 #include <openssl/rand.h>
 
+#include <cstdint>
 #include <cstdlib>
+#include <utility>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 
 namespace gateway {
+namespace {
+
+// `bytes` with the version and the variant 1 of RFC 4122, as text.
+std::string UuidOf(std::string bytes, int version) {
+  bytes[6] = static_cast<char>((bytes[6] & 0x0F) | (version << 4));
+  bytes[8] = static_cast<char>((bytes[8] & 0x3F) | 0x80);
+  const std::string digits = absl::BytesToHexString(bytes);
+  const absl::string_view hex = digits;
+  return absl::StrCat(hex.substr(0, 8), "-", hex.substr(8, 4), "-",
+                      hex.substr(12, 4), "-", hex.substr(16, 4), "-",
+                      hex.substr(20));
+}
+
+}  // namespace
 
 std::string RandomBytes(size_t count) {
   std::string bytes(count, '\0');
@@ -18,16 +34,15 @@ std::string RandomBytes(size_t count) {
   return bytes;
 }
 
-std::string NewUuid() {
+std::string NewUuid() { return UuidOf(RandomBytes(16), 4); }
+
+std::string NewTimedUuid(absl::Time time) {
+  constexpr size_t kTimeBytes = 6;
   std::string bytes = RandomBytes(16);
-  // Version 4, variant 1 of RFC 4122.
-  bytes[6] = static_cast<char>((bytes[6] & 0x0F) | 0x40);
-  bytes[8] = static_cast<char>((bytes[8] & 0x3F) | 0x80);
-  const std::string digits = absl::BytesToHexString(bytes);
-  const absl::string_view hex = digits;
-  return absl::StrCat(hex.substr(0, 8), "-", hex.substr(8, 4), "-",
-                      hex.substr(12, 4), "-", hex.substr(16, 4), "-",
-                      hex.substr(20));
+  auto millis = static_cast<uint64_t>(absl::ToUnixMillis(time));
+  for (size_t i = kTimeBytes; i-- > 0; millis >>= 8)
+    bytes[i] = static_cast<char>(millis & 0xFF);
+  return UuidOf(std::move(bytes), 7);
 }
 
 std::string NewUrlToken() { return absl::WebSafeBase64Escape(RandomBytes(16)); }

@@ -153,8 +153,8 @@ void Webhooks::Take(const WebhookSource& source, HttpIncoming request,
     auto too_much = TooMuch(source, bytes, at.now);
     if (too_much) return std::move(reply)(*std::move(too_much));
   }
-  auto read =
-      ReadWebhook(source, request.headers, request.body, NewUuid(), at.wall);
+  auto read = ReadWebhook(source, request.headers, request.body,
+                          NewTimedUuid(at.wall), at.wall);
   Taken taken{sources_, source, std::move(request), at.wall, std::move(reply)};
   if (read.ok()) return Append(std::move(taken), *std::move(read));
   KeepUnreadable(std::move(taken), read.status().message());
@@ -163,8 +163,8 @@ void Webhooks::Take(const WebhookSource& source, HttpIncoming request,
 absl::StatusOr<ReceivedEvent> Webhooks::Read(const DeadLetter& letter) const {
   for (const WebhookSource& source : *sources_) {
     if (source.kind.name == letter.source)
-      return ReadWebhook(source, letter.headers, letter.body, NewUuid(),
-                         letter.receive_time);
+      return ReadWebhook(source, letter.headers, letter.body,
+                         NewTimedUuid(clock_.Both().wall), letter.receive_time);
   }
   return absl::FailedPreconditionError("its source is not configured");
 }

@@ -47,6 +47,17 @@ TEST(NewUuidTest, IsARandomUuidInLowerCase) {
   }
 }
 
+TEST(NewTimedUuidTest, BeginsWithItsTimeAndIsRandomBehindIt) {
+  const absl::Time time = absl::FromUnixMillis(0x0123456789AB);
+  const std::set<std::string> made = Many([&] { return NewTimedUuid(time); });
+  EXPECT_THAT(made, SizeIs(1000));
+  for (const std::string& uuid : made) {
+    EXPECT_THAT(uuid, MatchesRegex("01234567-89ab-7[0-9a-f]{3}-"
+                                   "[89ab][0-9a-f]{3}-[0-9a-f]{12}"));
+  }
+  EXPECT_LT(*made.rbegin(), NewTimedUuid(time + absl::Milliseconds(1)));
+}
+
 TEST(NewUrlTokenTest, IsA128BitTextThatUrlsTake) {
   const std::set<std::string> made = Many(NewUrlToken);
   EXPECT_THAT(made, SizeIs(1000));
