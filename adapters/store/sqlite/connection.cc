@@ -14,6 +14,13 @@ constexpr int kBusyMilliseconds = 5000;
 // Less, for all writes wait meanwhile; our own reads take less.
 constexpr int kEmptyLogMilliseconds = 500;
 
+// Without statistics of memory, which nobody asks for: SQLite would lock a
+// mutex for each piece of it. Has no effect once SQLite is in use.
+void LeaveMemoryUncounted() {
+  static const int done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  static_cast<void>(done);
+}
+
 // The name as a URI that says that nobody writes the file.
 std::string ImmutableUri(const std::string& file) {
   return absl::StrCat(
@@ -26,6 +33,7 @@ std::string ImmutableUri(const std::string& file) {
 
 absl::StatusOr<std::unique_ptr<SqliteConnection>> SqliteConnection::Open(
     const std::string& file, Mode mode) {
+  LeaveMemoryUncounted();
   const bool writes = mode == Mode::kReadWrite;
   const bool immutable = mode == Mode::kImmutable;
   const std::string name = immutable ? ImmutableUri(file) : file;

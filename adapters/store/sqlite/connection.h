@@ -5,9 +5,8 @@
 
 #include <memory>
 #include <string>
-#include <string_view>
-#include <unordered_map>
 
+#include "absl/container/flat_hash_map.h"
 #include "adapters/store/sqlite/statement.h"
 
 namespace gateway {
@@ -68,7 +67,8 @@ class SqliteConnection {
   explicit SqliteConnection(sqlite3* connection) : connection_(connection) {}
 
   std::unique_ptr<sqlite3, Close> connection_;
-  std::unordered_map<std::string_view, StatementPtr> statements_;
+  // By the address of their text.
+  absl::flat_hash_map<const char*, StatementPtr> statements_;
 };
 
 }  // namespace gateway

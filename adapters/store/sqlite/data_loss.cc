@@ -17,8 +17,8 @@ constexpr char kLogId[] = "SELECT id FROM event_log";
 constexpr char kState[] = "SELECT id, last FROM event_log";
 constexpr char kEpoch[] = "SELECT coalesce(max(epoch) + 1, 0) FROM losses";
 constexpr char kCommits[] = "SELECT commits FROM event_log";
-constexpr char kCount[] = "UPDATE event_log SET commits = commits + 1";
-constexpr char kLast[] = "SELECT last FROM event_log";
+constexpr char kCount[] =
+    "UPDATE event_log SET commits = commits + 1 RETURNING commits, last";
 constexpr char kSetCommits[] = "UPDATE event_log SET commits = ?1";
 // The time is the system's: it is only told.
 constexpr char kAddLoss[] =
@@ -149,10 +149,12 @@ absl::StatusOr<StoreLoss> NoteLoss(SqliteConnection& connection,
 }
 
 absl::StatusOr<MarkedState> CountCommit(SqliteConnection& connection) {
+  ASSIGN_OR_RETURN(SqliteStatement count, connection.Prepare(kCount));
+  ASSIGN_OR_RETURN(const bool any, count.Step());
+  if (!any) return absl::UnavailableError("store: the log's row is missing");
   MarkedState state;
-  RETURN_IF_ERROR(connection.Run(kCount));
-  ASSIGN_OR_RETURN(state.commits, connection.Integer(kCommits));
-  ASSIGN_OR_RETURN(state.last, connection.Integer(kLast));
+  state.commits = count.Integer(0);
+  state.last = count.Integer(1);
   return state;
 }
 

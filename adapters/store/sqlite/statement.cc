@@ -63,14 +63,14 @@ int SqliteStatement::BindOne(int parameter, int64_t value) {
 int SqliteStatement::BindOne(int parameter, std::string_view text) {
   return sqlite3_bind_text64(statement_.get(), parameter,
                              text.empty() ? "" : text.data(), text.size(),
-                             SQLITE_TRANSIENT, SQLITE_UTF8);
+                             lives_, SQLITE_UTF8);
 }
 
 int SqliteStatement::BindOne(int parameter, SqliteBlob blob) {
   // A null pointer would bind a null.
   return sqlite3_bind_blob64(statement_.get(), parameter,
                              blob.bytes.empty() ? "" : blob.bytes.data(),
-                             blob.bytes.size(), SQLITE_TRANSIENT);
+                             blob.bytes.size(), lives_);
 }
 
 int SqliteStatement::BindOne(int parameter, std::optional<int64_t> value) {

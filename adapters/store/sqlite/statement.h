@@ -39,6 +39,14 @@ class SqliteStatement {
     (Keep(BindOne(++parameter, values)), ...);
   }
 
+  // The same without copies: the texts and bytes must outlive this.
+  template <typename... Values>
+  void BindInPlace(const Values&... values) {
+    lives_ = SQLITE_STATIC;
+    Bind(values...);
+    lives_ = SQLITE_TRANSIENT;
+  }
+
   // Moves to the next row. Returns whether there is one.
   absl::StatusOr<bool> Step();
   // The same when it does not matter whether there is a row.
@@ -70,6 +78,7 @@ class SqliteStatement {
 
   std::unique_ptr<sqlite3_stmt, Reset> statement_;
   int bound_ = SQLITE_OK;
+  sqlite3_destructor_type lives_ = SQLITE_TRANSIENT;  // What Bind() gives it.
 };
 
 }  // namespace gateway
