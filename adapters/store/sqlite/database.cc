@@ -150,13 +150,21 @@ SqliteDatabase::Batch SqliteDatabase::RunBatch(TaskPtr first, size_t most) {
   absl::Status& status = batch.status;
   status = writer_->Run("BEGIN IMMEDIATE");
   const auto end = std::chrono::steady_clock::now() + kMaxBatchTime;
-  batch.tasks.push_back(std::move(first));
-  if (status.ok()) status = RunAlone(*batch.tasks.back());
-  // If it failed, so do those that wait for it.
+  bool in_savepoints = false;
+  const auto run = [&](TaskPtr task) {
+    batch.tasks.push_back(std::move(task));
+    // If one failed, so do those that wait for it.
+    if (!status.ok()) return;
+    SqliteTask& added = *batch.tasks.back();
+    status = in_savepoints ? RunInSavepoint(added) : RunPlainly(added);
+    if (!absl::IsAborted(status)) return;
+    in_savepoints = true;
+    status = RunAgain(batch.tasks);
+  };
+  run(std::move(first));
   while (batch.tasks.size() < most &&
          (!status.ok() || std::chrono::steady_clock::now() < end)) {
-    batch.tasks.push_back(*writes_.Take());
-    if (status.ok()) status = RunAlone(*batch.tasks.back());
+    run(*writes_.Take());
   }
   const bool changed = writer_->changes() != changes;
   if (status.ok() && changed) {
@@ -172,16 +180,36 @@ SqliteDatabase::Batch SqliteDatabase::RunBatch(TaskPtr first, size_t most) {
   return batch;
 }
 
-absl::Status SqliteDatabase::RunAlone(SqliteTask& task) {
-  RETURN_IF_ERROR(writer_->Run("SAVEPOINT task"));
-  absl::Status done = task.Run(*writer_);
+absl::Status SqliteDatabase::AfterTask(const absl::Status& status) const {
   if (!writer_->in_transaction()) {
     // SQLite has rolled back the whole batch, with the tasks before this one.
     return absl::UnavailableError(
-        absl::StrCat("store: rolled back: ", done.message()));
+        absl::StrCat("store: rolled back: ", status.message()));
   }
   // After damage SQLite refuses all further writes of the transaction.
-  if (absl::IsDataLoss(done)) return done;
+  return absl::IsDataLoss(status) ? status : absl::OkStatus();
+}
+
+absl::Status SqliteDatabase::RunPlainly(SqliteTask& task) {
+  const int64_t changes = writer_->changes();
+  const absl::Status done = task.Run(*writer_);
+  RETURN_IF_ERROR(AfterTask(done));
+  // Most that fail have changed nothing.
+  if (done.ok() || writer_->changes() == changes) return absl::OkStatus();
+  return absl::AbortedError("a task must be undone");
+}
+
+absl::Status SqliteDatabase::RunAgain(const std::vector<TaskPtr>& tasks) {
+  RETURN_IF_ERROR(writer_->Run("ROLLBACK"));
+  RETURN_IF_ERROR(writer_->Run("BEGIN IMMEDIATE"));
+  for (const TaskPtr& task : tasks) RETURN_IF_ERROR(RunInSavepoint(*task));
+  return absl::OkStatus();
+}
+
+absl::Status SqliteDatabase::RunInSavepoint(SqliteTask& task) {
+  RETURN_IF_ERROR(writer_->Run("SAVEPOINT task"));
+  const absl::Status done = task.Run(*writer_);
+  RETURN_IF_ERROR(AfterTask(done));
   if (!done.ok()) RETURN_IF_ERROR(writer_->Run("ROLLBACK TO task"));
   return writer_->Run("RELEASE task");
 }

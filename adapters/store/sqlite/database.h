@@ -124,7 +124,16 @@ class SqliteDatabase {
   // Runs `first` and what waits behind it in one transaction: `most` tasks at
   // most.
   Batch RunBatch(TaskPtr first, size_t most);
-  absl::Status RunAlone(SqliteTask& task);
+  // Runs a task of the transaction. ABORTED if it failed and its changes are
+  // still there: then the transaction must begin again.
+  absl::Status RunPlainly(SqliteTask& task);
+  // Begins again, with what RunInSavepoint() costs.
+  absl::Status RunAgain(const std::vector<TaskPtr>& tasks);
+  // Runs a task so that its changes are undone if it fails. Each page that it
+  // changes is then copied before.
+  absl::Status RunInSavepoint(SqliteTask& task);
+  // What becomes of the transaction after a task that ended with `status`.
+  absl::Status AfterTask(const absl::Status& status) const;
   // Each task in a transaction of its own: one that meets damage spoils it.
   void RunOneByOne(std::vector<TaskPtr> tasks);
   void EndBatch(Batch batch);

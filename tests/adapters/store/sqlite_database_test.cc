@@ -6,6 +6,7 @@
 #include "adapters/store/sqlite/database.h"
 #include "gmock/gmock.h"
 #include "tests/adapters/store/backend.h"
+#include "tests/adapters/store/busy_writer.h"
 #include "tests/adapters/store/calls.h"
 #include "tests/support/collector.h"
 #include "tests/support/status_matchers.h"
@@ -56,12 +57,16 @@ TEST_F(SqliteDatabaseTest, UndoesAFailedJobAlone) {
         });
   };
   write("CREATE TABLE kept (a)", absl::OkStatus());
+  BusyWriter busy(backend.database());  // So that the others are together.
   write("INSERT INTO kept VALUES (1)", absl::OkStatus());
   write("INSERT INTO kept VALUES (2)", absl::AbortedError("no"));
   write("INSERT INTO nowhere VALUES (1)", absl::OkStatus());
   write("INSERT INTO kept VALUES (3)", absl::OkStatus());
-  EXPECT_THAT(answers.WaitFor(5),
-              ElementsAre("OK", "OK", "ABORTED", "UNAVAILABLE", "OK"));
+  write("INSERT INTO kept VALUES (4)", absl::NotFoundError("no"));
+  busy.LetGo();
+  EXPECT_THAT(
+      answers.WaitFor(6),
+      ElementsAre("OK", "OK", "ABORTED", "UNAVAILABLE", "OK", "NOT_FOUND"));
   const auto sum = Await<int64_t>([&](auto done) {
     backend.database().Read<int64_t>(
         [](SqliteConnection& connection) {
@@ -72,27 +77,6 @@ TEST_F(SqliteDatabaseTest, UndoesAFailedJobAlone) {
   ASSERT_THAT(sum, IsOk());
   EXPECT_EQ(*sum, 4);
 }
-
-// Keeps the writing thread busy until it is let go, so that jobs wait together.
-class BusyWriter {
- public:
-  explicit BusyWriter(SqliteDatabase& database) {
-    database.Write<int>(
-        [go = go_.get_future().share(),
-         this](SqliteConnection&) -> absl::StatusOr<int> {
-          busy_.set_value();
-          go.wait();
-          return 0;
-        },
-        [](auto) {});
-    busy_.get_future().wait();
-  }
-  void LetGo() { go_.set_value(); }
-
- private:
-  std::promise<void> go_;
-  std::promise<void> busy_;
-};
 
 TEST_F(SqliteDatabaseTest, CommitsALongJobBeforeTheNext) {
   auto opened = SqliteDatabase::Open(directory_.path());
