@@ -49,8 +49,8 @@ using EventPtr = std::shared_ptr<const Event>;
 
 // Says when an event repeats one that the log has, and so is a duplicate.
 struct Dedupe {
-  // It is a duplicate if the last event of this scope had the same hash. Empty
-  // scope: nothing is compared.
+  // It is a duplicate if the last event of this scope and of the same customer
+  // had the same hash. Empty scope: nothing is compared.
   std::string scope = {};
   std::string content_hash = {};
   // It is a duplicate if an event that is still kept had one of these keys.

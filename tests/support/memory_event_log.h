@@ -224,8 +224,8 @@ class MemoryEventLog final : public EventLog {
     }
     for (const int64_t sequence : latest)
       kept.bytes += SizeOf(*events_.at(sequence));
-    for (const auto& [scope, last] : lasts_)
-      if (last.sequence > 0) kept.bytes += std::ssize(scope) + 128;
+    for (const auto& [place, last] : lasts_)
+      if (last.sequence > 0) kept.bytes += std::ssize(place.second) + 128;
     return kept;
   }
 
@@ -235,7 +235,7 @@ class MemoryEventLog final : public EventLog {
       if (owner != keys_.end() && owner->second >= bounds().first)
         return Appended{owner->second, true};
     }
-    const auto known = lasts_.find(dedupe.scope);
+    const auto known = lasts_.find({event.customer, dedupe.scope});
     const int64_t before = known == lasts_.end() ? 0 : known->second.sequence;
     if (before > 0 && known->second.content_hash == dedupe.content_hash)
       return Appended{before, true};
@@ -264,8 +264,8 @@ class MemoryEventLog final : public EventLog {
     const auto states = bounded ? states_ : decltype(states_)();
     const auto lasts = bounded ? lasts_ : decltype(lasts_)();
     if (!dedupe.scope.empty() && !IsOutdated(event, before)) {
-      lasts_[dedupe.scope] = {event.customer, dedupe.content_hash,
-                              event.sequence};
+      lasts_[{event.customer, dedupe.scope}] = {
+          event.customer, dedupe.content_hash, event.sequence};
     }
     events_[event.sequence] = std::make_shared<Event>(event);
     for (const std::string& key : event.state_keys) {
@@ -347,7 +347,8 @@ class MemoryEventLog final : public EventLog {
   LogBounds bounds_ ABSL_GUARDED_BY(mu_);
   // On the worker only.
   std::map<int64_t, EventPtr> events_;
-  std::map<std::string, Last> lasts_;
+  // By customer and scope.
+  std::map<std::pair<std::string, std::string>, Last> lasts_;
   std::map<std::string, int64_t> states_;
   std::map<std::string, int64_t> keys_;
   // By which time all events before a sequence were stored.

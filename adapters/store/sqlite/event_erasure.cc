@@ -25,7 +25,7 @@ constexpr char kForgetStates[] =
     "DELETE FROM latest_states WHERE sequence = ?1"
     " RETURNING length(CAST(key AS BLOB))";
 constexpr char kForgetContents[] =
-    "DELETE FROM last_contents INDEXED BY last_contents_by_customer"
+    "DELETE FROM last_contents"
     " WHERE customer = ?1 AND customer <> '' AND sequence <= ?2"
     " RETURNING length(CAST(scope AS BLOB))";
 // One event may be the last of thousands of keys.

@@ -24,7 +24,7 @@ constexpr char kReceived[] =
 absl::StatusOr<int64_t> LastOf(SqliteConnection& connection,
                                const std::string& key) {
   ASSIGN_OR_RETURN(SqliteStatement last, connection.Prepare(kLast));
-  last.Bind(key);
+  last.BindInPlace(key);
   ASSIGN_OR_RETURN(const bool any, last.Step());
   return any ? last.Integer(0) : 0;
 }
@@ -74,7 +74,7 @@ absl::StatusOr<StoredAmount> SetStates(SqliteConnection& connection,
                      IsOutdated(connection, event, before));
     if (outdated || before == sequence) continue;
     ASSIGN_OR_RETURN(SqliteStatement set, connection.Prepare(kSetLast));
-    set.Bind(key, sequence);
+    set.BindInPlace(key, sequence);
     RETURN_IF_ERROR(set.Run());
     is_last = true;
     if (before > 0) {

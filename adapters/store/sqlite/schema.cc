@@ -315,6 +315,21 @@ CREATE TABLE losses (
   found_nanos INTEGER NOT NULL
 );
 )",
+    R"(
+-- In order of the customer, so that an erasure finds them without an index,
+-- which each webhook would have to change.
+CREATE TABLE contents_anew (
+  customer TEXT NOT NULL,     -- Empty: none.
+  scope TEXT NOT NULL,
+  content_hash BLOB NOT NULL,
+  sequence INTEGER NOT NULL,
+  PRIMARY KEY (customer, scope)
+) WITHOUT ROWID;
+INSERT INTO contents_anew
+  SELECT customer, scope, content_hash, sequence FROM last_contents;
+DROP TABLE last_contents;
+ALTER TABLE contents_anew RENAME TO last_contents;
+)",
 };
 constexpr int64_t kVersion = std::size(kVersions);
 

@@ -8,7 +8,6 @@
 #include "adapters/base/status_macros.h"
 #include "adapters/store/sqlite/event_erasure.h"
 #include "adapters/store/sqlite/event_reads.h"
-#include "adapters/store/sqlite/event_rows.h"
 #include "adapters/store/sqlite/event_search.h"
 #include "adapters/store/sqlite/event_times.h"
 #include "adapters/store/sqlite/event_trimming.h"
@@ -42,12 +41,12 @@ void FinishErasure(SqliteDatabase& database, Erasure erasure,
 
 }  // namespace
 
-void SqliteEventLog::Committed::Add(EventPtr event) {
+void SqliteEventLog::Committed::Add(absl::Span<const EventPtr> events) {
   {
     MutexLock lock(mu_);
-    bounds_.last = event->sequence;
+    bounds_.last = events.back()->sequence;
   }
-  watches.Notify("", absl::MakeConstSpan(&event, 1));
+  watches.Notify("", events);
 }
 
 absl::StatusOr<std::unique_ptr<SqliteEventLog>> SqliteEventLog::Open(
@@ -61,22 +60,21 @@ absl::StatusOr<std::unique_ptr<SqliteEventLog>> SqliteEventLog::Open(
       new SqliteEventLog(database, max_states, std::move(identity), readable));
 }
 
+SqliteEventLog::SqliteEventLog(SqliteDatabase& database,
+                               StoredAmount max_states, LogIdentity identity,
+                               IsReadable readable)
+    : database_(database),
+      readable_(readable),
+      id_(std::move(identity.id)),
+      key_(std::move(identity.key)),
+      losses_(std::move(identity.losses)),
+      committed_(std::make_shared<Committed>(identity.bounds)),
+      appends_(std::make_shared<EventAppends>(
+          database, max_states,
+          [committed = committed_](auto events) { committed->Add(events); })) {}
+
 void SqliteEventLog::Append(Event event, Dedupe dedupe, Done<Appended> done) {
-  auto kept = std::make_shared<Event>(std::move(event));
-  database_.WriteBulk<Appended>(
-      [kept, dedupe = std::move(dedupe),
-       max_states = max_states_](SqliteConnection& connection) {
-        return AppendEvent(connection, *kept, dedupe, max_states);
-      },
-      [kept, committed = committed_,
-       done = std::move(done)](auto appended) mutable {
-        if (appended.ok() && !appended->duplicate) {
-          kept->sequence = appended->sequence;
-          kept->raw = std::string();
-          committed->Add(std::move(kept));
-        }
-        std::move(done)(std::move(appended));
-      });
+  appends_->Append(std::move(event), std::move(dedupe), std::move(done));
 }
 
 template <typename Job>

@@ -8,13 +8,15 @@
 #include "adapters/base/mutex.h"
 #include "adapters/store/event_log.h"
 #include "adapters/store/sqlite/database.h"
+#include "adapters/store/sqlite/event_appends.h"
 #include "adapters/store/sqlite/log_identity.h"
 #include "adapters/store/watch_list.h"
 
 namespace gateway {
 
-// The event log in a SQLite database. An append calls the watchers first and
-// then its Done, on the same thread. May be destroyed before its calls are
+// The event log in a SQLite database. Appends that wait are written
+// together; the watchers are called first and then their Dones, on the same
+// thread. May be destroyed before its calls are
 // answered.
 class SqliteEventLog final : public EventLog {
  public:
@@ -68,7 +70,8 @@ class SqliteEventLog final : public EventLog {
       MutexLock lock(mu_);
       return bounds_;
     }
-    void Add(EventPtr event);
+    // Not none.
+    void Add(absl::Span<const EventPtr> events);
     void SetBounds(LogBounds bounds) {
       MutexLock lock(mu_);
       bounds_ = bounds;
@@ -81,14 +84,7 @@ class SqliteEventLog final : public EventLog {
   };
 
   SqliteEventLog(SqliteDatabase& database, StoredAmount max_states,
-                 LogIdentity identity, IsReadable readable)
-      : database_(database),
-        max_states_(max_states),
-        readable_(readable),
-        id_(std::move(identity.id)),
-        key_(std::move(identity.key)),
-        losses_(std::move(identity.losses)),
-        committed_(std::make_shared<Committed>(identity.bounds)) {}
+                 LogIdentity identity, IsReadable readable);
 
   // Reads what `job` reads, and notes what of it is damaged.
   template <typename Job>
@@ -102,12 +98,12 @@ class SqliteEventLog final : public EventLog {
                         Erasure before, Done<Erasure> done);
 
   SqliteDatabase& database_;
-  const StoredAmount max_states_;
   const IsReadable readable_;
   const std::string id_;
   const std::string key_;
   const std::vector<int64_t> losses_;
   const std::shared_ptr<Committed> committed_;
+  const std::shared_ptr<EventAppends> appends_;
 };
 
 }  // namespace gateway
