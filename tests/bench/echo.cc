@@ -2,21 +2,17 @@
 // anything for it. Prints where it listens when it is ready, and how many calls
 // it answered when it is asked to stop.
 
-#include <pthread.h>
-
 #include <atomic>
-#include <csignal>
 #include <fstream>
 #include <iostream>
 #include <iterator>
 #include <string>
 
-#include "absl/strings/str_cat.h"
 #include "adapters/base/api.h"
-#include "adapters/base/json_document.h"
+#include "adapters/base/json.h"
 #include "adapters/fourws/giftcard_json.h"
 #include "fourws/gateway/v1/giftcard_service.grpc.pb.h"
-#include "grpcpp/server_builder.h"
+#include "tests/bench/bare_server.h"
 
 namespace gateway {
 namespace {
@@ -46,32 +42,21 @@ absl::StatusOr<v1::Giftcard> ReadCard(const char* path) {
   std::ifstream file(path);
   const std::string text{std::istreambuf_iterator<char>(file),
                          std::istreambuf_iterator<char>()};
-  const auto body = ReadForeignJson(text);
+  const auto body = ParseJson(text);
   if (!body.ok()) return body.status();
-  return fourws::GiftcardFromJson(body->root().Find("giftcard"), false);
+  return fourws::GiftcardFromJson(body->value("giftcard", nlohmann::json()),
+                                  false);
 }
 
 int Serve(const char* path) {
-  sigset_t stop;
-  sigemptyset(&stop);
-  sigaddset(&stop, SIGTERM);
-  pthread_sigmask(SIG_BLOCK, &stop, nullptr);
+  const sigset_t stop = bench::HoldBackSigterm();
   const auto card = ReadCard(path);
   if (!card.ok()) {
     std::cerr << card.status() << std::endl;
     return EXIT_FAILURE;
   }
   Echo echo(*card);
-  int port = 0;
-  grpc::ServerBuilder builder;
-  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(),
-                           &port);
-  builder.RegisterService(&echo);
-  const auto server = builder.BuildAndStart();
-  std::cout << R"({"grpc":"127.0.0.1:)" << port << R"("})" << std::endl;
-  int signal = 0;
-  sigwait(&stop, &signal);
-  server->Shutdown();
+  bench::ServeUntilStopped(stop, {&echo}, [] {});
   std::cout << R"({"answered":)" << echo.answered() << "}" << std::endl;
   return EXIT_SUCCESS;
 }

@@ -3,9 +3,6 @@
 // and gives every subscriber the same responses, byte by byte. Prints where it
 // listens when it is ready.
 
-#include <pthread.h>
-
-#include <csignal>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -14,7 +11,7 @@
 
 #include "fourws/gateway/v1/notification_stream.grpc.pb.h"
 #include "grpcpp/create_channel.h"
-#include "grpcpp/server_builder.h"
+#include "tests/bench/bare_server.h"
 
 namespace {
 
@@ -77,20 +74,8 @@ int main(int argc, char** argv) {
     std::cerr << "usage: bench-feed GATEWAY NOTIFICATIONS" << std::endl;
     return EXIT_FAILURE;
   }
-  sigset_t stop;
-  sigemptyset(&stop);
-  sigaddset(&stop, SIGTERM);
-  pthread_sigmask(SIG_BLOCK, &stop, nullptr);
+  const sigset_t stop = bench::HoldBackSigterm();
   BareFeed feed(ReadFrom(argv[1], std::stoi(argv[2])));
-  int port = 0;
-  grpc::ServerBuilder builder;
-  builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(),
-                           &port);
-  builder.RegisterService(&feed);
-  const auto server = builder.BuildAndStart();
-  std::cout << R"({"grpc":"127.0.0.1:)" << port << R"("})" << std::endl;
-  int signal = 0;
-  sigwait(&stop, &signal);
-  server->Shutdown();
+  bench::ServeUntilStopped(stop, {&feed}, [] {});
   return EXIT_SUCCESS;
 }

@@ -4,16 +4,15 @@
 #include <string>
 
 #include "nlohmann/json.hpp"
+#include "tests/bench/flight.h"
 
 // Load on a gateway. Each returns when all calls have ended, and returns how.
 namespace bench {
 
 struct Load {
   std::string target;  // `host:port` of gRPC; for webhooks the URL.
-  int calls = 1;
-  int at_once = 1;
+  Pace pace;
   std::string subscribe;  // `host:port` of gRPC, beside webhooks.
-  int per_second = 0;     // Started so fast. 0: `at_once` at a time.
   int notifications = 1;  // Read by each subscriber.
 };
 
@@ -23,10 +22,12 @@ nlohmann::json Redeem(const Load& load);
 // As many webhooks, no two of them equal.
 nlohmann::json PostWebhooks(const Load& load);
 
-// The same, of an upstream that sends no outcomes. Once all have been sent, and
-// lines `NUMBER CALLBACK_URL` have come on standard input to its end, posts
-// success to each URL, `at_once` at a time. The times reported are those from
-// the start of a post to the answer of its redeem.
+// Redeems at an upstream that sends no outcomes, all of which wait at once.
+// Prints `ready` when all have been sent. Then reads lines
+// `NUMBER CALLBACK_URL` from standard input to its end, and posts success to
+// each URL at the pace; where there are no lines, the redeems are awaited all
+// the same. The times reported are those from when a post was due to the answer
+// of its redeem.
 nlohmann::json RedeemParked(const Load& load);
 
 // The body of a webhook of one of a thousand customers, with the number as its
@@ -34,15 +35,14 @@ nlohmann::json RedeemParked(const Load& load);
 std::string WebhookOf(int number);
 
 // Posts webhooks to the URL under the eyes of a subscriber. The times reported
-// are those from the start of a post to its notification at the subscriber.
+// are those from when a post was due to its notification at the subscriber.
 nlohmann::json Follow(const Load& load);
 
-// So many subscribers at once, each of which reads so many notifications from
-// the oldest on.
+// Subscribers, each of which reads so many notifications from the oldest on.
 nlohmann::json CatchUp(const Load& load);
 
 // So many subscribers of what is to come; prints `ready` once all have caught
-// up, and returns when the gateway has drained them.
+// up, and returns when the server has drained them.
 nlohmann::json Idle(const Load& load);
 
 }  // namespace bench

@@ -1,30 +1,33 @@
 """The programs that are measured, and what they use and count."""
 
 import contextlib
+import ctypes
 import json
 import os
 import re
-import statistics
-import subprocess
+import time
 import urllib.request
 
-from processes import PROGRAMS, Program
+from processes import PATIENCE, Program, wait_until
 
-TICK = 1 / os.sysconf("SC_CLK_TCK")
+LIBC = ctypes.CDLL(None)
 
 
 def cpu_seconds(pid):
-    """What a process has used so far, all its threads together."""
-    with open(f"/proc/{pid}/stat", encoding="ascii") as stat:
-        fields = stat.read().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) * TICK
+    """What a process has used so far, all its threads together, to the
+    nanosecond: the ticks in /proc are of 10 ms."""
+    clock = ctypes.c_int()
+    error = LIBC.clock_getcpuclockid(pid, ctypes.byref(clock))
+    assert error == 0, os.strerror(error)
+    return time.clock_gettime(clock.value)
 
 
 class Gateway:
     """A gateway, and its own counters. Its log goes to the file descriptor
-    `stderr`, if there is one."""
+    `stderr`, if there is one. `patience` bounds its start, in seconds."""
 
-    def __init__(self, folder, upstream_url, stderr=None, **config):
+    def __init__(self, folder, upstream_url, stderr=None, patience=PATIENCE,
+                 **config):
         path = folder / "gateway.json"
         path.write_text(json.dumps({"drain_timeout": "3s", **config}))
         self._program = Program("fourws-gateway", [
@@ -32,13 +35,17 @@ class Gateway:
             "127.0.0.1:0", "--http_listen", "127.0.0.1:0", "--data_dir",
             folder / "data"
         ], folder / "gateway.log",
-            stderr and os.fdopen(os.dup(stderr), "ab", buffering=0))
+            stderr and os.fdopen(os.dup(stderr), "ab", buffering=0),
+            patience=patience)
         self.pid = self._program.pid
         self.grpc = self._program.ready["grpc"]
         self.http = "http://" + self._program.ready["http"]
 
     def stop(self):
         self._program.stop()
+
+    def kill(self):
+        self._program.kill()
 
     def counted(self, name, **labels):
         """The sum of a counter's series that have these labels."""
@@ -76,6 +83,11 @@ class Sandbox:
         assert ledger["dropped"] == 0
         return ledger["entries"]
 
+    def await_held(self, outcomes):
+        """So many callbacks are held back."""
+        wait_until(lambda: len(self.ledger("held")) == outcomes,
+                   "all outcomes to be held back", patience=300)
+
 
 def barcode_of(number):
     """The n-th of the cards that bench-load redeems from."""
@@ -89,31 +101,3 @@ def running(program):
         yield program
     finally:
         program.stop()
-
-
-def start_load(kind, target, calls, at_once, *flags):
-    return subprocess.Popen(
-        [PROGRAMS / "bench-load", kind, target, "--calls", str(calls),
-         "--at_once", str(at_once), *flags],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-
-def end_load(load, calls, how, text=""):
-    """How the calls went, all of which must have ended in one way."""
-    output, _ = load.communicate(text, timeout=600)
-    assert load.returncode == 0, load.returncode
-    report = json.loads(output)
-    assert report["ended"] == {how: calls}, report
-    return report
-
-
-def spread(values, digits=0):
-    """`median (lowest - highest)`"""
-    middle, low, high = (f"{value:,.{digits}f}" for value in
-                         (statistics.median(values), min(values), max(values)))
-    return f"{middle} ({low} - {high})"
-
-
-def print_row(what, *figures):
-    print(f"  {what:<14}" + "".join(f"{figure:<40}" for figure in figures)
-          .rstrip(), flush=True)

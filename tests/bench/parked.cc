@@ -15,13 +15,14 @@ constexpr char kDone[] = R"({"success":true,"id":"bench"})";
 
 struct Callback {
   int number = 0;
-  std::string url;
+  Url url;
 };
 
 std::vector<Callback> ReadCallbacks() {
   std::vector<Callback> callbacks;
-  Callback next;
-  while (std::cin >> next.number >> next.url) callbacks.push_back(next);
+  int number = 0;
+  std::string url;
+  while (std::cin >> number >> url) callbacks.push_back({number, ToUrl(url)});
   return callbacks;
 }
 
@@ -29,11 +30,12 @@ std::vector<Callback> ReadCallbacks() {
 class Parked {
  public:
   explicit Parked(const Load& load)
-      : load_(load), redeems_(load.target), posted_(load.calls) {}
+      : pace_(load.pace), redeems_(load.target), due_(load.pace.calls) {}
 
   // Returns when all have been sent.
   void Park() {
-    Flight(load_.calls, load_.at_once, [this](int number, Flight::Done sent) {
+    Flight({pace_.calls, pace_.at_once}, [this](int number, absl::Time,
+                                                Flight::Done sent) {
       redeems_.Start(
           number, [sent = std::move(sent)] { sent("sent"); },
           [this, number](const std::string& how) { End(number, how); });
@@ -42,19 +44,23 @@ class Parked {
 
   // Posts all callbacks, and returns when all redeems are answered.
   Report Wake(const std::vector<Callback>& callbacks) {
-    const absl::Time began = absl::Now();
+    Pace pace = pace_;
+    pace.calls = static_cast<int>(callbacks.size());
     Poster poster;
-    const int count = static_cast<int>(callbacks.size());
-    Flight(count, load_.at_once, [&](int i, Flight::Done done) {
-      {
-        gateway::MutexLock lock(mu_);
-        posted_.at(callbacks[i].number) = absl::Now();
-      }
-      poster.Post(callbacks[i].url, kDone, std::move(done));
-    }).Run();
+    const Report posted =
+        Flight(pace, [&](int i, absl::Time due, Flight::Done done) {
+          {
+            gateway::MutexLock lock(mu_);
+            due_.at(callbacks[i].number) = due;
+          }
+          poster.Post(callbacks[i].url, kDone, std::move(done));
+        }).Run();
     gateway::MutexLock lock(mu_);
-    while (ended_ < load_.calls) all_ended_.Wait(mu_);
-    report_.whole = absl::Now() - began;
+    while (ended_ < pace_.calls) all_ended_.Wait(mu_);
+    for (const auto& [how, count] : posted.ended)
+      if (how != "200") report_.ended[how] += count;
+    report_.late = posted.late;
+    report_.whole = posted.whole;
     return std::move(report_);
   }
 
@@ -62,16 +68,16 @@ class Parked {
   void End(int number, const std::string& how) {
     gateway::MutexLock lock(mu_);
     ++report_.ended[how];
-    report_.took.push_back(absl::Now() - posted_[number]);
+    report_.took.push_back(absl::Now() - due_[number]);
     ++ended_;
     all_ended_.NotifyAll();
   }
 
-  const Load load_;
+  const Pace pace_;
   Redeems redeems_;
   gateway::Mutex mu_;
   gateway::CondVar all_ended_;
-  std::vector<absl::Time> posted_ ABSL_GUARDED_BY(mu_);
+  std::vector<absl::Time> due_ ABSL_GUARDED_BY(mu_);
   int ended_ ABSL_GUARDED_BY(mu_) = 0;
   Report report_ ABSL_GUARDED_BY(mu_);
 };
@@ -81,6 +87,7 @@ class Parked {
 nlohmann::json RedeemParked(const Load& load) {
   Parked parked(load);
   parked.Park();
+  std::cout << "ready" << std::endl;
   return ToJson(parked.Wake(ReadCallbacks()));
 }
 

@@ -1,36 +1,50 @@
 #ifndef TESTS_BENCH_POSTER_H_
 #define TESTS_BENCH_POSTER_H_
 
+#include <memory>
 #include <string>
-#include <utility>
+#include <thread>
+#include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "adapters/base/system_clock.h"
-#include "adapters/http/curl_http_client.h"
+#include "boost/asio/executor_work_guard.hpp"
+#include "boost/asio/io_context.hpp"
+#include "boost/asio/ip/tcp.hpp"
 #include "tests/bench/flight.h"
 
 namespace bench {
 
-// Posts JSON over kept connections.
+// `http://HOST:PORT/PATH` in its parts. The host is an IP address.
+struct Url {
+  boost::asio::ip::tcp::endpoint server;
+  std::string path;
+};
+Url ToUrl(const std::string& text);
+
+// Posts JSON over kept connections, as many as there are posts at once, on one
+// thread. It does as little as HTTP asks for: on one machine it takes from the
+// gateway what it uses itself.
 class Poster {
  public:
-  // Ends with the HTTP status, or with what came instead.
-  void Post(const std::string& url, std::string body, Flight::Done done) {
-    gateway::HttpRequest request;
-    request.method = "POST";
-    request.url = url;
-    request.headers = {{"Content-Type", "application/json"}};
-    request.body = std::move(body);
-    http_.Send(std::move(request), [done = std::move(done)](
-                                       gateway::HttpExchange exchange) {
-      done(exchange.response.ok() ? absl::StrCat(exchange.response->status)
-                                  : exchange.response.status().ToString());
-    });
-  }
+  Poster();
+  // All posts must be done.
+  ~Poster();
+
+  // Ends with the HTTP status, or with what came instead. `done` is called on
+  // the poster's thread; it may post. Thread-safe. All URLs are of one server.
+  void Post(Url url, std::string body, Flight::Done done);
 
  private:
-  gateway::SystemClock clock_;
-  gateway::CurlHttpClient http_{clock_, gateway::CurlHttpOptions()};
+  class Connection;
+
+  Connection& TakeIdle();
+
+  boost::asio::io_context io_{1};
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type>
+      open_ = boost::asio::make_work_guard(io_);
+  // These are used on the thread only.
+  std::vector<std::unique_ptr<Connection>> connections_;
+  std::vector<Connection*> idle_;
+  std::thread thread_;
 };
 
 }  // namespace bench

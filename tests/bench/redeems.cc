@@ -73,7 +73,7 @@ void Redeems::Start(int number, std::function<void()> sent, Flight::Done done) {
 nlohmann::json Redeem(const Load& load) {
   Redeems redeems(load.target);
   return ToJson(
-      Flight(load.calls, load.at_once, [&](int number, Flight::Done done) {
+      Flight(load.pace, [&](int number, absl::Time, Flight::Done done) {
         redeems.Start(
             number, [] {}, std::move(done));
       }).Run());

@@ -46,10 +46,10 @@ class Program:
     """A program that prints one line of JSON when it is ready. Its standard
     error is `log`, or the file `stderr`, which is closed with it. `through` is
     a command that runs the program, such as prlimit; `environment` is added
-    to this process's."""
+    to this process's; `patience` bounds the start, in seconds."""
 
     def __init__(self, name, arguments, log, stderr=None, through=(),
-                 environment=None):
+                 environment=None, patience=PATIENCE):
         self.log = log
         log.touch()
         self._stderr = stderr or open(log, "ab")
@@ -61,11 +61,11 @@ class Program:
             stderr=self._stderr, env={**os.environ, **(environment or {})})
         self.pid = self._process.pid
         running.append(self)
-        self.ready = self._read_ready_line()
+        self.ready = self._read_ready_line(patience)
 
-    def _read_ready_line(self):
+    def _read_ready_line(self, patience):
         stdout = self._process.stdout
-        readable, _, _ = select.select([stdout], [], [], PATIENCE)
+        readable, _, _ = select.select([stdout], [], [], patience)
         line = stdout.readline() if readable else b""
         if not line:
             self.kill()
