@@ -111,8 +111,8 @@ absl::Status Gateway::Listen() {
   return absl::OkStatus();
 }
 
-// Takes up the operations that an earlier process left, before a new one
-// begins.
+// Begins to take up the operations that an earlier process left. The start does
+// not wait for it: there may be very many.
 absl::Status Gateway::RecoverOperations() {
   RETURN_IF_ERROR(CheckWriteTable());
   outcomes_ =
@@ -124,9 +124,7 @@ absl::Status Gateway::RecoverOperations() {
         outcomes_->Wake();
       });
   RETURN_IF_ERROR(CheckContract(UpstreamServices(), PartsOf(*operations_)));
-  RETURN_IF_ERROR(AwaitResult<absl::Status>([this](auto take) {
-    operations_->Recover(std::move(take), stores_.database->loss().found);
-  }));
+  operations_->Recover(stores_.database->loss().found, [] {});
   outcomes_->Wake();
   return absl::OkStatus();
 }

@@ -95,9 +95,11 @@ class OperationStore {
   virtual void ListDue(absl::Time due, absl::Time held_until, int limit,
                        Done<std::vector<OperationRecord>> done) = 0;
 
-  // Reads up to `limit` records that are QUEUED, SENDING or ENQUEUED, in the
-  // order of their names, after `after_name` (empty: from the first).
-  virtual void ListOpen(std::string after_name, int limit,
+  // Reads up to `limit` records in `state`, which is QUEUED, SENDING or
+  // ENQUEUED, in the order of their names, after `after_name` (empty: from the
+  // first).
+  virtual void ListOpen(v1::OperationMetadata::State state,
+                        std::string after_name, int limit,
                         Done<std::vector<OperationRecord>> done) = 0;
 
   // Reads up to `limit` records that match, the greatest name first. May return

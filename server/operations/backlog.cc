@@ -1,6 +1,7 @@
 #include "server/operations/backlog.h"
 
 #include <utility>
+#include <vector>
 
 #include "server/operations/evidence.h"
 #include "server/operations/pause.h"
@@ -14,6 +15,16 @@ namespace {
 constexpr size_t kMaxUnderWay = 256;
 
 }  // namespace
+
+Backlog::Backlog(std::shared_ptr<Core> core)
+    : core_(std::move(core)),
+      left_pages_(std::make_shared<LeftPages>(
+          core_, std::vector{v1::OperationMetadata::STATE_QUEUED})) {}
+
+void Backlog::AddLeft() {
+  MutexLock lock(mu_);
+  more_left_ = true;
+}
 
 void Backlog::Add(std::string name) {
   {
@@ -68,18 +79,46 @@ bool Backlog::TakeUpNext() {
 
 std::function<void()> Backlog::Next() {
   MutexLock lock(mu_);
-  const bool idle = waiting_.empty() && names_.empty();
-  if (!open_ || idle || under_way_ == kMaxUnderWay) return nullptr;
-  ++under_way_;
-  auto slot = std::make_shared<Slot>(shared_from_this());
-  if (!waiting_.empty()) {
-    auto granted = std::move(waiting_.front());
-    waiting_.pop_front();
-    return [granted = std::move(granted), slot] { granted(slot); };
+  if (!open_ || under_way_ == kMaxUnderWay) return nullptr;
+  if (waiting_.empty()) return NextName();
+  auto granted = std::move(waiting_.front());
+  waiting_.pop_front();
+  return [granted = std::move(granted), slot = NewSlot()] { granted(slot); };
+}
+
+std::function<void()> Backlog::NextName() {
+  if (left_.empty() && more_left_) {
+    if (std::exchange(reads_left_, true)) return nullptr;
+    return [this] {
+      left_pages_->Next([weak = weak_from_this()](const auto& page) {
+        if (const auto self = weak.lock()) self->OnLeft(page);
+      });
+    };
   }
-  std::string name = std::move(names_.front());
-  names_.pop_front();
-  return [this, slot, name = std::move(name)] { TakeUp(name, slot); };
+  auto& names = left_.empty() ? names_ : left_;
+  if (names.empty()) return nullptr;
+  std::string name = std::move(names.front());
+  names.pop_front();
+  return
+      [this, slot = NewSlot(), name = std::move(name)] { TakeUp(name, slot); };
+}
+
+std::shared_ptr<Backlog::Slot> Backlog::NewSlot() {
+  ++under_way_;
+  return std::make_shared<Slot>(shared_from_this());
+}
+
+void Backlog::OnLeft(const LeftPages::Records& page) {
+  {
+    MutexLock lock(mu_);
+    reads_left_ = false;
+    more_left_ = !page.empty();
+    for (const OperationRecord& record : page) {
+      if (record.detached() && record.process() != core_->process)
+        left_.push_back(record.name());
+    }
+  }
+  Advance();
 }
 
 void Backlog::TakeUp(const std::string& name, std::shared_ptr<Slot> slot) {
@@ -99,7 +138,7 @@ void Backlog::OnRead(const std::string& name,
     return;
   // Whoever comes after the draining finds it in the store.
   if (core_->live.draining()) return;
-  NoteRestart(*record, core_->process, core_->started);
+  NoteRestart(*record, core_->process, core_->started.wall);
   const auto run =
       std::make_shared<WriteRun>(core_, LiveWrite{*std::move(record), nullptr});
   run->TakePlace(std::move(slot), [weak = weak_from_this()](Granted granted) {

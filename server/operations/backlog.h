@@ -11,20 +11,23 @@
 #include "adapters/base/mutex.h"
 #include "adapters/base/one_runner.h"
 #include "server/operations/core.h"
+#include "server/operations/left_pages.h"
 
 namespace gateway {
 
 // Detached writes that were not sent yet, in order. So many at a time are on
 // their way. Those that wait behind another change of their resource, or for a
 // place again, do not count, but are in memory whole; of those not taken up yet
-// only the names are, so that many may have been started, or left by an earlier
-// process. Thread-safe.
+// only the names are, so that many may have been started; of those that an
+// earlier process left, the names of a page. Thread-safe.
 class Backlog : public std::enable_shared_from_this<Backlog> {
  public:
-  explicit Backlog(std::shared_ptr<Core> core) : core_(std::move(core)) {}
+  explicit Backlog(std::shared_ptr<Core> core);
 
   // Adds an operation that is stored, detached and nobody's yet.
   void Add(std::string name);
+  // Adds what an earlier process left, before all else. Once, before Open().
+  void AddLeft();
   // From here on writes begin.
   void Open();
   // No write begins any more.
@@ -56,6 +59,10 @@ class Backlog : public std::enable_shared_from_this<Backlog> {
   bool TakeUpNext();
   // What is to be done next, if there is room for it.
   std::function<void()> Next();
+  // What takes up the next name, or reads it.
+  std::function<void()> NextName() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  std::shared_ptr<Slot> NewSlot() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  void OnLeft(const LeftPages::Records& page);
   void TakeUp(const std::string& name, std::shared_ptr<Slot> slot);
   void OnRead(const std::string& name, absl::StatusOr<OperationRecord> record,
               std::shared_ptr<Slot> slot);
@@ -66,6 +73,11 @@ class Backlog : public std::enable_shared_from_this<Backlog> {
   Mutex mu_;
   bool open_ ABSL_GUARDED_BY(mu_) = false;
   std::deque<std::string> names_ ABSL_GUARDED_BY(mu_);
+  // What an earlier process left, up to the last page that was read.
+  std::deque<std::string> left_ ABSL_GUARDED_BY(mu_);
+  const std::shared_ptr<LeftPages> left_pages_;
+  bool more_left_ ABSL_GUARDED_BY(mu_) = false;
+  bool reads_left_ ABSL_GUARDED_BY(mu_) = false;
   // Writes whose turn came, and that have no place.
   std::deque<Granted> waiting_ ABSL_GUARDED_BY(mu_);
   size_t under_way_ ABSL_GUARDED_BY(mu_) = 0;

@@ -89,7 +89,7 @@ struct Core {
         clock(clock),
         options(std::move(options)),
         process(NewUuid()),
-        started(clock.WallNow()),
+        started(clock.Both()),
         turns(this->options.max_queue_per_resource) {}
 
   // Who takes the writes of `method`.
@@ -104,8 +104,14 @@ struct Core {
   const OperationsOptions options;
   // What another one sent, this one knows from the store alone.
   const std::string process;
-  // When it began, by the system's clock.
-  const absl::Time started;
+  // When it began.
+  const Moment started;
+  // The store has lost changes up to then, by the system's clock: what was
+  // QUEUED may have been sent. Set before the first write.
+  absl::Time lost_until = absl::InfinitePast();
+  // Whether there may be operations that an earlier process left and this one
+  // has not taken over: see take_over.h.
+  std::atomic<bool> recovering = false;
   // By method. Filled before the first write.
   std::unordered_map<std::string, std::unique_ptr<WriteKind>> kinds;
   // Of those that `platform` does not take, who does.

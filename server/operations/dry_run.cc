@@ -8,6 +8,7 @@
 #include "server/operations/operation_result.h"
 #include "server/operations/operation_state.h"
 #include "server/operations/refusals.h"
+#include "server/operations/take_over.h"
 
 namespace gateway {
 
@@ -46,6 +47,10 @@ void DryRun::OnResource(absl::StatusOr<std::string> resource) {
 }
 
 void DryRun::OnEarlier(absl::StatusOr<OperationRecord> earlier) {
+  // One that an earlier process left may free the request id.
+  if (earlier.ok() && core_->recovering && TakeOver(*earlier, *core_) &&
+      !earlier->bound())
+    earlier = absl::NotFoundError("it ends unsent");
   if (earlier.ok()) return Join(*earlier);
   // An earlier call with the request id may have been sent.
   if (!absl::IsNotFound(earlier.status()))

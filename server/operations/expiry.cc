@@ -8,6 +8,8 @@
 #include "server/operations/amend.h"
 #include "server/operations/evidence.h"
 #include "server/operations/operation_state.h"
+#include "server/operations/take_over.h"
+#include "server/operations/time_out.h"
 #include "server/operations/transitions.h"
 #include "server/operations/write_run.h"
 
@@ -33,6 +35,13 @@ class Round {
   std::atomic<bool> more_;
   const std::function<void(bool)> then_;
 };
+
+// Whether this took the record over from an earlier process, and time does not
+// end it now.
+bool IsNotDueAfterAll(OperationRecord& record, const Core& core) {
+  return core.recovering && TakeOver(record, core) &&
+         (IsSettled(record) || TimeOutOf(record) > core.clock.Now());
+}
 
 void Report(const OperationRecord& record) {
   if (record.state() == v1::OperationMetadata::STATE_UNRESOLVED)
@@ -63,7 +72,8 @@ void Expiry::OnDue(absl::StatusOr<std::vector<OperationRecord>> due) {
         core_, std::move(record),
         [core = core_, revision](OperationRecord& changed) {
           if (changed.revision() != revision) return false;
-          NoteRestart(changed, core->process, core->started);
+          if (IsNotDueAfterAll(changed, *core)) return true;
+          NoteRestart(changed, core->process, core->started.wall);
           return Expire(
               changed, core->clock.WallNow(),
               core->clock.TrustedNow() + core->options.unresolved_hold);

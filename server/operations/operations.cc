@@ -39,6 +39,7 @@ Operations::Operations(OperationStore& store, Platform& platform, Clock& clock,
 Operations::~Operations() {
   retention_->Stop();
   expiry_->Stop();
+  if (recovery_ != nullptr) recovery_->Stop();
   backlog_->Close();
   // The core holds the runs, and each of them the core. All stop before the
   // first gives its turn to the next.
@@ -57,15 +58,12 @@ bool Operations::Takes(const std::string& method) const {
   return core_->kinds.contains(method);
 }
 
-void Operations::Recover(DoneWith<absl::Status> done, absl::Time lost_until) {
+void Operations::Recover(absl::Time lost_until, std::function<void()> done) {
+  core_->lost_until = lost_until;
+  recovery_ = RecoverOperations(core_, std::move(done));
+  backlog_->AddLeft();
   retention_->Start();
-  // Time-outs are taken over before anything expires by them.
-  RecoverOperations(core_, backlog_, lost_until,
-                    [expiry = expiry_, done = std::move(done)](
-                        const absl::Status& status) mutable {
-                      expiry->Start();
-                      std::move(done)(status);
-                    });
+  expiry_->Start();
 }
 
 void Operations::BeginDetached() { backlog_->Open(); }

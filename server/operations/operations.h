@@ -16,6 +16,7 @@
 #include "server/operations/callback.h"
 #include "server/operations/core.h"
 #include "server/operations/expiry.h"
+#include "server/operations/left_pages.h"
 #include "server/operations/operation_retention.h"
 #include "server/operations/settlement.h"
 #include "server/operations/write_call.h"
@@ -47,11 +48,11 @@ class Operations {
   // Whether a kind of write was added for `method`.
   bool Takes(const std::string& method) const;
 
-  // Takes up what an earlier process left: what was not sent ends NOT_SENT
-  // unless it was detached, all else goes on waiting. `done` is called when
-  // writes may begin. `lost_until`: see RecoverOperations.
-  void Recover(DoneWith<absl::Status> done,
-               absl::Time lost_until = absl::InfinitePast());
+  // From here on writes may begin, and what an earlier process left is taken
+  // up: what was not sent ends NOT_SENT unless it was detached, all else goes
+  // on waiting. `done` is called when all is, which may take a while.
+  // `lost_until`: see Core.
+  void Recover(absl::Time lost_until, std::function<void()> done);
   // From here on detached writes are sent. Once callbacks can be taken.
   void BeginDetached();
 
@@ -126,6 +127,7 @@ class Operations {
   const std::shared_ptr<Core> core_;
   const std::shared_ptr<Backlog> backlog_;
   const std::shared_ptr<Expiry> expiry_;
+  std::shared_ptr<LeftPages> recovery_;  // Null before Recover().
   const std::shared_ptr<OperationRetention> retention_;
 };
 

@@ -1,26 +1,20 @@
 #ifndef SERVER_OPERATIONS_RECOVERY_H_
 #define SERVER_OPERATIONS_RECOVERY_H_
 
+#include <functional>
 #include <memory>
 
-#include "absl/status/status.h"
-#include "absl/time/time.h"
-#include "adapters/base/done.h"
-#include "server/operations/backlog.h"
 #include "server/operations/core.h"
+#include "server/operations/left_pages.h"
 
 namespace gateway {
 
-// Goes through what an earlier process of this gateway left open: what is
-// QUEUED ends NOT_SENT, unless it is detached: then it joins `backlog`. A
-// SENDING one notes the restart and waits on. Time-outs go on by this process's
-// clock. Nothing is sent. The store has lost changes up to `lost_until`, by the
-// system's clock: what was QUEUED by then may have been sent, and becomes
-// UNRESOLVED. `done` gets the store's error if it could not be read
-// or written.
-void RecoverOperations(std::shared_ptr<Core> core,
-                       std::shared_ptr<Backlog> backlog, absl::Time lost_until,
-                       DoneWith<absl::Status> done);
+// Takes over all that an earlier process left open, while the gateway works:
+// first what is QUEUED, for its callers may ask again. Calls `done` when there
+// is no more; not at all once the result is stopped or gone. Call it before the
+// first write.
+[[nodiscard]] std::shared_ptr<LeftPages> RecoverOperations(
+    const std::shared_ptr<Core>& core, std::function<void()> done);
 
 }  // namespace gateway
 

@@ -4,6 +4,7 @@
 
 #include "server/operations/operation_state.h"
 #include "server/operations/refusals.h"
+#include "server/operations/take_over.h"
 
 namespace gateway {
 
@@ -67,6 +68,14 @@ void ResourceTurn::FindHolder() {
     MutexLock lock(mu_);
     if (stopped_) return;
   }
+  TakeOverQueued(core_, resource_,
+                 [self = shared_from_this()](const absl::Status& taken) {
+                   self->OnQueuedTakenOver(taken);
+                 });
+}
+
+void ResourceTurn::OnQueuedTakenOver(const absl::Status& taken) {
+  if (!taken.ok()) return End(NotStored());
   core_->store.FindHolder(resource_,
                           [self = shared_from_this()](
                               const absl::StatusOr<OperationRecord>& holder) {

@@ -15,7 +15,8 @@ namespace gateway {
 
 // The turn of one write to change its resource. First it waits for the writes
 // of this process that asked before, then for the one that the store says holds
-// the resource, which may be of an earlier process. Thread-safe.
+// the resource, which may be of an earlier process. What such a process left
+// QUEUED for it has ended by then. Thread-safe.
 class ResourceTurn : public std::enable_shared_from_this<ResourceTurn> {
  public:
   // An empty `resource` is nobody else's: its turn is always there.
@@ -40,6 +41,7 @@ class ResourceTurn : public std::enable_shared_from_this<ResourceTurn> {
 
  private:
   void FindHolder();
+  void OnQueuedTakenOver(const absl::Status& taken);
   void OnHolder(const absl::StatusOr<OperationRecord>& holder);
   void WaitFor(const OperationRecord& holder);
   void OnHolderSeen(const OperationRecord& holder);

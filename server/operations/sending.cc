@@ -7,6 +7,7 @@
 #include "adapters/base/sha256.h"
 #include "server/operations/amend.h"
 #include "server/operations/completion.h"
+#include "server/operations/evidence.h"
 #include "server/operations/refusals.h"
 #include "server/operations/time_out.h"
 #include "server/operations/transitions.h"
@@ -64,8 +65,9 @@ void Sending::OnReloaded(absl::StatusOr<OperationRecord> present) {
   if (!present.ok()) return owner_->OnUnsent(record_, NotStored());
   if (present->state() != v1::OperationMetadata::STATE_QUEUED)
     return owner_->OnEndedByOthers();
-  // It became detached meanwhile.
+  // It became detached, or was taken over, meanwhile.
   record_ = *std::move(present);
+  NoteRestart(record_, core_->process, core_->started.wall);
   Begin();
 }
 

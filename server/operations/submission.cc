@@ -1,10 +1,13 @@
 #include "server/operations/submission.h"
 
+#include <functional>
 #include <string>
 #include <utility>
 
 #include "adapters/base/error.h"
+#include "server/operations/amend.h"
 #include "server/operations/refusals.h"
+#include "server/operations/take_over.h"
 
 namespace gateway {
 namespace {
@@ -14,6 +17,22 @@ void Join(Asker& asker, const OperationRecord& present,
   if (present.fingerprint() != asked.record.fingerprint())
     return asker.OnRefused(RequestIdReused(present));
   asker.OnJoined(present, asked);
+}
+
+// As Join(), while the gateway is recovering: takes `present` over first. If
+// that frees the request id, calls `freed` instead.
+void JoinTakenOver(const std::shared_ptr<Core>& core,
+                   const std::shared_ptr<Asker>& asker, OperationRecord present,
+                   const LiveWrite& asked, std::function<void()> freed) {
+  Amend(
+      core, std::move(present),
+      [core](OperationRecord& changed) { return TakeOver(changed, *core); },
+      [asker, asked, freed = std::move(freed)](
+          const absl::StatusOr<OperationRecord>& stored) {
+        if (!stored.ok()) return asker->OnRefused(StoreSilent());
+        if (!stored->bound()) return freed();
+        Join(*asker, *stored, asked);
+      });
 }
 
 absl::Status Unsent(const absl::Status& why) {
@@ -39,7 +58,11 @@ void JoinOrRefuse(const std::shared_ptr<Core>& core,
   std::string request_id = asked.record.request_id();
   core->store.FindByRequest(
       std::move(caller), std::move(method), std::move(request_id),
-      [asker, why = std::move(why), asked = std::move(asked)](auto found) {
+      [core, asker, why = std::move(why), asked = std::move(asked),
+       recovering = core->recovering.load()](auto found) {
+        if (found.ok() && recovering)
+          return JoinTakenOver(core, asker, *found, asked,
+                               [asker, why] { asker->OnRefused(why); });
         if (found.ok()) return Join(*asker, *found, asked);
         asker->OnRefused(absl::IsNotFound(found.status()) ? why
                                                           : StoreSilent());
@@ -73,14 +96,17 @@ void Submit(const std::shared_ptr<Core>& core,
     return JoinOrRefuse(core, asker, std::move(asked), Unsent(Draining()));
   OperationRecord record = asked.record;
   core->store.Create(
-      std::move(record), [core, asker, asked = std::move(asked)](
+      std::move(record), [core, asker, asked = std::move(asked),
+                          recovering = core->recovering.load()](
                              const absl::StatusOr<CreatedOperation>& created) {
         if (!created.ok())
           return JoinOrRefuse(core, asker, asked,
                               NotCreated(asked.record, created.status()));
         if (created->created)
           return asker->OnMade({created->record, asked.request});
-        Join(*asker, created->record, asked);
+        if (!recovering) return Join(*asker, created->record, asked);
+        JoinTakenOver(core, asker, created->record, asked,
+                      [core, asker, asked] { Submit(core, asker, asked); });
       });
 }
 

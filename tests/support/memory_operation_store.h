@@ -105,16 +105,17 @@ class MemoryOperationStore final : public OperationStore {
                     });
   }
 
-  void ListOpen(std::string after_name, int limit,
-                Done<std::vector<OperationRecord>> done) override {
+  void ListOpen(v1::OperationMetadata::State state, std::string after_name,
+                int limit, Done<std::vector<OperationRecord>> done) override {
     using Records = std::vector<OperationRecord>;
     Answer<Records>(read_failures_, std::move(done),
-                    [this, after_name, limit]() -> absl::StatusOr<Records> {
+                    [=, this]() -> absl::StatusOr<Records> {
                       Records found;
                       for (auto it = records_.upper_bound(after_name);
                            it != records_.end() && std::ssize(found) < limit;
                            ++it) {
-                        if (IsOpen(it->second)) found.push_back(it->second);
+                        if (it->second.state() == state)
+                          found.push_back(it->second);
                       }
                       return found;
                     });

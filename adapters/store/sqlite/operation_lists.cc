@@ -23,8 +23,8 @@ constexpr char kHeld[] =
     "SELECT rowid FROM operations INDEXED BY operations_held"
     " WHERE open = 0 AND due_nanos <= ?1 ORDER BY due_nanos";
 constexpr char kOpen[] =
-    "SELECT rowid FROM operations INDEXED BY operations_open"
-    " WHERE open = 1 AND name > ?1 ORDER BY name";
+    "SELECT rowid FROM operations INDEXED BY operations_in_state"
+    " WHERE state = ?1 AND state <> 4 AND name > ?2 ORDER BY name";
 constexpr char kByRow[] =
     "SELECT record, name FROM operations WHERE rowid = ?1";
 
@@ -48,13 +48,13 @@ absl::Status AddRow(SqliteConnection& connection, int64_t row,
   return absl::OkStatus();
 }
 
-// The records of the rows that `sql` gives for `key`.
-template <typename Key>
+// The records of the rows that `sql` gives for `keys`.
+template <typename... Keys>
 absl::StatusOr<FoundOperations> FindMany(SqliteConnection& connection,
-                                         const char* sql, const Key& key,
-                                         int limit) {
+                                         const char* sql, int limit,
+                                         const Keys&... keys) {
   ASSIGN_OR_RETURN(SqliteStatement rows, connection.Prepare(sql));
-  rows.Bind(key);
+  rows.Bind(keys...);
   FoundOperations found;
   while (std::ssize(found.records) < limit) {
     ASSIGN_OR_RETURN(const bool any, rows.Step());
@@ -70,10 +70,11 @@ absl::StatusOr<FoundOperations> ListDue(SqliteConnection& connection,
                                         absl::Time due, absl::Time held_until,
                                         int limit) {
   ASSIGN_OR_RETURN(FoundOperations found,
-                   FindMany(connection, kDue, absl::ToUnixNanos(due), limit));
+                   FindMany(connection, kDue, limit, absl::ToUnixNanos(due)));
   ASSIGN_OR_RETURN(FoundOperations held,
-                   FindMany(connection, kHeld, absl::ToUnixNanos(held_until),
-                            limit - static_cast<int>(found.records.size())));
+                   FindMany(connection, kHeld,
+                            limit - static_cast<int>(found.records.size()),
+                            absl::ToUnixNanos(held_until)));
   std::move(held.records.begin(), held.records.end(),
             std::back_inserter(found.records));
   std::move(held.damaged.begin(), held.damaged.end(),
@@ -82,9 +83,10 @@ absl::StatusOr<FoundOperations> ListDue(SqliteConnection& connection,
 }
 
 absl::StatusOr<FoundOperations> ListOpen(SqliteConnection& connection,
+                                         v1::OperationMetadata::State state,
                                          const std::string& after_name,
                                          int limit) {
-  return FindMany(connection, kOpen, after_name, limit);
+  return FindMany(connection, kOpen, limit, state, after_name);
 }
 
 }  // namespace gateway

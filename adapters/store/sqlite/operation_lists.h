@@ -23,6 +23,7 @@ absl::StatusOr<FoundOperations> ListDue(SqliteConnection& connection,
                                         absl::Time due, absl::Time held_until,
                                         int limit);
 absl::StatusOr<FoundOperations> ListOpen(SqliteConnection& connection,
+                                         v1::OperationMetadata::State state,
                                          const std::string& after_name,
                                          int limit);
 

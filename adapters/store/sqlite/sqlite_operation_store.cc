@@ -129,12 +129,14 @@ void SqliteOperationStore::ListDue(absl::Time due, absl::Time held_until,
       std::move(done));
 }
 
-void SqliteOperationStore::ListOpen(std::string after_name, int limit,
+void SqliteOperationStore::ListOpen(v1::OperationMetadata::State state,
+                                    std::string after_name, int limit,
                                     Done<Records> done) {
   database_.Read<Records>(
-      [&database = database_, after = std::move(after_name),
+      [&database = database_, state, after = std::move(after_name),
        limit](SqliteConnection& connection) {
-        return RecordsOf(gateway::ListOpen(connection, after, limit), database);
+        return RecordsOf(gateway::ListOpen(connection, state, after, limit),
+                         database);
       },
       std::move(done));
 }

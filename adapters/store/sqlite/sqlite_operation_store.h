@@ -30,8 +30,8 @@ class SqliteOperationStore final : public OperationStore {
   void FindHolder(std::string resource, Done<OperationRecord> done) override;
   void ListDue(absl::Time due, absl::Time held_until, int limit,
                Done<std::vector<OperationRecord>> done) override;
-  void ListOpen(std::string after_name, int limit,
-                Done<std::vector<OperationRecord>> done) override;
+  void ListOpen(v1::OperationMetadata::State state, std::string after_name,
+                int limit, Done<std::vector<OperationRecord>> done) override;
   void List(OperationQuery query, int limit, Done<OperationPage> done) override;
   void DeleteFinished(absl::Time before, int limit, Done<int> done) override;
   std::unique_ptr<Watch> WatchOperation(

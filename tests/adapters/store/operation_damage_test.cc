@@ -68,8 +68,10 @@ TEST_F(OperationDamageTest, ListsAndExpiresOperationsBesideADamagedPage) {
   });
   ASSERT_THAT(due, IsOk());
   EXPECT_EQ(due->size(), names.size());
-  const auto open = Await<std::vector<OperationRecord>>(
-      [&](auto done) { store().ListOpen("", 1000, std::move(done)); });
+  const auto open = Await<std::vector<OperationRecord>>([&](auto done) {
+    store().ListOpen(v1::OperationMetadata::STATE_SENDING, "", 1000,
+                     std::move(done));
+  });
   ASSERT_THAT(open, IsOk());
   EXPECT_EQ(open->size(), names.size());
 
@@ -107,8 +109,10 @@ TEST_F(OperationDamageTest, LeavesOutARecordThatIsNone) {
   OperationPage all;
   EXPECT_THAT(Listed(all), ElementsAre("operations/1", "operations/3"));
   EXPECT_THAT(all.damaged, ElementsAre("operations/2"));
-  const auto open = Await<std::vector<OperationRecord>>(
-      [&](auto done) { store().ListOpen("", 2, std::move(done)); });
+  const auto open = Await<std::vector<OperationRecord>>([&](auto done) {
+    store().ListOpen(v1::OperationMetadata::STATE_SENDING, "", 2,
+                     std::move(done));
+  });
   ASSERT_THAT(open, IsOk());
   EXPECT_THAT(*open, SizeIs(2));
   EXPECT_THAT(Get(store(), "operations/2"), StatusIs(StatusCode::kDataLoss));

@@ -49,9 +49,11 @@ class OperationStoreContract : public StoreContract {
                       std::move(done));
     }));
   }
-  std::vector<std::string> Open(const std::string& after, int limit = 100) {
-    return NamesOf(Await<std::vector<OperationRecord>>(
-        [&](auto done) { store().ListOpen(after, limit, std::move(done)); }));
+  std::vector<std::string> Open(v1::OperationMetadata::State state,
+                                const std::string& after, int limit = 100) {
+    return NamesOf(Await<std::vector<OperationRecord>>([&](auto done) {
+      store().ListOpen(state, after, limit, std::move(done));
+    }));
   }
   absl::StatusOr<OperationPage> List(const OperationQuery& query,
                                      int limit = 100) {

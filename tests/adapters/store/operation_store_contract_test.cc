@@ -1,5 +1,6 @@
 #include "tests/adapters/store/operation_store_contract.h"
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "tests/support/status_matchers.h"
@@ -286,18 +287,23 @@ TEST_P(OperationStoreContract, ListsNoLongerWhatHasEnded) {
   record.set_state(Metadata::STATE_SUCCEEDED);
   Updated(record);
   EXPECT_THAT(Due(100, 100), IsEmpty());
-  EXPECT_THAT(Open(""), IsEmpty());
+  EXPECT_THAT(Open(Metadata::STATE_SENDING, ""), IsEmpty());
 }
 
-TEST_P(OperationStoreContract, ListsWhatIsOpenByNameInPages) {
-  Created(InState("c", Metadata::STATE_SENDING));
-  Created(InState("a", Metadata::STATE_QUEUED));
-  Created(InState("d", Metadata::STATE_ENQUEUED));
-  Created(InState("b", Metadata::STATE_UNRESOLVED));
-  Created(InState("e", Metadata::STATE_FAILED));
-  EXPECT_THAT(Open("", 2), ElementsAre("operations/a", "operations/c"));
-  EXPECT_THAT(Open("operations/c", 2), ElementsAre("operations/d"));
-  EXPECT_THAT(Open("operations/d", 2), IsEmpty());
+TEST_P(OperationStoreContract, ListsWhatIsOpenOfAStateByNameInPages) {
+  for (const auto state : {Metadata::STATE_QUEUED, Metadata::STATE_SENDING,
+                           Metadata::STATE_ENQUEUED}) {
+    const std::string of = absl::StrCat(state);
+    for (const char* id : {"c", "a", "d"}) Created(InState(id + of, state));
+    Created(InState("b" + of, Metadata::STATE_UNRESOLVED));
+    Created(InState("e" + of, Metadata::STATE_FAILED));
+    const std::string a = "operations/a" + of;
+    const std::string c = "operations/c" + of;
+    const std::string d = "operations/d" + of;
+    EXPECT_THAT(Open(state, "", 2), ElementsAre(a, c));
+    EXPECT_THAT(Open(state, c, 2), ElementsAre(d));
+    EXPECT_THAT(Open(state, d, 2), IsEmpty());
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Backends, OperationStoreContract,

@@ -136,7 +136,7 @@ TEST_F(DetachedAskerTest, KeepsARunGoingThatReadsInTheStoreThatItIsDetached) {
   platform_.HoldAdmissions(true);
   const auto call = Redeem("r1");
   Settle();
-  store_.ListOpen("", 1, [this](auto open) {
+  store_.ListOpen(State::STATE_QUEUED, "", 1, [this](auto open) {
     open->front().set_detached(true);
     store_.Update(open->front(),
                   [](const auto& stored) { EXPECT_THAT(stored, IsOk()); });

@@ -51,9 +51,7 @@ class EngineTest : public testing::Test {
     operations_ = std::make_unique<Operations>(store_, platform_, clock_,
                                                std::move(options));
     operations_->Add(std::make_unique<RedeemGiftcard>(platform_, clock_));
-    operations_->Recover(
-        [](absl::Status status) { ASSERT_THAT(status, IsOk()); });
-    Settle();
+    operations_->Recover(absl::InfinitePast(), [this] { ++recovered_; });
     operations_->BeginDetached();
     Settle();
   }
@@ -225,6 +223,8 @@ class EngineTest : public testing::Test {
 
   // Of the next engine.
   OperationsOptions options_ = Options();
+  // How often an engine had taken over what there was before it.
+  int recovered_ = 0;
   // What was reported of operations that were settled.
   std::vector<State::State> settled_;
   FakeClock clock_;

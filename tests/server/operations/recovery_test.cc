@@ -1,5 +1,6 @@
 #include <atomic>
 #include <chrono>
+#include <future>
 #include <iostream>
 #include <map>
 
@@ -103,6 +104,14 @@ class RecoveryTest : public testing::Test {
     return count;
   }
 
+  // Returns when all is taken over.
+  static void Recover(Operations& operations,
+                      absl::Time lost_until = absl::InfinitePast()) {
+    std::promise<void> recovered;
+    operations.Recover(lost_until, [&] { recovered.set_value(); });
+    recovered.get_future().wait();
+  }
+
   // What takes how long is for people to judge.
   template <typename Work>
   static void Time(const std::string& what, Work work) {
@@ -131,14 +140,7 @@ TEST_F(RecoveryTest, SendsNothingThatAnOlderStoreHasQueued) {
   Create({later});
   Operations operations(store_, platform_, clock_, OperationsOptions());
   operations.Add(std::make_unique<RedeemGiftcard>(platform_, clock_));
-  Answer<bool> recovered;
-  operations.Recover(
-      [done = recovered.done()](absl::Status status) mutable {
-        std::move(done)(status.ok() ? absl::StatusOr<bool>(true)
-                                    : absl::StatusOr<bool>(status));
-      },
-      lost_until);
-  ASSERT_THAT(recovered.Wait(), IsOk());
+  Recover(operations, lost_until);
   EXPECT_THAT(Count(),
               UnorderedElementsAre(Pair(State::STATE_QUEUED, 1),
                                    Pair(State::STATE_SENDING, kEach),
@@ -160,14 +162,8 @@ TEST_F(RecoveryTest, TakesUpWhatManyOpenOperationsBecameAndEndsThemInTime) {
   options.on_settled = [&](const OperationRecord&) { ++settled; };
   Operations operations(store_, platform_, clock_, std::move(options));
   operations.Add(std::make_unique<RedeemGiftcard>(platform_, clock_));
-  Time(absl::StrFormat("recovery of %d operations", made_), [&] {
-    Answer<bool> recovered;
-    operations.Recover([done = recovered.done()](absl::Status status) mutable {
-      std::move(done)(status.ok() ? absl::StatusOr<bool>(true)
-                                  : absl::StatusOr<bool>(status));
-    });
-    ASSERT_THAT(recovered.Wait(), IsOk());
-  });
+  Time(absl::StrFormat("recovery of %d operations", made_),
+       [&] { Recover(operations); });
   EXPECT_THAT(Count(),
               UnorderedElementsAre(Pair(State::STATE_FAILED, kEach),
                                    Pair(State::STATE_QUEUED, kEach),

@@ -70,8 +70,8 @@ TEST_F(RedeemTest, IsRefusedWithTheRequestOfAnotherMethod) {
 TEST_F(RedeemTest, IsOnDiskBeforeItLeaves) {
   std::vector<State::State> seen;
   platform_.OnSend(Accepted(), [&](const Write&) {
-    store_.ListOpen("", 10, [&](auto open) {
-      for (const auto& record : *open) seen.push_back(record.state());
+    store_.List(OperationQuery(), 10, [&](auto page) {
+      for (const auto& record : page->records) seen.push_back(record.state());
     });
   });
   Redeem("r1");
