@@ -330,6 +330,10 @@ INSERT INTO contents_anew
 DROP TABLE last_contents;
 ALTER TABLE contents_anew RENAME TO last_contents;
 )",
+    R"(
+-- What is open is found by its state.
+DROP INDEX operations_open;
+)",
 };
 constexpr int64_t kVersion = std::size(kVersions);
 
