@@ -1,5 +1,6 @@
 #include "adapters/http/curl_http_client.h"
 
+#include <chrono>
 #include <cstdlib>
 #include <future>
 #include <memory>
@@ -255,6 +256,30 @@ TEST_F(CurlHttpClientTest, GivesUpAtDeadlineWhileWaitingForConnection) {
   EXPECT_THAT(end.response, StatusIs(StatusCode::kDeadlineExceeded));
   EXPECT_FALSE(end.body_handed_over);
   EXPECT_THAT(server.requests(), SizeIs(1));
+}
+
+TEST_F(CurlHttpClientTest, EndsEachRequestAtItsOwnDeadlineByOneTimer) {
+  ScriptedServer server([](int) { return Hold(); });
+  std::vector<std::future<HttpExchange>> sent;
+  for (const int seconds : {30, 10, 20, 20, 40}) {
+    HttpRequest request = Get(server.Url());
+    request.deadline = clock_.Now() + absl::Seconds(seconds);
+    sent.push_back(Sent(client_, request));
+  }
+  server.WaitForRequests(sent.size());
+  EXPECT_EQ(clock_.timers(), 1U);
+  for (const std::vector<int>& expected :
+       std::vector<std::vector<int>>{{1}, {2, 3}, {0}, {4}}) {
+    clock_.Advance(absl::Seconds(10));
+    for (const int i : expected) {
+      EXPECT_THAT(sent[i].get().response,
+                  StatusIs(StatusCode::kDeadlineExceeded));
+    }
+    for (const auto& other : sent) {
+      EXPECT_TRUE(!other.valid() || other.wait_for(std::chrono::seconds(0)) ==
+                                        std::future_status::timeout);
+    }
+  }
 }
 
 TEST_F(CurlHttpClientTest, RunsManyRequestsOverFewConnections) {
