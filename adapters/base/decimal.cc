@@ -85,7 +85,7 @@ absl::StatusOr<Decimal> Decimal::Parse(absl::string_view text) {
   const bool negative = !text.empty() && text.front() == '-';
   if (!text.empty() && (text.front() == '-' || text.front() == '+'))
     text.remove_prefix(1);
-  const size_t e = text.find_first_of("eE");
+  const size_t e = std::min(text.find('e'), text.find('E'));
   ASSIGN_OR_RETURN(Digits digits, ReadMantissa(text.substr(0, e)));
   if (e != absl::string_view::npos) {
     ASSIGN_OR_RETURN(const int64_t exponent, ReadExponent(text.substr(e + 1)));

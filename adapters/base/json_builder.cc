@@ -5,8 +5,12 @@
 #include <cmath>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <utility>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
 
 namespace gateway {
 namespace {
@@ -28,15 +32,14 @@ std::optional<T> Parsed(absl::string_view text) {
 // The kind of a number; a string if a double or an int64 does not hold its
 // whole digits, for it may be a code. None if it is beyond any double.
 std::optional<JsonKind> KindOf(absl::string_view number) {
-  const size_t mark = number.find_first_of(".eE");
-  if (mark == absl::string_view::npos) {
+  const auto is_exponent = [](char c) { return c == 'e' || c == 'E'; };
+  const bool has_exponent = absl::c_any_of(number, is_exponent);
+  if (!has_exponent && !absl::StrContains(number, '.')) {
     return number.size() <= kFewDigits || Parsed<int64_t>(number)
                ? JsonKind::kInteger
                : JsonKind::kString;
   }
-  if (number.size() <= kFewDigits &&
-      number.find_first_of("eE", mark) == absl::string_view::npos)
-    return JsonKind::kFloat;
+  if (number.size() <= kFewDigits && !has_exponent) return JsonKind::kFloat;
   const auto value = Parsed<double>(number);
   if (!value || !std::isfinite(*value)) return std::nullopt;
   return std::abs(*value) < kWholeDigitsEnd ? JsonKind::kFloat
@@ -45,8 +48,8 @@ std::optional<JsonKind> KindOf(absl::string_view number) {
 
 // By name; what stands later in the text comes later.
 bool IsBefore(const JsonNode* a, const JsonNode* b) {
-  return a->name == b->name ? std::less<>()(a, b)
-                            : IsNameBefore(a->name, b->name);
+  const int order = CompareNames(a->name(), b->name());
+  return order != 0 ? order < 0 : std::less<>()(a, b);
 }
 
 }  // namespace
@@ -78,7 +81,7 @@ bool JsonBuilder::String(absl::string_view text) {
 
 bool JsonBuilder::Name(absl::string_view name) {
   name_ = Kept(name);
-  return true;
+  return name_.size() <= std::numeric_limits<uint32_t>::max();
 }
 
 bool JsonBuilder::Open() {
@@ -110,7 +113,9 @@ void JsonBuilder::Finish() {
 
 bool JsonBuilder::Put(JsonNode node) {
   if (++values_ > max_values_) return false;
-  node.name = std::exchange(name_, {});
+  node.name_text = name_.data();
+  node.name_size = static_cast<uint32_t>(name_.size());
+  name_ = {};
   waiting_.push_back(node);
   return true;
 }
@@ -146,7 +151,8 @@ void JsonBuilder::MoveMembers(size_t first) {
   std::sort(members_.begin(), members_.end(), IsBefore);
   for (size_t i = 0; i < members_.size(); ++i) {
     // Of several of one name the last is meant.
-    if (i + 1 < members_.size() && members_[i]->name == members_[i + 1]->name)
+    if (i + 1 < members_.size() &&
+        members_[i]->name() == members_[i + 1]->name())
       continue;
     memory_.nodes.push_back(*members_[i]);
   }

@@ -53,8 +53,8 @@ class JsonBuilder {
   const size_t max_values_;
   size_t values_ = 0;
   absl::string_view name_;  // Of the value that comes next.
-  // As many as a small answer has.
-  static constexpr size_t kFewNodes = 48;
+  // As many as a gift card has; what takes more than a KiB is slow to allocate.
+  static constexpr size_t kFewNodes = 32;
   // Elements of what is open.
   absl::InlinedVector<JsonNode, kFewNodes> waiting_;
   // What is open: where its elements begin in `waiting_`.

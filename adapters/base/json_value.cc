@@ -24,28 +24,23 @@ int64_t IntegerOf(JsonValue json) {
   return integer;
 }
 
-Value ToValue(JsonValue json, int depth);
+void Fill(JsonValue json, int depth, Value& value);
 
 template <typename Elements>
-Value ListOf(const Elements& elements, int depth) {
-  Value value;
+void FillList(const Elements& elements, int depth, Value& value) {
   auto& list = *value.mutable_list_value();
   for (const JsonValue element : elements)
-    *list.add_values() = ToValue(element, depth);
-  return value;
+    Fill(element, depth, *list.add_values());
 }
 
 template <typename Members>
-Value ObjectOf(const Members& members, int depth) {
-  Value value;
+void FillStruct(const Members& members, int depth, Value& value) {
   auto& fields = *value.mutable_struct_value()->mutable_fields();
   for (const JsonValue member : members)
-    fields[std::string(member.name())] = ToValue(member, depth);
-  return value;
+    Fill(member, depth, fields[std::string(member.name())]);
 }
 
-Value ToValue(JsonValue json, int depth) {
-  Value value;
+void Fill(JsonValue json, int depth, Value& value) {
   switch (json.kind()) {
     case JsonKind::kNull:
       value.set_null_value(google::protobuf::NULL_VALUE);
@@ -68,11 +63,11 @@ Value ToValue(JsonValue json, int depth) {
     case JsonKind::kObject:
       if (depth == 0)
         value.set_string_value(JsonText(json));
+      else if (json.is_array())
+        FillList(json, depth - 1, value);
       else
-        return json.is_array() ? ListOf(json, depth - 1)
-                               : ObjectOf(json, depth - 1);
+        FillStruct(json, depth - 1, value);
   }
-  return value;
 }
 
 void AppendText(JsonValue json, std::string& text) {
@@ -121,9 +116,9 @@ size_t JsonValue::IndexOf(absl::string_view name) const {
   const JsonNode* const member =
       std::lower_bound(node_->elements, end, name,
                        [](const JsonNode& node, absl::string_view sought) {
-                         return IsNameBefore(node.name, sought);
+                         return CompareNames(node.name(), sought) < 0;
                        });
-  return (member == end || member->name != name ? end : member) -
+  return (member == end || member->name() != name ? end : member) -
          node_->elements;
 }
 
@@ -132,14 +127,26 @@ JsonValue JsonValue::Find(absl::string_view name) const {
   return index < size() ? (*this)[index] : JsonValue();
 }
 
-Value JsonToValue(JsonValue json) { return ToValue(json, kMaxValueDepth); }
+void JsonToValue(JsonValue json, Value& value) {
+  Fill(json, kMaxValueDepth, value);
+}
+
+Value JsonToValue(JsonValue json) {
+  Value value;
+  JsonToValue(json, value);
+  return value;
+}
 
 Value ListToValue(const std::vector<JsonValue>& elements) {
-  return ListOf(elements, kMaxValueDepth - 1);
+  Value value;
+  FillList(elements, kMaxValueDepth - 1, value);
+  return value;
 }
 
 Value ObjectToValue(const std::vector<JsonValue>& members) {
-  return ObjectOf(members, kMaxValueDepth - 1);
+  Value value;
+  FillStruct(members, kMaxValueDepth - 1, value);
+  return value;
 }
 
 std::string JsonText(JsonValue json) {

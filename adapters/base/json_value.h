@@ -25,20 +25,24 @@ enum class JsonKind : uint8_t {
 
 // How a JsonDocument keeps a value.
 struct JsonNode {
-  absl::string_view name;  // Of a member of an object.
-  size_t size = 0;         // Of `text`, or how many `elements`.
+  absl::string_view name() const { return {name_text, name_size}; }
+
+  const char* name_text = nullptr;  // Of a member of an object.
   union {
     const char* text = nullptr;  // Of a string; a number as it is written.
     const JsonNode* elements;    // Members too: by name, no two of one name.
     size_t first_element;        // Where they are, while it is being made.
   };
+  size_t size = 0;  // Of `text`, or how many `elements`.
+  uint32_t name_size = 0;
   JsonKind kind = JsonKind::kNull;
 };
 
-// Whether `a` comes before `b`, as bytes. Most names differ in their first one.
-inline bool IsNameBefore(absl::string_view a, absl::string_view b) {
-  if (a.empty() || b.empty() || a[0] == b[0]) return a < b;
-  return static_cast<unsigned char>(a[0]) < static_cast<unsigned char>(b[0]);
+// Less than 0 if `a` comes before `b`, 0 if they are equal. Compares bytes;
+// most names differ in their first one.
+inline int CompareNames(absl::string_view a, absl::string_view b) {
+  if (a.empty() || b.empty() || a[0] == b[0]) return a.compare(b);
+  return static_cast<unsigned char>(a[0]) - static_cast<unsigned char>(b[0]);
 }
 
 // A value of a JsonDocument, which must outlive it. As cheap to copy as a
@@ -74,7 +78,7 @@ class JsonValue {
 
   // The name under which the value stands in an object; else empty.
   absl::string_view name() const {
-    return is_there() ? node_->name : absl::string_view();
+    return is_there() ? node_->name() : absl::string_view();
   }
   // Elements of an array, or members of an object by name, no two of one name.
   // Anything else has none.
@@ -124,6 +128,8 @@ inline JsonValue::Iterator JsonValue::end() const {
 
 // Turns a value into a google.protobuf.Value, as JsonToValue() of json.h does.
 google::protobuf::Value JsonToValue(JsonValue json);
+// The same, into `value`, which is nothing yet.
+void JsonToValue(JsonValue json, google::protobuf::Value& value);
 // The same for a list of `elements`, and for an object of `members`.
 google::protobuf::Value ListToValue(const std::vector<JsonValue>& elements);
 google::protobuf::Value ObjectToValue(const std::vector<JsonValue>& members);

@@ -233,11 +233,11 @@ void ReadPlanned(const FieldPlan& plan, const Table& table, FieldReader& reader,
   for (const PlannedRow& row : plan.rows())
     RowReader(row, reader, amounts, 0).Read(message);
   if (table.read != nullptr) table.read(reader, message);
-  if (plan.unmapped() == nullptr) return;
-  Struct rest = reader.Unmapped();
-  if (rest.fields().empty()) return;
-  static_cast<Struct&>(*message.GetReflection()->MutableMessage(
-      &message, plan.unmapped())) = std::move(rest);
+  if (plan.unmapped() == nullptr || !reader.HasUnmapped()) return;
+  Message* const unmapped =
+      message.GetReflection()->MutableMessage(&message, plan.unmapped());
+  unmapped->Clear();
+  reader.AddUnmapped(static_cast<Struct&>(*unmapped));
 }
 
 }  // namespace

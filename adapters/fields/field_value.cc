@@ -159,25 +159,38 @@ class Slot {
   const Reflection& reflection_;
 };
 
+// To ask a message for its type takes long.
+struct KnownTypes {
+  const google::protobuf::Descriptor* decimal = GoogleDecimal::descriptor();
+  const google::protobuf::Descriptor* money = Money::descriptor();
+  const google::protobuf::Descriptor* timestamp = Timestamp::descriptor();
+  const google::protobuf::Descriptor* structure = Struct::descriptor();
+};
+
+const KnownTypes& Known() {
+  static const KnownTypes known;
+  return known;
+}
+
 bool ReadMessage(JsonValue value, const Amounts& amounts,
                  const FieldDescriptor& field, Slot slot) {
   const auto* type = field.message_type();
-  if (type == GoogleDecimal::descriptor()) {
+  if (type == Known().decimal) {
     auto number = ReadLongDecimal(value);
     return number.ok() && number->has_value() &&
            slot.Whole(**std::move(number));
   }
-  if (type == Money::descriptor()) {
+  if (type == Known().money) {
     const auto number = ReadDecimal(value, amounts.scale);
     return number.ok() && number->has_value() &&
            (*number)->scale() <= kMoneyScale &&
            slot.Whole((*number)->ToMoney(amounts.currency));
   }
-  if (type == Timestamp::descriptor()) {
+  if (type == Known().timestamp) {
     const auto time = ReadTime(value);
     return time.ok() && time->has_value() && slot.Whole(ToProto(**time));
   }
-  return type == Struct::descriptor() && value.is_object() &&
+  return type == Known().structure && value.is_object() &&
          slot.Whole(JsonToValue(value).struct_value());
 }
 

@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
@@ -257,18 +258,25 @@ void FieldReader::Fail(absl::string_view name, absl::string_view why) {
 
 google::protobuf::Struct FieldReader::Unmapped() const {
   google::protobuf::Struct unmapped;
+  AddUnmapped(unmapped);
+  return unmapped;
+}
+
+void FieldReader::AddUnmapped(google::protobuf::Struct& unmapped) const {
+  auto& fields = *unmapped.mutable_fields();
   for (size_t i = 0; i < seen_.size(); ++i) {
     if (seen_[i]) continue;
     const JsonValue field = object_[i];
-    (*unmapped.mutable_fields())[std::string(field.name())] =
-        JsonToValue(field);
+    JsonToValue(field, fields[std::string(field.name())]);
   }
   for (const auto& [name, part] : parts_) {
     // The whole field goes before a part of it.
-    if (unmapped.fields().contains(name)) continue;
-    (*unmapped.mutable_fields())[name] = part;
+    if (!fields.contains(name)) fields[name] = part;
   }
-  return unmapped;
+}
+
+bool FieldReader::HasUnmapped() const {
+  return !parts_.empty() || absl::c_linear_search(seen_, false);
 }
 
 }  // namespace gateway

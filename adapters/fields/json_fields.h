@@ -82,6 +82,9 @@ class FieldReader {
   const absl::Status& status() const { return status_; }
   // The fields not read so far, under upstream's own names.
   google::protobuf::Struct Unmapped() const;
+  // Adds them to `unmapped`.
+  void AddUnmapped(google::protobuf::Struct& unmapped) const;
+  bool HasUnmapped() const;
 
  private:
   // `value`, which was read from the field; T() and a note if that failed.

@@ -6,12 +6,12 @@
 #include "absl/strings/str_cat.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/base/unpack.h"
-#include "adapters/fields/json_fields.h"
 #include "adapters/fourws/barcode.h"
 #include "adapters/fourws/giftcard_json.h"
 #include "adapters/fourws/giftcard_writes_json.h"
 #include "adapters/upstream/errors.h"
 #include "fourws/gateway/v1/giftcard_service.pb.h"
+#include "google/protobuf/arena.h"
 
 namespace gateway::fourws {
 namespace {
@@ -24,6 +24,9 @@ constexpr Command kUpdateGiftcard =
 
 // The page has a callback, its diagram the address in the answer.
 constexpr End kPdfEnd = End::kEither;
+
+// More than a documented card takes in memory.
+constexpr size_t kResponseBytes = 8192;
 
 // For writes that nothing is read before.
 struct Nothing {};
@@ -114,13 +117,16 @@ absl::StatusOr<Any> DecodeGet(const Any& any, const UnpackedRequest& unpacked,
                               JsonValue body, const PlatformOptions& options) {
   ASSIGN_OR_RETURN(const auto request,
                    RequestIn<v1::GetGiftcardRequest>(any, unpacked));
-  ASSIGN_OR_RETURN(v1::Giftcard card,
-                   GiftcardFromJson(FieldReader(body, "").Raw("giftcard"),
-                                    options.giftcards.partial_use_unless_said));
+  // Packed at once and thrown away, which is cheap as a whole.
+  char block[kResponseBytes];
+  google::protobuf::Arena arena(block, sizeof(block));
+  auto& response =
+      *google::protobuf::Arena::CreateMessage<v1::GetGiftcardResponse>(&arena);
+  v1::Giftcard& card = *response.mutable_giftcard();
+  RETURN_IF_ERROR(ReadGiftcard(
+      body.Find("giftcard"), options.giftcards.partial_use_unless_said, card));
   if (FoldBarcode(card.barcode()) != FoldBarcode(request->barcode()))
     return Unreadable("4ws.trade answered with another card");
-  v1::GetGiftcardResponse response;
-  *response.mutable_giftcard() = std::move(card);
   Any packed;
   packed.PackFrom(response);
   return packed;

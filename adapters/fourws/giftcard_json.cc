@@ -51,8 +51,8 @@ void CheckNeeded(FieldReader& fields) {
 
 }  // namespace
 
-absl::StatusOr<v1::Giftcard> GiftcardFromJson(JsonValue json,
-                                              bool partial_use_unless_said) {
+absl::Status ReadGiftcard(JsonValue json, bool partial_use_unless_said,
+                          v1::Giftcard& card) {
   FieldReader fields(json, "giftcard");
   CheckNeeded(fields);
   const Amounts amounts =
@@ -60,7 +60,6 @@ absl::StatusOr<v1::Giftcard> GiftcardFromJson(JsonValue json,
                 AmountsIn(ReadCurrency(fields.Raw("currency")).value_or("")));
   fields.Number("amount", amounts.scale);
   RETURN_IF_ERROR(fields.status());
-  v1::Giftcard card;
   ReadFields(kGiftcardTable, fields, amounts, card);
   // It is a number, but money has no such digits.
   if (!card.has_balance())
@@ -70,6 +69,13 @@ absl::StatusOr<v1::Giftcard> GiftcardFromJson(JsonValue json,
   const auto partial_use = ReadFlag(fields.Raw(kPartialUse));
   if (!partial_use.ok() || !partial_use->has_value())
     card.set_partial_use_allowed(partial_use_unless_said);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::Giftcard> GiftcardFromJson(JsonValue json,
+                                              bool partial_use_unless_said) {
+  v1::Giftcard card;
+  RETURN_IF_ERROR(ReadGiftcard(json, partial_use_unless_said, card));
   return card;
 }
 
