@@ -17,9 +17,6 @@ namespace {
 using nlohmann::json;
 
 constexpr size_t kMaxDepth = 64;
-// Each level is three messages: a value, a struct or list, and its entry.
-constexpr int kMaxValueDepth = 24;
-constexpr int64_t kMaxExactInteger = 999'999'999'999'999;
 constexpr char kByteOrderMark[] = "\xEF\xBB\xBF";
 constexpr double kWholeDigitsEnd = 1LL << 53;  // No double tells 2^53 + 1.
 
@@ -120,45 +117,6 @@ absl::StatusOr<json> Parse(absl::string_view text, size_t max_values) {
   return absl::InvalidArgumentError(builder.fault());
 }
 
-google::protobuf::Value ToValue(const json& json, int depth) {
-  google::protobuf::Value value;
-  if (depth == 0 && json.is_structured()) {
-    value.set_string_value(JsonText(json));
-    return value;
-  }
-  switch (json.type()) {
-    case json::value_t::object: {
-      auto& fields = *value.mutable_struct_value()->mutable_fields();
-      for (const auto& [key, member] : json.items())
-        fields[key] = ToValue(member, depth - 1);
-      break;
-    }
-    case json::value_t::array:
-      value.mutable_list_value();
-      for (const auto& element : json)
-        *value.mutable_list_value()->add_values() = ToValue(element, depth - 1);
-      break;
-    case json::value_t::string:
-      value.set_string_value(json.get<std::string>());
-      break;
-    case json::value_t::boolean: value.set_bool_value(json.get<bool>()); break;
-    case json::value_t::number_float:
-      value.set_number_value(json.get<double>());
-      break;
-    case json::value_t::number_integer:
-    case json::value_t::number_unsigned: {
-      const auto number = json.get<int64_t>();
-      if (number > kMaxExactInteger || number < -kMaxExactInteger)
-        value.set_string_value(absl::StrCat(number));
-      else
-        value.set_number_value(static_cast<double>(number));
-      break;
-    }
-    default: value.set_null_value(google::protobuf::NULL_VALUE);
-  }
-  return value;
-}
-
 }  // namespace
 
 absl::StatusOr<json> ParseJson(absl::string_view text) {
@@ -181,10 +139,6 @@ bool IsCutShort(absl::string_view text) {
   Builder builder;
   return !json::sax_parse(mended, &builder) &&
          builder.fault_position() > mended.size();
-}
-
-google::protobuf::Value JsonToValue(const json& json) {
-  return ToValue(json, kMaxValueDepth);
 }
 
 std::string JsonText(const json& json) {

@@ -7,7 +7,6 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "google/protobuf/struct.pb.h"
 #include "nlohmann/json.hpp"
 
 namespace gateway {
@@ -33,11 +32,6 @@ absl::StatusOr<nlohmann::json> ParseForeignJson(
 // Whether `text` is the beginning of a JSON object, and its end is missing.
 // What ParseForeignJson() mends does not matter.
 bool IsCutShort(absl::string_view text);
-
-// Turns a value into a google.protobuf.Value. Integers of more than 15 digits
-// become strings. What is nested deeper than 24 becomes a string of JSON,
-// because readers of protocol buffers refuse messages nested deeper than 100.
-google::protobuf::Value JsonToValue(const nlohmann::json& json);
 
 // Compact text; never throws: invalid UTF-8 is replaced.
 std::string JsonText(const nlohmann::json& json);

@@ -8,39 +8,40 @@
 namespace gateway {
 namespace {
 
-using nlohmann::json;
-
 constexpr int kMaxDepth = 4;
 // Longer than any name that is looked for: a name is kept with all it leads to.
 constexpr size_t kMaxName = 64;
 
-std::string TextOf(const json& value) {
-  if (value.is_string()) return value.get<std::string>();
-  if (value.is_number_integer()) return value.dump();
-  return "";
+absl::string_view TextOf(JsonValue value) {
+  return value.kind() == JsonKind::kFloat ? "" : value.text();
+}
+
+bool HoldsOthers(JsonValue value) {
+  return value.is_object() || value.is_array();
 }
 
 }  // namespace
 
-JsonSearch::JsonSearch(const json& json) {
-  using Level = std::vector<std::pair<std::string, const nlohmann::json*>>;
-  Level level = {{"", &json}};
+JsonSearch::JsonSearch(JsonValue json) {
+  using Level = std::vector<std::pair<std::string, JsonValue>>;
+  Level level = {{"", json}};
   for (int depth = 0; depth < kMaxDepth && !level.empty(); ++depth) {
     Level below;
     for (const auto& [parent, node] : level) {
-      if (node->is_array()) {
-        for (const auto& element : *node) {
-          if (element.is_structured()) below.emplace_back(parent, &element);
+      if (node.is_array()) {
+        for (const JsonValue element : node) {
+          if (HoldsOthers(element)) below.emplace_back(parent, element);
         }
       }
-      if (!node->is_object()) continue;
-      for (const auto& [key, value] : node->items()) {
-        std::string name = PlainName(key).substr(0, kMaxName);
-        std::string text = TextOf(value);
+      if (!node.is_object()) continue;
+      for (const JsonValue value : node) {
+        std::string name = PlainName(value.name()).substr(0, kMaxName);
+        const absl::string_view text = TextOf(value);
         if (!text.empty()) {
-          found_.push_back({name, absl::StrCat(parent, name), std::move(text)});
-        } else if (value.is_structured()) {
-          below.emplace_back(std::move(name), &value);
+          found_.push_back(
+              {name, absl::StrCat(parent, name), std::string(text)});
+        } else if (HoldsOthers(value)) {
+          below.emplace_back(std::move(name), value);
         }
       }
     }

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "nlohmann/json.hpp"
+#include "adapters/base/json_value.h"
 
 namespace gateway {
 
@@ -16,7 +16,7 @@ namespace gateway {
 class JsonSearch {
  public:
   // Looks up to four levels deep. `json` need not outlive this.
-  explicit JsonSearch(const nlohmann::json& json);
+  explicit JsonSearch(JsonValue json);
 
   // The text or whole number under the first of `names`, in lower case, that
   // is anywhere; the outermost if it is in several places. Empty if there is

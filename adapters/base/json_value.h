@@ -126,7 +126,9 @@ inline JsonValue::Iterator JsonValue::end() const {
   return Iterator(empty() ? nullptr : node_->elements + node_->size);
 }
 
-// Turns a value into a google.protobuf.Value, as JsonToValue() of json.h does.
+// Turns a value into a google.protobuf.Value. Integers of more than 15 digits
+// become strings. What is nested deeper than 24 becomes a string of JSON,
+// because readers of protocol buffers refuse messages nested deeper than 100.
 google::protobuf::Value JsonToValue(JsonValue json);
 // The same, into `value`, which is nothing yet.
 void JsonToValue(JsonValue json, google::protobuf::Value& value);

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "adapters/base/json.h"
+#include "adapters/base/json_document.h"
 #include "adapters/base/json_search.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/fourws/promotion_webhook_json.h"
@@ -15,8 +15,7 @@ absl::StatusOr<ReceivedEvent> DocumentEventFromBody(absl::string_view body,
                                                     std::string id,
                                                     absl::Time receive_time,
                                                     size_t max_values) {
-  ASSIGN_OR_RETURN(const nlohmann::json json,
-                   ParseForeignJson(body, max_values));
+  ASSIGN_OR_RETURN(const JsonDocument json, ReadForeignJson(body, max_values));
   const JsonSearch search(json);
   auto notification =
       NewNotification(std::move(id), kSource, kDocument, receive_time);
@@ -32,7 +31,7 @@ absl::StatusOr<ReceivedEvent> DocumentEventFromBody(absl::string_view body,
   document.set_branch(search.Find({"branchcode", "branchid", "branch"}));
   document.set_customer(
       search.Find({"subjectcode", "customercode", "customerid"}));
-  *document.mutable_content() = JsonToValue(json);
+  *document.mutable_content() = JsonToValue(json.root());
   if (!document.customer().empty()) {
     notification.mutable_subject()->set_customer(
         absl::StrCat(kSource, "/", document.customer()));

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "adapters/base/json.h"
+#include "adapters/base/json_document.h"
 #include "adapters/base/json_search.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/store/notification_event.h"
@@ -11,13 +11,11 @@
 namespace gateway::one {
 namespace {
 
-using nlohmann::json;
-
 // A body that was read as far as it can be.
 struct Body {
   Body(absl::string_view text, size_t max_values)
-      : parsed(ParseForeignJson(text, max_values)),
-        search(parsed.ok() ? *parsed : json()) {}
+      : parsed(ReadForeignJson(text, max_values)),
+        search(parsed.ok() ? parsed->root() : JsonValue()) {}
 
   // Any fault but that it holds too much is none.
   absl::Status status() const {
@@ -29,14 +27,15 @@ struct Body {
     return search.Find({"clientid", "customerid", "organizationid"});
   }
 
-  absl::StatusOr<json> parsed;
+  absl::StatusOr<JsonDocument> parsed;
   JsonSearch search;
 };
 
 template <typename Payload>
 void Fill(const Body& body, Payload& payload) {
   payload.set_client(body.Client());
-  if (body.parsed.ok()) *payload.mutable_content() = JsonToValue(*body.parsed);
+  if (body.parsed.ok())
+    *payload.mutable_content() = JsonToValue(body.parsed->root());
 }
 
 ReceivedEvent Receive(v1::Notification notification, const std::string& client,

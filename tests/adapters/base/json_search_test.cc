@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "adapters/base/json_document.h"
 #include "gtest/gtest.h"
 
 namespace gateway {
@@ -9,7 +10,7 @@ namespace {
 
 std::string Find(const char* json,
                  std::initializer_list<absl::string_view> names) {
-  return JsonSearch(nlohmann::json::parse(json)).Find(names);
+  return JsonSearch(*ReadForeignJson(json)).Find(names);
 }
 
 TEST(JsonSearchTest, FindsANameInAnySpelling) {

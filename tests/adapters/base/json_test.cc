@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "adapters/base/json_document.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/support/status_matchers.h"
@@ -27,8 +28,9 @@ TEST(JsonTest, LetsANumberThatWasComputedInBinaryBeANumber) {
   ASSERT_THAT(json, IsOk());
   EXPECT_EQ((*json)[0], 156.60000000000002);
   EXPECT_EQ((*json)[1], 5.551115123125783e-17);
-  EXPECT_EQ(JsonToValue(*json).list_value().values(0).number_value(),
-            156.60000000000002);
+  EXPECT_EQ(
+      JsonToValue(JsonDocument(*json)).list_value().values(0).number_value(),
+      156.60000000000002);
 }
 
 TEST(JsonTest, NamesThePlaceOfAFaultWithoutQuotingTheText) {
@@ -120,8 +122,8 @@ TEST(ForeignJsonTest, RefusesWhatIsNoJsonForAnotherReason) {
 }
 
 TEST(JsonTest, TurnsIntoAValueWithoutLosingDigits) {
-  const auto value = JsonToValue(
-      *ParseJson(R"({"n":12345678901234567,"s":"x","l":[1.5,null,false]})"));
+  const auto value = JsonToValue(*ReadForeignJson(
+      R"({"n":12345678901234567,"s":"x","l":[1.5,null,false]})"));
   const auto& fields = value.struct_value().fields();
   EXPECT_EQ(fields.at("n").string_value(), "12345678901234567");
   EXPECT_EQ(fields.at("s").string_value(), "x");
@@ -132,7 +134,7 @@ TEST(JsonTest, TurnsIntoAValueWithoutLosingDigits) {
 TEST(JsonTest, KeepsWhatIsDeepAsTextThatReadersOfProtosTake) {
   const std::string text =
       std::string(64, '[') + "\"x\"" + std::string(64, ']');
-  const auto value = JsonToValue(*ParseJson(text));
+  const auto value = JsonToValue(*ReadForeignJson(text));
   google::protobuf::Value again;
   ASSERT_TRUE(again.ParseFromString(value.SerializeAsString()));
   const google::protobuf::Value* inner = &again;
