@@ -137,8 +137,8 @@ absl::StatusOr<std::unique_ptr<EncodedWrite>> HttpPlatform::Encode(
   return encoded;
 }
 
-void HttpPlatform::Admit(Until until, Done<std::shared_ptr<Permit>> done) {
-  exchanges_.writes().Admit(until, std::move(done));
+void HttpPlatform::Admit(Until until, Reply<std::shared_ptr<Permit>> reply) {
+  exchanges_.writes().Admit(until, std::move(reply));
 }
 
 void HttpPlatform::Send(std::unique_ptr<EncodedWrite> write,

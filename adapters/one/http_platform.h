@@ -29,7 +29,7 @@ class HttpPlatform final : public Platform {
   void Read(Question question, Done<google::protobuf::Any> done) override;
   absl::StatusOr<std::unique_ptr<EncodedWrite>> Encode(
       const Write& write) const override;
-  void Admit(Until until, Done<std::shared_ptr<Permit>> done) override;
+  void Admit(Until until, Reply<std::shared_ptr<Permit>> reply) override;
   void Send(std::unique_ptr<EncodedWrite> write, absl::Time deadline,
             std::shared_ptr<Permit> permit, DoneWith<Sent> done) override;
   // Always unreadable: whatever comes there is not ONe's.

@@ -32,8 +32,9 @@ absl::StatusOr<std::unique_ptr<EncodedWrite>> NotConfigured::Encode(
   return NoOne();
 }
 
-void NotConfigured::Admit(Until /*until*/, Done<std::shared_ptr<Permit>> done) {
-  Refuse(std::move(done));
+void NotConfigured::Admit(Until /*until*/,
+                          Reply<std::shared_ptr<Permit>> reply) {
+  std::move(reply)(NoOne());
 }
 
 void NotConfigured::Send(std::unique_ptr<EncodedWrite> /*write*/,

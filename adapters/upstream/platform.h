@@ -135,7 +135,7 @@ class Platform {
   // (DEADLINE_BEFORE_SENDING); CANCELLED (CANCELLED_BEFORE_SENDING) once the
   // caller gave up; of a login UNAVAILABLE (UPSTREAM_UNREACHABLE,
   // UPSTREAM_UNREADABLE) and INTERNAL (UPSTREAM_UNAUTHENTICATED).
-  virtual void Admit(Until until, Done<std::shared_ptr<Permit>> done) = 0;
+  virtual void Admit(Until until, Reply<std::shared_ptr<Permit>> reply) = 0;
 
   // Sends a write of Encode()'s, once. Upstream's first answer is waited for
   // until `deadline`. `permit` is from Admit(); without one the write waits for

@@ -10,33 +10,25 @@ Writes::Writes(HttpClient& http, Authenticator& authenticator, Gate& gate,
                Later& later)
     : http_(http), authenticator_(authenticator), gate_(gate), later_(later) {}
 
-void Writes::Admit(const Until& until, Done<std::shared_ptr<Permit>> done) {
-  // The gate and the authenticator may call back at once, this may not.
-  auto answer = [this, done = std::move(done)](
-                    absl::StatusOr<std::shared_ptr<Permit>> permit) mutable {
-    later_.RunSoon(
-        [done = std::move(done), permit = std::move(permit)]() mutable {
-          std::move(done)(std::move(permit));
-        });
-  };
+void Writes::Admit(const Until& until, Reply<std::shared_ptr<Permit>> reply) {
   gate_.Admit(
       Lane::kWrite, until,
-      [this, until, answer = std::move(answer)](
+      [this, until, reply = std::move(reply)](
           absl::StatusOr<std::unique_ptr<Place>> place) mutable {
-        if (!place.ok()) return answer(place.status());
+        if (!place.ok()) return std::move(reply)(place.status());
         // A login is waited for here, before the write is stored as sending.
         HttpRequest nothing;
         nothing.deadline = until.deadline;
         authenticator_.Authorize(
             std::move(nothing), until.given_up,
             [permit = std::shared_ptr<Permit>(*std::move(place)),
-             answer = std::move(answer)](
+             reply = std::move(reply)](
                 const absl::StatusOr<AuthorizedRequest>& authorized) mutable {
               if (!authorized.ok()) {
                 permit.reset();
-                return answer(authorized.status());
+                return std::move(reply)(authorized.status());
               }
-              answer(std::move(permit));
+              std::move(reply)(std::move(permit));
             });
       });
 }

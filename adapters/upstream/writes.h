@@ -37,8 +37,8 @@ class Writes {
   Writes(HttpClient& http, Authenticator& authenticator, Gate& gate,
          Later& later);
 
-  // As Platform::Admit.
-  void Admit(const Until& until, Done<std::shared_ptr<Permit>> done);
+  // As Platform::Admit().
+  void Admit(const Until& until, Reply<std::shared_ptr<Permit>> reply);
 
   // Sends `request` in the place that Admit() gave, `permit`; without a permit
   // waits for a place first. An error proves that nothing left the gateway.

@@ -113,7 +113,7 @@ class FakePlatform final : public Platform {
     return encoded;
   }
 
-  void Admit(Until until, Done<std::shared_ptr<Permit>> done) override {
+  void Admit(Until until, Reply<std::shared_ptr<Permit>> reply) override {
     absl::Status refusal;
     {
       MutexLock lock(mu_);
@@ -121,7 +121,7 @@ class FakePlatform final : public Platform {
       given_up_ = until.given_up;
     }
     auto shared =
-        std::make_shared<Done<std::shared_ptr<Permit>>>(std::move(done));
+        std::make_shared<Reply<std::shared_ptr<Permit>>>(std::move(reply));
     std::function<void()> admit = [this, refusal, shared] {
       worker_.Post([refusal, shared] {
         if (!refusal.ok()) return std::move(*shared)(refusal);
