@@ -21,6 +21,8 @@ using OperationRecord = ::fourws::gateway::store::v1::OperationRecord;
 struct CreatedOperation {
   OperationRecord record;
   bool created = false;
+  // Whether no record held the resource of the one that was created.
+  bool resource_is_free = false;
 };
 
 // Chooses the operations that match all set fields.

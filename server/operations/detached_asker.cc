@@ -22,9 +22,10 @@ StartedOperation Joined(OperationRecord present) {
 
 }  // namespace
 
-void DetachedAsker::OnMade(const LiveWrite& queued) {
+void DetachedAsker::OnMade(LiveWrite queued) {
   backlog_->Add(queued.record.name());
-  std::move(done_)(StartedOperation{queued.record, /*joined=*/false});
+  std::move(done_)(
+      StartedOperation{std::move(queued.record), /*joined=*/false});
 }
 
 void DetachedAsker::OnJoined(const OperationRecord& present,

@@ -22,7 +22,7 @@ class DetachedAsker final : public Asker {
         backlog_(std::move(backlog)),
         done_(std::move(done)) {}
 
-  void OnMade(const LiveWrite& queued) override;
+  void OnMade(LiveWrite queued) override;
   void OnJoined(const OperationRecord& present,
                 const LiveWrite& asked) override;
   void OnRefused(const absl::Status& why) override;

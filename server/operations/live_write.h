@@ -16,6 +16,8 @@ namespace gateway {
 struct LiveWrite {
   OperationRecord record;
   UnpackedRequest request;
+  // When it was stored, just now, nothing held its resource.
+  bool resource_is_free = false;
 };
 
 // Unpacks the request of a write of `method`, a full name of the contract's.

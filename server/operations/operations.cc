@@ -82,7 +82,7 @@ void Operations::Start(WriteCall call, Done<StartedOperation> done) {
   LiveWrite asked = NewOperation(*core_, std::move(call));
   asked.record.set_detached(true);
   Ask(core_, std::make_shared<DetachedAsker>(core_, backlog_, std::move(done)),
-      asked);
+      std::move(asked));
 }
 
 void Operations::Validate(WriteCall call, std::stop_token caller_gone,

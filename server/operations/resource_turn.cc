@@ -28,7 +28,9 @@ void ResourceTurn::Await(std::function<void()> waits,
     if (stopped_) return;
     ticket_ = ticket;
   }
-  if (!ticket->has_turn()) waits();
+  const bool has_turn = ticket->has_turn();
+  if (has_turn && is_free_) return End(absl::OkStatus());
+  if (!has_turn) waits();
   ticket->Await([self = shared_from_this()] { self->FindHolder(); });
 }
 

@@ -19,9 +19,15 @@ namespace gateway {
 // QUEUED for it has ended by then. Thread-safe.
 class ResourceTurn : public std::enable_shared_from_this<ResourceTurn> {
  public:
-  // An empty `resource` is nobody else's: its turn is always there.
-  ResourceTurn(std::shared_ptr<Core> core, std::string resource)
-      : core_(std::move(core)), resource_(std::move(resource)) {}
+  // An empty `resource` is nobody else's: its turn is always there. `is_free`:
+  // the store has just said that nothing holds it, so that it is not asked
+  // again if the turn is there at once. Whatever it said, it does not let two
+  // hold a resource.
+  ResourceTurn(std::shared_ptr<Core> core, std::string resource,
+               bool is_free = false)
+      : core_(std::move(core)),
+        resource_(std::move(resource)),
+        is_free_(is_free) {}
 
   // Calls `then` with OK once the turn has come, perhaps within the call; else
   // with QueueFull(), Busy() or NotStored(). Not at all once stopped. Calls
@@ -54,6 +60,7 @@ class ResourceTurn : public std::enable_shared_from_this<ResourceTurn> {
 
   const std::shared_ptr<Core> core_;
   const std::string resource_;
+  const bool is_free_;
   Mutex mu_;
   std::function<void()> waits_ ABSL_GUARDED_BY(mu_);
   // Null unless somebody waits for the turn.

@@ -72,22 +72,22 @@ void JoinOrRefuse(const std::shared_ptr<Core>& core,
 }  // namespace
 
 void Ask(const std::shared_ptr<Core>& core, const std::shared_ptr<Asker>& asker,
-         const LiveWrite& asked) {
+         LiveWrite asked) {
   if (asked.request == nullptr) {
-    return JoinOrRefuse(
-        core, asker, asked,
-        Unsent(UnpackRequest(asked.record.method(), asked.record.request())
-                   .status()));
+    const absl::Status why = Unsent(
+        UnpackRequest(asked.record.method(), asked.record.request()).status());
+    return JoinOrRefuse(core, asker, std::move(asked), why);
   }
-  core->kinds.at(asked.record.method())
-      ->FindResource(asked, [core, asker, copy = asked](
-                                absl::StatusOr<std::string> resource) mutable {
-        if (!resource.ok())
-          return JoinOrRefuse(core, asker, std::move(copy),
-                              Unsent(resource.status()));
-        copy.record.set_resource(*std::move(resource));
-        Submit(core, asker, std::move(copy));
-      });
+  const auto shared = std::make_shared<LiveWrite>(std::move(asked));
+  core->kinds.at(shared->record.method())
+      ->FindResource(
+          *shared, [core, asker, shared](absl::StatusOr<std::string> resource) {
+            if (!resource.ok())
+              return JoinOrRefuse(core, asker, std::move(*shared),
+                                  Unsent(resource.status()));
+            shared->record.set_resource(*std::move(resource));
+            Submit(core, asker, std::move(*shared));
+          });
 }
 
 void Submit(const std::shared_ptr<Core>& core,
@@ -98,12 +98,13 @@ void Submit(const std::shared_ptr<Core>& core,
   core->store.Create(
       std::move(record), [core, asker, asked = std::move(asked),
                           recovering = core->recovering.load()](
-                             const absl::StatusOr<CreatedOperation>& created) {
+                             absl::StatusOr<CreatedOperation> created) {
         if (!created.ok())
           return JoinOrRefuse(core, asker, asked,
                               NotCreated(asked.record, created.status()));
         if (created->created)
-          return asker->OnMade({created->record, asked.request});
+          return asker->OnMade({std::move(created->record), asked.request,
+                                created->resource_is_free});
         if (!recovering) return Join(*asker, created->record, asked);
         JoinTakenOver(core, asker, created->record, asked,
                       [core, asker, asked] { Submit(core, asker, asked); });

@@ -14,7 +14,7 @@ class Asker {
   virtual ~Asker() = default;
 
   // `queued` was made for this asker, who is to see that it begins.
-  virtual void OnMade(const LiveWrite& queued) = 0;
+  virtual void OnMade(LiveWrite queued) = 0;
   // An earlier call made `present`, which is the same write as `asked`. Others
   // may be changing it.
   virtual void OnJoined(const OperationRecord& present,
@@ -25,7 +25,7 @@ class Asker {
 
 // Finds what `asked`, from NewOperation(), changes, and submits it.
 void Ask(const std::shared_ptr<Core>& core, const std::shared_ptr<Asker>& asker,
-         const LiveWrite& asked);
+         LiveWrite asked);
 
 // Stores `asked`, or joins what is bound to its request id, for `asker`.
 void Submit(const std::shared_ptr<Core>& core,

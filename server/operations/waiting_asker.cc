@@ -5,10 +5,11 @@
 
 namespace gateway {
 
-void WaitingAsker::OnMade(const LiveWrite& queued) {
-  const auto run = std::make_shared<WriteRun>(core_, queued);
-  core_->live.Add(queued.record.name(), run);
-  waiter_->Begin(queued.record, run);
+void WaitingAsker::OnMade(LiveWrite queued) {
+  const OperationRecord record = queued.record;
+  const auto run = std::make_shared<WriteRun>(core_, std::move(queued));
+  core_->live.Add(record.name(), run);
+  waiter_->Begin(record, run);
   run->Start();
   if (core_->live.draining()) run->Drain();
 }

@@ -16,7 +16,7 @@ class WaitingAsker final : public Asker {
   WaitingAsker(std::shared_ptr<Core> core, std::shared_ptr<Waiter> waiter)
       : core_(std::move(core)), waiter_(std::move(waiter)) {}
 
-  void OnMade(const LiveWrite& queued) override;
+  void OnMade(LiveWrite queued) override;
   void OnJoined(const OperationRecord& present,
                 const LiveWrite& asked) override;
   void OnRefused(const absl::Status& why) override;

@@ -14,7 +14,8 @@ namespace gateway {
 WriteRun::WriteRun(std::shared_ptr<Core> core, LiveWrite queued)
     : core_(std::move(core)),
       name_(queued.record.name()),
-      turn_(std::make_shared<ResourceTurn>(core_, queued.record.resource())),
+      turn_(std::make_shared<ResourceTurn>(core_, queued.record.resource(),
+                                           queued.resource_is_free)),
       write_(std::move(queued)) {
   if (write_.record.detached()) Detach();
 }

@@ -238,7 +238,10 @@ class MemoryOperationStore final : public OperationStore {
     RETURN_IF_ERROR(Check(record));
     record.set_revision(1);
     records_[record.name()] = record;
-    return CreatedOperation{record, true};
+    const auto* holder = First([&](const OperationRecord& other) {
+      return Holds(other) && other.resource() == record.resource();
+    });
+    return CreatedOperation{record, true, holder == nullptr};
   }
 
   absl::StatusOr<OperationRecord> DoUpdate(OperationRecord record) {

@@ -23,6 +23,10 @@ constexpr char kByToken[] =
 constexpr char kByResource[] =
     "SELECT record FROM operations INDEXED BY operations_by_resource"
     " WHERE resource = ?1 AND holds = 1";
+constexpr char kIsHeld[] =
+    "SELECT 1 FROM operations INDEXED BY operations_by_resource"
+    " WHERE resource = ?1 AND holds = 1";
+
 template <typename... Keys>
 absl::StatusOr<OperationRecord> FindOne(SqliteConnection& connection,
                                         const char* sql, const Keys&... keys) {
@@ -70,26 +74,26 @@ absl::StatusOr<OperationRecord> RecordOf(const SqliteStatement& row) {
   return record;
 }
 
-absl::StatusOr<CreatedOperation> CreateOperation(SqliteConnection& connection,
-                                                 OperationRecord record) {
-  record.set_revision(1);
-  const OperationColumns columns(record);
-  absl::Status made = CheckTexts(record);
+absl::StatusOr<SharedOperation> CreateOperation(SqliteConnection& connection,
+                                                const SharedOperation& record) {
+  record->set_revision(1);
+  const OperationColumns columns(*record);
+  absl::Status made = CheckTexts(*record);
   if (made.ok()) {
     made = InsertColumns(connection, columns,
-                         SqliteBlob{record.SerializeAsString()});
+                         SqliteBlob{record->SerializeAsString()});
   }
-  if (made.ok()) return CreatedOperation{std::move(record), true};
+  if (made.ok()) return record;
   // Mostly the record is new. If not, what is there says why.
-  auto bound = FindByRequest(connection, record.caller(), record.method(),
-                             record.request_id());
-  if (bound.ok()) return CreatedOperation{*std::move(bound), false};
+  auto bound = FindByRequest(connection, record->caller(), record->method(),
+                             record->request_id());
+  if (bound.ok()) return std::make_shared<OperationRecord>(*std::move(bound));
   if (!absl::IsNotFound(bound.status())) return bound.status();
   return WhyRefused(connection, columns, made);
 }
 
-absl::StatusOr<OperationRecord> UpdateOperation(SqliteConnection& connection,
-                                                OperationRecord record) {
+absl::Status UpdateOperation(SqliteConnection& connection, int64_t revision,
+                             OperationRecord& record) {
   RETURN_IF_ERROR(CheckTexts(record));
   const OperationColumns columns(record);
   ColumnGroups changed = 0;
@@ -99,15 +103,14 @@ absl::StatusOr<OperationRecord> UpdateOperation(SqliteConnection& connection,
     stored.Bind(record.name());
     ASSIGN_OR_RETURN(const bool any, stored.Step());
     if (!any) return absl::NotFoundError("no such operation");
-    if (stored.Integer(0) != record.revision())
+    if (stored.Integer(0) != revision)
       return absl::AbortedError("changed meanwhile");
     changed = ChangesOf(columns, stored);
   }
-  record.set_revision(record.revision() + 1);
+  record.set_revision(revision + 1);
   const absl::Status updated = UpdateColumns(
       connection, columns, changed, SqliteBlob{record.SerializeAsString()});
-  if (!updated.ok()) return WhyRefused(connection, columns, updated);
-  return record;
+  return WhyRefused(connection, columns, updated);
 }
 
 absl::StatusOr<OperationRecord> GetOperation(SqliteConnection& connection,
@@ -130,6 +133,15 @@ absl::StatusOr<OperationRecord> FindByToken(SqliteConnection& connection,
 absl::StatusOr<OperationRecord> FindHolder(SqliteConnection& connection,
                                            const std::string& resource) {
   return FindOne(connection, kByResource, resource);
+}
+
+absl::StatusOr<bool> IsFree(SqliteConnection& connection,
+                            const std::string& resource) {
+  if (resource.empty()) return true;
+  ASSIGN_OR_RETURN(SqliteStatement held, connection.Prepare(kIsHeld));
+  held.Bind(resource);
+  ASSIGN_OR_RETURN(const bool any, held.Step());
+  return !any;
 }
 
 }  // namespace gateway

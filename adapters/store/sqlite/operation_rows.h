@@ -1,6 +1,8 @@
 #ifndef ADAPTERS_STORE_SQLITE_OPERATION_ROWS_H_
 #define ADAPTERS_STORE_SQLITE_OPERATION_ROWS_H_
 
+#include <cstdint>
+#include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -11,13 +13,19 @@
 // connection and keeps the promise of OperationStore's function of a like name.
 namespace gateway {
 
+// A record that is on its way to its row or back, and is not copied there.
+using SharedOperation = std::shared_ptr<OperationRecord>;
+
 // Returns the record in the first column of `row`. DATA_LOSS if it is none.
 absl::StatusOr<OperationRecord> RecordOf(const SqliteStatement& row);
 
-absl::StatusOr<CreatedOperation> CreateOperation(SqliteConnection& connection,
-                                                 OperationRecord record);
-absl::StatusOr<OperationRecord> UpdateOperation(SqliteConnection& connection,
-                                                OperationRecord record);
+// Returns the record that was stored: `record`, with its revision, or the one
+// that is bound to the request.
+absl::StatusOr<SharedOperation> CreateOperation(SqliteConnection& connection,
+                                                const SharedOperation& record);
+// Replaces revision `revision` by `record`, and gives that the next one.
+absl::Status UpdateOperation(SqliteConnection& connection, int64_t revision,
+                             OperationRecord& record);
 
 absl::StatusOr<OperationRecord> GetOperation(SqliteConnection& connection,
                                              const std::string& name);
@@ -29,6 +37,9 @@ absl::StatusOr<OperationRecord> FindByToken(SqliteConnection& connection,
                                             const std::string& hash);
 absl::StatusOr<OperationRecord> FindHolder(SqliteConnection& connection,
                                            const std::string& resource);
+// Whether no record holds `resource`.
+absl::StatusOr<bool> IsFree(SqliteConnection& connection,
+                            const std::string& resource);
 
 }  // namespace gateway
 

@@ -1,10 +1,12 @@
 #include "adapters/store/sqlite/sqlite_operation_store.h"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "adapters/base/status_macros.h"
 #include "adapters/store/sqlite/deletion_count.h"
 #include "adapters/store/sqlite/operation_deletion.h"
 #include "adapters/store/sqlite/operation_lists.h"
@@ -16,6 +18,12 @@ namespace gateway {
 using Records = std::vector<OperationRecord>;
 
 namespace {
+
+// What became of a record that was to be created.
+struct Made {
+  SharedOperation record;  // The one that is stored.
+  bool resource_is_free = false;
+};
 
 void NoteAll(const std::vector<std::string>& damaged,
              SqliteDatabase& database) {
@@ -57,27 +65,42 @@ void DeleteOneByOne(SqliteDatabase& database, absl::Time before, int limit,
 
 void SqliteOperationStore::Create(OperationRecord record,
                                   Done<CreatedOperation> done) {
-  database_.Write<CreatedOperation>(
-      [record = std::move(record)](SqliteConnection& connection) {
-        return CreateOperation(connection, record);
-      },
-      [watches = watches_, done = std::move(done)](auto created) mutable {
-        if (created.ok() && created->created) {
-          watches.Notify(created->record.name(), created->record);
+  const auto asked = std::make_shared<OperationRecord>(std::move(record));
+  database_.Write<Made>(
+      [asked](SqliteConnection& connection) -> absl::StatusOr<Made> {
+        Made made;
+        ASSIGN_OR_RETURN(made.record, CreateOperation(connection, asked));
+        if (made.record == asked) {
+          ASSIGN_OR_RETURN(made.resource_is_free,
+                           IsFree(connection, asked->resource()));
         }
-        std::move(done)(std::move(created));
+        return made;
+      },
+      [asked, watches = watches_,
+       done = std::move(done)](absl::StatusOr<Made> made) mutable {
+        if (!made.ok()) return std::move(done)(made.status());
+        const bool created = made->record == asked;
+        if (created) watches.Notify(asked->name(), *asked);
+        std::move(done)(CreatedOperation{std::move(*made->record), created,
+                                         made->resource_is_free});
       });
 }
 
 void SqliteOperationStore::Update(OperationRecord record,
                                   Done<OperationRecord> done) {
-  database_.Write<OperationRecord>(
-      [record = std::move(record)](SqliteConnection& connection) {
-        return UpdateOperation(connection, record);
+  const int64_t revision = record.revision();
+  const auto changed = std::make_shared<OperationRecord>(std::move(record));
+  database_.Write<bool>(
+      [changed,
+       revision](SqliteConnection& connection) -> absl::StatusOr<bool> {
+        RETURN_IF_ERROR(UpdateOperation(connection, revision, *changed));
+        return true;
       },
-      [watches = watches_, done = std::move(done)](auto updated) mutable {
-        if (updated.ok()) watches.Notify(updated->name(), *updated);
-        std::move(done)(std::move(updated));
+      [changed, watches = watches_,
+       done = std::move(done)](absl::StatusOr<bool> updated) mutable {
+        if (!updated.ok()) return std::move(done)(updated.status());
+        watches.Notify(changed->name(), *changed);
+        std::move(done)(std::move(*changed));
       });
 }
 

@@ -62,6 +62,23 @@ TEST_P(OperationStoreContract, AnswersARepeatedRequestWithTheFirstRecord) {
   EXPECT_THAT(Get(store(), repeat.name()), StatusIs(StatusCode::kNotFound));
 }
 
+TEST_P(OperationStoreContract, SaysWhetherANewRecordFindsItsResourceFree) {
+  OperationRecord first = RecordNamed("a");
+  first.set_holds_resource(false);
+  auto created = Create(store(), first);
+  ASSERT_THAT(created, IsOk());
+  EXPECT_TRUE(created->resource_is_free);
+  first = created->record;
+  first.set_holds_resource(true);
+  first = Updated(first);
+  OperationRecord second = RecordNamed("b");
+  second.set_resource(first.resource());
+  second.set_holds_resource(false);
+  created = Create(store(), second);
+  ASSERT_THAT(created, IsOk());
+  EXPECT_FALSE(created->resource_is_free);
+}
+
 TEST_P(OperationStoreContract, FindsARequestWhileItIsBound) {
   OperationRecord record = RecordNamed("a");
   EXPECT_THAT(FindByRequest(record), StatusIs(StatusCode::kNotFound));

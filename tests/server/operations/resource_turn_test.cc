@@ -42,6 +42,31 @@ class ResourceTurnTest : public EngineTest {
   std::optional<absl::Status> end_;
 };
 
+TEST_F(ResourceTurnTest, DoesNotAskTheStoreAgainWhatItHasJustSaid) {
+  const auto free =
+      std::make_shared<ResourceTurn>(core_, kResource, /*is_free=*/true);
+  store_.FailNextReads(1);
+  free->Await([] {}, [this](absl::Status end) { end_ = std::move(end); });
+  ASSERT_TRUE(end_.has_value());
+  EXPECT_THAT(*end_, IsOk());
+  free->Close();
+}
+
+TEST_F(ResourceTurnTest, AsksTheStoreOnceItHadToWait) {
+  auto first = core_->turns.Take(kResource);
+  const auto free =
+      std::make_shared<ResourceTurn>(core_, kResource, /*is_free=*/true);
+  store_.FailNextReads(1);
+  free->Await([] {}, [this](absl::Status end) { end_ = std::move(end); });
+  EXPECT_FALSE(end_.has_value());
+  first.reset();
+  Settle();
+  ASSERT_TRUE(end_.has_value());
+  EXPECT_THAT(*end_, ErrorIs(absl::StatusCode::kUnavailable,
+                             v1::ERROR_REASON_STORE_UNAVAILABLE));
+  free->Close();
+}
+
 // The look at a holder fails when its end was seen already.
 TEST_F(ResourceTurnTest, IsNotEndedByTheHolderBefore) {
   const OperationRecord holder = Holder("a");
