@@ -109,9 +109,12 @@ absl::Status DeadlineBehind(absl::string_view resource,
 }
 
 absl::Status GivenUpBeforeSending() {
-  // Only a later caller who joined sees this, and may repeat.
-  return Unavailable(v1::ERROR_REASON_CANCELLED_BEFORE_SENDING,
-                     "whoever asked first gave up before the write was sent");
+  // Only a later caller who joined sees this, and may repeat. Made once: each
+  // wait that ends passes it on, and mostly nobody reads it.
+  static const absl::Status* const error = new absl::Status(
+      Unavailable(v1::ERROR_REASON_CANCELLED_BEFORE_SENDING,
+                  "whoever asked first gave up before the write was sent"));
+  return *error;
 }
 
 absl::Status CancelledOnDemand() {

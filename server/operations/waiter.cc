@@ -53,6 +53,7 @@ void Waiter::StartAgainIfUnsent(std::function<void()> again) {
 void Waiter::OnRecord(const OperationRecord& record) {
   {
     MutexLock lock(mu_);
+    if (ended_) return;
     // The watch begins before the record is known here.
     if (record_.name().empty()) early_ = record;
     TakeIn(record);
@@ -168,8 +169,14 @@ Waiter::Call Waiter::NextCall() {
     };
   }
   ended_ = true;
-  auto result = error_.has_value() ? absl::StatusOr<OperationRecord>(*error_)
-                                   : absl::StatusOr<OperationRecord>(record_);
+  absl::StatusOr<OperationRecord> result;
+  if (error_.has_value()) {
+    result = *error_;
+  } else {
+    const std::string name = record_.name();
+    result = std::move(record_);
+    record_.set_name(name);  // For Release().
+  }
   return [this, done = std::move(done_), result = std::move(result)]() mutable {
     std::move(done)(std::move(result));
     Release();
