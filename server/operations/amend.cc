@@ -1,6 +1,7 @@
 #include "server/operations/amend.h"
 
 #include <memory>
+#include <string>
 #include <utility>
 
 #include "adapters/base/log.h"
@@ -15,55 +16,82 @@ namespace {
 // One change on its way, owned by whatever it waits for.
 struct Amendment {
   std::shared_ptr<Core> core;
+  std::shared_ptr<LiveRecord> live;
+  std::string name;
   OperationRecord record;
   Change change;
   Reply<OperationRecord> reply;
 };
 
-void Attempt(std::shared_ptr<Amendment> amendment);
+using AmendmentPtr = std::shared_ptr<Amendment>;
 
-void Reload(std::shared_ptr<Amendment> amendment) {
-  auto& store = amendment->core->store;
-  std::string name = amendment->record.name();
-  store.Get(std::move(name), [amendment = std::move(amendment)](
-                                 absl::StatusOr<OperationRecord> present) {
-    if (!present.ok()) return std::move(amendment->reply)(present.status());
-    amendment->record = *std::move(present);
-    Attempt(amendment);
-  });
+void Attempt(const AmendmentPtr& amendment);
+
+void End(Amendment& amendment, absl::StatusOr<OperationRecord> result) {
+  const auto live = std::move(amendment.live);
+  // Whoever else holds it begins with this, or is asked for it.
+  if (result.ok() && live.use_count() > 1) live->Note(*result);
+  std::move(amendment.reply)(std::move(result));
+  live->Leave();
 }
 
-// Reports that the operation was settled or contradicted by this change.
-void Report(const Amendment& amendment, const OperationRecord& stored) {
-  if (CountContradictions(stored) > CountContradictions(amendment.record))
+void Reload(const AmendmentPtr& amendment) {
+  amendment->core->store.Get(
+      amendment->name, [amendment](absl::StatusOr<OperationRecord> present) {
+        if (!present.ok()) return End(*amendment, present.status());
+        amendment->record = *std::move(present);
+        Attempt(amendment);
+      });
+}
+
+// What of a record says whether a change of it is news.
+struct Before {
+  v1::OperationMetadata::State state;
+  int contradictions;
+};
+
+// Reports that the operation was settled or contradicted by a change.
+void Report(const Core& core, const Before& before,
+            const OperationRecord& stored) {
+  if (CountContradictions(stored) > before.contradictions)
     Log(LogLevel::kError, "operation_contradiction", {{"name", stored.name()}});
-  const auto& on_settled = amendment.core->options.on_settled;
-  const bool news = stored.state() != amendment.record.state();
-  if (news && IsSettled(stored) && on_settled) on_settled(stored);
+  const auto& on_settled = core.options.on_settled;
+  if (stored.state() != before.state && IsSettled(stored) && on_settled)
+    on_settled(stored);
 }
 
-void Attempt(std::shared_ptr<Amendment> amendment) {
-  OperationRecord changed = amendment->record;
-  if (!amendment->change(changed))
-    return std::move(amendment->reply)(std::move(amendment->record));
-  if (IsDone(changed) && !IsDone(amendment->record))
-    *changed.mutable_kept_from() = ToProto(amendment->core->clock.TrustedNow());
-  auto& store = amendment->core->store;
-  store.Update(std::move(changed), [amendment = std::move(amendment)](
-                                       absl::StatusOr<OperationRecord> stored) {
-    if (absl::IsAborted(stored.status())) return Reload(amendment);
-    if (stored.ok()) Report(*amendment, *stored);
-    std::move(amendment->reply)(std::move(stored));
-  });
+void Attempt(const AmendmentPtr& amendment) {
+  OperationRecord& record = amendment->record;
+  const Before before = {record.state(), CountContradictions(record)};
+  const bool was_done = IsDone(record);
+  if (!amendment->change(record)) return End(*amendment, std::move(record));
+  if (IsDone(record) && !was_done)
+    *record.mutable_kept_from() = ToProto(amendment->core->clock.TrustedNow());
+  amendment->core->store.Update(
+      std::move(record),
+      [amendment, before](absl::StatusOr<OperationRecord> stored) {
+        if (absl::IsAborted(stored.status())) return Reload(amendment);
+        if (stored.ok()) Report(*amendment->core, before, *stored);
+        End(*amendment, std::move(stored));
+      });
+}
+
+void Begin(const AmendmentPtr& amendment) {
+  const auto newest = amendment->live->newest();
+  if (newest != nullptr && newest->revision() > amendment->record.revision())
+    amendment->record = *newest;
+  Attempt(amendment);
 }
 
 }  // namespace
 
 void Amend(std::shared_ptr<Core> core, OperationRecord record, Change change,
            Reply<OperationRecord> reply) {
-  Attempt(std::make_shared<Amendment>(
-      Amendment{std::move(core), std::move(record), std::move(change),
-                std::move(reply)}));
+  const auto live = core->records.Of(record.name());
+  const auto amendment = std::make_shared<Amendment>(
+      Amendment{std::move(core), live, record.name(), std::move(record),
+                std::move(change), std::move(reply)});
+  live->Enter([amendment] { Begin(amendment); });
 }
 
 void AmendInTheEnd(std::shared_ptr<Core> core, OperationRecord record,

@@ -10,8 +10,9 @@
 
 namespace gateway {
 
-// A change of a record; returns false if there is nothing to change. May be
-// called several times, each time with a newer record.
+// A change of a record; returns false, and leaves the record as it is, if there
+// is nothing to change. May be called several times, each time with a newer
+// record.
 using Change = std::function<bool(OperationRecord&)>;
 
 // Stores `change`, starting from `record`, and from the present record as often

@@ -109,19 +109,25 @@ void ApplyPosted(const std::shared_ptr<Core>& core, OperationRecord record,
 }  // namespace
 
 void FindCallback(const std::shared_ptr<Core>& core, const std::string& token,
-                  Done<TakeCallback> done) {
-  core->store.FindByToken(
-      Sha256(token), [core, done = std::move(done)](
-                         absl::StatusOr<OperationRecord> record) mutable {
-        if (!record.ok()) return std::move(done)(record.status());
-        std::move(done)(
-            TakeCallback([core, record = *std::move(record)](
-                             HttpHeaders headers, std::string body,
-                             ReplyWith<absl::Status> reply) mutable {
-              ApplyPosted(core, std::move(record), std::move(headers),
-                          std::move(body), std::move(reply));
-            }));
-      });
+                  Reply<TakeCallback> reply) {
+  const auto take = [core](OperationRecord found) {
+    return TakeCallback([core, record = std::move(found)](
+                            HttpHeaders headers, std::string body,
+                            ReplyWith<absl::Status> reply) mutable {
+      ApplyPosted(core, std::move(record), std::move(headers), std::move(body),
+                  std::move(reply));
+    });
+  };
+  std::string hash = Sha256(token);
+  if (const auto known = core->records.FindByToken(hash))
+    return std::move(reply)(take(*known));
+  core->store.FindByToken(std::move(hash),
+                          [take, reply = std::move(reply)](
+                              absl::StatusOr<OperationRecord> record) mutable {
+                            if (!record.ok())
+                              return std::move(reply)(record.status());
+                            std::move(reply)(take(*std::move(record)));
+                          });
 }
 
 }  // namespace gateway

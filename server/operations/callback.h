@@ -24,10 +24,10 @@ using TakeCallback =
                             ReplyWith<absl::Status> reply) &&>;
 
 // Finds the operation whose callback URL has `token`, before anything is taken
-// from who posts there. `done` gets what takes the body; NOT_FOUND if no
+// from who posts there. `reply` gets what takes the body; NOT_FOUND if no
 // operation has the token; UNAVAILABLE if the store does not work.
 void FindCallback(const std::shared_ptr<Core>& core, const std::string& token,
-                  Done<TakeCallback> done);
+                  Reply<TakeCallback> reply);
 
 }  // namespace gateway
 

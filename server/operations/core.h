@@ -15,6 +15,7 @@
 #include "adapters/base/random_id.h"
 #include "adapters/store/operation_store.h"
 #include "adapters/upstream/platform.h"
+#include "server/operations/live_record.h"
 #include "server/operations/turns.h"
 #include "server/operations/write_kind.h"
 
@@ -118,6 +119,7 @@ struct Core {
   std::unordered_map<std::string, Platform*> platforms;
   Turns turns;
   LiveOperations live;
+  LiveRecords records;
 };
 
 }  // namespace gateway

@@ -133,8 +133,8 @@ void Operations::Settle(Settlement settlement, Done<SettledOperation> done) {
   SettleUnresolved(core_, std::move(settlement), std::move(done));
 }
 
-void Operations::FindCallback(std::string token, Done<TakeCallback> done) {
-  gateway::FindCallback(core_, token, std::move(done));
+void Operations::FindCallback(std::string token, Reply<TakeCallback> reply) {
+  gateway::FindCallback(core_, token, std::move(reply));
 }
 
 void Operations::Drain() {

@@ -112,7 +112,7 @@ class Operations {
 
   // Finds the operation whose callback URL has `token`; see callback.h.
   // NOT_FOUND if there is none; UNAVAILABLE.
-  void FindCallback(std::string token, Done<TakeCallback> done);
+  void FindCallback(std::string token, Reply<TakeCallback> reply);
 
   // From here on writes are refused and what was not sent ends NOT_SENT, or is
   // left to the next process if it is detached.

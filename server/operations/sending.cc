@@ -45,7 +45,7 @@ void Sending::OnStored(absl::StatusOr<OperationRecord> stored) {
     });
     return;
   }
-  if (stored.ok()) record_ = *stored;
+  if (stored.ok()) record_ = *std::move(stored);
   const absl::Status wanted = demand_.EndStoring(
       stored.ok(), core_->live.draining(), core_->clock.Now());
   // A write never leaves after its last caller gave up on it unsent.
@@ -72,7 +72,8 @@ void Sending::OnReloaded(absl::StatusOr<OperationRecord> present) {
 }
 
 void Sending::Send() {
-  owner_->OnLeaving();
+  live_ = core_->records.OfSent(record_);
+  owner_->OnLeaving(live_);
   core_->PlatformOf(record_.method())
       .Send(std::move(admitted_.write.encoded),
             core_->clock.Now() + core_->options.write_timeout,
@@ -87,14 +88,15 @@ void Sending::OnSent(Sent sent) {
   Log(LogLevel::kInfo, "operation_sent",
       {{"name", record_.name()}, {"summary", sent.summary}});
   AmendInTheEnd(
-      core_, record_,
+      core_, std::move(record_),
       [core = core_, sent = std::move(sent)](OperationRecord& changed) {
         if (!ApplySent(changed, sent, core->clock.WallNow())) return false;
         CompleteAgain(*core, changed);
         return true;
       },
-      [owner = owner_](const absl::StatusOr<OperationRecord>& stored) {
-        if (stored.ok()) owner->OnAnswered(*stored);
+      [self =
+           shared_from_this()](const absl::StatusOr<OperationRecord>& stored) {
+        if (stored.ok()) self->owner_->OnAnswered(*stored);
       });
 }
 

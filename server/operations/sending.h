@@ -34,8 +34,8 @@ class Sending : public std::enable_shared_from_this<Sending> {
     virtual void OnEndedByOthers() = 0;
     // The gateway stops, so nothing is begun any more.
     virtual void OnDraining() = 0;
-    // The write leaves when this returns.
-    virtual void OnLeaving() = 0;
+    // The write leaves when this returns. `live` has it until it is settled.
+    virtual void OnLeaving(std::shared_ptr<LiveRecord> live) = 0;
     // What the first answer says is stored.
     virtual void OnAnswered(const OperationRecord& present) = 0;
   };
@@ -59,6 +59,8 @@ class Sending : public std::enable_shared_from_this<Sending> {
   Demand& demand_;
   OperationRecord record_;
   AdmittedWrite admitted_;
+  // Once SENDING is stored, until the first answer is.
+  std::shared_ptr<LiveRecord> live_;
 };
 
 }  // namespace gateway

@@ -131,15 +131,19 @@ void WriteRun::OnHeld(OperationRecord present) {
   AwaitTurn();
 }
 
-void WriteRun::OnLeaving() {
+void WriteRun::OnLeaving(std::shared_ptr<LiveRecord> live) {
   auto watch = core_->store.WatchOperation(
       name_, [weak = weak_from_this()](const OperationRecord& record) {
         const auto self = weak.lock();
         if (self != nullptr && IsSettled(record)) self->Finish();
       });
   place_.GiveUp();
+  LiveWrite sent;  // Not kept, for `live` has the record.
   MutexLock lock(mu_);
-  if (!finished_) watch_.swap(watch);
+  std::swap(write_, sent);
+  if (finished_) return;
+  live_.swap(live);
+  watch_.swap(watch);
 }
 
 void WriteRun::OnAnswered(const OperationRecord& present) {
@@ -148,11 +152,13 @@ void WriteRun::OnAnswered(const OperationRecord& present) {
 
 void WriteRun::Finish() {
   const auto self = shared_from_this();
+  std::shared_ptr<LiveRecord> live;
   std::unique_ptr<Watch> watch;
   {
     MutexLock lock(mu_);
     if (std::exchange(finished_, true)) return;
-    watch = std::move(watch_);
+    live.swap(live_);
+    watch.swap(watch_);
   }
   core_->live.Remove(name_);
   turn_->Close();

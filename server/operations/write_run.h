@@ -84,7 +84,7 @@ class WriteRun final : public std::enable_shared_from_this<WriteRun>,
   void OnHeld(OperationRecord present) override;
   void OnEndedByOthers() override { Abandon(); }
   void OnDraining() override { Drain(); }
-  void OnLeaving() override;
+  void OnLeaving(std::shared_ptr<LiveRecord> live) override;
   void OnAnswered(const OperationRecord& present) override;
 
   // The write has ended unsent because of `why`: stores that, and then
@@ -103,9 +103,11 @@ class WriteRun final : public std::enable_shared_from_this<WriteRun>,
   BacklogPlace place_;
   const std::shared_ptr<ResourceTurn> turn_;
   Mutex mu_;
+  // Empty once the write has left.
   LiveWrite write_ ABSL_GUARDED_BY(mu_);
   bool finished_ ABSL_GUARDED_BY(mu_) = false;
-  // Watches for the end of the write, once it has left.
+  // Once the write has left: the record, and a watch for its end.
+  std::shared_ptr<LiveRecord> live_ ABSL_GUARDED_BY(mu_);
   std::unique_ptr<Watch> watch_ ABSL_GUARDED_BY(mu_);
 };
 

@@ -1,5 +1,6 @@
 #include "server/operations/detached_asker.h"
 
+#include <functional>
 #include <future>
 #include <memory>
 #include <optional>
@@ -44,8 +45,11 @@ class DetachedAskerTest : public EngineTest {
   const std::shared_ptr<Core> core_ =
       std::make_shared<Core>(store_, platform_, clock_, Options());
   std::optional<absl::StatusOr<OperationRecord>> answer_;
+  // What happens when the asker is answered.
+  std::function<void()> on_answer_ = [] {};
   DetachedAsker asker_{core_, std::make_shared<Backlog>(core_),
                        [this](absl::StatusOr<StartedOperation> started) {
+                         on_answer_();
                          if (!started.ok()) {
                            answer_ = started.status();
                            return;
@@ -118,7 +122,7 @@ TEST_F(DetachedAskerTest, NeverSaysNotSentOfWhatTheNextProcessMaySend) {
       [&](absl::StatusOr<OperationRecord> end) { waited = std::move(end); });
   waiter->Begin(queued, run);
   run->Drain();
-  store_.FailNextReads(2);
+  on_answer_ = [this] { store_.FailNextWrites(2); };
   go.set_value();
   Settle();
   EXPECT_FALSE(waited.has_value());

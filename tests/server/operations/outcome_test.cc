@@ -122,23 +122,22 @@ TEST_F(OutcomeTest, KeepsTheIdOfAnAnswerThatIsSlowerThanTheCallback) {
   EXPECT_EQ(CountContradictions(record), 0);
 }
 
-// The answer is stored between the look for the callback's operation and the
-// change that the callback makes.
+// The answer is being stored when the callback comes.
 TEST_F(OutcomeTest, TellsTheIdOfAnAnswerThatIsStoredJustBeforeTheCallback) {
   Sent sent = End(Sent::Effect::kAccepted);
   sent.id = "track-1";
   std::promise<void> go;
-  std::promise<void> came;
-  platform_.OnSend(sent, [&](const Write& write) {
+  std::promise<void> left;
+  platform_.OnSend(sent, [&](const Write&) {
     go = HoldStore();
-    PostCallback(
-        write.callback_url.substr(Options().callback_base.size()), {},
-        "ok:", [](const absl::Status& status) { EXPECT_THAT(status, IsOk()); });
-    came.set_value();
+    left.set_value();
   });
   const auto call = Redeem("r1");
-  came.get_future().wait();
+  left.get_future().wait();
   platform_.Flush();
+  const std::string url = platform_.sends().at(0).callback_url;
+  PostCallback(url.substr(Options().callback_base.size()), {}, "ok:",
+               [](const absl::Status& status) { EXPECT_THAT(status, IsOk()); });
   go.set_value();
   Settle();
   EXPECT_EQ(ResponseOf(*call).movement_id(), "track-1");
