@@ -29,7 +29,9 @@ void ResourceTurn::Await(std::function<void()> waits,
     ticket_ = ticket;
   }
   const bool has_turn = ticket->has_turn();
-  if (has_turn && is_free_) return End(absl::OkStatus());
+  // While the gateway recovers, what is left QUEUED must end first.
+  if (has_turn && is_free_ && !core_->recovering)
+    return End(absl::OkStatus());
   if (!has_turn) waits();
   ticket->Await([self = shared_from_this()] { self->FindHolder(); });
 }
