@@ -1,5 +1,6 @@
 #include "adapters/base/random_id.h"
 
+#include <openssl/crypto.h>
 #include <openssl/rand.h>
 
 #include <cstdint>
@@ -12,6 +13,10 @@
 
 namespace gateway {
 namespace {
+
+void Fill(unsigned char* bytes, size_t count) {
+  if (RAND_bytes(bytes, static_cast<int>(count)) != 1) std::abort();
+}
 
 // `bytes` with the version and the variant 1 of RFC 4122, as text.
 std::string UuidOf(std::string bytes, int version) {
@@ -27,10 +32,22 @@ std::string UuidOf(std::string bytes, int version) {
 }  // namespace
 
 std::string RandomBytes(size_t count) {
-  std::string bytes(count, '\0');
-  if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()),
-                 static_cast<int>(count)) != 1)
-    std::abort();
+  // For a few bytes OpenSSL takes as long as for many.
+  thread_local unsigned char pool[512];
+  thread_local size_t left = 0;  // At the end of the pool.
+  if (count > sizeof(pool) / 8) {
+    std::string bytes(count, '\0');
+    Fill(reinterpret_cast<unsigned char*>(bytes.data()), count);
+    return bytes;
+  }
+  if (left < count) {
+    Fill(pool, sizeof(pool));
+    left = sizeof(pool);
+  }
+  unsigned char* const taken = pool + sizeof(pool) - left;
+  left -= count;
+  std::string bytes(reinterpret_cast<const char*>(taken), count);
+  OPENSSL_cleanse(taken, count);  // Nobody finds given-out secrets here.
   return bytes;
 }
 
