@@ -171,6 +171,7 @@ SqliteDatabase::Batch SqliteDatabase::RunBatch(TaskPtr first, size_t most) {
     state = CountCommit(*writer_);
     status = state.status();
   }
+  free_pages_.Look();
   if (status.ok()) status = writer_->Run("COMMIT");
   if (status.ok() && changed) marker_->Note(state->commits, state->last);
   // After some errors SQLite has rolled back by itself.

@@ -102,6 +102,19 @@ FreePages::FreePages(SqliteConnection& writer)
       can_shrink_(writer.Integer("PRAGMA auto_vacuum").value_or(0) ==
                   kIncremental) {}
 
+void FreePages::Look() {
+  if (can_shrink_) seen_ = Count();
+}
+
+absl::StatusOr<FreePages::Pages> FreePages::Count() {
+  Pages pages;
+  ASSIGN_OR_RETURN(pages.free, writer_.Integer("PRAGMA freelist_count"));
+  if (pages.free <= kLeastKept) return pages;
+  ASSIGN_OR_RETURN(const int64_t all, writer_.Integer("PRAGMA page_count"));
+  pages.surplus = pages.free - std::max(kLeastKept, all / kKeptPart);
+  return pages;
+}
+
 bool FreePages::GiveBack() {
   if (!can_shrink_) return false;
   const absl::StatusOr<bool> more = TryToGiveBack();
@@ -114,14 +127,11 @@ bool FreePages::GiveBack() {
 }
 
 absl::StatusOr<bool> FreePages::TryToGiveBack() {
-  ASSIGN_OR_RETURN(const int64_t free,
-                   writer_.Integer("PRAGMA freelist_count"));
-  ASSIGN_OR_RETURN(const int64_t all, writer_.Integer("PRAGMA page_count"));
-  const int64_t surplus = free - std::max(kLeastKept, all / kKeptPart);
-  if (surplus > 0) {
+  RETURN_IF_ERROR(seen_.status());
+  if (seen_->surplus > 0) {
     const int64_t most =
-        std::clamp<int64_t>(kLooksAtATime / free, 1, kMostAtATime);
-    const absl::Status cut = Cut(std::min(surplus, most));
+        std::clamp<int64_t>(kLooksAtATime / seen_->free, 1, kMostAtATime);
+    const absl::Status cut = Cut(std::min(seen_->surplus, most));
     if (writer_.in_transaction()) writer_.Run("ROLLBACK").IgnoreError();
     RETURN_IF_ERROR(cut);
     uncut_ = true;

@@ -30,16 +30,28 @@ class FreePages {
   // `writer` must outlive this.
   explicit FreePages(SqliteConnection& writer);
 
-  // Gives some back, which takes milliseconds. Returns whether there are more.
-  // Logs the first failure of several. Must not be called in a transaction.
+  // Looks how many there are. To be called at the end of a transaction: outside
+  // it would cost locks of its own.
+  void Look();
+  // Gives some of those back that the last look saw, which takes milliseconds.
+  // Returns whether there may be more: then look again. Logs the first failure
+  // of several. Must not be called in a transaction.
   bool GiveBack();
 
  private:
+  // How many are free, and how many of these are too many.
+  struct Pages {
+    int64_t free = 0;
+    int64_t surplus = 0;
+  };
+
+  absl::StatusOr<Pages> Count();
   absl::StatusOr<bool> TryToGiveBack();
   absl::Status Cut(int64_t pages);
 
   SqliteConnection& writer_;
   const bool can_shrink_;
+  absl::StatusOr<Pages> seen_ = Pages();
   bool works_ = true;
   // Whether the database has lost pages that its file may still have.
   bool uncut_ = false;
