@@ -126,10 +126,13 @@ asio::awaitable<bool> BeastConnection::ServeOne() {
 
 asio::awaitable<bool> BeastConnection::ServeRequest(BeastRequest& request) {
   HttpIncoming& incoming = request.incoming();
-  incoming.peer =
-      SenderAddress(peer_, incoming.headers, options_.trusted_proxies);
+  incoming.peer = peer_;
   std::optional<AddressLimit::Place> place;
-  if (is_of_proxy_) place = connections_.addresses().Take(incoming.peer);
+  if (is_of_proxy_) {
+    incoming.peer =
+        SenderAddress(peer_, incoming.headers, options_.trusted_proxies);
+    place = connections_.addresses().Take(incoming.peer);
+  }
   if (is_of_proxy_ && !place.has_value()) {
     co_await Refuse(TooManyOfAddress());
     co_return false;

@@ -44,6 +44,8 @@ std::string_view BeastRequest::Objection() const {
 
 void BeastRequest::on_request_impl(Method method, Text name, Text target,
                                    int version, Error&) {
+  constexpr size_t kUsualHeaders = 8;
+  incoming_.headers.reserve(kUsualHeaders);
   version_ = static_cast<unsigned>(version);
   is_head_ = method == http::verb::head;
   incoming_.method = std::string(name);
