@@ -14,7 +14,8 @@ namespace gateway {
 
 // An event of the log, with the serialised bytes that all streams send.
 // Thread-safe. The log must outlive it.
-class SharedNotification {
+class SharedNotification
+    : public std::enable_shared_from_this<SharedNotification> {
  public:
   SharedNotification(const EventLog& log, EventPtr event);
 

@@ -100,34 +100,36 @@ StreamReactor* ConsumeStreams::Open(const std::string& caller,
 }
 
 grpc::ByteBuffer ToByteBuffer(const ConsumerResponse& response) {
-  if (response.deliveries.empty()) {
-    const grpc::Slice slice(response.rest.SerializeAsString());
-    return grpc::ByteBuffer(&slice, 1);
-  }
-  // Header, notification, then what is left of it with the next header, and so
-  // on.
-  std::vector<std::string> between;
-  between.emplace_back();
+  // In front of each notification, and behind it.
+  struct Ends {
+    std::string header;
+    std::string tail;
+  };
+  std::vector<Ends> ends;
+  ends.reserve(response.deliveries.size());
+  const std::string rest = response.rest.SerializeAsString();
   size_t bytes = 0;
+  size_t copied = rest.size() + kMaxHeaderBytes;
   for (const Handout& handout : response.deliveries) {
-    const std::string tail = TailOf(handout);
-    const size_t shared = handout.notification->bytes().size();
-    const std::string header = FieldHeader(
-        v1::DeliveryBatch::kDeliveriesFieldNumber, shared + tail.size());
-    bytes += header.size() + shared + tail.size();
-    between.back() += header;
-    between.push_back(tail);
+    std::string tail = TailOf(handout);
+    const size_t size = handout.notification->bytes().size() + tail.size();
+    std::string header =
+        FieldHeader(v1::DeliveryBatch::kDeliveriesFieldNumber, size);
+    bytes += header.size() + size;
+    copied += header.size() + tail.size() +
+              MessageParts::CopiedBytes(*handout.notification);
+    ends.push_back({std::move(header), std::move(tail)});
   }
-  between.front().insert(
-      0, FieldHeader(v1::ConsumeResponse::kDeliveriesFieldNumber, bytes));
-  std::vector<grpc::Slice> slices;
-  slices.reserve(2 * response.deliveries.size() + 1);
-  for (size_t i = 0; i < response.deliveries.size(); ++i) {
-    slices.emplace_back(between[i]);
-    slices.push_back(SliceOf(response.deliveries[i].notification));
+  MessageParts parts(copied);
+  if (bytes > 0)
+    parts.Copy(FieldHeader(v1::ConsumeResponse::kDeliveriesFieldNumber, bytes));
+  for (size_t i = 0; i < ends.size(); ++i) {
+    parts.Copy(ends[i].header);
+    parts.Add(*response.deliveries[i].notification);
+    parts.Copy(ends[i].tail);
   }
-  slices.emplace_back(between.back());
-  return grpc::ByteBuffer(slices.data(), slices.size());
+  parts.Copy(rest);
+  return parts.Take();
 }
 
 }  // namespace gateway

@@ -157,18 +157,20 @@ void NotificationStreamService::Remove(const Stream* stream) {
 }
 
 grpc::ByteBuffer ToByteBuffer(const SubscriberResponse& response) {
-  std::vector<grpc::Slice> slices;
-  slices.reserve(response.batch.size() + 2);
+  const std::string rest = response.rest.SerializeAsString();
   size_t bytes = 0;
-  for (const NotificationPtr& notification : response.batch)
+  size_t copied = rest.size() + kMaxHeaderBytes;
+  for (const NotificationPtr& notification : response.batch) {
     bytes += notification->bytes().size();
+    copied += MessageParts::CopiedBytes(*notification);
+  }
+  MessageParts parts(copied);
   if (bytes > 0)
-    slices.emplace_back(
-        FieldHeader(v1::SubscribeResponse::kBatchFieldNumber, bytes));
+    parts.Copy(FieldHeader(v1::SubscribeResponse::kBatchFieldNumber, bytes));
   for (const NotificationPtr& notification : response.batch)
-    slices.push_back(SliceOf(notification));
-  slices.emplace_back(response.rest.SerializeAsString());
-  return grpc::ByteBuffer(slices.data(), slices.size());
+    parts.Add(*notification);
+  parts.Copy(rest);
+  return parts.Take();
 }
 
 }  // namespace gateway

@@ -1,5 +1,7 @@
 #include "server/rpc/stream_parts.h"
 
+#include <utility>
+
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "google/protobuf/wire_format_lite.h"
@@ -8,12 +10,43 @@ namespace gateway {
 
 using google::protobuf::internal::WireFormatLite;
 
-grpc::Slice SliceOf(const NotificationPtr& notification) {
-  const std::string& bytes = notification->bytes();
+namespace {
+
+// From this size on the bytes of a notification are shared.
+constexpr size_t kSharedBytes = 4096;
+
+// A slice of `bytes`, which `kept` keeps in memory.
+template <typename Kept>
+grpc::Slice SliceOf(absl::string_view bytes, Kept* kept) {
   return grpc::Slice(
       const_cast<char*>(bytes.data()), bytes.size(),
-      [](void* kept) { delete static_cast<NotificationPtr*>(kept); },
-      new NotificationPtr(notification));
+      [](void* owned) { delete static_cast<Kept*>(owned); }, kept);
+}
+
+}  // namespace
+
+size_t MessageParts::CopiedBytes(const SharedNotification& notification) {
+  const size_t bytes = notification.bytes().size();
+  return bytes < kSharedBytes ? bytes : 0;
+}
+
+void MessageParts::Add(const SharedNotification& notification) {
+  const std::string& bytes = notification.bytes();
+  if (CopiedBytes(notification) > 0) return Copy(bytes);
+  Cut();
+  slices_.push_back(
+      SliceOf(bytes, new NotificationPtr(notification.shared_from_this())));
+}
+
+grpc::ByteBuffer MessageParts::Take() {
+  Cut();
+  return grpc::ByteBuffer(slices_.data(), slices_.size());
+}
+
+void MessageParts::Cut() {
+  if (copied_.empty()) return;
+  auto* kept = new std::string(std::exchange(copied_, {}));
+  slices_.push_back(SliceOf(*kept, kept));
 }
 
 std::string FieldHeader(int field_number, size_t bytes) {

@@ -2,8 +2,10 @@
 #define SERVER_RPC_STREAM_PARTS_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "grpcpp/impl/codegen/proto_utils.h"
 #include "grpcpp/support/byte_buffer.h"
 #include "grpcpp/support/server_callback.h"
@@ -32,12 +34,35 @@ bool ParseRequest(const grpc::ByteBuffer& request, Message& message) {
   return grpc::SerializationTraits<Message>::Deserialize(&copy, &message).ok();
 }
 
-// Returns the bytes of `notification` in a slice, which keeps the notification
-// in memory.
-grpc::Slice SliceOf(const NotificationPtr& notification);
+// Puts the bytes of a message together. A large notification is not copied: all
+// streams share its bytes. Small ones are copied one behind the other, for a
+// slice of its own costs gRPC more than the copy.
+class MessageParts {
+ public:
+  // How many bytes of `notification` are copied; 0: they are shared.
+  static size_t CopiedBytes(const SharedNotification& notification);
+
+  // Makes room for that many bytes to be copied.
+  explicit MessageParts(size_t copied) { copied_.reserve(copied); }
+
+  void Add(const SharedNotification& notification);
+  void Copy(absl::string_view bytes) {
+    copied_.append(bytes.data(), bytes.size());
+  }
+  // Returns all that was added, in order. Call it once.
+  grpc::ByteBuffer Take();
+
+ private:
+  // Ends the slice of copies.
+  void Cut();
+
+  std::string copied_;  // Behind the last slice.
+  std::vector<grpc::Slice> slices_;
+};
 
 // Returns what the wire format puts before a field of `bytes` bytes: its tag
-// and its length.
+// and its length. At most kMaxHeaderBytes.
+inline constexpr size_t kMaxHeaderBytes = 15;
 std::string FieldHeader(int field_number, size_t bytes);
 
 }  // namespace gateway
