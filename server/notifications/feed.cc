@@ -8,16 +8,21 @@ namespace {
 
 Page MakePage(const EventLog& log, const std::vector<EventPtr>& events,
               int64_t last) {
-  Page page;
-  page.notifications.reserve(events.size());
+  std::vector<NotificationPtr> notifications;
+  notifications.reserve(events.size());
   for (const EventPtr& event : events)
-    page.notifications.push_back(
-        std::make_shared<SharedNotification>(log, event));
-  page.reaches_end = events.empty() || events.back()->sequence >= last;
-  return page;
+    notifications.push_back(std::make_shared<SharedNotification>(log, event));
+  return PageOf(std::move(notifications),
+                events.empty() || events.back()->sequence >= last);
 }
 
 }  // namespace
+
+Page PageOf(std::vector<NotificationPtr> notifications, bool reaches_end) {
+  const auto kept = std::make_shared<const std::vector<NotificationPtr>>(
+      std::move(notifications));
+  return {.notifications = *kept, .reaches_end = reaches_end, .kept = kept};
+}
 
 Feed::Feed(EventLog& log, int64_t tail_bytes)
     : log_(log), tail_bytes_(tail_bytes), waker_([this] { WakeWaiters(); }) {
@@ -46,7 +51,7 @@ std::optional<Page> Feed::Next(int64_t after, bool with_raw, Done<Page> read) {
   {
     MutexLock lock(mu_);
     last = last_;
-    if (after >= last) return Page{.notifications = {}, .reaches_end = true};
+    if (after >= last) return Page{.reaches_end = true};
     if (!with_raw) {
       if (auto page = FromTail(after)) return page;
     }
@@ -74,7 +79,9 @@ void Feed::NextStates(int64_t after, int64_t through, bool with_raw,
 
 void Feed::Erase(const std::string& customer, int64_t through) {
   std::vector<NotificationPtr> erased;  // Destroyed outside the lock.
+  std::optional<Page> page;             // Too.
   MutexLock lock(mu_);
+  page_.swap(page);
   for (NotificationPtr& kept : tail_) {
     const Event& event = kept->event();
     if (event.sequence > through) break;
@@ -91,21 +98,29 @@ void Feed::Erase(const std::string& customer, int64_t through) {
 }
 
 std::optional<Page> Feed::FromTail(int64_t after) {
+  if (!page_ || page_after_ != after) {
+    page_ = MakeFromTail(after);
+    page_after_ = after;
+  }
+  return page_;
+}
+
+std::optional<Page> Feed::MakeFromTail(int64_t after) const {
   if (tail_.empty() || after + 1 < tail_.front()->event().sequence)
     return std::nullopt;
-  Page page;
+  std::vector<NotificationPtr> page;
   int64_t bytes = 0;
   auto next = tail_.begin() + (after + 1 - tail_.front()->event().sequence);
-  while (next != tail_.end() && page.notifications.size() < kMaxPageEvents) {
+  while (next != tail_.end() && page.size() < kMaxPageEvents) {
     bytes += (*next)->size();
-    if (bytes > kMaxPageBytes && !page.notifications.empty()) break;
-    page.notifications.push_back(*next++);
+    if (bytes > kMaxPageBytes && !page.empty()) break;
+    page.push_back(*next++);
   }
   // The bounds of the log may include events that the watch has not brought
   // yet.
-  if (page.notifications.empty()) return std::nullopt;
-  page.reaches_end = page.notifications.back()->event().sequence >= last_;
-  return page;
+  if (page.empty()) return std::nullopt;
+  const bool reaches_end = page.back()->event().sequence >= last_;
+  return PageOf(std::move(page), reaches_end);
 }
 
 void Feed::Wait(const void* who, int64_t after,
@@ -136,7 +151,9 @@ void Feed::TakeIn(absl::Span<const EventPtr> events) {
   for (const EventPtr& event : events)
     added.push_back(std::make_shared<SharedNotification>(log_, event));
 
+  std::optional<Page> page;  // Destroyed outside the lock.
   MutexLock lock(mu_);
+  page_.swap(page);
   for (NotificationPtr& notification : added) {
     tail_size_ += notification->size();
     last_ = std::max(last_, notification->event().sequence);

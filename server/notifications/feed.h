@@ -19,12 +19,17 @@
 
 namespace gateway {
 
-// Consecutive events of the log.
+// Consecutive events of the log. Copies share them.
 struct Page {
-  std::vector<NotificationPtr> notifications;
+  absl::Span<const NotificationPtr> notifications = {};
   // Whether nothing followed these events when they were read.
   bool reaches_end = false;
+  // Keeps the notifications in memory.
+  std::shared_ptr<const void> kept = nullptr;
 };
+
+// A page of `notifications`.
+Page PageOf(std::vector<NotificationPtr> notifications, bool reaches_end);
 
 // The log as its readers see it. The newest events come from memory, where all
 // readers share them; older events are read from the log. A thread of the feed
@@ -78,6 +83,8 @@ class Feed {
   // The page after `after`, if all of it is in memory.
   std::optional<Page> FromTail(int64_t after)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  std::optional<Page> MakeFromTail(int64_t after) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void WakeWaiters();
 
   EventLog& log_;
@@ -88,6 +95,10 @@ class Feed {
   std::deque<NotificationPtr> tail_ ABSL_GUARDED_BY(mu_);
   int64_t tail_size_ ABSL_GUARDED_BY(mu_) = 0;
   int64_t last_ ABSL_GUARDED_BY(mu_) = 0;  // Sequence of the newest event.
+  // The last page that came from the tail, until the tail changes, and what it
+  // is after: readers mostly ask for the same.
+  std::optional<Page> page_ ABSL_GUARDED_BY(mu_);
+  int64_t page_after_ ABSL_GUARDED_BY(mu_) = 0;
   Wakes waiting_ ABSL_GUARDED_BY(mu_);
   Wakes due_ ABSL_GUARDED_BY(mu_);
   bool stopping_ ABSL_GUARDED_BY(mu_) = false;

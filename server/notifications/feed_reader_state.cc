@@ -1,5 +1,7 @@
 #include "server/notifications/feed_reader_state.h"
 
+#include <string>
+
 #include "adapters/base/proto_time.h"
 #include "server/notifications/cursor.h"
 #include "server/notifications/notification_errors.h"
@@ -41,8 +43,15 @@ FeedReaderState::Action FeedReaderState::Next(absl::Time now) {
 
 FeedReaderState::Action FeedReaderState::Write(SubscriberResponse response,
                                                absl::Time now) {
-  if (const auto position = scan_.position())
-    response.rest.set_cursor(EncodeCursor(log_, *position));
+  if (const auto position = scan_.position()) {
+    // Mostly the batch has it, which is made once for all streams.
+    const SharedNotification* last =
+        response.batch.empty() ? nullptr : response.batch.back();
+    response.rest.set_cursor(last != nullptr &&
+                                     last->event().sequence == *position
+                                 ? std::string(last->cursor())
+                                 : EncodeCursor(log_, *position));
+  }
   response.rest.set_lost(scan_.TakeLost());
   writing_ = true;
   progress_due_ = false;

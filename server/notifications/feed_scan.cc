@@ -23,6 +23,7 @@ FeedScan::FeedScan(const EventLog& log, const SubscribeOptions& options)
 
 FeedScan::Step FeedScan::Next() {
   if (std::exchange(under_way_, true)) return {};
+  DropPage();
   if (phase_ == Phase::kStart) return {.kind = Step::Kind::kFindStart};
   if (phase_ == Phase::kStates)
     return {.kind = Step::Kind::kStates,
@@ -32,25 +33,30 @@ FeedScan::Step FeedScan::Next() {
           .after = position_};
 }
 
-std::vector<NotificationPtr> FeedScan::TakeBatch() {
-  std::vector<NotificationPtr> batch;
+std::vector<const SharedNotification*> FeedScan::TakeBatch() {
+  std::vector<const SharedNotification*> batch;
   int64_t bytes = 0;
   int64_t& position = phase_ == Phase::kStates ? states_position_ : position_;
-  const auto& page = page_.notifications;
+  const auto page = page_.notifications;
   for (; next_in_page_ < page.size(); ++next_in_page_) {
-    const NotificationPtr& notification = page[next_in_page_];
-    if (Passes(*notification)) {
-      bytes += std::ssize(notification->bytes());
+    const SharedNotification& notification = *page[next_in_page_];
+    if (Passes(notification)) {
+      bytes += std::ssize(notification.bytes());
       const bool full = std::ssize(batch) == options_.max_batch ||
                         bytes > options_.max_batch_bytes;
       if (full && !batch.empty()) break;
-      batch.push_back(notification);
+      batch.push_back(&notification);
     }
-    position = notification->event().sequence;
-    if (notification->event().damaged) ++lost_;
+    position = notification.event().sequence;
+    if (notification.event().damaged) ++lost_;
   }
-  if (next_in_page_ == page.size()) page_.notifications.clear();
   return batch;
+}
+
+void FeedScan::DropPage() {
+  page_.notifications = {};
+  page_.kept = nullptr;
+  next_in_page_ = 0;
 }
 
 bool FeedScan::Passes(const SharedNotification& notification) const {

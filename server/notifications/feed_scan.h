@@ -43,8 +43,9 @@ class FeedScan {
   // The next step, which is then under way.
   Step Next();
   // Takes what is left of the page up to a full batch: what the subscriber may
-  // see and wants to see. Empty if the page has no more of that.
-  std::vector<NotificationPtr> TakeBatch();
+  // see and wants to see. Empty if the page has no more of that. The page keeps
+  // it until Next().
+  std::vector<const SharedNotification*> TakeBatch();
   // How many damaged notifications TakeBatch has passed over since this was
   // called before.
   int64_t TakeLost() { return std::exchange(lost_, 0); }
@@ -59,8 +60,8 @@ class FeedScan {
   absl::Status TakePage(absl::StatusOr<Page> page);
   void Woken();
 
-  // Lets go of the page, at the end.
-  void DropPage() { page_ = {}; }
+  // Lets go of the page.
+  void DropPage();
 
  private:
   enum class Phase { kStart, kStates, kLog };

@@ -23,8 +23,13 @@ SharedNotification::SharedNotification(const EventLog& log, EventPtr event)
     : log_(log), event_(std::move(event)) {}
 
 const std::string& SharedNotification::bytes() const {
-  std::call_once(once_, [this] { bytes_ = Serialise(); });
+  absl::call_once(once_, [this] { Serialise(); });
   return bytes_;
+}
+
+absl::string_view SharedNotification::cursor() const {
+  absl::call_once(once_, [this] { Serialise(); });
+  return cursor_;
 }
 
 int64_t SharedNotification::size() const {
@@ -34,7 +39,7 @@ int64_t SharedNotification::size() const {
          kOverhead;
 }
 
-std::string SharedNotification::Serialise() const {
+void SharedNotification::Serialise() const {
   // The fields that the log could not know when it stored the rest. Serialised
   // messages that follow each other are one message, merged.
   v1::Notification rest;
@@ -43,19 +48,21 @@ std::string SharedNotification::Serialise() const {
   if (!event_->raw.empty()) rest.set_raw(event_->raw);
   const std::string tail = rest.SerializeAsString();
 
-  std::string bytes;
-  bytes.reserve(event_->notification.size() + tail.size() + 16);
-  google::protobuf::io::StringOutputStream stream(&bytes);
-  google::protobuf::io::CodedOutputStream out(&stream);
-  out.WriteTag(
-      WireFormatLite::MakeTag(v1::Batch::kNotificationsFieldNumber,
-                              WireFormatLite::WIRETYPE_LENGTH_DELIMITED));
-  out.WriteVarint32(
-      static_cast<uint32_t>(event_->notification.size() + tail.size()));
-  out.WriteString(event_->notification);
-  out.WriteString(tail);
-  out.Trim();
-  return bytes;
+  bytes_.reserve(event_->notification.size() + tail.size() + 16);
+  {
+    google::protobuf::io::StringOutputStream stream(&bytes_);
+    google::protobuf::io::CodedOutputStream out(&stream);
+    out.WriteTag(
+        WireFormatLite::MakeTag(v1::Batch::kNotificationsFieldNumber,
+                                WireFormatLite::WIRETYPE_LENGTH_DELIMITED));
+    out.WriteVarint32(
+        static_cast<uint32_t>(event_->notification.size() + tail.size()));
+    out.WriteString(event_->notification);
+    out.WriteString(tail);
+  }
+  const size_t tail_at = bytes_.size() - tail.size();
+  cursor_ = absl::string_view(bytes_).substr(tail_at + tail.find(rest.cursor()),
+                                             rest.cursor().size());
 }
 
 }  // namespace gateway

@@ -3,9 +3,10 @@
 
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <string>
 
+#include "absl/base/call_once.h"
+#include "absl/strings/string_view.h"
 #include "adapters/store/event_log.h"
 #include "server/notifications/filter.h"
 #include "server/notifications/verdicts.h"
@@ -33,17 +34,22 @@ class SharedNotification
   // them. The first call makes them; they live as long as this object.
   const std::string& bytes() const;
 
+  // The cursor behind it, which is within the bytes.
+  absl::string_view cursor() const;
+
   // About how much memory this takes.
   int64_t size() const;
 
  private:
-  std::string Serialise() const;
+  void Serialise() const;
 
   const EventLog& log_;
   const EventPtr event_;
   const Verdicts verdicts_;
-  mutable std::once_flag once_;
-  mutable std::string bytes_;  // Written under once_.
+  mutable absl::once_flag once_;
+  // Written under once_.
+  mutable std::string bytes_;
+  mutable absl::string_view cursor_;
 };
 using NotificationPtr = std::shared_ptr<const SharedNotification>;
 

@@ -12,7 +12,7 @@ namespace gateway {
 // One response of a Subscribe stream: first the batch, if there is one, then
 // `rest`. The bytes of the batch's notifications are shared with other streams.
 struct SubscriberResponse {
-  std::vector<NotificationPtr> batch;
+  std::vector<const SharedNotification*> batch;
   v1::SubscribeResponse rest;
 };
 
@@ -22,7 +22,8 @@ class Subscriber {
  public:
   virtual ~Subscriber() = default;
   // Sends a response. The receiver then calls FeedReader::OnWritten once; until
-  // that call it gets no other response.
+  // that call it gets no other response, and the notifications of this one are
+  // in memory.
   virtual void Write(SubscriberResponse response) = 0;
   // Ends the stream. This is the last call.
   virtual void Finish(absl::Status status) = 0;

@@ -160,14 +160,14 @@ grpc::ByteBuffer ToByteBuffer(const SubscriberResponse& response) {
   const std::string rest = response.rest.SerializeAsString();
   size_t bytes = 0;
   size_t copied = rest.size() + kMaxHeaderBytes;
-  for (const NotificationPtr& notification : response.batch) {
+  for (const SharedNotification* notification : response.batch) {
     bytes += notification->bytes().size();
     copied += MessageParts::CopiedBytes(*notification);
   }
   MessageParts parts(copied);
   if (bytes > 0)
     parts.Copy(FieldHeader(v1::SubscribeResponse::kBatchFieldNumber, bytes));
-  for (const NotificationPtr& notification : response.batch)
+  for (const SharedNotification* notification : response.batch)
     parts.Add(*notification);
   parts.Copy(rest);
   return parts.Take();

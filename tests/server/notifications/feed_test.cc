@@ -86,6 +86,41 @@ TEST(FeedTest, GivesWhatIsNewFromMemoryAndSharesIt) {
   EXPECT_EQ(first->notifications, second->notifications);
 }
 
+TEST(FeedTest, MakesAPageOnceForAllWhoAskForIt) {
+  MemoryEventLog log;
+  Feed feed(log, kTailBytes);
+  AppendRange(log, 1, 3);
+  log.Flush();
+  const auto first = NextOf(feed, 1);
+  const auto second = NextOf(feed, 1);
+  const auto later = NextOf(feed, 2);
+  ASSERT_THAT(first, IsOk());
+  ASSERT_THAT(second, IsOk());
+  ASSERT_THAT(later, IsOk());
+  EXPECT_EQ(first->kept, second->kept);
+  EXPECT_THAT(Sequences(*later), ElementsAre(3));
+  AppendRange(log, 4, 4);
+  log.Flush();
+  const auto longer = NextOf(feed, 1);
+  ASSERT_THAT(longer, IsOk());
+  EXPECT_THAT(Sequences(*longer), ElementsAre(2, 3, 4));
+  EXPECT_THAT(Sequences(*first), ElementsAre(2, 3));
+}
+
+TEST(FeedTest, GivesNothingOfWhatIsErasedToWhoeverAsksLater) {
+  MemoryEventLog log;
+  Feed feed(log, kTailBytes);
+  AppendRange(log, 1, 2);
+  log.Flush();
+  ASSERT_THAT(NextOf(feed, 0), IsOk());
+  feed.Erase("4ws/1", 1);
+  const auto page = NextOf(feed, 0);
+  ASSERT_THAT(page, IsOk());
+  ASSERT_THAT(Sequences(*page), ElementsAre(1, 2));
+  EXPECT_TRUE(page->notifications[0]->event().erased);
+  EXPECT_FALSE(page->notifications[1]->event().erased);
+}
+
 TEST(FeedTest, KeepsNoMoreInMemoryThanItMay) {
   MemoryEventLog log;
   Feed feed(log, 8192);
@@ -265,6 +300,7 @@ TEST(SharedNotificationTest, IsABatchOfTheStoredNotification) {
     EXPECT_EQ(notification.cursor(), EncodeCursor(log, 7));
     EXPECT_EQ(notification.raw(), event.raw);
   }
+  EXPECT_EQ(shared.cursor(), EncodeCursor(log, 7));
 }
 
 TEST(SharedNotificationTest, IsSerialisedOnce) {

@@ -19,7 +19,7 @@ namespace gateway {
 
 inline v1::SubscribeResponse Parse(const SubscriberResponse& outgoing) {
   v1::SubscribeResponse response = outgoing.rest;
-  for (const NotificationPtr& notification : outgoing.batch)
+  for (const SharedNotification* notification : outgoing.batch)
     EXPECT_TRUE(
         response.mutable_batch()->MergeFromString(notification->bytes()));
   return response;

@@ -77,10 +77,12 @@ class SubscriptionStateTest : public testing::Test {
     ASSERT_TRUE(StepTo(Kind::kRead));
     Event event = SampleEvent("1", "");
     event.sequence = 1;
-    Page page{.notifications = {std::make_shared<SharedNotification>(
-                  log_, std::make_shared<Event>(std::move(event)))},
-              .reaches_end = true};
-    state_.TakePage(last_.read.after, std::move(page), now_);
+    state_.TakePage(
+        last_.read.after,
+        PageOf({std::make_shared<SharedNotification>(
+                   log_, std::make_shared<Event>(std::move(event)))},
+               /*reaches_end=*/true),
+        now_);
   }
   // Acknowledges the last delivery; the result is in answers_.
   void Acknowledge() {

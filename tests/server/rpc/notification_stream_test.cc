@@ -82,6 +82,23 @@ INSTANTIATE_TEST_SUITE_P(Logs, NotificationStreamTest,
                          testing::Values("Memory", "Sqlite"),
                          [](const auto& info) { return info.param; });
 
+TEST_P(NotificationStreamTest, SendsLargeNotificationsAmongSmallOnes) {
+  const std::string large(5000, '7');
+  const std::vector<std::string> customers = {large, "1",   "2",
+                                              large, large, "3"};
+  for (const std::string& customer : customers)
+    AppendNow(log(), SampleEvent("id", customer));
+  const auto stream = Subscribe(From(kEarliest));
+  std::vector<std::string> received;
+  while (received.size() < customers.size()) {
+    const auto response = stream->Next();
+    ASSERT_TRUE(response.has_value());
+    for (const auto& notification : response->batch().notifications())
+      received.push_back(notification.customer_promotion().customer());
+  }
+  EXPECT_EQ(received, customers);
+}
+
 TEST_P(NotificationStreamTest, DeliversFromEarliestThenCatchesUpThenGoesLive) {
   AppendRange(log(), 1, 3);
   auto stream = Subscribe(From(kEarliest));
