@@ -1,11 +1,11 @@
 #ifndef SERVER_OPERATIONS_TURNS_H_
 #define SERVER_OPERATIONS_TURNS_H_
 
-#include <deque>
 #include <memory>
 #include <string>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "absl/functional/any_invocable.h"
 #include "adapters/base/mutex.h"
@@ -57,7 +57,9 @@ class Turns {
   const size_t max_waiting_;
   Mutex mu_;
   // The front of each queue has the turn. No queue is empty.
-  std::unordered_map<std::string, std::deque<Place>> queues_
+  // Most queues hold one place, for as long as a write waits for its outcome: a
+  // vector is small then.
+  std::unordered_map<std::string, std::vector<Place>> queues_
       ABSL_GUARDED_BY(mu_);
 };
 

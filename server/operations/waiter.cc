@@ -33,7 +33,8 @@ void Waiter::Begin(const OperationRecord& record,
     gone = ended_;
     gave_up = gave_up_;
     record_ = record;
-    TakeIn(early_);
+    if (early_ != nullptr) TakeIn(*early_);
+    early_ = nullptr;
     run_.swap(run);
     watch_.swap(watch);
     awaits_end_ = gave_up.has_value() && run_ != nullptr;
@@ -55,7 +56,8 @@ void Waiter::OnRecord(const OperationRecord& record) {
     MutexLock lock(mu_);
     if (ended_) return;
     // The watch begins before the record is known here.
-    if (record_.name().empty()) early_ = record;
+    if (record_.name().empty())
+      early_ = std::make_unique<OperationRecord>(record);
     TakeIn(record);
   }
   Deliver();

@@ -95,7 +95,7 @@ class Waiter : public std::enable_shared_from_this<Waiter> {
   // Without a name until Begin().
   OperationRecord record_ ABSL_GUARDED_BY(mu_);
   // The last news that came while record_ had no name.
-  OperationRecord early_ ABSL_GUARDED_BY(mu_);
+  std::unique_ptr<OperationRecord> early_ ABSL_GUARDED_BY(mu_);
   std::optional<absl::Status> error_ ABSL_GUARDED_BY(mu_);
   // Why the wait was given up, once it is.
   std::optional<absl::Status> gave_up_ ABSL_GUARDED_BY(mu_);

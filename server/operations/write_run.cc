@@ -16,8 +16,8 @@ WriteRun::WriteRun(std::shared_ptr<Core> core, LiveWrite queued)
       name_(queued.record.name()),
       turn_(std::make_shared<ResourceTurn>(core_, queued.record.resource(),
                                            queued.resource_is_free)),
-      write_(std::move(queued)) {
-  if (write_.record.detached()) Detach();
+      write_(std::make_unique<LiveWrite>(std::move(queued))) {
+  if (write_->record.detached()) Detach();
 }
 
 void WriteRun::TakePlace(BacklogPlace::Place place, BacklogPlace::Find find) {
@@ -138,9 +138,10 @@ void WriteRun::OnLeaving(std::shared_ptr<LiveRecord> live) {
         if (self != nullptr && IsSettled(record)) self->Finish();
       });
   place_.GiveUp();
-  LiveWrite sent;  // Not kept, for `live` has the record.
+  // Not kept, for `live` has the record. Destroyed outside the lock.
+  std::unique_ptr<LiveWrite> left;
   MutexLock lock(mu_);
-  std::swap(write_, sent);
+  write_.swap(left);
   if (finished_) return;
   live_.swap(live);
   watch_.swap(watch);
@@ -167,7 +168,7 @@ void WriteRun::Finish() {
 
 LiveWrite WriteRun::write() {
   MutexLock lock(mu_);
-  return write_;
+  return write_ == nullptr ? LiveWrite() : *write_;
 }
 
 absl::StatusOr<LiveWrite> WriteRun::UnpackedWrite() {
@@ -176,13 +177,13 @@ absl::StatusOr<LiveWrite> WriteRun::UnpackedWrite() {
   ASSIGN_OR_RETURN(asked.request, UnpackRequest(asked.record.method(),
                                                 asked.record.request()));
   MutexLock lock(mu_);
-  write_.request = asked.request;
+  if (write_ != nullptr) write_->request = asked.request;
   return asked;
 }
 
 void WriteRun::SetRecord(OperationRecord present) {
   MutexLock lock(mu_);
-  write_.record = std::move(present);
+  if (write_ != nullptr) write_->record = std::move(present);
 }
 
 }  // namespace gateway

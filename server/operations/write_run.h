@@ -92,6 +92,7 @@ class WriteRun final : public std::enable_shared_from_this<WriteRun>,
   void StoreEnd(const absl::Status& why);
   // Ends the run, and gives the turn to the next write.
   void Finish();
+  // Empty once the write has left.
   LiveWrite write();
   // The write with its request, which is unpacked and kept if it was not yet.
   absl::StatusOr<LiveWrite> UnpackedWrite();
@@ -103,8 +104,8 @@ class WriteRun final : public std::enable_shared_from_this<WriteRun>,
   BacklogPlace place_;
   const std::shared_ptr<ResourceTurn> turn_;
   Mutex mu_;
-  // Empty once the write has left.
-  LiveWrite write_ ABSL_GUARDED_BY(mu_);
+  // Null once the write has left.
+  std::unique_ptr<LiveWrite> write_ ABSL_GUARDED_BY(mu_);
   bool finished_ ABSL_GUARDED_BY(mu_) = false;
   // Once the write has left: the record, and a watch for its end.
   std::shared_ptr<LiveRecord> live_ ABSL_GUARDED_BY(mu_);
