@@ -179,7 +179,7 @@ TEST_P(OperationStoreContract, FindsARecordByAllThatAnUpdateChanged) {
   record.set_state(Metadata::STATE_SUCCEEDED);
   record.mutable_end_time()->set_seconds(7);
   record = Updated(record);
-  EXPECT_THAT(Open(""), IsEmpty());
+  EXPECT_THAT(Open(Metadata::STATE_SENDING, ""), IsEmpty());
   // What changes nothing loses nothing.
   record = Updated(record);
   EXPECT_THAT(FindByToken("told"), IsOk());
