@@ -98,8 +98,7 @@ CurlTransfers::Owned CurlHttpClient::TransferFor(const HttpRequest& request) {
 void CurlHttpClient::EndDone() {
   multi_.TakeEnded([this](CurlTransfer& transfer, CURLcode result) {
     CurlTransfers::Owned owned = transfers_.Remove(transfer);
-    owned->Finish(result);
-    transfers_.Keep(std::move(owned));
+    if (owned->Finish(result)) transfers_.Keep(std::move(owned));
   });
 }
 
@@ -114,10 +113,8 @@ void CurlHttpClient::EndExpired() {
   }
   timer_due_ = absl::InfiniteFuture();
   SetTimer();
-  for (CurlTransfers::Owned& transfer : expired) {
+  for (CurlTransfers::Owned& transfer : expired)
     transfer->Finish(absl::DeadlineExceededError("deadline exceeded"));
-    transfers_.Keep(std::move(transfer));
-  }
 }
 
 void CurlHttpClient::SetTimer() {

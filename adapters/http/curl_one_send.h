@@ -27,6 +27,8 @@ class CurlOneSend {
     handed_over_ = 0;
   }
 
+  // How often libcurl began to send.
+  int attempts() const { return attempts_; }
   // How many bytes of the body were handed to libcurl.
   size_t handed_over() const { return handed_over_; }
 

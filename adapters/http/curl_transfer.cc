@@ -136,7 +136,14 @@ void CurlTransfer::SetHeaders() {
   Set(CURLOPT_HTTPHEADER, headers_.list());
 }
 
-void CurlTransfer::Finish(CURLcode result) { Finish(Outcome(result)); }
+bool CurlTransfer::Finish(CURLcode result) {
+  // After a failure or a second attempt libcurl may count attempts, or want to
+  // go back in the body, in the next exchange. curl_easy_reset() would not
+  // help.
+  const bool clean = result == CURLE_OK && send_.attempts() == 1;
+  Finish(Outcome(result));
+  return clean;
+}
 
 void CurlTransfer::Finish(absl::StatusOr<HttpResponse> response) {
   HttpClient::Done done = std::move(done_);

@@ -47,9 +47,10 @@ class CurlTransfer {
   absl::Time deadline() const { return request_.deadline; }
 
   // Ends the exchange with libcurl's `result`: calls its `done`. The handle
-  // must not be in a multi handle. From here on another exchange may begin.
-  void Finish(CURLcode result);
-  // Ends the exchange with `response`.
+  // must not be in a multi handle. Returns whether another exchange may begin;
+  // if not, destroy this.
+  bool Finish(CURLcode result);
+  // Ends the exchange with `response`. Then destroy this.
   void Finish(absl::StatusOr<HttpResponse> response);
 
  private:

@@ -109,6 +109,28 @@ TEST_F(CurlReuseTest, KeepsNothingOfAnEarlierFailure) {
   EXPECT_TRUE(last.body_handed_over);
 }
 
+TEST_F(CurlReuseTest, PostsAfterOneThatWasCutWithItsHostGone) {
+  ScriptedServer server([](int) { return Answer("200 OK", "{}"); });
+  ScriptedServer going([](int number) {
+    return number == 1 ? Answer("200 OK", "{}") : CutAndStopListening();
+  });
+  EXPECT_THAT(Sent(client_, Post(going.Url(), "{}")).get().response, IsOk());
+  EXPECT_THAT(Sent(client_, Post(going.Url(), "{}")).get().response,
+              StatusIs(StatusCode::kUnavailable));
+  // libcurl still means to go back in the body that was cut.
+  EXPECT_THAT(Sent(client_, Post(server.Url(), "{}")).get().response, IsOk());
+}
+
+TEST_F(CurlReuseTest, RepeatsEachReadThoughManyWereRepeatedBefore) {
+  ScriptedServer server([](int number) {
+    return number % 2 == 0 ? Cut() : Answer("200 OK", "{}");
+  });
+  // libcurl repeats five times with one handle.
+  for (int i = 0; i < 10; ++i)
+    EXPECT_THAT(Sent(client_, Get(server.Url())).get().response, IsOk());
+  EXPECT_THAT(server.requests(), SizeIs(19));
+}
+
 TEST_F(CurlReuseTest, SendsTheWholeBodyAfterOneThatWasGivenUp) {
   ScriptedServer::Options options;
   options.read_at_most = 100'000;
