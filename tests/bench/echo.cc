@@ -9,7 +9,7 @@
 #include <string>
 
 #include "adapters/base/api.h"
-#include "adapters/base/json.h"
+#include "adapters/base/json_document.h"
 #include "adapters/fourws/giftcard_json.h"
 #include "fourws/gateway/v1/giftcard_service.grpc.pb.h"
 #include "tests/bench/bare_server.h"
@@ -42,10 +42,9 @@ absl::StatusOr<v1::Giftcard> ReadCard(const char* path) {
   std::ifstream file(path);
   const std::string text{std::istreambuf_iterator<char>(file),
                          std::istreambuf_iterator<char>()};
-  const auto body = ParseJson(text);
+  const auto body = ReadForeignJson(text);
   if (!body.ok()) return body.status();
-  return fourws::GiftcardFromJson(body->value("giftcard", nlohmann::json()),
-                                  false);
+  return fourws::GiftcardFromJson(body->root().Find("giftcard"), false);
 }
 
 int Serve(const char* path) {

@@ -31,7 +31,8 @@ constexpr size_t kHashBytes = 32;
 
 absl::StatusOr<OperationRecord> FirstOpen(OperationStore& store) {
   std::promise<absl::StatusOr<std::vector<OperationRecord>>> found;
-  store.ListOpen("", 1, [&](auto page) { found.set_value(std::move(page)); });
+  store.ListOpen(v1::OperationMetadata::STATE_ENQUEUED, "", 1,
+                 [&](auto page) { found.set_value(std::move(page)); });
   ASSIGN_OR_RETURN(const auto page, found.get_future().get());
   if (page.empty()) return absl::NotFoundError("no open operation");
   return page.front();

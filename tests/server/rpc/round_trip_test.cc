@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "adapters/base/decimal.h"
 #include "adapters/base/json.h"
+#include "adapters/base/json_document.h"
 #include "adapters/fourws/codecs.h"
 #include "fourws/gateway/v1/cart_service.pb.h"
 #include "fourws/gateway/v1/customer_service.pb.h"
@@ -54,9 +55,10 @@ Response AnswerTo(const Message& request, const json& body) {
   const auto* write = fourws::FindWriteCodec(any);
   const auto* read = fourws::FindReadCodec(any);
   const fourws::PlatformOptions options;
+  const JsonDocument told(body);
   const auto answer = write != nullptr
-                          ? write->decode(any, nullptr, body, options)
-                          : read->decode(any, nullptr, body, options);
+                          ? write->decode(any, nullptr, told, options)
+                          : read->decode(any, nullptr, told, options);
   EXPECT_THAT(answer, IsOk());
   Response response;
   EXPECT_TRUE(answer.ok() && answer->UnpackTo(&response));
