@@ -107,14 +107,15 @@ class Gateway:
         self._environment = environment
         self._grpc = self._http = "127.0.0.1:0"
         self._config = folder / "config.json"
-        # A test that leaves a call open does not wait long for the drain.
-        self._config.write_text(
-            json.dumps({"drain_timeout": "3s", **(config or {})}))
+        # Of the next start. A test that leaves a call open does not wait long
+        # for the drain.
+        self.config = {"drain_timeout": "3s", **(config or {})}
         self.data = folder / "data"
         self.channel = None
         self.start()
 
     def start(self):
+        self._config.write_text(json.dumps(self.config))
         self.program = Program("fourws-gateway", [
             "--config", self._config, "--grpc_listen", self._grpc,
             "--http_listen", self._http, "--upstream_url", self._upstream_url,
