@@ -10,9 +10,8 @@ packages=(
   ca-certificates ccache cmake curl g++ ninja-build pkg-config
   protobuf-compiler protobuf-compiler-grpc libprotobuf-dev libgrpc++-dev
   libabsl-dev libboost1.81-dev libboost-json1.81-dev libcli11-dev
-  libcurl4-openssl-dev
-  libsqlite3-dev libssl-dev nlohmann-json3-dev prometheus-cpp-dev
-  zlib1g-dev
+  libcurl4-openssl-dev libgoogle-perftools-dev libsqlite3-dev libssl-dev
+  nlohmann-json3-dev prometheus-cpp-dev zlib1g-dev
 )
 test_packages=(
   clang clang-format clang-tidy git libfaketime libgmock-dev libgtest-dev

@@ -16,7 +16,6 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "adapters/base/log.h"
-#include "adapters/base/memory_return.h"
 #include "adapters/base/stop_deadline.h"
 #include "adapters/base/stop_signal.h"
 #include "adapters/base/write_while.h"
@@ -28,6 +27,7 @@
 #include "server/gateway.h"
 #include "server/hangup.h"
 #include "server/library_logs.h"
+#include "server/memory_return.h"
 
 namespace gateway {
 namespace {

@@ -1,11 +1,13 @@
-#include "adapters/base/memory_return.h"
-
-#include <malloc.h>
+#include "server/memory_return.h"
 
 #include <chrono>
 #include <condition_variable>
 #include <ctime>
 #include <mutex>
+
+#ifndef FOURWS_SANITIZED
+#include "gperftools/malloc_extension.h"
+#endif
 
 namespace gateway {
 namespace {
@@ -24,6 +26,12 @@ bool Sleep(const std::stop_token& stop) {
   return !stop.stop_requested();
 }
 
+void ReturnFreeMemory() {
+#ifndef FOURWS_SANITIZED
+  MallocExtension::instance()->ReleaseFreeMemory();
+#endif
+}
+
 }  // namespace
 
 MemoryReturn::MemoryReturn() : thread_(&MemoryReturn::Run) {}
@@ -34,8 +42,7 @@ void MemoryReturn::Run(const std::stop_token& stop) {
     const std::clock_t before = used;
     used = std::clock();
     if (used - before > kQuiet && pauses < kBusyPauses) continue;
-    // Of all arenas, and also from between what is in use.
-    malloc_trim(0);
+    ReturnFreeMemory();
     pauses = 0;
   }
 }

@@ -1,5 +1,5 @@
-#ifndef ADAPTERS_BASE_MEMORY_RETURN_H_
-#define ADAPTERS_BASE_MEMORY_RETURN_H_
+#ifndef SERVER_MEMORY_RETURN_H_
+#define SERVER_MEMORY_RETURN_H_
 
 #include <stop_token>
 #include <thread>
@@ -7,9 +7,10 @@
 namespace gateway {
 
 // Gives memory that is free back to the system while this lives: some seconds
-// after the process was busy, and each minute while it is. By itself malloc
+// after the process was busy, and each minute while it is. By itself TCMalloc
 // keeps most of what was ever in use at one time. Has a thread of its own, for
-// it takes milliseconds; whoever asks malloc for memory may wait as long.
+// it takes milliseconds; whoever asks for memory may wait as long. Does nothing
+// in a sanitized build, whose memory is the sanitizer's.
 class MemoryReturn {
  public:
   MemoryReturn();
@@ -26,4 +27,4 @@ class MemoryReturn {
 
 }  // namespace gateway
 
-#endif  // ADAPTERS_BASE_MEMORY_RETURN_H_
+#endif  // SERVER_MEMORY_RETURN_H_
