@@ -10,12 +10,10 @@
 #include "absl/time/time.h"
 #include "adapters/base/api.h"
 #include "adapters/base/done.h"
-#include "adapters/store/operation_record.pb.h"
+#include "adapters/store/operation_snapshot.h"
 #include "adapters/store/watch.h"
 
 namespace gateway {
-
-using OperationRecord = ::fourws::gateway::store::v1::OperationRecord;
 
 // A record, and whether the call created it.
 struct CreatedOperation {
@@ -76,7 +74,7 @@ class OperationStore {
   // - ALREADY_EXISTS if it takes the token or bound request_id of another,
   // - INVALID_ARGUMENT if a text in it is not UTF-8,
   // - NOT_FOUND if there is no such record.
-  virtual void Update(OperationRecord record, Done<OperationRecord> done) = 0;
+  virtual void Update(OperationRecord record, Done<OperationSnapshot> done) = 0;
 
   // These read one record. NOT_FOUND if there is none.
   virtual void Get(std::string name, Done<OperationRecord> done) = 0;
@@ -120,7 +118,7 @@ class OperationStore {
   // destroyed. Does not call `seen` with the present record: watch first, then
   // Get. `seen` must not block and may destroy the watch.
   [[nodiscard]] virtual std::unique_ptr<Watch> WatchOperation(
-      std::string name, std::function<void(const OperationRecord&)> seen) = 0;
+      std::string name, std::function<void(const OperationSnapshot&)> seen) = 0;
 };
 
 }  // namespace gateway

@@ -28,6 +28,12 @@ class WatchList {
                                          std::move(seen));
   }
 
+  // Whether anybody watches `key` just now.
+  bool Has(const std::string& key) {
+    MutexLock lock(state_->mu);
+    return state_->watchers.contains(key);
+  }
+
   // Calls the watchers of `key`. Must not be called by two threads at the same
   // time, nor from within a watcher.
   void Notify(const std::string& key, Argument argument) {

@@ -31,25 +31,25 @@ absl::StatusOr<PreparedWrite> Encode(const Core& core, const LiveWrite& write,
 
 }  // namespace
 
-void PrepareWrite(std::shared_ptr<Core> core, LiveWrite write,
+void PrepareWrite(std::shared_ptr<Core> core, SharedWrite write,
                   std::string callback_url, Until until,
                   Reply<PreparedWrite> reply) {
-  WriteKind& kind = *core->kinds.at(write.record.method());
-  const auto shared = std::make_shared<const LiveWrite>(std::move(write));
-  kind.Prepare(
-      *shared, std::move(until),
-      [core = std::move(core), shared, callback_url = std::move(callback_url),
-       reply = std::move(reply)](absl::StatusOr<Any> read) mutable {
-        std::move(reply)(
-            Encode(*core, *shared, std::move(callback_url), std::move(read)));
-      });
+  WriteKind& kind = *core->kinds.at(write->record.method());
+  const LiveWrite& asked = *write;
+  kind.Prepare(asked, std::move(until),
+               [core = std::move(core), write = std::move(write),
+                callback_url = std::move(callback_url),
+                reply = std::move(reply)](absl::StatusOr<Any> read) mutable {
+                 std::move(reply)(Encode(*core, *write, std::move(callback_url),
+                                         std::move(read)));
+               });
 }
 
-void AdmitWrite(std::shared_ptr<Core> core, LiveWrite write, const Until& until,
-                Reply<AdmittedWrite> reply) {
+void AdmitWrite(std::shared_ptr<Core> core, SharedWrite write,
+                const Until& until, Reply<AdmittedWrite> reply) {
   std::string token = NewUrlToken();
   std::string url = absl::StrCat(core->options.callback_base, token);
-  Platform& platform = core->PlatformOf(write.record.method());
+  Platform& platform = core->PlatformOf(write->record.method());
   PrepareWrite(
       std::move(core), std::move(write), std::move(url), until,
       [&platform, until, token = std::move(token),

@@ -25,7 +25,7 @@ struct PreparedWrite {
 // Has the kind of `write` read and check what it must, then encodes the write:
 // the one time that its body is built. Upstream is to call back at
 // `callback_url`. An error refuses the write.
-void PrepareWrite(std::shared_ptr<Core> core, LiveWrite write,
+void PrepareWrite(std::shared_ptr<Core> core, SharedWrite write,
                   std::string callback_url, Until until,
                   Reply<PreparedWrite> reply);
 
@@ -38,8 +38,8 @@ struct AdmittedWrite {
 
 // Prepares `write` with a callback URL of its own, and waits for its place
 // upstream.
-void AdmitWrite(std::shared_ptr<Core> core, LiveWrite write, const Until& until,
-                Reply<AdmittedWrite> reply);
+void AdmitWrite(std::shared_ptr<Core> core, SharedWrite write,
+                const Until& until, Reply<AdmittedWrite> reply);
 
 }  // namespace gateway
 

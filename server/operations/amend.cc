@@ -17,17 +17,16 @@ namespace {
 struct Amendment {
   std::shared_ptr<Core> core;
   std::shared_ptr<LiveRecord> live;
-  std::string name;
-  OperationRecord record;
+  OperationSnapshot record;
   Change change;
-  Reply<OperationRecord> reply;
+  Reply<OperationSnapshot> reply;
 };
 
 using AmendmentPtr = std::shared_ptr<Amendment>;
 
 void Attempt(const AmendmentPtr& amendment);
 
-void End(Amendment& amendment, absl::StatusOr<OperationRecord> result) {
+void End(Amendment& amendment, absl::StatusOr<OperationSnapshot> result) {
   const auto live = std::move(amendment.live);
   // Whoever else holds it begins with this, or is asked for it.
   if (result.ok() && live.use_count() > 1) live->Note(*result);
@@ -37,7 +36,8 @@ void End(Amendment& amendment, absl::StatusOr<OperationRecord> result) {
 
 void Reload(const AmendmentPtr& amendment) {
   amendment->core->store.Get(
-      amendment->name, [amendment](absl::StatusOr<OperationRecord> present) {
+      amendment->record->name(),
+      [amendment](absl::StatusOr<OperationRecord> present) {
         if (!present.ok()) return End(*amendment, present.status());
         amendment->record = *std::move(present);
         Attempt(amendment);
@@ -61,15 +61,16 @@ void Report(const Core& core, const Before& before,
 }
 
 void Attempt(const AmendmentPtr& amendment) {
-  OperationRecord& record = amendment->record;
+  OperationRecord record = *amendment->record;
   const Before before = {record.state(), CountContradictions(record)};
   const bool was_done = IsDone(record);
-  if (!amendment->change(record)) return End(*amendment, std::move(record));
+  if (!amendment->change(record))
+    return End(*amendment, std::move(amendment->record));
   if (IsDone(record) && !was_done)
     *record.mutable_kept_from() = ToProto(amendment->core->clock.TrustedNow());
   amendment->core->store.Update(
       std::move(record),
-      [amendment, before](absl::StatusOr<OperationRecord> stored) {
+      [amendment, before](absl::StatusOr<OperationSnapshot> stored) {
         if (absl::IsAborted(stored.status())) return Reload(amendment);
         if (stored.ok()) Report(*amendment->core, before, *stored);
         End(*amendment, std::move(stored));
@@ -77,38 +78,37 @@ void Attempt(const AmendmentPtr& amendment) {
 }
 
 void Begin(const AmendmentPtr& amendment) {
-  const auto newest = amendment->live->newest();
-  if (newest != nullptr && newest->revision() > amendment->record.revision())
-    amendment->record = *newest;
+  OperationSnapshot newest = amendment->live->newest();
+  if (newest->revision() > amendment->record->revision())
+    amendment->record = std::move(newest);
   Attempt(amendment);
 }
 
 }  // namespace
 
-void Amend(std::shared_ptr<Core> core, OperationRecord record, Change change,
-           Reply<OperationRecord> reply) {
-  const auto live = core->records.Of(record.name());
+void Amend(std::shared_ptr<Core> core, OperationSnapshot record, Change change,
+           Reply<OperationSnapshot> reply) {
+  const auto live = core->records.Of(record->name());
   const auto amendment = std::make_shared<Amendment>(
-      Amendment{std::move(core), live, record.name(), std::move(record),
-                std::move(change), std::move(reply)});
+      Amendment{std::move(core), live, std::move(record), std::move(change),
+                std::move(reply)});
   live->Enter([amendment] { Begin(amendment); });
 }
 
-void AmendInTheEnd(std::shared_ptr<Core> core, OperationRecord record,
-                   Change change, Reply<OperationRecord> reply) {
-  OperationRecord start = record;
-  Amend(core, std::move(start), change,
-        [core, record = std::move(record), change, reply = std::move(reply)](
-            absl::StatusOr<OperationRecord> stored) mutable {
+void AmendInTheEnd(std::shared_ptr<Core> core, OperationSnapshot record,
+                   Change change, Reply<OperationSnapshot> reply) {
+  Amend(core, record, change,
+        [core, record, change, reply = std::move(reply)](
+            absl::StatusOr<OperationSnapshot> stored) mutable {
           if (stored.ok()) return std::move(reply)(std::move(stored));
           // While the store fails, each operation is one, every second.
-          LogSampled(
-              LogLevel::kError, "operation_not_stored", {},
-              {{"name", record.name()}, {"error", stored.status().ToString()}});
+          LogSampled(LogLevel::kError, "operation_not_stored", {},
+                     {{"name", record->name()},
+                      {"error", stored.status().ToString()}});
           if (!absl::IsUnavailable(stored.status()) &&
               !absl::IsDataLoss(stored.status()))
             return std::move(reply)(std::move(stored));
-          RunInASecond(core->clock, [core, record = std::move(record), change,
+          RunInASecond(core->clock, [core, record, change,
                                      reply = std::move(reply)]() mutable {
             AmendInTheEnd(core, std::move(record), change, std::move(reply));
           });

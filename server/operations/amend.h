@@ -18,13 +18,13 @@ using Change = std::function<bool(OperationRecord&)>;
 // Stores `change`, starting from `record`, and from the present record as often
 // as others were faster; if that contradicts the outcome, an error is logged.
 // Answers with the record as it then is, or with the store's error.
-void Amend(std::shared_ptr<Core> core, OperationRecord record, Change change,
-           Reply<OperationRecord> reply);
+void Amend(std::shared_ptr<Core> core, OperationSnapshot record, Change change,
+           Reply<OperationSnapshot> reply);
 
 // The same, trying again every second for as long as the store is UNAVAILABLE.
 // Logs every error of the store: what became of the operation may be lost.
-void AmendInTheEnd(std::shared_ptr<Core> core, OperationRecord record,
-                   Change change, Reply<OperationRecord> reply);
+void AmendInTheEnd(std::shared_ptr<Core> core, OperationSnapshot record,
+                   Change change, Reply<OperationSnapshot> reply);
 
 }  // namespace gateway
 

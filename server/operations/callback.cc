@@ -53,7 +53,7 @@ bool ApplyTo(OperationRecord& record, Posted& posted, const Core& core) {
                : google::protobuf::Any());
 }
 
-void ApplyBody(const std::shared_ptr<Core>& core, OperationRecord record,
+void ApplyBody(const std::shared_ptr<Core>& core, OperationSnapshot record,
                Posted posted, ReplyWith<absl::Status> reply) {
   const auto shared = std::make_shared<Posted>(std::move(posted));
   AmendBound(
@@ -62,7 +62,7 @@ void ApplyBody(const std::shared_ptr<Core>& core, OperationRecord record,
         return ApplyTo(changed, *shared, *core);
       },
       [shared, reply = std::move(reply)](
-          absl::StatusOr<OperationRecord> stored) mutable {
+          absl::StatusOr<OperationSnapshot> stored) mutable {
         if (stored.ok()) LogOutcome(*stored);
         // DATA_LOSS says that the body was cut short, not that the store is
         // damaged.
@@ -86,7 +86,7 @@ bool IsSmall(const HttpHeaders& headers, absl::string_view body) {
 }
 
 // Applies the body to `record`, as it was when the callback began.
-void ApplyPosted(const std::shared_ptr<Core>& core, OperationRecord record,
+void ApplyPosted(const std::shared_ptr<Core>& core, OperationSnapshot record,
                  HttpHeaders headers, std::string body,
                  ReplyWith<absl::Status> reply) {
   if (IsSmall(headers, body)) {
@@ -95,7 +95,7 @@ void ApplyPosted(const std::shared_ptr<Core>& core, OperationRecord record,
                      std::move(reply));
   }
   // The rest goes on where the store answers.
-  std::string name = record.name();
+  std::string name = record->name();
   core->store.Get(
       std::move(name), [core, headers = std::move(headers),
                         body = std::move(body), reply = std::move(reply)](
@@ -110,7 +110,7 @@ void ApplyPosted(const std::shared_ptr<Core>& core, OperationRecord record,
 
 void FindCallback(const std::shared_ptr<Core>& core, const std::string& token,
                   Reply<TakeCallback> reply) {
-  const auto take = [core](OperationRecord found) {
+  const auto take = [core](OperationSnapshot found) {
     return TakeCallback([core, record = std::move(found)](
                             HttpHeaders headers, std::string body,
                             ReplyWith<absl::Status> reply) mutable {
@@ -119,8 +119,8 @@ void FindCallback(const std::shared_ptr<Core>& core, const std::string& token,
     });
   };
   std::string hash = Sha256(token);
-  if (const auto known = core->records.FindByToken(hash))
-    return std::move(reply)(take(*known));
+  OperationSnapshot known = core->records.FindByToken(hash);
+  if (known != nullptr) return std::move(reply)(take(std::move(known)));
   core->store.FindByToken(std::move(hash),
                           [take, reply = std::move(reply)](
                               absl::StatusOr<OperationRecord> record) mutable {

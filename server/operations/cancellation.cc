@@ -38,7 +38,7 @@ void CancelQueued(const std::shared_ptr<Core>& core, std::string caller,
                       return std::move(done)(OperationNotRead());
                     if (!WasCancelled(*stored))
                       return std::move(done)(NotCancellable(*stored));
-                    const auto run = core->live.Find(stored->name());
+                    const auto run = core->live.Find((*stored)->name());
                     if (run != nullptr) run->Abandon();
                     std::move(done)(absl::OkStatus());
                   });

@@ -42,7 +42,7 @@ void DetachedAsker::OnJoined(const OperationRecord& present,
         return true;
       },
       [core = core_, name = present.name(),
-       done = std::move(done_)](absl::StatusOr<OperationRecord> now) mutable {
+       done = std::move(done_)](absl::StatusOr<OperationSnapshot> now) mutable {
         // The run may have begun since it was looked for: the call that made
         // the operation is answered on another thread. It is detached also if
         // the store failed, for the change may be there after a restart.

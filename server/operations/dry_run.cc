@@ -83,7 +83,7 @@ void DryRun::OnHolder(const absl::StatusOr<OperationRecord>& holder) {
 
 void DryRun::Prepare() {
   PrepareWrite(
-      core_, asked_, "", until_,
+      core_, std::make_shared<const LiveWrite>(asked_), "", until_,
       [self = shared_from_this()](absl::StatusOr<PreparedWrite> prepared) {
         self->OnPrepared(std::move(prepared));
       });

@@ -78,10 +78,10 @@ void Expiry::OnDue(absl::StatusOr<std::vector<OperationRecord>> due) {
               changed, core->clock.WallNow(),
               core->clock.TrustedNow() + core->options.unresolved_hold);
         },
-        [round, core = core_](absl::StatusOr<OperationRecord> stored) {
+        [round, core = core_](const absl::StatusOr<OperationSnapshot>& stored) {
           if (!stored.ok()) return round->Fail();
           Report(*stored);
-          const auto run = core->live.Find(stored->name());
+          const auto run = core->live.Find((*stored)->name());
           if (run != nullptr && IsDone(*stored)) run->Abandon();
         });
   }

@@ -46,14 +46,13 @@ bool LiveRecord::TakeNext() {
   return true;
 }
 
-void LiveRecord::Note(OperationRecord record) {
-  auto noted = std::make_shared<const OperationRecord>(std::move(record));
+void LiveRecord::Note(OperationSnapshot record) {
   MutexLock lock(mu_);
-  if (newest_ == nullptr || newest_->revision() < noted->revision())
-    newest_.swap(noted);
+  if (newest_ == nullptr || newest_->revision() < record->revision())
+    std::swap(newest_, record);
 }
 
-LiveRecord::Snapshot LiveRecord::newest() {
+OperationSnapshot LiveRecord::newest() {
   MutexLock lock(mu_);
   return newest_;
 }
@@ -62,38 +61,36 @@ std::shared_ptr<LiveRecord> LiveRecords::Of(const std::string& name) {
   MutexLock lock(table_->mu);
   std::weak_ptr<LiveRecord>& kept = table_->by_name[name];
   if (auto live = kept.lock()) return live;
-  std::shared_ptr<LiveRecord> live(new LiveRecord(),
-                                   [table = table_, name](LiveRecord* gone) {
-                                     std::string token;
-                                     if (const auto newest = gone->newest())
-                                       token = newest->callback_token_hash();
-                                     delete gone;
-                                     MutexLock lock(table->mu);
-                                     Drop(table->by_name, name);
-                                     Drop(table->by_token, token);
-                                   });
+  std::shared_ptr<LiveRecord> live(
+      new LiveRecord(), [table = table_, name](LiveRecord* gone) {
+        const OperationSnapshot newest = gone->newest();
+        delete gone;
+        MutexLock lock(table->mu);
+        Drop(table->by_name, name);
+        Drop(table->by_token, newest->callback_token_hash());
+      });
   kept = live;
   return live;
 }
 
 std::shared_ptr<LiveRecord> LiveRecords::OfSent(
-    const OperationRecord& sending) {
-  auto live = Of(sending.name());
+    const OperationSnapshot& sending) {
+  auto live = Of(sending->name());
   live->Note(sending);
   MutexLock lock(table_->mu);
-  table_->by_token[sending.callback_token_hash()] = live;
+  table_->by_token[sending->callback_token_hash()] = live;
   return live;
 }
 
-LiveRecord::Snapshot LiveRecords::FindByToken(const std::string& token_hash) {
+OperationSnapshot LiveRecords::FindByToken(const std::string& token_hash) {
   std::shared_ptr<LiveRecord> live;
   {
     MutexLock lock(table_->mu);
     const auto it = table_->by_token.find(token_hash);
-    if (it == table_->by_token.end()) return nullptr;
+    if (it == table_->by_token.end()) return {};
     live = it->second.lock();
   }
-  return live == nullptr ? nullptr : live->newest();
+  return live == nullptr ? OperationSnapshot() : live->newest();
 }
 
 }  // namespace gateway

@@ -21,23 +21,22 @@ class LiveRecord : public std::enable_shared_from_this<LiveRecord> {
  public:
   // One who changes the record. It calls Leave() once it is through.
   using Step = absl::AnyInvocable<void() &&>;
-  using Snapshot = std::shared_ptr<const OperationRecord>;
 
   // Calls `step` once all who came before have left: perhaps within this call.
   void Enter(Step step);
   void Leave();
 
   // Notes `record`, which is stored, unless a newer one is known.
-  void Note(OperationRecord record);
+  void Note(OperationSnapshot record);
   // Null: none is known.
-  Snapshot newest();
+  OperationSnapshot newest();
 
  private:
   bool TakeNext();
 
   OneRunner runner_;
   Mutex mu_;
-  Snapshot newest_ ABSL_GUARDED_BY(mu_);
+  OperationSnapshot newest_ ABSL_GUARDED_BY(mu_);
   bool busy_ ABSL_GUARDED_BY(mu_) = false;
   std::deque<Step> waiting_ ABSL_GUARDED_BY(mu_);
 };
@@ -49,9 +48,9 @@ class LiveRecords {
   std::shared_ptr<LiveRecord> Of(const std::string& name);
   // The one of `sending`, a write that is stored and has a token, by which it
   // is found from now on.
-  std::shared_ptr<LiveRecord> OfSent(const OperationRecord& sending);
+  std::shared_ptr<LiveRecord> OfSent(const OperationSnapshot& sending);
   // The newest record with that token. Null: the store may have it.
-  LiveRecord::Snapshot FindByToken(const std::string& token_hash);
+  OperationSnapshot FindByToken(const std::string& token_hash);
 
  private:
   // By what they are found.

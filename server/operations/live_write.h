@@ -1,6 +1,7 @@
 #ifndef SERVER_OPERATIONS_LIVE_WRITE_H_
 #define SERVER_OPERATIONS_LIVE_WRITE_H_
 
+#include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -19,6 +20,9 @@ struct LiveWrite {
   // When it was stored, just now, nothing held its resource.
   bool resource_is_free = false;
 };
+
+// Of all who look into one write at a time; nobody changes it.
+using SharedWrite = std::shared_ptr<const LiveWrite>;
 
 // Unpacks the request of a write of `method`, a full name of the contract's.
 // INTERNAL (INTERNAL) if `packed` holds anything else than that method takes.

@@ -69,7 +69,7 @@ void Operations::Recover(absl::Time lost_until, std::function<void()> done) {
 void Operations::BeginDetached() { backlog_->Open(); }
 
 std::unique_ptr<Waiting> Operations::Run(WriteCall call, OnSending on_sending,
-                                         Done<OperationRecord> done) {
+                                         Done<OperationSnapshot> done) {
   auto waiter = std::make_shared<Waiter>(
       core_, call.give_up, std::move(on_sending), std::move(done));
   waiter->Start();
@@ -94,16 +94,17 @@ void Operations::Validate(WriteCall call, std::stop_token caller_gone,
 
 std::unique_ptr<Waiting> Operations::Wait(std::string caller, std::string name,
                                           absl::Time until,
-                                          Done<OperationRecord> done) {
+                                          Done<OperationSnapshot> done) {
   auto waiter =
       std::make_shared<Waiter>(core_, until, nullptr, std::move(done));
   waiter->Start();
   Get(std::move(caller), std::move(name),
       [core = core_, waiter](absl::StatusOr<OperationRecord> record) {
         if (!record.ok()) return waiter->EndWith(record.status());
-        waiter->Begin(*record, nullptr);
-        core->store.Get(record->name(), [waiter](auto present) {
-          if (present.ok()) waiter->OnRecord(*present);
+        const std::string name = record->name();
+        waiter->Begin(*std::move(record), nullptr);
+        core->store.Get(name, [waiter](auto present) {
+          if (present.ok()) waiter->OnRecord(*std::move(present));
         });
       });
   return std::make_unique<WaiterHandle>(std::move(waiter));

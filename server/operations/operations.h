@@ -67,7 +67,7 @@ class Operations {
   // does not answer. Neither is called within this call.
   [[nodiscard]] std::unique_ptr<Waiting> Run(WriteCall call,
                                              OnSending on_sending,
-                                             Done<OperationRecord> done);
+                                             Done<OperationSnapshot> done);
 
   // Starts a write that goes on though nobody waits, also after a restart,
   // until its kind's time-out; or joins, so that it goes on, the operation that
@@ -92,7 +92,7 @@ class Operations {
   [[nodiscard]] std::unique_ptr<Waiting> Wait(std::string caller,
                                               std::string name,
                                               absl::Time until,
-                                              Done<OperationRecord> done);
+                                              Done<OperationSnapshot> done);
 
   // Reads an operation of `caller`; NOT_FOUND as above.
   void Get(std::string caller, std::string name, Done<OperationRecord> done);

@@ -52,30 +52,30 @@ void LeaveRequestId(OperationRecord& record, const std::string& later,
 // One change on its way, and whose request id it is about.
 class Rebinding : public std::enable_shared_from_this<Rebinding> {
  public:
-  Rebinding(std::shared_ptr<Core> core, OperationRecord record, Change change,
-            Reply<OperationRecord> reply)
+  Rebinding(std::shared_ptr<Core> core, OperationSnapshot record, Change change,
+            Reply<OperationSnapshot> reply)
       : core_(std::move(core)),
         record_(std::move(record)),
         change_(std::move(change)),
         reply_(std::move(reply)) {}
 
   void Start() {
-    Amend(core_, record_, change_,
-          [self = shared_from_this()](absl::StatusOr<OperationRecord> stored) {
-            if (absl::IsAlreadyExists(stored.status()))
-              return self->FindTaker();
-            std::move(self->reply_)(std::move(stored));
-          });
+    Amend(
+        core_, record_, change_,
+        [self = shared_from_this()](absl::StatusOr<OperationSnapshot> stored) {
+          if (absl::IsAlreadyExists(stored.status())) return self->FindTaker();
+          std::move(self->reply_)(std::move(stored));
+        });
   }
 
  private:
   void FindTaker() {
     core_->store.FindByRequest(
-        record_.caller(), record_.method(), record_.request_id(),
+        record_->caller(), record_->method(), record_->request_id(),
         [self = shared_from_this()](absl::StatusOr<OperationRecord> taker) {
           // Given back, or got back, meanwhile.
           if (absl::IsNotFound(taker.status()) ||
-              (taker.ok() && taker->name() == self->record_.name()))
+              (taker.ok() && taker->name() == self->record_->name()))
             return self->Start();
           if (!taker.ok()) return std::move(self->reply_)(taker.status());
           self->OvertakeTaker(*std::move(taker));
@@ -85,16 +85,17 @@ class Rebinding : public std::enable_shared_from_this<Rebinding> {
   void OvertakeTaker(OperationRecord taker) {
     Amend(
         core_, std::move(taker),
-        [core = core_, earlier = record_.name()](OperationRecord& changed) {
+        [core = core_, earlier = record_->name()](OperationRecord& changed) {
           return Overtake(changed, earlier, core->clock.WallNow());
         },
-        [self = shared_from_this()](absl::StatusOr<OperationRecord> taker) {
-          if (!taker.ok()) return std::move(self->reply_)(taker.status());
-          const auto run = self->core_->live.Find(taker->name());
-          if (run != nullptr && IsDone(*taker)) run->Abandon();
+        [self = shared_from_this()](absl::StatusOr<OperationSnapshot> taken) {
+          if (!taken.ok()) return std::move(self->reply_)(taken.status());
+          const OperationRecord& taker = *taken;
+          const auto run = self->core_->live.Find(taker.name());
+          if (run != nullptr && IsDone(taker)) run->Abandon();
           // It freed the id before it could be overtaken.
-          if (!taker->bound()) return self->Start();
-          self->StayUnbound(taker->name());
+          if (!taker.bound()) return self->Start();
+          self->StayUnbound(taker.name());
         });
   }
 
@@ -110,15 +111,15 @@ class Rebinding : public std::enable_shared_from_this<Rebinding> {
   }
 
   const std::shared_ptr<Core> core_;
-  const OperationRecord record_;
+  const OperationSnapshot record_;
   const Change change_;
-  Reply<OperationRecord> reply_;
+  Reply<OperationSnapshot> reply_;
 };
 
 }  // namespace
 
-void AmendBound(std::shared_ptr<Core> core, OperationRecord record,
-                Change change, Reply<OperationRecord> reply) {
+void AmendBound(std::shared_ptr<Core> core, OperationSnapshot record,
+                Change change, Reply<OperationSnapshot> reply) {
   std::make_shared<Rebinding>(std::move(core), std::move(record),
                               std::move(change), std::move(reply))
       ->Start();

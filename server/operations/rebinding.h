@@ -12,8 +12,8 @@ namespace gateway {
 // again and another operation has the id by now, that one is overtaken first,
 // and `record` says so and stays unbound: whatever becomes of the two, the id
 // leads to no further send.
-void AmendBound(std::shared_ptr<Core> core, OperationRecord record,
-                Change change, Reply<OperationRecord> reply);
+void AmendBound(std::shared_ptr<Core> core, OperationSnapshot record,
+                Change change, Reply<OperationSnapshot> reply);
 
 }  // namespace gateway
 

@@ -15,7 +15,8 @@
 namespace gateway {
 
 Sending::Sending(std::shared_ptr<Core> core, std::shared_ptr<Owner> owner,
-                 Demand& demand, OperationRecord queued, AdmittedWrite admitted)
+                 Demand& demand, OperationSnapshot queued,
+                 AdmittedWrite admitted)
     : core_(std::move(core)),
       owner_(std::move(owner)),
       demand_(demand),
@@ -28,7 +29,7 @@ void Sending::Begin() {
   const std::optional<absl::Status> wanted = demand_.BeginStoring(at.now);
   if (!wanted.has_value()) return;  // Whoever ended it sees to the rest.
   if (!wanted->ok()) return owner_->OnUnwanted(record_, *wanted);
-  OperationRecord sending = record_;
+  OperationRecord sending = *record_;
   *sending.mutable_prepared() = admitted_.write.prepared;
   BeginSending(sending, Sha256(admitted_.token), at,
                core_->options.TimeoutOf(sending.method()));
@@ -38,11 +39,12 @@ void Sending::Begin() {
                       });
 }
 
-void Sending::OnStored(absl::StatusOr<OperationRecord> stored) {
+void Sending::OnStored(absl::StatusOr<OperationSnapshot> stored) {
   if (absl::IsAborted(stored.status())) {
-    core_->store.Get(record_.name(), [self = shared_from_this()](auto present) {
-      self->OnReloaded(std::move(present));
-    });
+    core_->store.Get(record_->name(),
+                     [self = shared_from_this()](auto present) {
+                       self->OnReloaded(std::move(present));
+                     });
     return;
   }
   if (stored.ok()) record_ = *std::move(stored);
@@ -66,15 +68,15 @@ void Sending::OnReloaded(absl::StatusOr<OperationRecord> present) {
   if (present->state() != v1::OperationMetadata::STATE_QUEUED)
     return owner_->OnEndedByOthers();
   // It became detached, or was taken over, meanwhile.
+  NoteRestart(*present, core_->process, core_->started.wall);
   record_ = *std::move(present);
-  NoteRestart(record_, core_->process, core_->started.wall);
   Begin();
 }
 
 void Sending::Send() {
   live_ = core_->records.OfSent(record_);
   owner_->OnLeaving(live_);
-  core_->PlatformOf(record_.method())
+  core_->PlatformOf(record_->method())
       .Send(std::move(admitted_.write.encoded),
             core_->clock.Now() + core_->options.write_timeout,
             std::move(admitted_.permit),
@@ -86,16 +88,17 @@ void Sending::Send() {
 void Sending::OnSent(Sent sent) {
   CompleteSent(*core_, record_, sent);
   Log(LogLevel::kInfo, "operation_sent",
-      {{"name", record_.name()}, {"summary", sent.summary}});
+      {{"name", record_->name()}, {"summary", sent.summary}});
   AmendInTheEnd(
       core_, std::move(record_),
-      [core = core_, sent = std::move(sent)](OperationRecord& changed) {
-        if (!ApplySent(changed, sent, core->clock.WallNow())) return false;
+      [core = core_, told = std::make_shared<const Sent>(std::move(sent))](
+          OperationRecord& changed) {
+        if (!ApplySent(changed, *told, core->clock.WallNow())) return false;
         CompleteAgain(*core, changed);
         return true;
       },
-      [self =
-           shared_from_this()](const absl::StatusOr<OperationRecord>& stored) {
+      [self = shared_from_this()](
+          const absl::StatusOr<OperationSnapshot>& stored) {
         if (stored.ok()) self->owner_->OnAnswered(*stored);
       });
 }

@@ -24,12 +24,13 @@ class Sending : public std::enable_shared_from_this<Sending> {
    public:
     virtual ~Owner() = default;
     // The write has ended unsent because of `why`: nobody wants it any more.
-    virtual void OnUnwanted(OperationRecord present,
+    virtual void OnUnwanted(OperationSnapshot present,
                             const absl::Status& why) = 0;
     // The write must end unsent because of `why`.
-    virtual void OnUnsent(OperationRecord present, const absl::Status& why) = 0;
+    virtual void OnUnsent(OperationSnapshot present,
+                          const absl::Status& why) = 0;
     // Another change holds the resource after all.
-    virtual void OnHeld(OperationRecord present) = 0;
+    virtual void OnHeld(OperationSnapshot present) = 0;
     // Others ended the write in the store.
     virtual void OnEndedByOthers() = 0;
     // The gateway stops, so nothing is begun any more.
@@ -42,12 +43,12 @@ class Sending : public std::enable_shared_from_this<Sending> {
 
   // `demand` lives as long as `owner`. `queued` is the record of the write.
   Sending(std::shared_ptr<Core> core, std::shared_ptr<Owner> owner,
-          Demand& demand, OperationRecord queued, AdmittedWrite admitted);
+          Demand& demand, OperationSnapshot queued, AdmittedWrite admitted);
 
   void Begin();
 
  private:
-  void OnStored(absl::StatusOr<OperationRecord> stored);
+  void OnStored(absl::StatusOr<OperationSnapshot> stored);
   // Others changed the record: whether the write can go on.
   void OnReloaded(absl::StatusOr<OperationRecord> present);
   void Send();
@@ -57,7 +58,7 @@ class Sending : public std::enable_shared_from_this<Sending> {
   const std::shared_ptr<Core> core_;
   const std::shared_ptr<Owner> owner_;
   Demand& demand_;
-  OperationRecord record_;
+  OperationSnapshot record_;
   AdmittedWrite admitted_;
   // Once SENDING is stored, until the first answer is.
   std::shared_ptr<LiveRecord> live_;

@@ -129,14 +129,14 @@ class Settling : public std::enable_shared_from_this<Settling> {
          summary = SummaryOf(settlement_)](OperationRecord& changed) {
           return ApplySettlement(changed, end, summary, core->clock.WallNow());
         },
-        [self = shared_from_this()](auto stored) {
-          self->OnStored(std::move(stored));
+        [self = shared_from_this()](const auto& stored) {
+          self->OnStored(stored);
         });
   }
 
-  void OnStored(absl::StatusOr<OperationRecord> stored) {
+  void OnStored(const absl::StatusOr<OperationSnapshot>& stored) {
     if (!stored.ok()) return std::move(done_)(OperationNotRead());
-    record_ = *std::move(stored);
+    record_ = **stored;
     // Upstream was faster.
     if (!WasSettledSo(record_, settlement_.succeeded))
       return std::move(done_)(NotUnresolved(record_));

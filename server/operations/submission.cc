@@ -28,9 +28,9 @@ void JoinTakenOver(const std::shared_ptr<Core>& core,
       core, std::move(present),
       [core](OperationRecord& changed) { return TakeOver(changed, *core); },
       [asker, asked, freed = std::move(freed)](
-          const absl::StatusOr<OperationRecord>& stored) {
+          const absl::StatusOr<OperationSnapshot>& stored) {
         if (!stored.ok()) return asker->OnRefused(StoreSilent());
-        if (!stored->bound()) return freed();
+        if (!(*stored)->bound()) return freed();
         Join(*asker, *stored, asked);
       });
 }

@@ -93,8 +93,8 @@ void TakeOverAll(const std::shared_ptr<Core>& core,
     Amend(
         core, record,
         [core](OperationRecord& present) { return TakeOver(present, *core); },
-        [changes,
-         name = record.name()](const absl::StatusOr<OperationRecord>& stored) {
+        [changes, name = record.name()](
+            const absl::StatusOr<OperationSnapshot>& stored) {
           changes->Note(name, stored.status());
         });
   }

@@ -23,7 +23,7 @@ void AnswerUnsent(Core& core, const OperationRecord& record,
 
 }  // namespace
 
-void StoreUnsentEnd(std::shared_ptr<Core> core, OperationRecord record,
+void StoreUnsentEnd(std::shared_ptr<Core> core, OperationSnapshot record,
                     std::function<bool()> others_may_send,
                     const absl::Status& why, std::function<void()> done) {
   const auto end = [core, why](OperationRecord& changed) {
@@ -34,7 +34,7 @@ void StoreUnsentEnd(std::shared_ptr<Core> core, OperationRecord record,
   };
   Amend(core, record, end,
         [core, record, others_may_send = std::move(others_may_send), why, end,
-         done = std::move(done)](auto stored) {
+         done = std::move(done)](const auto& stored) {
           if (stored.ok()) return done();
           if (!others_may_send()) AnswerUnsent(*core, record, why);
           AmendInTheEnd(core, record, end, [done](const auto&) { done(); });

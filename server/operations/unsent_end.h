@@ -14,7 +14,7 @@ namespace gateway {
 // which may take the store some time: whoever waits is answered before, unless
 // `others_may_send` the write, as the next process sends a detached one if this
 // process goes before the end is stored.
-void StoreUnsentEnd(std::shared_ptr<Core> core, OperationRecord record,
+void StoreUnsentEnd(std::shared_ptr<Core> core, OperationSnapshot record,
                     std::function<bool()> others_may_send,
                     const absl::Status& why, std::function<void()> done);
 

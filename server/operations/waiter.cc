@@ -18,11 +18,12 @@ void Waiter::Start() {
   alarm_.Set(give_up_, weak_from_this(), &Waiter::OnGiveUpTime);
 }
 
-void Waiter::Begin(const OperationRecord& record,
+void Waiter::Begin(const OperationSnapshot& record,
                    std::shared_ptr<WriteRun> run) {
-  core_->live.AddWaiter(record.name(), weak_from_this(), this);
+  core_->live.AddWaiter(record->name(), weak_from_this(), this);
   auto watch = core_->store.WatchOperation(
-      record.name(), [weak = weak_from_this()](const OperationRecord& changed) {
+      record->name(),
+      [weak = weak_from_this()](const OperationSnapshot& changed) {
         if (auto self = weak.lock()) self->OnRecord(changed);
       });
   if (run != nullptr) run->Join(give_up_);
@@ -33,8 +34,8 @@ void Waiter::Begin(const OperationRecord& record,
     gone = ended_;
     gave_up = gave_up_;
     record_ = record;
-    if (early_ != nullptr) TakeIn(*early_);
-    early_ = nullptr;
+    TakeIn(early_);
+    early_ = {};
     run_.swap(run);
     watch_.swap(watch);
     awaits_end_ = gave_up.has_value() && run_ != nullptr;
@@ -51,21 +52,21 @@ void Waiter::StartAgainIfUnsent(std::function<void()> again) {
   again_ = std::move(again);
 }
 
-void Waiter::OnRecord(const OperationRecord& record) {
+void Waiter::OnRecord(const OperationSnapshot& record) {
   {
     MutexLock lock(mu_);
     if (ended_) return;
     // The watch begins before the record is known here.
-    if (record_.name().empty())
-      early_ = std::make_unique<OperationRecord>(record);
+    if (record_ == nullptr) early_ = record;
     TakeIn(record);
   }
   Deliver();
 }
 
-void Waiter::TakeIn(const OperationRecord& record) {
+void Waiter::TakeIn(const OperationSnapshot& record) {
   // News of an operation that was let go of may still be on its way.
-  if (record.name() == record_.name() && record.revision() > record_.revision())
+  if (record->name() == record_->name() &&
+      record->revision() > record_->revision())
     record_ = record;
 }
 
@@ -97,7 +98,7 @@ void Waiter::EndWith(absl::Status error) {
 void Waiter::EndUnsent(const std::string& operation, absl::Status error) {
   {
     MutexLock lock(mu_);
-    if (record_.name() != operation) return;
+    if (record_->name() != operation) return;
     error_ = std::move(error);
   }
   Deliver();
@@ -124,11 +125,11 @@ void Waiter::OnGraceTime() {
 
 bool Waiter::IsOver() const {
   if (error_.has_value()) return true;
-  if (record_.name().empty()) return false;
+  if (record_ == nullptr) return false;
   // The record that is on its way says how an unsent write ended; nothing is
   // guessed here.
   const bool awaits_end =
-      awaits_end_ && record_.state() == v1::OperationMetadata::STATE_QUEUED;
+      awaits_end_ && record_->state() == v1::OperationMetadata::STATE_QUEUED;
   return IsSettled(record_) || (gave_up_.has_value() && !awaits_end);
 }
 
@@ -156,10 +157,10 @@ bool Waiter::DeliverNext() {
 
 Waiter::Call Waiter::NextCall() {
   if (ended_) return nullptr;
-  if (!sent_called_ && record_.has_send_time()) {
+  if (!sent_called_ && record_->has_send_time()) {
     sent_called_ = true;
     // One that this call began is not begun again.
-    return [this, name = record_.name(), joined = again_ != nullptr] {
+    return [this, name = record_->name(), joined = again_ != nullptr] {
       if (on_sending_) on_sending_(name, joined);
     };
   }
@@ -171,14 +172,8 @@ Waiter::Call Waiter::NextCall() {
     };
   }
   ended_ = true;
-  absl::StatusOr<OperationRecord> result;
-  if (error_.has_value()) {
-    result = *error_;
-  } else {
-    const std::string name = record_.name();
-    result = std::move(record_);
-    record_.set_name(name);  // For Release().
-  }
+  absl::StatusOr<OperationSnapshot> result = record_;
+  if (error_.has_value()) result = *error_;
   return [this, done = std::move(done_), result = std::move(result)]() mutable {
     std::move(done)(std::move(result));
     Release();
@@ -188,18 +183,17 @@ Waiter::Call Waiter::NextCall() {
 void Waiter::Release() {
   std::shared_ptr<WriteRun> run;
   std::unique_ptr<Watch> watch;
+  OperationSnapshot record;
   bool ended = false;
-  std::string name;
   {
     MutexLock lock(mu_);
     run = std::exchange(run_, nullptr);
     watch = std::move(watch_);
     ended = ended_;
-    name = record_.name();
-    record_.Clear();
+    std::swap(record, record_);
   }
   if (ended) alarm_.Stop();
-  if (!name.empty()) core_->live.RemoveWaiter(name, this);
+  if (record != nullptr) core_->live.RemoveWaiter(record->name(), this);
   if (run != nullptr) run->Leave(GivenUpBeforeSending());
 }
 

@@ -27,7 +27,7 @@ class Waiter : public std::enable_shared_from_this<Waiter> {
   // `done` gets the record once it is settled, or at `give_up` in whatever
   // state it is then; or an error.
   Waiter(std::shared_ptr<Core> core, absl::Time give_up, OnSending on_sending,
-         Done<OperationRecord> done)
+         Done<OperationSnapshot> done)
       : core_(std::move(core)),
         give_up_(give_up),
         on_sending_(std::move(on_sending)),
@@ -38,7 +38,7 @@ class Waiter : public std::enable_shared_from_this<Waiter> {
   void Start();
   // Begins to wait for `record`. Joins `run`, if it is not null: an unsent
   // write goes on only while somebody who joined its run waits.
-  void Begin(const OperationRecord& record, std::shared_ptr<WriteRun> run);
+  void Begin(const OperationSnapshot& record, std::shared_ptr<WriteRun> run);
 
   // If the operation ends unsent only because others gave up on it, the waiter
   // calls `again` instead of `done`, once. `again` must then call Begin() with
@@ -47,7 +47,7 @@ class Waiter : public std::enable_shared_from_this<Waiter> {
 
   // Takes a record of the operation. Ignores it if it is not newer than the
   // known one, or if it is of another operation.
-  void OnRecord(const OperationRecord& record);
+  void OnRecord(const OperationSnapshot& record);
   // Ends the wait now, with what is known. If nobody else waits, a write that
   // was not sent ends because of `why`.
   void GiveUp(const absl::Status& why);
@@ -67,7 +67,8 @@ class Waiter : public std::enable_shared_from_this<Waiter> {
   // wait without it.
   void OnGraceTime();
   // Keeps `record` if it is news.
-  void TakeIn(const OperationRecord& record) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  void TakeIn(const OperationSnapshot& record)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   // Makes the calls that are due, one after the other, however many threads
   // bring news.
   void Deliver();
@@ -90,12 +91,12 @@ class Waiter : public std::enable_shared_from_this<Waiter> {
   OneRunner runner_;
 
   Mutex mu_;
-  Done<OperationRecord> done_ ABSL_GUARDED_BY(mu_);
+  Done<OperationSnapshot> done_ ABSL_GUARDED_BY(mu_);
   std::shared_ptr<WriteRun> run_ ABSL_GUARDED_BY(mu_);
-  // Without a name until Begin().
-  OperationRecord record_ ABSL_GUARDED_BY(mu_);
-  // The last news that came while record_ had no name.
-  std::unique_ptr<OperationRecord> early_ ABSL_GUARDED_BY(mu_);
+  // Null until Begin().
+  OperationSnapshot record_ ABSL_GUARDED_BY(mu_);
+  // The last news that came while record_ was null.
+  OperationSnapshot early_ ABSL_GUARDED_BY(mu_);
   std::optional<absl::Status> error_ ABSL_GUARDED_BY(mu_);
   // Why the wait was given up, once it is.
   std::optional<absl::Status> gave_up_ ABSL_GUARDED_BY(mu_);

@@ -6,9 +6,9 @@
 namespace gateway {
 
 void WaitingAsker::OnMade(LiveWrite queued) {
-  const OperationRecord record = queued.record;
   const auto run = std::make_shared<WriteRun>(core_, std::move(queued));
-  core_->live.Add(record.name(), run);
+  const OperationSnapshot record = run->record();
+  core_->live.Add(record->name(), run);
   waiter_->Begin(record, run);
   run->Start();
   if (core_->live.draining()) run->Drain();
@@ -28,7 +28,7 @@ void WaitingAsker::OnJoined(const OperationRecord& present,
   waiter_->Begin(present, core_->live.Find(present.name()));
   // It may have changed between its reading and the beginning of the watch.
   core_->store.Get(present.name(), [waiter = waiter_](auto record) {
-    if (record.ok()) waiter->OnRecord(*record);
+    if (record.ok()) waiter->OnRecord(*std::move(record));
   });
 }
 

@@ -10,14 +10,24 @@
 #include "server/operations/unsent_end.h"
 
 namespace gateway {
+namespace {
+
+// What a run has of a write that has left.
+SharedWrite NoWrite() {
+  static const auto* const none =
+      new SharedWrite(std::make_shared<const LiveWrite>());
+  return *none;
+}
+
+}  // namespace
 
 WriteRun::WriteRun(std::shared_ptr<Core> core, LiveWrite queued)
     : core_(std::move(core)),
       name_(queued.record.name()),
       turn_(std::make_shared<ResourceTurn>(core_, queued.record.resource(),
                                            queued.resource_is_free)),
-      write_(std::make_unique<LiveWrite>(std::move(queued))) {
-  if (write_->record.detached()) Detach();
+      write_(std::make_shared<const LiveWrite>(std::move(queued))) {
+  if (record()->detached()) Detach();
 }
 
 void WriteRun::TakePlace(BacklogPlace::Place place, BacklogPlace::Find find) {
@@ -30,16 +40,16 @@ bool WriteRun::Leave(const absl::Status& why) {
   absl::Status end = why;
   const auto behind = turn_->behind();
   if (behind.has_value() && absl::IsDeadlineExceeded(why))
-    end = DeadlineBehind(write().record.resource(), *behind);
+    end = DeadlineBehind(record()->resource(), *behind);
   const Demand::Left left = demand_.Leave(end);
   if (left == Demand::Left::kIsEnded) StoreEnd(end);
   return left != Demand::Left::kGoesOn;
 }
 
-bool WriteRun::Detach() { return demand_.Detach(TimeOutOf(write().record)); }
+bool WriteRun::Detach() { return demand_.Detach(TimeOutOf(*record())); }
 
 bool WriteRun::DetachStored() {
-  return demand_.DetachStored(TimeOutOf(write().record));
+  return demand_.DetachStored(TimeOutOf(*record()));
 }
 
 void WriteRun::EndUnsent(const absl::Status& why) {
@@ -50,8 +60,8 @@ void WriteRun::StoreEnd(const absl::Status& why) {
   turn_->Stop();
   const auto self = shared_from_this();
   StoreUnsentEnd(
-      core_, write().record, [self] { return self->demand_.OthersMaySend(); },
-      why, [self] { self->Finish(); });
+      core_, record(), [self] { return self->demand_.OthersMaySend(); }, why,
+      [self] { self->Finish(); });
 }
 
 void WriteRun::Drain() {
@@ -97,7 +107,7 @@ void WriteRun::OnAdmitted(absl::StatusOr<AdmittedWrite> admitted,
   if (!admitted.ok()) return OnNotAdmitted(admitted.status(), asked_until);
   if (!demand_.IsOpen()) return;
   std::shared_ptr<Sending::Owner> self(shared_from_this(), this);
-  std::make_shared<Sending>(core_, std::move(self), demand_, write().record,
+  std::make_shared<Sending>(core_, std::move(self), demand_, record(),
                             *std::move(admitted))
       ->Begin();
 }
@@ -116,30 +126,30 @@ void WriteRun::OnNotAdmitted(const absl::Status& why, absl::Time asked_until) {
   });
 }
 
-void WriteRun::OnUnwanted(OperationRecord present, const absl::Status& why) {
-  SetRecord(std::move(present));
+void WriteRun::OnUnwanted(OperationSnapshot present, const absl::Status& why) {
+  SetRecord(present);
   StoreEnd(why);
 }
 
-void WriteRun::OnUnsent(OperationRecord present, const absl::Status& why) {
-  SetRecord(std::move(present));
+void WriteRun::OnUnsent(OperationSnapshot present, const absl::Status& why) {
+  SetRecord(present);
   EndUnsent(why);
 }
 
-void WriteRun::OnHeld(OperationRecord present) {
-  SetRecord(std::move(present));
+void WriteRun::OnHeld(OperationSnapshot present) {
+  SetRecord(present);
   AwaitTurn();
 }
 
 void WriteRun::OnLeaving(std::shared_ptr<LiveRecord> live) {
   auto watch = core_->store.WatchOperation(
-      name_, [weak = weak_from_this()](const OperationRecord& record) {
+      name_, [weak = weak_from_this()](const OperationSnapshot& record) {
         const auto self = weak.lock();
         if (self != nullptr && IsSettled(record)) self->Finish();
       });
   place_.GiveUp();
   // Not kept, for `live` has the record. Destroyed outside the lock.
-  std::unique_ptr<LiveWrite> left;
+  SharedWrite left;
   MutexLock lock(mu_);
   write_.swap(left);
   if (finished_) return;
@@ -166,24 +176,33 @@ void WriteRun::Finish() {
   place_.Close();
 }
 
-LiveWrite WriteRun::write() {
-  MutexLock lock(mu_);
-  return write_ == nullptr ? LiveWrite() : *write_;
+OperationSnapshot WriteRun::record() {
+  const SharedWrite asked = write();
+  return OperationSnapshot(
+      std::shared_ptr<const OperationRecord>(asked, &asked->record));
 }
 
-absl::StatusOr<LiveWrite> WriteRun::UnpackedWrite() {
-  LiveWrite asked = write();
-  if (asked.request != nullptr) return asked;
-  ASSIGN_OR_RETURN(asked.request, UnpackRequest(asked.record.method(),
-                                                asked.record.request()));
+SharedWrite WriteRun::write() {
   MutexLock lock(mu_);
-  if (write_ != nullptr) write_->request = asked.request;
-  return asked;
+  return write_ == nullptr ? NoWrite() : write_;
 }
 
-void WriteRun::SetRecord(OperationRecord present) {
+absl::StatusOr<SharedWrite> WriteRun::UnpackedWrite() {
+  const SharedWrite asked = write();
+  if (asked->request != nullptr) return asked;
+  auto unpacked = std::make_shared<LiveWrite>(*asked);
+  ASSIGN_OR_RETURN(unpacked->request, UnpackRequest(asked->record.method(),
+                                                    asked->record.request()));
   MutexLock lock(mu_);
-  if (write_ != nullptr) write_->record = std::move(present);
+  if (write_ != nullptr) write_ = unpacked;
+  return unpacked;
+}
+
+void WriteRun::SetRecord(const OperationRecord& present) {
+  auto changed = std::make_shared<LiveWrite>(*write());
+  changed->record = present;
+  MutexLock lock(mu_);
+  if (write_ != nullptr) write_ = std::move(changed);
 }
 
 }  // namespace gateway

@@ -36,6 +36,8 @@ class WriteRun final : public std::enable_shared_from_this<WriteRun>,
   // it gives the place up, and later gets another one by `find`. Call before
   // Start().
   void TakePlace(BacklogPlace::Place place, BacklogPlace::Find find);
+  // The record; an empty one once the write has left.
+  OperationSnapshot record();
   // Begins. Callers that wait for the write must have joined before.
   void Start();
 
@@ -79,9 +81,9 @@ class WriteRun final : public std::enable_shared_from_this<WriteRun>,
   // asks again later if the write is detached and the gateway is only too busy.
   void OnNotAdmitted(const absl::Status& why, absl::Time asked_until);
 
-  void OnUnwanted(OperationRecord present, const absl::Status& why) override;
-  void OnUnsent(OperationRecord present, const absl::Status& why) override;
-  void OnHeld(OperationRecord present) override;
+  void OnUnwanted(OperationSnapshot present, const absl::Status& why) override;
+  void OnUnsent(OperationSnapshot present, const absl::Status& why) override;
+  void OnHeld(OperationSnapshot present) override;
   void OnEndedByOthers() override { Abandon(); }
   void OnDraining() override { Drain(); }
   void OnLeaving(std::shared_ptr<LiveRecord> live) override;
@@ -93,10 +95,10 @@ class WriteRun final : public std::enable_shared_from_this<WriteRun>,
   // Ends the run, and gives the turn to the next write.
   void Finish();
   // Empty once the write has left.
-  LiveWrite write();
+  SharedWrite write();
   // The write with its request, which is unpacked and kept if it was not yet.
-  absl::StatusOr<LiveWrite> UnpackedWrite();
-  void SetRecord(OperationRecord present);
+  absl::StatusOr<SharedWrite> UnpackedWrite();
+  void SetRecord(const OperationRecord& present);
 
   const std::shared_ptr<Core> core_;
   const std::string name_;
@@ -105,7 +107,7 @@ class WriteRun final : public std::enable_shared_from_this<WriteRun>,
   const std::shared_ptr<ResourceTurn> turn_;
   Mutex mu_;
   // Null once the write has left.
-  std::unique_ptr<LiveWrite> write_ ABSL_GUARDED_BY(mu_);
+  SharedWrite write_ ABSL_GUARDED_BY(mu_);
   bool finished_ ABSL_GUARDED_BY(mu_) = false;
   // Once the write has left: the record, and a watch for its end.
   std::shared_ptr<LiveRecord> live_ ABSL_GUARDED_BY(mu_);

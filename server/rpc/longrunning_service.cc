@@ -25,9 +25,8 @@ constexpr int kMaxPage = 1000;
 constexpr size_t kMaxPageBytes = size_t{1} << 20;
 
 // An answer that shows the operation it gets.
-Done<OperationRecord> Show(const UnaryCall& call, Operation* response) {
-  return [answer = call.answer(),
-          response](absl::StatusOr<OperationRecord> record) {
+auto Show(const UnaryCall& call, Operation* response) {
+  return [answer = call.answer(), response](const auto& record) {
     answer->Finish(record.status(), [&] { *response = ToOperation(*record); });
   };
 }

@@ -40,7 +40,7 @@ void WriteMethods::Run(ContractCall call, Finish finish) {
         reply.answer().SendMetadata(metadata);
       },
       [reply, give_up, finish = std::move(finish)](
-          const absl::StatusOr<OperationRecord>& operation) {
+          const absl::StatusOr<OperationSnapshot>& operation) {
         if (!operation.ok()) return reply.Finish(operation.status());
         auto result = ResultOf(*operation);
         if (result.ok() && finish) return finish(reply, give_up, *result);

@@ -48,11 +48,11 @@ class MemoryOperationStore final : public OperationStore {
         });
   }
 
-  void Update(OperationRecord record, Done<OperationRecord> done) override {
-    Answer<OperationRecord>(
+  void Update(OperationRecord record, Done<OperationSnapshot> done) override {
+    Answer<OperationSnapshot>(
         write_failures_, std::move(done),
         [this, record = std::move(record)] { return DoUpdate(record); },
-        [this](const OperationRecord& record) { Notify(record); });
+        [this](const OperationSnapshot& record) { Notify(record); });
   }
 
   void Get(std::string name, Done<OperationRecord> done) override {
@@ -135,7 +135,7 @@ class MemoryOperationStore final : public OperationStore {
 
   std::unique_ptr<Watch> WatchOperation(
       std::string name,
-      std::function<void(const OperationRecord&)> seen) override {
+      std::function<void(const OperationSnapshot&)> seen) override {
     std::function<void()> act;
     {
       MutexLock lock(mu_);
@@ -244,7 +244,7 @@ class MemoryOperationStore final : public OperationStore {
     return CreatedOperation{record, true, holder == nullptr};
   }
 
-  absl::StatusOr<OperationRecord> DoUpdate(OperationRecord record) {
+  absl::StatusOr<OperationSnapshot> DoUpdate(OperationRecord record) {
     auto kept = records_.find(record.name());
     if (kept == records_.end()) return absl::NotFoundError("no such operation");
     if (kept->second.revision() != record.revision()) {
@@ -323,15 +323,15 @@ class MemoryOperationStore final : public OperationStore {
            absl::Nanoseconds(time.nanos());
   }
 
-  void Notify(const OperationRecord& record) {
-    watches_.Notify(record.name(), record);
+  void Notify(const OperationSnapshot& record) {
+    watches_.Notify(record->name(), record);
   }
 
   Mutex mu_;
   std::function<void()> on_watch_ ABSL_GUARDED_BY(mu_);
   Failures write_failures_;
   Failures read_failures_;
-  WatchList<const OperationRecord&> watches_;
+  WatchList<const OperationSnapshot&> watches_;
   // On the worker only.
   std::map<std::string, OperationRecord> records_;
   std::set<std::string> damaged_;

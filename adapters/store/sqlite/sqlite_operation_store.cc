@@ -80,14 +80,15 @@ void SqliteOperationStore::Create(OperationRecord record,
        done = std::move(done)](absl::StatusOr<Made> made) mutable {
         if (!made.ok()) return std::move(done)(made.status());
         const bool created = made->record == asked;
-        if (created) watches.Notify(asked->name(), *asked);
+        if (created && watches.Has(asked->name()))
+          watches.Notify(asked->name(), *asked);
         std::move(done)(CreatedOperation{std::move(*made->record), created,
                                          made->resource_is_free});
       });
 }
 
 void SqliteOperationStore::Update(OperationRecord record,
-                                  Done<OperationRecord> done) {
+                                  Done<OperationSnapshot> done) {
   const int64_t revision = record.revision();
   const auto changed = std::make_shared<OperationRecord>(std::move(record));
   database_.Write<bool>(
@@ -99,8 +100,9 @@ void SqliteOperationStore::Update(OperationRecord record,
       [changed, watches = watches_,
        done = std::move(done)](absl::StatusOr<bool> updated) mutable {
         if (!updated.ok()) return std::move(done)(updated.status());
-        watches.Notify(changed->name(), *changed);
-        std::move(done)(std::move(*changed));
+        OperationSnapshot stored(changed);
+        watches.Notify(stored->name(), stored);
+        std::move(done)(std::move(stored));
       });
 }
 
@@ -191,7 +193,7 @@ void SqliteOperationStore::DeleteFinished(absl::Time before, int limit,
 }
 
 std::unique_ptr<Watch> SqliteOperationStore::WatchOperation(
-    std::string name, std::function<void(const OperationRecord&)> seen) {
+    std::string name, std::function<void(const OperationSnapshot&)> seen) {
   return watches_.Add(std::move(name), std::move(seen));
 }
 

@@ -21,7 +21,7 @@ class SqliteOperationStore final : public OperationStore {
       : database_(database) {}
 
   void Create(OperationRecord record, Done<CreatedOperation> done) override;
-  void Update(OperationRecord record, Done<OperationRecord> done) override;
+  void Update(OperationRecord record, Done<OperationSnapshot> done) override;
   void Get(std::string name, Done<OperationRecord> done) override;
   void FindByRequest(std::string caller, std::string method,
                      std::string request_id,
@@ -36,11 +36,11 @@ class SqliteOperationStore final : public OperationStore {
   void DeleteFinished(absl::Time before, int limit, Done<int> done) override;
   std::unique_ptr<Watch> WatchOperation(
       std::string name,
-      std::function<void(const OperationRecord&)> seen) override;
+      std::function<void(const OperationSnapshot&)> seen) override;
 
  private:
   SqliteDatabase& database_;
-  WatchList<const OperationRecord&> watches_;
+  WatchList<const OperationSnapshot&> watches_;
 };
 
 }  // namespace gateway

@@ -133,7 +133,7 @@ TEST_P(OperationStoreContract, LetsAnAnswerCallAgain) {
     ASSERT_THAT(created, IsOk());
     store().Update(created->record, [&](auto updated) {
       ASSERT_THAT(updated, IsOk());
-      store().Get(updated->name(), last.done());
+      store().Get((*updated)->name(), last.done());
     });
   });
   const auto got = last.Wait();

@@ -35,6 +35,16 @@ TEST(WatchListTest, CallsNoMoreOnceDestroyed) {
   EXPECT_THAT(seen, ElementsAre(1));
 }
 
+TEST(WatchListTest, SaysWhetherAnybodyWatches) {
+  WatchList<int> list;
+  EXPECT_FALSE(list.Has("a"));
+  auto watch = list.Add("a", [](int) {});
+  EXPECT_TRUE(list.Has("a"));
+  EXPECT_FALSE(list.Has("b"));
+  watch.reset();
+  EXPECT_FALSE(list.Has("a"));
+}
+
 TEST(WatchListTest, KeepsItsPlaceAmongThousands) {
   WatchList<int> list;
   std::vector<std::unique_ptr<Watch>> others;

@@ -210,7 +210,7 @@ TEST_F(ContentionTest, WakesEveryoneWhoWaitsForAnOperation) {
   for (int i = 0; i < 10000; ++i)
     waits.push_back(operations_->Wait(
         "default", call->sending, clock_.Now() + absl::Minutes(1),
-        [&](auto record) { ends.push_back(record->state()); }));
+        [&](auto record) { ends.push_back((*record)->state()); }));
   absl::Status unknown;
   auto none = operations_->Wait(
       "default", "operations/none", clock_.Now() + absl::Minutes(1),
