@@ -115,11 +115,11 @@ absl::Status Run(SqliteConnection& connection, const char* sql,
                  const OperationColumns& columns, SqliteBlob bytes) {
   const OperationRecord& record = columns.record;
   ASSIGN_OR_RETURN(SqliteStatement statement, connection.Prepare(sql));
-  statement.Bind(bytes, record.revision(), record.state(), columns.due,
-                 columns.open, columns.end, columns.holds, columns.token,
-                 record.caller(), record.method(), record.request_id(),
-                 record.bound(), record.resource(), record.parent(),
-                 record.name());
+  statement.BindInPlace(bytes, record.revision(), record.state(), columns.due,
+                        columns.open, columns.end, columns.holds, columns.token,
+                        record.caller(), record.method(), record.request_id(),
+                        record.bound(), record.resource(), record.parent(),
+                        record.name());
   return statement.Run();
 }
 
@@ -150,6 +150,8 @@ ColumnGroups ChangesOf(const OperationColumns& columns,
   note(kIdentity, !HasIdentity(columns.record, stored));
   return changed;
 }
+
+bool SetsState(ColumnGroups changed) { return (changed & 1u << kState) != 0; }
 
 absl::Status InsertColumns(SqliteConnection& connection,
                            const OperationColumns& columns, SqliteBlob bytes) {

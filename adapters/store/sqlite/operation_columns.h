@@ -37,6 +37,9 @@ using ColumnGroups = unsigned;
 ColumnGroups ChangesOf(const OperationColumns& columns,
                        const SqliteStatement& stored);
 
+// Whether the state is among them.
+bool SetsState(ColumnGroups changed);
+
 // Inserts a row of `columns` whose record is `bytes`.
 absl::Status InsertColumns(SqliteConnection& connection,
                            const OperationColumns& columns, SqliteBlob bytes);

@@ -26,6 +26,8 @@ constexpr char kByResource[] =
 constexpr char kIsHeld[] =
     "SELECT 1 FROM operations INDEXED BY operations_by_resource"
     " WHERE resource = ?1 AND holds = 1";
+constexpr char kAddOutcome[] =
+    "INSERT INTO untold_outcomes (record) VALUES (?1)";
 
 template <typename... Keys>
 absl::StatusOr<OperationRecord> FindOne(SqliteConnection& connection,
@@ -58,6 +60,23 @@ absl::Status WhyRefused(SqliteConnection& connection,
   return refusal;
 }
 
+bool IsSettled(const OperationRecord& record) {
+  return record.state() == v1::OperationMetadata::STATE_SUCCEEDED ||
+         record.state() == v1::OperationMetadata::STATE_FAILED ||
+         record.state() == v1::OperationMetadata::STATE_UNRESOLVED;
+}
+
+// Puts the record that is stored as `bytes` into the outbox if it has just come
+// into its state and that is an outcome.
+absl::Status AddOutcome(SqliteConnection& connection,
+                        const OperationRecord& record, bool in_new_state,
+                        SqliteBlob bytes) {
+  if (!in_new_state || !IsSettled(record)) return absl::OkStatus();
+  ASSIGN_OR_RETURN(SqliteStatement add, connection.Prepare(kAddOutcome));
+  add.BindInPlace(bytes);
+  return add.Run();
+}
+
 absl::Status CheckTexts(const OperationRecord& record) {
   if (HasValidTexts(record)) return absl::OkStatus();
   return absl::InvalidArgumentError("a text of the record is not UTF-8");
@@ -80,10 +99,14 @@ absl::StatusOr<SharedOperation> CreateOperation(SqliteConnection& connection,
   const OperationColumns columns(*record);
   absl::Status made = CheckTexts(*record);
   if (made.ok()) {
-    made = InsertColumns(connection, columns,
-                         SqliteBlob{record->SerializeAsString()});
+    const std::string bytes = record->SerializeAsString();
+    made = InsertColumns(connection, columns, SqliteBlob{bytes});
+    if (made.ok()) {
+      RETURN_IF_ERROR(AddOutcome(connection, *record, /*in_new_state=*/true,
+                                 SqliteBlob{bytes}));
+      return record;
+    }
   }
-  if (made.ok()) return record;
   // Mostly the record is new. If not, what is there says why.
   auto bound = FindByRequest(connection, record->caller(), record->method(),
                              record->request_id());
@@ -108,9 +131,11 @@ absl::Status UpdateOperation(SqliteConnection& connection, int64_t revision,
     changed = ChangesOf(columns, stored);
   }
   record.set_revision(revision + 1);
-  const absl::Status updated = UpdateColumns(
-      connection, columns, changed, SqliteBlob{record.SerializeAsString()});
-  return WhyRefused(connection, columns, updated);
+  const std::string bytes = record.SerializeAsString();
+  const absl::Status updated =
+      UpdateColumns(connection, columns, changed, SqliteBlob{bytes});
+  if (!updated.ok()) return WhyRefused(connection, columns, updated);
+  return AddOutcome(connection, record, SetsState(changed), SqliteBlob{bytes});
 }
 
 absl::StatusOr<OperationRecord> GetOperation(SqliteConnection& connection,

@@ -334,6 +334,12 @@ ALTER TABLE contents_anew RENAME TO last_contents;
 -- What is open is found by its state.
 DROP INDEX operations_open;
 )",
+    R"(
+-- The gateway adds the outcomes itself: a trigger would make SQLite prepare to
+-- undo each change of an operation, page by page.
+DROP TRIGGER operation_began_settled;
+DROP TRIGGER operation_settled;
+)",
 };
 constexpr int64_t kVersion = std::size(kVersions);
 
