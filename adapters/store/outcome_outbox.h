@@ -13,7 +13,9 @@ namespace gateway {
 // or UNRESOLVED.
 struct OutboxEntry {
   int64_t number = 0;      // From 1, in the order of settling.
-  OperationRecord record;  // Without a name if it is damaged.
+  // Without a name if it is damaged. Of one that is not FAILED only name,
+  // revision, state, caller, method, request_id, resource and update_time.
+  OperationRecord record;
 };
 
 // The outcomes of operations that the event log does not have yet. The store

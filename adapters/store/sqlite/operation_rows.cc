@@ -66,14 +66,32 @@ bool IsSettled(const OperationRecord& record) {
          record.state() == v1::OperationMetadata::STATE_UNRESOLVED;
 }
 
+// What of a record that did not fail the outbox keeps.
+OperationRecord OutcomeOf(const OperationRecord& record) {
+  OperationRecord outcome;
+  outcome.set_name(record.name());
+  outcome.set_revision(record.revision());
+  outcome.set_state(record.state());
+  outcome.set_caller(record.caller());
+  outcome.set_method(record.method());
+  outcome.set_request_id(record.request_id());
+  outcome.set_resource(record.resource());
+  *outcome.mutable_update_time() = record.update_time();
+  return outcome;
+}
+
 // Puts the record that is stored as `bytes` into the outbox if it has just come
 // into its state and that is an outcome.
 absl::Status AddOutcome(SqliteConnection& connection,
                         const OperationRecord& record, bool in_new_state,
-                        SqliteBlob bytes) {
+                        const std::string& bytes) {
   if (!in_new_state || !IsSettled(record)) return absl::OkStatus();
+  // How an operation failed is told from all that is known of it.
+  const bool failed = record.state() == v1::OperationMetadata::STATE_FAILED;
+  const std::string small =
+      failed ? std::string() : OutcomeOf(record).SerializeAsString();
   ASSIGN_OR_RETURN(SqliteStatement add, connection.Prepare(kAddOutcome));
-  add.BindInPlace(bytes);
+  add.BindInPlace(SqliteBlob{failed ? bytes : small});
   return add.Run();
 }
 
@@ -102,8 +120,8 @@ absl::StatusOr<SharedOperation> CreateOperation(SqliteConnection& connection,
     const std::string bytes = record->SerializeAsString();
     made = InsertColumns(connection, columns, SqliteBlob{bytes});
     if (made.ok()) {
-      RETURN_IF_ERROR(AddOutcome(connection, *record, /*in_new_state=*/true,
-                                 SqliteBlob{bytes}));
+      RETURN_IF_ERROR(
+          AddOutcome(connection, *record, /*in_new_state=*/true, bytes));
       return record;
     }
   }
@@ -135,7 +153,7 @@ absl::Status UpdateOperation(SqliteConnection& connection, int64_t revision,
   const absl::Status updated =
       UpdateColumns(connection, columns, changed, SqliteBlob{bytes});
   if (!updated.ok()) return WhyRefused(connection, columns, updated);
-  return AddOutcome(connection, record, SetsState(changed), SqliteBlob{bytes});
+  return AddOutcome(connection, record, SetsState(changed), bytes);
 }
 
 absl::StatusOr<OperationRecord> GetOperation(SqliteConnection& connection,

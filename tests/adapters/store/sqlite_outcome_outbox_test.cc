@@ -72,6 +72,30 @@ TEST_F(SqliteOutcomeOutboxTest, HoldsWhatBeginsSettled) {
   EXPECT_THAT(Entries(), ElementsAre("1 operations/a 5"));
 }
 
+TEST_F(SqliteOutcomeOutboxTest, HoldsAllOnlyOfWhatFailed) {
+  for (const auto state : {State::STATE_FAILED, State::STATE_SUCCEEDED}) {
+    OperationRecord record = RecordNamed(State::State_Name(state));
+    record.set_state(state);
+    record.mutable_update_time()->set_seconds(7);
+    record.add_evidence()->set_summary("what happened");
+    ASSERT_THAT(Create(backend_.operations(), record), IsOk());
+  }
+  const auto read = Await<std::vector<OutboxEntry>>(
+      [&](auto done) { outbox_.Read(2, std::move(done)); });
+  ASSERT_THAT(read, IsOk());
+  ASSERT_THAT(*read, testing::SizeIs(2));
+  for (const OutboxEntry& entry : *read) {
+    EXPECT_EQ(entry.record.revision(), 1);
+    EXPECT_EQ(entry.record.caller(), "till");
+    EXPECT_EQ(entry.record.method(), "Redeem");
+    EXPECT_THAT(entry.record.request_id(), testing::StartsWith("request-"));
+    EXPECT_THAT(entry.record.resource(), testing::StartsWith("giftcards/"));
+    EXPECT_EQ(entry.record.update_time().seconds(), 7);
+  }
+  EXPECT_EQ((*read)[0].record.evidence_size(), 1);
+  EXPECT_EQ((*read)[1].record.evidence_size(), 0);
+}
+
 TEST_F(SqliteOutcomeOutboxTest, ForgetsWhatWasPublishedAndCountsOn) {
   Move(Begin("a"), State::STATE_SUCCEEDED);
   Move(Begin("b"), State::STATE_SUCCEEDED);
