@@ -12,7 +12,7 @@ namespace gateway {
 // An operation as it was when it was settled: when it became SUCCEEDED, FAILED
 // or UNRESOLVED.
 struct OutboxEntry {
-  int64_t number = 0;      // From 1, in the order of settling.
+  int64_t number = 0;  // From 1, in the order of settling.
   // Without a name if it is damaged. Of one that is not FAILED only name,
   // revision, state, caller, method, request_id, resource and update_time.
   OperationRecord record;

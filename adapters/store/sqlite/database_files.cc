@@ -17,6 +17,8 @@ namespace gateway {
 namespace {
 
 // - synchronous FULL: each commit is synced, not only each checkpoint.
+// - wal_autocheckpoint: the log is moved to the file at 16 MiB, so that a page
+//   that many commits change is written there once.
 // - journal_size_limit: a log that has grown large gives its space back.
 // - secure_delete: deleted content is overwritten, so that erased data is not
 //   in the file, nor in its log after EmptyLog.
@@ -26,6 +28,7 @@ namespace {
 constexpr char kWriterSetup[] = R"(
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
+    PRAGMA wal_autocheckpoint = 4096;
     PRAGMA journal_size_limit = 67108864;
     PRAGMA secure_delete = ON;
     PRAGMA temp_store = MEMORY;
