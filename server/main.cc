@@ -90,8 +90,9 @@ int Fail(const absl::Status& why) {
 }
 
 int Run(GatewayConfig config) {
-  StopSignal stop;
+  // First: each signal that is blocked stays so from here on.
   ReopenLogOnHangup();
+  StopSignal stop;
   IgnoreSignalsOfWrites();
   TakeLibraryLogs();
   SetLogLevel(config.log_level);

@@ -31,8 +31,8 @@ StopSignal::StopSignal() : shared_(std::make_shared<Shared>()) {
   // The thread takes no other signal, whoever cares for those later.
   sigset_t all;
   sigfillset(&all);
-  sigset_t before;
-  pthread_sigmask(SIG_SETMASK, &all, &before);
+  sigset_t mask;
+  pthread_sigmask(SIG_SETMASK, &all, &mask);
   const sigset_t signals = StopSignals();
   std::thread([shared = shared_, signals] {
     int signal = 0;
@@ -40,8 +40,9 @@ StopSignal::StopSignal() : shared_(std::make_shared<Shared>()) {
     if (!shared->started) _exit(EXIT_SUCCESS);
     shared->came.set_value();
   }).detach();
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  // In one step: no signal comes in between.
+  for (const int signal : {SIGTERM, SIGINT}) sigaddset(&mask, signal);
+  pthread_sigmask(SIG_SETMASK, &mask, nullptr);
 }
 
 void StopSignal::Started() { shared_->started = true; }
