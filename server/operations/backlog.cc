@@ -5,6 +5,7 @@
 
 #include "server/operations/evidence.h"
 #include "server/operations/pause.h"
+#include "server/operations/take_over.h"
 #include "server/operations/write_run.h"
 
 namespace gateway {
@@ -136,6 +137,8 @@ void Backlog::OnRead(const std::string& name,
   if (!record.ok() || !record->detached() ||
       record->state() != v1::OperationMetadata::STATE_QUEUED)
     return;
+  // The store could not take that it may have been sent.
+  if (IsDoubtful(*record, *core_)) return;
   // Whoever comes after the draining finds it in the store.
   if (core_->live.draining()) return;
   NoteRestart(*record, core_->process, core_->started.wall);

@@ -6,16 +6,19 @@
 #include "server/operations/find_owned.h"
 #include "server/operations/operation_state.h"
 #include "server/operations/refusals.h"
+#include "server/operations/take_over.h"
 #include "server/operations/transitions.h"
 #include "server/operations/write_run.h"
 
 namespace gateway {
 namespace {
 
-// Whether the record, which was QUEUED when it was read, still is, and ends.
-bool EndQueued(OperationRecord& record, absl::Time now) {
-  if (record.state() != v1::OperationMetadata::STATE_QUEUED) return false;
-  EndUnsent(record, CancelledOnDemand(), now);
+// Ends the record if it is QUEUED. Returns whether it changed.
+bool EndQueued(OperationRecord& record, const Core& core) {
+  // What an earlier process left may have been sent, or has ended already.
+  const bool taken_over = core.recovering && TakeOver(record, core);
+  if (record.state() != v1::OperationMetadata::STATE_QUEUED) return taken_over;
+  EndUnsent(record, CancelledOnDemand(), core.clock.WallNow());
   return true;
 }
 
@@ -31,7 +34,7 @@ void CancelQueued(const std::shared_ptr<Core>& core, std::string caller,
               Amend(
                   core, *std::move(record),
                   [core](OperationRecord& changed) {
-                    return EndQueued(changed, core->clock.WallNow());
+                    return EndQueued(changed, *core);
                   },
                   [core, done = std::move(done)](auto stored) mutable {
                     if (!stored.ok())

@@ -62,11 +62,17 @@ void TakeOverPages(const std::shared_ptr<Core>& core, OperationQuery query,
 
 }  // namespace
 
+bool IsDoubtful(const OperationRecord& record, const Core& core) {
+  return record.state() == v1::OperationMetadata::STATE_QUEUED &&
+         record.process() != core.process &&
+         ToTime(record.create_time()) <= core.lost_until;
+}
+
 bool TakeOver(OperationRecord& record, const Core& core) {
   if (IsSettled(record) || record.process() == core.process) return false;
   if (record.state() == v1::OperationMetadata::STATE_QUEUED) {
     const absl::Time now = core.clock.WallNow();
-    if (ToTime(record.create_time()) <= core.lost_until) {
+    if (IsDoubtful(record, core)) {
       record.set_process(core.process);
       DoubtUnsent(record, now);
       return true;

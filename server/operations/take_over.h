@@ -15,11 +15,14 @@
 // that goes on, Core::recovering is set.
 namespace gateway {
 
+// Whether `record` is QUEUED, but may be older than what became of it: then it
+// may have been sent.
+bool IsDoubtful(const OperationRecord& record, const Core& core);
+
 // Takes `record` over if an earlier process left it open: QUEUED, it ends
-// NOT_SENT unless it is detached; if it was made before Core::lost_until it may
-// have been sent, and becomes UNRESOLVED. A SENDING one notes the restart. A
-// time-out goes on by this process's clock. Returns whether the record changed;
-// a second time it does not.
+// NOT_SENT unless it is detached; if it is doubtful, it becomes UNRESOLVED. A
+// SENDING one notes the restart. A time-out goes on by this process's clock.
+// Returns whether the record changed; a second time it does not.
 bool TakeOver(OperationRecord& record, const Core& core);
 
 // Takes `records` over and stores what changed. `done` gets UNAVAILABLE if the
