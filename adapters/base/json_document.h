@@ -2,6 +2,7 @@
 #define ADAPTERS_BASE_JSON_DOCUMENT_H_
 
 #include <cstddef>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"

@@ -1,6 +1,5 @@
 #include "adapters/fourws/giftcard_codecs.h"
 
-#include <utility>
 #include <variant>
 
 #include "absl/strings/str_cat.h"

@@ -3,7 +3,6 @@
 #include <optional>
 #include <string>
 #include <tuple>
-#include <utility>
 
 #include "adapters/base/log.h"
 #include "adapters/http/beast_connection.h"

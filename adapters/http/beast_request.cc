@@ -4,7 +4,6 @@
 #include <boost/beast/core/string.hpp>
 #include <limits>
 #include <string>
-#include <utility>
 
 #include "absl/strings/ascii.h"
 

@@ -6,7 +6,6 @@
 #include <thread>
 #include <vector>
 
-#include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "adapters/base/clock.h"
 #include "adapters/http/curl_http_options.h"

@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "adapters/base/error.h"
-#include "adapters/base/json.h"
+#include "adapters/base/json_document.h"
 #include "adapters/base/status_macros.h"
 #include "adapters/one/answers.h"
 #include "adapters/one/codecs.h"

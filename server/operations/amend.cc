@@ -1,7 +1,6 @@
 #include "server/operations/amend.h"
 
 #include <memory>
-#include <string>
 #include <utility>
 
 #include "adapters/base/log.h"

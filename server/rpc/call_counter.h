@@ -3,7 +3,6 @@
 
 #include <functional>
 #include <memory>
-#include <optional>
 
 #include "absl/strings/string_view.h"
 #include "grpcpp/support/server_interceptor.h"

@@ -3,7 +3,6 @@
 // would have written for another card, by the gateway's own store.
 
 #include <cstdlib>
-#include <functional>
 #include <future>
 #include <iostream>
 #include <memory>

@@ -1,7 +1,6 @@
 #include "server/operations/live_record.h"
 
 #include <memory>
-#include <string>
 #include <vector>
 
 #include "gmock/gmock.h"
