@@ -21,9 +21,9 @@ struct JsonMemory {
   std::forward_list<std::string> others;
 };
 
-// Builds the nodes of a document from a parser's events. Each returns false if
-// the document cannot be kept: there are more values than wanted, it is nested
-// deeper than 64, or a number is beyond any double.
+// Builds the nodes of a document from a parser's events: call a function for
+// each. It returns false if the document cannot be kept: there are more values
+// than wanted, it is nested deeper than 64, or a number is beyond any double.
 class JsonBuilder {
  public:
   JsonBuilder(JsonMemory& memory, size_t max_values);
@@ -53,7 +53,8 @@ class JsonBuilder {
   const size_t max_values_;
   size_t values_ = 0;
   absl::string_view name_;  // Of the value that comes next.
-  // As many as a gift card has; what takes more than a KiB is slow to allocate.
+  // As many as a gift card has. They stand here, for it takes long to allocate
+  // more than a KiB.
   static constexpr size_t kFewNodes = 32;
   // Elements of what is open.
   absl::InlinedVector<JsonNode, kFewNodes> waiting_;

@@ -12,11 +12,11 @@
 namespace gateway {
 namespace {
 
-// The events of Boost.JSON's parser, for a builder. It tells texts that have
-// escapes in parts.
+// Hands the events of Boost.JSON's parser to a builder. A text with escapes
+// comes in parts.
 class Handler {
  public:
-  // Boost.JSON asks for these. What came in was bounded before.
+  // Boost.JSON asks for these. The text as a whole was bounded before.
   static constexpr size_t max_object_size = static_cast<size_t>(-1);
   static constexpr size_t max_array_size = static_cast<size_t>(-1);
   static constexpr size_t max_key_size = static_cast<size_t>(-1);

@@ -1,6 +1,7 @@
 #ifndef ADAPTERS_FOURWS_GIFTCARD_JSON_H_
 #define ADAPTERS_FOURWS_GIFTCARD_JSON_H_
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "adapters/base/api.h"
 #include "adapters/base/json_value.h"
@@ -18,7 +19,7 @@ namespace gateway::fourws {
 // it of partial use; a scale that is not there is that of the currency.
 absl::Status ReadGiftcard(JsonValue json, bool partial_use_unless_said,
                           v1::Giftcard& card);
-// The same.
+// The same, as a card of its own.
 absl::StatusOr<v1::Giftcard> GiftcardFromJson(JsonValue json,
                                               bool partial_use_unless_said);
 

@@ -20,7 +20,7 @@ class BeastRequest final
   // A longer header is an error.
   explicit BeastRequest(uint32_t max_header_bytes);
 
-  // What was read so far. But for the peer, which the parser does not know.
+  // What was read so far; without the peer, which the parser does not know.
   HttpIncoming& incoming() { return incoming_; }
   // 10 or 11.
   unsigned version() const { return version_; }

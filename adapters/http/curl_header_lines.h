@@ -16,7 +16,7 @@ namespace gateway {
 class CurlHeaderLines {
  public:
   void Clear();
-  // Adds a header. libcurl is asked for one with an empty value by a semicolon.
+  // Adds a header. Its value may be empty, which libcurl takes as `name;` only.
   void Add(absl::string_view name, absl::string_view value);
   // Keeps libcurl from adding its own header of this name.
   void Omit(absl::string_view name);

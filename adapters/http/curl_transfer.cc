@@ -137,9 +137,9 @@ void CurlTransfer::SetHeaders() {
 }
 
 bool CurlTransfer::Finish(CURLcode result) {
-  // After a failure or a second attempt libcurl may count attempts, or want to
-  // go back in the body, in the next exchange. curl_easy_reset() would not
-  // help.
+  // After a failure or a second attempt libcurl may go on counting attempts, or
+  // want to go back in the body of the next exchange, also after
+  // curl_easy_reset().
   const bool clean = result == CURLE_OK && send_.attempts() == 1;
   Finish(Outcome(result));
   return clean;

@@ -36,8 +36,8 @@ constexpr const char* kAssignments[kGroups] = {
     " parent = ?14",
 };
 
-// The statement that sets each set of groups. It is small in number, so that
-// all are prepared once.
+// The statement that sets the `changed` groups. There are 64 at most, so that
+// each is prepared once and kept.
 const char* UpdateOf(ColumnGroups changed) {
   static const auto* const kUpdates = [] {
     auto* updates = new std::array<std::string, 1 << kGroups>();

@@ -11,6 +11,8 @@
 
 // Reads and writes operations. Each function works in the transaction of its
 // connection and keeps the promise of OperationStore's function of a like name.
+// Those that write also add the outcome to the outbox if there is one: see
+// OutcomeOutbox.
 namespace gateway {
 
 // A record that is on its way to its row or back, and is not copied there.

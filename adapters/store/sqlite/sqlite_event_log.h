@@ -14,10 +14,9 @@
 
 namespace gateway {
 
-// The event log in a SQLite database. Appends that wait are written
-// together; the watchers are called first and then their Dones, on the same
-// thread. May be destroyed before its calls are
-// answered.
+// The event log in a SQLite database. Appends that wait are written together;
+// the watchers are called first and then their Dones, on the same thread. May
+// be destroyed before its calls are answered.
 class SqliteEventLog final : public EventLog {
  public:
   // Whether a stored notification is one.
@@ -70,7 +69,7 @@ class SqliteEventLog final : public EventLog {
       MutexLock lock(mu_);
       return bounds_;
     }
-    // Not none.
+    // One at least.
     void Add(absl::Span<const EventPtr> events);
     void SetBounds(LogBounds bounds) {
       MutexLock lock(mu_);

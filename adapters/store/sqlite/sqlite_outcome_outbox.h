@@ -11,8 +11,8 @@
 
 namespace gateway {
 
-// The outbox in a SQLite database. Those who write operations add
-// the entries. May be destroyed before its calls are answered.
+// The outbox in a SQLite database. operation_rows.h adds the entries. May be
+// destroyed before its calls are answered.
 class SqliteOutcomeOutbox final : public OutcomeOutbox {
  public:
   // `database` must outlive this.
