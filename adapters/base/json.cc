@@ -16,9 +16,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr size_t kMaxDepth = 64;
 constexpr char kByteOrderMark[] = "\xEF\xBB\xBF";
-constexpr double kWholeDigitsEnd = 1LL << 53;  // No double tells 2^53 + 1.
 
 // Builds a document from the parser's events. Stops at the first fault.
 class Builder final : public json::json_sax_t {
@@ -87,8 +85,8 @@ class Builder final : public json::json_sax_t {
   }
   bool Open(json value) {
     if (!Count()) return false;
-    if (open_.size() == kMaxDepth) {
-      fault_ = absl::StrCat("JSON nested deeper than ", kMaxDepth);
+    if (open_.size() == kMaxJsonDepth) {
+      fault_ = absl::StrCat("JSON nested deeper than ", kMaxJsonDepth);
       return false;
     }
     open_.push_back(Place(std::move(value)));

@@ -11,6 +11,11 @@
 
 namespace gateway {
 
+// What is nested deeper is refused.
+inline constexpr size_t kMaxJsonDepth = 64;
+// From here on a double does not hold all whole digits: none tells 2^53 + 1.
+inline constexpr double kWholeDigitsEnd = 1LL << 53;
+
 // Reads JSON as upstreams send it. A number with a point or an exponent is the
 // double that its text means; DecimalOf() says which decimal number that is.
 // Numbers whose whole digits a double or an int64 does not hold become strings

@@ -10,13 +10,12 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
+#include "adapters/base/json.h"
 
 namespace gateway {
 namespace {
 
-constexpr size_t kMaxDepth = 64;
-constexpr double kWholeDigitsEnd = 1LL << 53;  // No double tells 2^53 + 1.
-// No more digits than these are below that end, whatever they are.
+// So few digits are below kWholeDigitsEnd, whatever they are.
 constexpr size_t kFewDigits = 15;
 
 template <typename T>
@@ -84,7 +83,7 @@ bool JsonBuilder::Name(absl::string_view name) {
 }
 
 bool JsonBuilder::Open() {
-  if (open_.size() == kMaxDepth || !Put({})) return false;
+  if (open_.size() == kMaxJsonDepth || !Put({})) return false;
   open_.push_back(waiting_.size());
   return true;
 }

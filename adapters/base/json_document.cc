@@ -77,12 +77,11 @@ class Handler {
 // None if Boost.JSON does not take `text`, or the builder does not.
 std::optional<JsonMemory> QuicklyRead(absl::string_view text,
                                       size_t max_values) {
-  constexpr size_t kMaxDepth = 64;
   JsonMemory memory;
   memory.text.assign(text.begin(), text.end());
   JsonBuilder builder(memory, max_values);
   boost::json::parse_options options;
-  options.max_depth = kMaxDepth;
+  options.max_depth = kMaxJsonDepth;
   boost::json::basic_parser<Handler> parser(options, builder);
   boost::json::error_code error;
   const size_t read = parser.write_some(/*more=*/false, memory.text.data(),
