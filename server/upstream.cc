@@ -53,8 +53,9 @@ std::unique_ptr<HttpClient> MakeClient(const Config& config,
   const int loops = LoopsFor(config.max_connections);
   std::vector<std::unique_ptr<HttpClient>> clients;
   for (int i = 0; i < loops; ++i) {
-    // So that there are `max_connections` in all.
-    http.max_connections = (config.max_connections + i) / loops;
+    // So that there are `max_connections` in all. Of an uneven number the first
+    // ones have more, for they get what is under way first.
+    http.max_connections = (config.max_connections + loops - 1 - i) / loops;
     http.max_connections_per_host = http.max_connections;
     clients.push_back(std::make_unique<CurlHttpClient>(clock, http));
   }
