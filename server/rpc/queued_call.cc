@@ -47,13 +47,16 @@ void QueuedCall::SendMetadata(const Metadata& metadata) {
 }
 
 void QueuedCall::Finish(const grpc::Status& status) {
-  CallQueue& queue = queue_;  // Outlives the call, which ends now.
+  CallQueue& queue = queue_;
+  // The call ends now; the queue must not stop before this thread has looked.
+  queue.BeginCall();
   counted_->CountEnd(status.error_code());
   if (status.ok())
     writer_.Finish(response_, status, &sent_);
   else
     writer_.FinishWithError(status, &sent_);
   queue.Look();
+  queue.EndCall();
 }
 
 void QueuedCall::OnOver(bool) {
