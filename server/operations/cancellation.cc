@@ -16,7 +16,8 @@ namespace {
 // Ends the record if it is QUEUED. Returns whether it changed.
 bool EndQueued(OperationRecord& record, const Core& core) {
   // What an earlier process left may have been sent, or has ended already.
-  const bool taken_over = core.recovering && TakeOver(record, core);
+  const bool taken_over =
+      (core.recovering || IsDoubtful(record, core)) && TakeOver(record, core);
   if (record.state() != v1::OperationMetadata::STATE_QUEUED) return taken_over;
   EndUnsent(record, CancelledOnDemand(), core.clock.WallNow());
   return true;

@@ -39,7 +39,8 @@ class Round {
 // Whether this took the record over from an earlier process, and time does not
 // end it now.
 bool IsNotDueAfterAll(OperationRecord& record, const Core& core) {
-  return core.recovering && TakeOver(record, core) &&
+  return (core.recovering || IsDoubtful(record, core)) &&
+         TakeOver(record, core) &&
          (IsSettled(record) || TimeOutOf(record) > core.clock.Now());
 }
 
