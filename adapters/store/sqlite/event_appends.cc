@@ -86,7 +86,9 @@ absl::Status EventAppends::AppendAll(SqliteConnection& connection,
 }
 
 void EventAppends::Finish(Round round, const absl::Status& status) {
-  if (absl::IsDataLoss(status) && round.appends.size() > 1) {
+  // What one append does to a round, such as damage, is not for its neighbours.
+  if (!status.ok() && !absl::IsUnavailable(status) &&
+      round.appends.size() > 1) {
     for (Waiting& each : round.appends) {
       auto alone = std::make_shared<Round>();
       alone->appends.push_back(std::move(each));
