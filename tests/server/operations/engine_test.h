@@ -51,7 +51,7 @@ class EngineTest : public testing::Test {
     operations_ = std::make_unique<Operations>(store_, platform_, clock_,
                                                std::move(options));
     operations_->Add(std::make_unique<RedeemGiftcard>(platform_, clock_));
-    operations_->Recover(absl::InfinitePast(), [this] { ++recovered_; });
+    operations_->Recover(lost_until_, [this] { ++recovered_; });
     operations_->BeginDetached();
     Settle();
   }
@@ -224,6 +224,8 @@ class EngineTest : public testing::Test {
   // Of the next engine.
   OperationsOptions options_ = Options();
   // How often an engine had taken over what there was before it.
+  // What the store lost is older; none is lost.
+  absl::Time lost_until_ = absl::InfinitePast();
   int recovered_ = 0;
   // What was reported of operations that were settled.
   std::vector<State::State> settled_;

@@ -151,6 +151,22 @@ TEST_F(TakeOverTest, KeepsACardForTheChangeThatMayHaveLeft) {
   EXPECT_EQ(recovered_, 1);
 }
 
+// An older copy of the store has it as QUEUED: a repeat must not be told that it
+// is safe.
+TEST_F(TakeOverTest, CancelsNothingThatMayHaveBeenSent) {
+  platform_.HoldReads(true);
+  const auto started = Start(Request("r1", "10"));
+  ASSERT_THAT(started, IsOk());
+  lost_until_ = clock_.WallNow();
+  RestartUnrecovered();
+  ASSERT_EQ(Stored(started->name()).state(), State::STATE_QUEUED);
+  EXPECT_EQ(Cancel(started->name()).code(), StatusCode::kFailedPrecondition);
+  EXPECT_EQ(Stored(started->name()).state(), State::STATE_UNRESOLVED);
+  platform_.HoldReads(false);
+  Advance(absl::Seconds(1));
+  EXPECT_THAT(platform_.sends(), IsEmpty());
+}
+
 TEST_F(TakeOverTest, RefusesARepeatOfWhatWasQueuedAsEverWhenItDrains) {
   const std::string left = LeaveQueued("r1");
   operations_->Drain();
