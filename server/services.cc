@@ -32,8 +32,8 @@ GrpcServer::Services Services::All() {
       {v1::NoticeService::service_full_name(), &notices_},
   };
   for (size_t i = 0; i < upstream_.size(); ++i) {
-    services.push_back({UpstreamServices()[i].name, upstream_[i].get(),
-                        upstream_[i].get()});
+    services.push_back(
+        {UpstreamServices()[i].name, upstream_[i].get(), upstream_[i].get()});
   }
   return services;
 }

@@ -30,8 +30,7 @@ void ResourceTurn::Await(std::function<void()> waits,
   }
   const bool has_turn = ticket->has_turn();
   // While the gateway recovers, what is left QUEUED must end first.
-  if (has_turn && is_free_ && !core_->recovering)
-    return End(absl::OkStatus());
+  if (has_turn && is_free_ && !core_->recovering) return End(absl::OkStatus());
   if (!has_turn) waits();
   ticket->Await([self = shared_from_this()] { self->FindHolder(); });
 }

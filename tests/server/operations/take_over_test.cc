@@ -151,8 +151,8 @@ TEST_F(TakeOverTest, KeepsACardForTheChangeThatMayHaveLeft) {
   EXPECT_EQ(recovered_, 1);
 }
 
-// An older copy of the store has it as QUEUED: a repeat must not be told that it
-// is safe.
+// An older copy of the store has it as QUEUED: a repeat must not be told that
+// it is safe.
 TEST_F(TakeOverTest, CancelsNothingThatMayHaveBeenSent) {
   platform_.HoldReads(true);
   const auto started = Start(Request("r1", "10"));
