@@ -29,7 +29,10 @@ void CallQueue::Stop() {
   if (!thread_.joinable()) return;
   // A queue that is shut down takes no work any more, and a call that was
   // cancelled has its end still to send.
-  for (int calls = calls_; calls > 0; calls = calls_) calls_.wait(calls);
+  {
+    MutexLock lock(mu_);
+    while (calls_ > 0) ended_.Wait(mu_);
+  }
   arrivals_->Shutdown();
   thread_.join();
   reports_.Shutdown();
@@ -38,8 +41,20 @@ void CallQueue::Stop() {
   while (reports_.Next(&event, &ok)) static_cast<Event*>(event)->Happen(ok);
 }
 
+void CallQueue::BeginCall() {
+  MutexLock lock(mu_);
+  ++calls_;
+}
+
 void CallQueue::EndCall() {
-  if (--calls_ == 0) calls_.notify_all();
+  // Under the lock, for with the last call the queue may go.
+  MutexLock lock(mu_);
+  if (--calls_ == 0) ended_.NotifyAll();
+}
+
+bool CallQueue::HasCalls() {
+  MutexLock lock(mu_);
+  return calls_ > 0;
 }
 
 void CallQueue::Run() {
@@ -51,7 +66,7 @@ void CallQueue::Run() {
     // Without calls there is nothing to look for.
     const auto next = arrivals_->AsyncNext(
         &event, &ok,
-        calls_ > 0 ? next_look : gpr_inf_future(GPR_CLOCK_MONOTONIC));
+        HasCalls() ? next_look : gpr_inf_future(GPR_CLOCK_MONOTONIC));
     if (next == CompletionQueue::SHUTDOWN) return;
     if (next == CompletionQueue::GOT_EVENT)
       static_cast<Event*>(event)->Happen(ok);

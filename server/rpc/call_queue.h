@@ -1,11 +1,11 @@
 #ifndef SERVER_RPC_CALL_QUEUE_H_
 #define SERVER_RPC_CALL_QUEUE_H_
 
-#include <atomic>
 #include <memory>
 #include <thread>
 #include <utility>
 
+#include "adapters/base/mutex.h"
 #include "grpcpp/completion_queue.h"
 
 namespace gateway {
@@ -42,7 +42,7 @@ class CallQueue {
 
   // A call begins, and ends when gRPC reports nothing more of it. Until then
   // the queues can be given work.
-  void BeginCall() { ++calls_; }
+  void BeginCall();
   void EndCall();
   // Call this after a call was answered: handles some of what was reported.
   void Look() { Look(kReportsAtOnce); }
@@ -56,13 +56,16 @@ class CallQueue {
   static constexpr int kReportsAtOnce = 2;
 
   void Run();
+  bool HasCalls();
   // Handles `most` reports, unless this thread is about to already.
   void Look(int most);
 
   const std::unique_ptr<grpc::ServerCompletionQueue> arrivals_;
   const int number_;
   grpc::CompletionQueue reports_;
-  std::atomic<int> calls_ = 0;
+  Mutex mu_;
+  CondVar ended_;
+  int calls_ ABSL_GUARDED_BY(mu_) = 0;
   std::thread thread_;
 };
 
