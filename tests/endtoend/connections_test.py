@@ -187,9 +187,9 @@ def test_serves_again_after_it_was_out_of_descriptors(make, open_channel,
         wait_until(lambda: gateway.program.logged("listener_state"), "notice")
         # Who is connected is served.
         assert is_served(known)
-        assert {line["part"]
-                for line in gateway.program.logged("not_ready")} == {
-                    "serving", f"{port}_listener"}
+        wait_until(lambda: {line["part"]
+                            for line in gateway.program.logged("not_ready")}
+                   == {"serving", f"{port}_listener"}, "both reasons")
     for each in crowd:
         each.close()
     # It knows that it can take others before one comes.

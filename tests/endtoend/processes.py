@@ -42,6 +42,15 @@ def is_sanitized():
     return b"__asan_init" in program or b"__tsan_init" in program
 
 
+class Log(type(pathlib.Path())):
+    """A program's log. The gateway writes a line milliseconds after what it
+    tells, together with those that follow."""
+
+    def read_text(self, *args, **kwargs):
+        time.sleep(0.02)
+        return super().read_text(*args, **kwargs)
+
+
 class Program:
     """A program that prints one line of JSON when it is ready. Its standard
     error is `log`, or the file `stderr`, which is closed with it. `through` is
@@ -50,7 +59,7 @@ class Program:
 
     def __init__(self, name, arguments, log, stderr=None, through=(),
                  environment=None, patience=PATIENCE):
-        self.log = log
+        self.log = Log(log)
         log.touch()
         self._stderr = stderr or open(log, "ab")
         # The program ends with this process, however that one ends.
