@@ -128,7 +128,8 @@ int CurlMulti::OnClose(void* self, curl_socket_t socket) {
 int CurlMulti::OnTimeout(CURLM*, long milliseconds, void* self) {
   auto& due = static_cast<CurlMulti*>(self)->due_;
   due.reset();
-  if (milliseconds == 0) due = Clock::time_point::min();
+  // Long ago; from the earliest of all times nothing can be subtracted.
+  if (milliseconds == 0) due = Clock::time_point();
   if (milliseconds > 0)
     due = Clock::now() + std::chrono::milliseconds(milliseconds);
   return 0;

@@ -66,8 +66,8 @@ class CurlMulti {
   // close. It has others, for the threads that resolve names.
   absl::flat_hash_set<curl_socket_t> connections_;
   CURLM* const multi_;
-  // When libcurl wants to be called for its own timers. The earliest of all
-  // times stands for at once.
+  // When libcurl wants to be called for its own timers. The clock's begin
+  // stands for at once.
   std::optional<Clock::time_point> due_;
 };
 
