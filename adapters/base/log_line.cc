@@ -1,5 +1,6 @@
 #include "adapters/base/log_line.h"
 
+#include <array>
 #include <cstdint>
 
 #include "absl/strings/str_cat.h"
@@ -12,18 +13,22 @@ namespace {
 
 // In UTC, with milliseconds. All but these is the same for a second.
 std::string TimeText(absl::Time now) {
+  constexpr size_t kSize = sizeof("2026-12-01T00:00:00.") - 1;
+  // Needs no destructor: the last lines come when the process exits.
   struct Second {
     int64_t number = -1;
-    std::string text;
+    std::array<char, kSize> text = {};
   };
   thread_local Second last;
   const int64_t second = absl::ToUnixSeconds(now);
   if (last.number != second) {
-    last = {second,
-            absl::FormatTime("%Y-%m-%dT%H:%M:%S.", now, absl::UTCTimeZone())};
+    last.number = second;
+    absl::FormatTime("%Y-%m-%dT%H:%M:%S.", now, absl::UTCTimeZone())
+        .copy(last.text.data(), kSize);
   }
   const int64_t millis = absl::ToUnixMillis(now) - second * 1000;
-  return absl::StrCat(last.text, absl::Dec(millis, absl::kZeroPad3), "Z");
+  return absl::StrCat(absl::string_view(last.text.data(), kSize),
+                      absl::Dec(millis, absl::kZeroPad3), "Z");
 }
 
 }  // namespace
