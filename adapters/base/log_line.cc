@@ -45,8 +45,8 @@ absl::string_view LevelName(LogLevel level) {
 
 std::string LogLine(LogLevel level, absl::string_view event,
                     const LogFields& fields) {
-  std::string line = absl::StrCat("{\"time\":\"", TimeText(absl::Now()),
-                                  "\",\"level\":\"", LevelName(level), "\"");
+  std::string line = absl::StrCat(R"({"time":")", TimeText(absl::Now()),
+                                  R"(","level":")", LevelName(level), "\"");
   const auto add = [&line](absl::string_view key, absl::string_view value) {
     line += ',';
     AppendJsonString(line, key);
