@@ -26,6 +26,10 @@ class MemoryOperationStore final : public OperationStore {
   // Lets the next writes or reads fail with UNAVAILABLE and change nothing.
   void FailNextWrites(int count) { write_failures_.Set(count); }
   void FailNextReads(int count) { read_failures_.Set(count); }
+  // As FailNextWrites(), with an error that no second try mends.
+  void RefuseNextWrites(int count) {
+    write_failures_.Set(count, absl::DataLossError("refused, for the test"));
+  }
   // Lets the record of that name be damaged.
   void Damage(const std::string& name) {
     worker_.Post([this, name] { damaged_.insert(name); });

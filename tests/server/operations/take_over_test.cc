@@ -167,6 +167,20 @@ TEST_F(TakeOverTest, CancelsNothingThatMayHaveBeenSent) {
   EXPECT_THAT(platform_.sends(), IsEmpty());
 }
 
+TEST_F(TakeOverTest, SendsNothingDoubtfulThatTheStoreDoesNotTake) {
+  platform_.HoldReads(true);
+  const auto started = Start(Request("r1", "10"));
+  ASSERT_THAT(started, IsOk());
+  lost_until_ = clock_.WallNow();
+  store_.RefuseNextWrites(2);  // By recovery, and by the backlog.
+  Restart();
+  platform_.HoldReads(false);
+  Advance(absl::Seconds(1));
+  EXPECT_EQ(Stored(started->name()).state(), State::STATE_QUEUED);
+  EXPECT_EQ(recovered_, 2);
+  EXPECT_THAT(platform_.sends(), IsEmpty());
+}
+
 TEST_F(TakeOverTest, RefusesARepeatOfWhatWasQueuedAsEverWhenItDrains) {
   const std::string left = LeaveQueued("r1");
   operations_->Drain();
