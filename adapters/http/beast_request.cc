@@ -14,7 +14,7 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 
 // Who announces much and sends nothing gets no memory for it.
-constexpr uint64_t kReservedBytes = 64 * 1024;
+constexpr uint64_t kReservedBytes = uint64_t{64} * 1024;
 
 // The path and query of a target in absolute form, `http://host/path?query`,
 // which servers must take.
