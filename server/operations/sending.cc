@@ -47,7 +47,7 @@ void Sending::OnStored(absl::StatusOr<OperationSnapshot> stored) {
                      });
     return;
   }
-  if (stored.ok()) record_ = *std::move(stored);
+  if (stored.ok()) record_ = *stored;
   const absl::Status wanted = demand_.EndStoring(
       stored.ok(), core_->live.draining(), core_->clock.Now());
   // A write never leaves after its last caller gave up on it unsent.

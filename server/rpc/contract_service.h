@@ -32,7 +32,7 @@ class ContractService final : public QueuedService {
   // Registers `method`, which is at `index` of the service.
   void Serve(int index, const ContractMethod& method, const MethodHook& hook);
   void Begin(const ContractMethod& method, const MethodHook& hook,
-             const QueuedMethod::Call& call);
+             const QueuedMethod::Call& queued);
 
   const ReadMethods& reads_;
   WriteMethods& writes_;

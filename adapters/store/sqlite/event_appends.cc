@@ -25,6 +25,10 @@ int64_t WeightOf(const Event& event) {
 }  // namespace
 
 void EventAppends::Append(Event event, Dedupe dedupe, Done<Appended> done) {
+  if (++waiting_ > kMaxWaiting) {
+    --waiting_;
+    return Refuse(std::move(done));
+  }
   const int64_t weight = WeightOf(event);
   Waiting append{.event = std::make_shared<Event>(std::move(event)),
                  .dedupe = std::move(dedupe),
@@ -32,17 +36,13 @@ void EventAppends::Append(Event event, Dedupe dedupe, Done<Appended> done) {
   std::shared_ptr<Round> opened;
   {
     MutexLock lock(mu_);
-    if (waiting_ < kMaxWaiting) {
-      ++waiting_;
-      if (open_ == nullptr || open_->appends.size() >= kMaxRound ||
-          open_->weight >= kMaxRoundWeight)
-        open_ = opened = std::make_shared<Round>();
-      open_->weight += weight;
-      open_->appends.push_back(std::move(append));
-    }
+    if (open_ == nullptr || open_->appends.size() >= kMaxRound ||
+        open_->weight >= kMaxRoundWeight)
+      open_ = opened = std::make_shared<Round>();
+    open_->weight += weight;
+    open_->appends.push_back(std::move(append));
   }
   if (opened != nullptr) Write(std::move(opened));
-  if (append.event != nullptr) Refuse(std::move(append.done));
 }
 
 void EventAppends::Refuse(Done<Appended> done) {
@@ -96,10 +96,7 @@ void EventAppends::Finish(Round round, const absl::Status& status) {
     }
     return;
   }
-  {
-    MutexLock lock(mu_);
-    waiting_ -= round.appends.size();
-  }
+  waiting_ -= round.appends.size();
   std::vector<EventPtr> added;
   for (Waiting& each : round.appends) {
     if (!status.ok()) each.appended = status;

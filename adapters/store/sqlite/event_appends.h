@@ -1,6 +1,7 @@
 #ifndef ADAPTERS_STORE_SQLITE_EVENT_APPENDS_H_
 #define ADAPTERS_STORE_SQLITE_EVENT_APPENDS_H_
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -62,7 +63,7 @@ class EventAppends : public std::enable_shared_from_this<EventAppends> {
   Mutex mu_;
   // The last round, as long as more may be added to it.
   std::shared_ptr<Round> open_ ABSL_GUARDED_BY(mu_);
-  size_t waiting_ ABSL_GUARDED_BY(mu_) = 0;  // Appends of all rounds.
+  std::atomic<size_t> waiting_ = 0;  // Appends of all rounds.
 };
 
 }  // namespace gateway

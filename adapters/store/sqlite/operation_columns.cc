@@ -32,8 +32,8 @@ constexpr const char* kAssignments[kGroups] = {
     "open = ?5, end_nanos = coalesce(end_nanos, ?6)",
     "holds = ?7",
     "token_hash = ?8",
-    "caller = ?9, method = ?10, request_id = ?11, bound = ?12, resource = ?13,"
-    " parent = ?14",
+    ("caller = ?9, method = ?10, request_id = ?11, bound = ?12, resource = ?13,"
+     " parent = ?14"),
 };
 
 // The statement that sets the `changed` groups. There are 64 at most, so that
