@@ -81,6 +81,20 @@ TEST_F(EventAppendsTest, TakesMoreThanOneRound) {
   EXPECT_THAT(*Read(log(), 0), SizeIs(1000));
 }
 
+TEST_F(EventAppendsTest, RefusesWhatTheDiskDoesNotKeepUpWith) {
+  constexpr size_t kTaken = 16384;
+  Open();
+  const auto answers = AppendTogether(
+      backend(), std::vector<Asked>(kTaken + 2, Asked{EventNamed("a")}));
+  for (size_t i = 0; i < kTaken; ++i) ASSERT_THAT(answers[i], IsOk());
+  EXPECT_THAT(answers[kTaken], StatusIs(StatusCode::kUnavailable));
+  EXPECT_THAT(answers[kTaken + 1], StatusIs(StatusCode::kUnavailable));
+  EXPECT_EQ(log().bounds().last, static_cast<int64_t>(kTaken));
+  // There is room again.
+  EXPECT_THAT(AppendTogether(backend(), {{EventNamed("b")}}),
+              ElementsAre(IsOk()));
+}
+
 TEST_F(EventAppendsTest, UndoesOneThatIsTooMuchAlone) {
   SqliteBackend bounded(directory_.path(), {.states = {3, 1'000'000}});
   const auto answers = AppendTogether(bounded, {{StateOf({"x", "y"})},
