@@ -1,6 +1,7 @@
 #include "tests/bench/flight.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "absl/time/clock.h"
@@ -8,9 +9,10 @@
 namespace bench {
 namespace {
 
-double PerMille(std::vector<absl::Duration>& durations, size_t per_mille) {
+double PerMille(std::vector<absl::Duration>& durations, int per_mille) {
   if (durations.empty()) return 0;
-  const auto at = durations.begin() + (durations.size() - 1) * per_mille / 1000;
+  const auto at =
+      durations.begin() + (std::ssize(durations) - 1) * per_mille / 1000;
   std::nth_element(durations.begin(), at, durations.end());
   return absl::ToDoubleMilliseconds(*at);
 }

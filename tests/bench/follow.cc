@@ -74,7 +74,8 @@ class Latencies {
 nlohmann::json Follow(const Load& load) {
   Latencies latencies(load.pace.calls);
   Subscribers subscribers(load.subscribe);
-  Moment caught_up, ended;
+  Moment caught_up;
+  Moment ended;
   std::string how;
   subscribers.Start(
       0, v1::SubscribeRequest::EDGE_LATEST,

@@ -138,6 +138,7 @@ TEST(NestLinesTest, LosesNoLineOfTwoWithOneId) {
 // A message must stay one that readers take.
 TEST(NestLinesTest, CutsTreesThatAreTooDeep) {
   std::vector<std::pair<std::string, std::string>> chain;
+  chain.reserve(100'000);
   for (int i = 0; i < 100'000; ++i)
     chain.emplace_back(absl::StrCat(i), i == 0 ? "" : absl::StrCat(i - 1));
   const v1::OfferSlot slot = Nested(chain);

@@ -37,6 +37,7 @@ std::vector<absl::StatusOr<Appended>> AppendTogether(
   }
   busy.LetGo();
   std::vector<absl::StatusOr<Appended>> results;
+  results.reserve(answers.size());
   for (Answer<Appended>& answer : answers) results.push_back(answer.Wait());
   return results;
 }

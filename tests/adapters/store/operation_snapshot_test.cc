@@ -1,6 +1,7 @@
 #include "adapters/store/operation_snapshot.h"
 
 #include <string>
+#include <vector>
 
 #include "gtest/gtest.h"
 
@@ -15,11 +16,12 @@ OperationRecord Named(const std::string& name) {
 
 TEST(OperationSnapshotTest, SharesItsRecordWithItsCopies) {
   const OperationSnapshot snapshot = Named("operations/a");
-  const OperationSnapshot copy = snapshot;
+  const std::vector<OperationSnapshot> copies(2, snapshot);
   const OperationRecord& read = snapshot;
-  EXPECT_EQ(&*copy, &*snapshot);
+  EXPECT_EQ(&*copies[0], &*snapshot);
+  EXPECT_EQ(&*copies[1], &*snapshot);
   EXPECT_EQ(&read, &*snapshot);
-  EXPECT_EQ(copy->name(), "operations/a");
+  EXPECT_EQ(copies[0]->name(), "operations/a");
 }
 
 TEST(OperationSnapshotTest, ReadsAsAnEmptyRecordIfItIsOfNoOperation) {

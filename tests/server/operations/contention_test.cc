@@ -207,6 +207,7 @@ TEST_F(ContentionTest, WakesEveryoneWhoWaitsForAnOperation) {
   Settle();
   std::vector<State::State> ends;
   std::vector<std::unique_ptr<Waiting>> waits;
+  waits.reserve(10000);
   for (int i = 0; i < 10000; ++i)
     waits.push_back(operations_->Wait(
         "default", call->sending, clock_.Now() + absl::Minutes(1),

@@ -180,6 +180,7 @@ TEST_F(QueuedCallTest, BeginsMoreThanOneAtATime) {
     for (const auto& answer : all) answer->Finish(absl::OkStatus());
   };
   std::vector<std::unique_ptr<ClientCall>> calls;
+  calls.reserve(kCalls);
   for (int i = 0; i < kCalls; ++i)
     calls.push_back(std::make_unique<ClientCall>(stub_));
   for (const auto& call : calls) EXPECT_TRUE(call->Await().ok());
